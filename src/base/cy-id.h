@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define CY_ID_MAX_LENGTH 64
+
+char *cy_id_new (void);
+gboolean cy_id_validate (const char *id, GError **error);
+
+G_END_DECLS
