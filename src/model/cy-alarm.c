@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-alarm.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const state_names[CY_N_ALARM_STATES] = {
+  [CY_ALARM_NORMAL] = "normal",
+  [CY_ALARM_UNACKED] = "unacked",
+  [CY_ALARM_ACKED] = "acked",
+  [CY_ALARM_RETURNED] = "returned",
+};
+
+static const struct {
+  const char *name;
+  const char *label;
+} priorities[CY_N_PRIORITIES] = {
+  [CY_PRIORITY_LOW] = { "low", N_ ("Low") },
+  [CY_PRIORITY_MEDIUM] = { "medium", N_ ("Medium") },
+  [CY_PRIORITY_HIGH] = { "high", N_ ("High") },
+  [CY_PRIORITY_CRITICAL] = { "critical", N_ ("Critical") },
+};
+
+void
+cy_alarm_free (CyAlarm *alarm)
+{
+  if (alarm == NULL)
+    return;
+  g_free (alarm->subject);
+  g_free (alarm->pile);
+  g_free (alarm->condition);
+  g_free (alarm->acked_by);
+  g_free (alarm->note);
+  g_free (alarm);
+}
+
+CyAlarm *
+cy_alarm_copy (const CyAlarm *alarm)
+{
+  CyAlarm *copy = g_memdup2 (alarm, sizeof *alarm);
+
+  copy->subject = g_strdup (alarm->subject);
+  copy->pile = g_strdup (alarm->pile);
+  copy->condition = g_strdup (alarm->condition);
+  copy->acked_by = g_strdup (alarm->acked_by);
+  copy->note = g_strdup (alarm->note);
+  return copy;
+}
+
+CyAlarmState
+cy_alarm_get_state (const CyAlarm *alarm)
+{
+  gboolean active = alarm->raised_us != 0 && alarm->cleared_us == 0;
+  gboolean acked = alarm->acked_us != 0;
+
+  if (active)
+    return acked ? CY_ALARM_ACKED : CY_ALARM_UNACKED;
+  return acked ? CY_ALARM_NORMAL : CY_ALARM_RETURNED;
+}
+
+const char *
+cy_alarm_state_name (CyAlarmState state)
+{
+  return state_names[state];
+}
+
+const char *
+cy_priority_name (CyPriority priority)
+{
+  return priorities[(guint) priority < CY_N_PRIORITIES ? priority : CY_PRIORITY_CRITICAL].name;
+}
+
+/**
+ * cy_priority_label:
+ *
+ * Returns: English, translatable.
+ */
+const char *
+cy_priority_label (CyPriority priority)
+{
+  return priorities[(guint) priority < CY_N_PRIORITIES ? priority : CY_PRIORITY_CRITICAL].label;
+}
+
+/**
+ * cy_alarm_subject:
+ *
+ * Returns: (transfer full): `PILE/CONNECTOR/CONDITION`.
+ */
+char *
+cy_alarm_subject (const char *pile, guint connector, const char *condition)
+{
+  return g_strdup_printf ("%s/%u/%s", pile, connector, condition);
+}
+
+/**
+ * cy_alarm_parse_subject:
+ *
+ * The reverse of cy_alarm_subject(); for subjects from scripts and peers.
+ */
+gboolean
+cy_alarm_parse_subject (const char *subject,
+                        char **out_pile,
+                        guint *out_connector,
+                        char **out_condition)
+{
+  g_auto (GStrv) parts = g_strsplit (subject, "/", 3);
+  guint64 connector;
+
+  if (g_strv_length (parts) != 3 || *parts[0] == '\0' || *parts[2] == '\0' ||
+      !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXUINT8, &connector, NULL))
+    return FALSE;
+  *out_pile = g_strdup (parts[0]);
+  *out_connector = (guint) connector;
+  *out_condition = g_strdup (parts[2]);
+  return TRUE;
+}
+
+static gboolean
+split_measure (const char *condition, const char *suffix, CyMeasureId *out_measure)
+{
+  g_autofree char *name = NULL;
+
+  if (!g_str_has_suffix (condition, suffix))
+    return FALSE;
+  name = g_strndup (condition, strlen (condition) - strlen (suffix));
+  return cy_measure_find (name, out_measure);
+}
+
+/**
+ * cy_alarm_condition_measure:
+ *
+ * Returns: whether @condition is about a measure, and which.
+ */
+gboolean
+cy_alarm_condition_measure (const char *condition, CyMeasureId *out_measure)
+{
+  return split_measure (condition, ".high", out_measure) ||
+         split_measure (condition, ".low", out_measure);
+}
+
+/**
+ * cy_alarm_describe:
+ *
+ * Returns: (transfer full): the condition in the operator's language.
+ */
+char *
+cy_alarm_describe (const char *condition)
+{
+  CyMeasureId measure;
+
+  if (split_measure (condition, ".high", &measure))
+    return g_strdup_printf (_ ("%s too high"), _ (cy_measure_get (measure)->label));
+  if (split_measure (condition, ".low", &measure))
+    return g_strdup_printf (_ ("%s too low"), _ (cy_measure_get (measure)->label));
+  if (g_str_equal (condition, CY_CONDITION_LINK))
+    return g_strdup (_ ("No communication"));
+  if (g_str_has_prefix (condition, CY_CONDITION_FAULT_PREFIX)) {
+    g_autofree char *name = g_strdup (condition + strlen (CY_CONDITION_FAULT_PREFIX));
+
+    return g_strdup_printf (_ ("Device fault: %s"), _ (g_strdelimit (name, "_", ' ')));
+  }
+  return g_strdup (condition);
+}
