@@ -14,6 +14,13 @@
 /* Jobs committed together; a group keeps its callers waiting for each other. */
 #define MAX_GROUP 512
 
+/* Who hears of commits. News may still be on its way when the journal is gone, so it is counted. */
+typedef struct {
+  CyJournalListener listener; /* NULL once the journal is closed */
+  gpointer user_data;
+  GMainContext *context; /* owned, nullable */
+} Audience;
+
 struct _CyJournal {
   CyDb *db; /* owned; the writer thread's after opening */
   CyJournalWriter *writer;
@@ -22,9 +29,7 @@ struct _CyJournal {
   CyWorker *read_worker;
   GMutex lock;
   GQueue jobs; /* of owned Job, guarded by lock */
-  CyJournalListener listener;
-  gpointer listener_data;
-  GMainContext *listener_context; /* owned, nullable */
+  Audience *audience; /* owned reference */
 };
 
 typedef struct {
@@ -148,14 +153,23 @@ do_job (Job *job, GPtrArray *entries, GError **error)
   return append_records (job, entries, error);
 }
 
+static void
+audience_clear (gpointer data)
+{
+  Audience *audience = data;
+
+  g_clear_pointer (&audience->context, g_main_context_unref);
+}
+
 typedef struct {
-  CyJournal *journal;
-  GPtrArray *entries;
+  Audience *audience; /* owned reference */
+  GPtrArray *entries; /* owned */
 } Commit;
 
 static void
 commit_free (Commit *commit)
 {
+  g_atomic_rc_box_release_full (commit->audience, audience_clear);
   g_ptr_array_unref (commit->entries);
   g_free (commit);
 }
@@ -165,8 +179,8 @@ tell_listener_cb (gpointer data)
 {
   Commit *commit = data;
 
-  if (commit->journal->listener != NULL)
-    commit->journal->listener (commit->entries, commit->journal->listener_data);
+  if (commit->audience->listener != NULL)
+    commit->audience->listener (commit->entries, commit->audience->user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -175,11 +189,11 @@ tell_listener (CyJournal *journal, GPtrArray *entries)
 {
   Commit *commit;
 
-  if (journal->listener == NULL || entries->len == 0)
+  if (journal->audience->context == NULL || entries->len == 0)
     return;
   commit = g_new (Commit, 1);
-  *commit = (Commit){ journal, g_ptr_array_ref (entries) };
-  invoke (journal->listener_context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
+  *commit = (Commit){ g_atomic_rc_box_acquire (journal->audience), g_ptr_array_ref (entries) };
+  invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
 }
 
 /* One job inside the group's transaction. A job that fails takes back only its own entries. */
@@ -290,6 +304,7 @@ cy_journal_open (const char *path, const CyJournalOptions *options, GError **err
 
   g_mutex_init (&journal->lock);
   g_queue_init (&journal->jobs);
+  journal->audience = g_atomic_rc_box_new0 (Audience);
   if ((journal->db = cy_db_open (path, CY_DB_READ_WRITE, error)) == NULL ||
       !cy_journal_schema_migrate (journal->db, error) ||
       (journal->writer = cy_journal_writer_new (journal->db, options, error)) == NULL ||
@@ -311,13 +326,13 @@ cy_journal_close (CyJournal *journal)
 {
   if (journal == NULL)
     return;
-  journal->listener = NULL;
+  journal->audience->listener = NULL;
   g_clear_pointer (&journal->read_worker, cy_worker_free);
   g_clear_pointer (&journal->write_worker, cy_worker_free);
   g_clear_pointer (&journal->writer, cy_journal_writer_free);
   g_clear_pointer (&journal->reader_db, cy_db_close);
   g_clear_pointer (&journal->db, cy_db_close);
-  g_clear_pointer (&journal->listener_context, g_main_context_unref);
+  g_atomic_rc_box_release_full (journal->audience, audience_clear);
   g_mutex_clear (&journal->lock);
   g_free (journal);
 }
@@ -331,9 +346,9 @@ cy_journal_close (CyJournal *journal)
 void
 cy_journal_set_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data)
 {
-  journal->listener = listener;
-  journal->listener_data = user_data;
-  journal->listener_context = g_main_context_ref_thread_default ();
+  journal->audience->listener = listener;
+  journal->audience->user_data = user_data;
+  journal->audience->context = g_main_context_ref_thread_default ();
 }
 
 /**

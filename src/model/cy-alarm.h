@@ -86,8 +86,10 @@ const char *cy_alarm_state_name (CyAlarmState state);
 const char *cy_priority_name (CyPriority priority);
 const char *cy_priority_label (CyPriority priority);
 
-#define CY_CONDITION_LINK         "link"
-#define CY_CONDITION_FAULT_PREFIX "fault."
+#define CY_CONDITION_LINK           "link"
+#define CY_CONDITION_FAULT_PREFIX   "fault."
+#define CY_CONDITION_WARNING_PREFIX "warning."
+#define CY_CONDITION_MODULE_PREFIX  "module."
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAlarm, cy_alarm_free)
 
