@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-json.h"
 #include "cy-live-table.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,7 @@ typedef struct {
  * @min_scan_ms: shortest scan period the device stands [ms].
  * @timeout_ms: how long an answer may take [ms].
  * @in_flight: most requests under way at once on one connection; 1 for devices that drop the second.
+ * @max_sessions: most connections the device serves at once.
  *
  * How a device wants to be treated.
  */
@@ -37,6 +39,7 @@ typedef struct {
   guint min_scan_ms;
   guint timeout_ms;
   guint in_flight;
+  guint max_sessions;
 } CyProfileManners;
 
 /**
@@ -53,9 +56,14 @@ CyProfile *cy_profile_compile (JsonNode *document, guint n_connectors, GError **
 CyProfile *cy_profile_ref (CyProfile *profile);
 void cy_profile_unref (CyProfile *profile);
 const char *cy_profile_get_id (const CyProfile *profile);
+const char *cy_profile_get_vendor (const CyProfile *profile);
+const char *cy_profile_get_model (const CyProfile *profile);
+gboolean cy_profile_is_dc (const CyProfile *profile);
 CyTagSet *cy_profile_get_tags (const CyProfile *profile);
 const CyReadBlock *cy_profile_get_blocks (const CyProfile *profile, guint *out_n_blocks);
 const CyProfileManners *cy_profile_get_manners (const CyProfile *profile);
+const char *cy_profile_get_fault_class (const CyProfile *profile, guint tag, guint bit);
+gint64 cy_profile_get_wrap (const CyProfile *profile, guint tag);
 
 /**
  * CyScan:

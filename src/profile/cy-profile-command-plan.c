@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-profile-action.h"
+
+#define ACTIONS_MAX 16
+#define WORDS_MAX   CY_REGISTER_MAX_WORDS
+
+typedef struct {
+  const char *name;
+  const char *unit;
+  gboolean is_words;
+} Parameter;
+
+/* Everything a command can be told, so that one dialog serves every vendor. */
+static const Parameter parameters[] = {
+  { "current", "A", FALSE },  { "power", "W", FALSE },    { "percent", "%", FALSE },
+  { "duration", "s", FALSE }, { "available", "", FALSE }, { "phases", "", FALSE },
+  { "time", "s", FALSE },     { "version", "", FALSE },   { "slots", "", TRUE },
+  { "prices", "", TRUE },     { "size", "B", FALSE },     { "offset", "B", FALSE },
+  { "crc", "", FALSE },       { "data", "", TRUE },
+};
+
+/* Everything a device can be asked to do. */
+static const char *const command_names[] = {
+  "start",
+  "stop",
+  "set_current",
+  "set_power",
+  "set_percent",
+  "set_available",
+  "set_phases",
+  "lock",
+  "unlock",
+  "clear_fault",
+  "emergency_stop",
+  "reset",
+  "set_clock",
+  "write_tariff",
+  "begin_firmware",
+  "write_firmware",
+  "activate_firmware",
+  NULL,
+};
+
+static const char *const command_members[] = { "per", "note", "arguments", "writes", NULL };
+static const char *const argument_members[] = { "min", "max", "default", "forbid", "words", NULL };
+static const char *const scopes[] = { "connector", "pile", NULL };
+
+static void
+clear_parameter (gpointer data)
+{
+  CyProfileParameter *parameter = data;
+
+  g_clear_pointer (&parameter->forbidden, g_array_unref);
+}
+
+void
+cy_profile_command_plan_free (CyProfileCommandPlan *plan)
+{
+  if (plan == NULL)
+    return;
+  g_clear_pointer (&plan->command.parameters, g_array_unref);
+  g_clear_pointer (&plan->actions, g_ptr_array_unref);
+  g_free (plan->command.note);
+  g_free (plan);
+}
+
+static const Parameter *
+find_parameter (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (parameters); i++) {
+    if (g_str_equal (parameters[i].name, name))
+      return &parameters[i];
+  }
+  return NULL;
+}
+
+static void
+parse_forbidden (CyProfileReader *reader, CyProfileParameter *parameter)
+{
+  const CyJsonPath *path = CY_JSON_MEMBER (reader->path, "forbid");
+  JsonArray *list;
+
+  if (reader->failed || !cy_profile_reader_has (reader, "forbid"))
+    return;
+  if (!cy_json_get_array (cy_profile_reader_get (reader, "forbid"), path, &list, reader->error)) {
+    reader->failed = TRUE;
+    return;
+  }
+  parameter->forbidden = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint i = 0; i < MIN (json_array_get_length (list), 16); i++) {
+    double value = 0;
+
+    if (!cy_json_get_double (json_array_get_element (list, i), CY_JSON_ELEMENT (path, i), -1e18,
+                             1e18, &value, reader->error)) {
+      reader->failed = TRUE;
+      return;
+    }
+    g_array_append_val (parameter->forbidden, value);
+  }
+}
+
+static gboolean
+parse_argument (GArray *list,
+                const char *name,
+                JsonNode *node,
+                const CyJsonPath *path,
+                GError **error)
+{
+  CyProfileParameter parameter = { .max = G_MAXDOUBLE };
+  const Parameter *known = find_parameter (name);
+  CyProfileReader reader;
+
+  if (known == NULL) {
+    cy_json_set_error (error, path, "no command takes such an argument");
+    return FALSE;
+  }
+  if (!cy_profile_reader_open (&reader, node, path, argument_members, error))
+    return FALSE;
+  parameter.name = known->name;
+  parameter.unit = known->unit;
+  parameter.is_words = known->is_words;
+  parameter.has_default = cy_profile_reader_has (&reader, "default");
+  if (known->is_words) {
+    cy_profile_reader_require (&reader, "words");
+    parameter.max_words = (guint) cy_profile_reader_int (&reader, "words", 1, WORDS_MAX, 1);
+  } else {
+    cy_profile_reader_require (&reader, "min");
+    cy_profile_reader_require (&reader, "max");
+    parameter.min = cy_profile_reader_number (&reader, "min", -1e18, 1e18, 0);
+    parameter.max = cy_profile_reader_number (&reader, "max", parameter.min, 1e18, 0);
+    parameter.fallback =
+      cy_profile_reader_number (&reader, "default", parameter.min, parameter.max, parameter.min);
+    parse_forbidden (&reader, &parameter);
+  }
+  g_array_append_val (list, parameter);
+  return !reader.failed;
+}
+
+static void
+parse_arguments (CyProfileReader *reader, GArray *list)
+{
+  const CyJsonPath *path = CY_JSON_MEMBER (reader->path, "arguments");
+  JsonObject *object;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (reader->failed || !cy_profile_reader_has (reader, "arguments"))
+    return;
+  reader->failed =
+    !cy_json_get_object (cy_profile_reader_get (reader, "arguments"), path, &object, reader->error);
+  if (reader->failed)
+    return;
+  if (json_object_get_size (object) > G_N_ELEMENTS (((CyProfileMatch *) 0)->names))
+    cy_profile_reader_fail (reader, "arguments", "more than 8");
+  json_object_iter_init_ordered (&iter, object);
+  while (!reader->failed && json_object_iter_next_ordered (&iter, &name, &node))
+    reader->failed = !parse_argument (list, name, node, CY_JSON_MEMBER (path, name), reader->error);
+}
+
+static gboolean
+is_written (const CyProfileCommandPlan *plan, guint argument)
+{
+  for (guint i = 0; i < plan->actions->len; i++) {
+    const CyProfileAction *action = plan->actions->pdata[i];
+
+    for (guint k = 0; k < action->fields->len; k++) {
+      const CyProfileField *field = &g_array_index (action->fields, CyProfileField, k);
+
+      if (field->source == CY_FIELD_ARGUMENT && field->argument == argument)
+        return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+static void
+parse_writes (CyProfileReader *reader,
+              const CyProfileDefaults *defaults,
+              CyProfileScope scope,
+              CyProfileCommandPlan *plan)
+{
+  const CyJsonPath *path = CY_JSON_MEMBER (reader->path, "writes");
+  JsonArray *list;
+
+  cy_profile_reader_require (reader, "writes");
+  if (reader->failed ||
+      !cy_json_get_array (cy_profile_reader_get (reader, "writes"), path, &list, reader->error)) {
+    reader->failed = TRUE;
+    return;
+  }
+  if (json_array_get_length (list) < 1 || json_array_get_length (list) > ACTIONS_MAX)
+    cy_profile_reader_fail (reader, "writes", "a command is 1 to %d writes", ACTIONS_MAX);
+  for (guint i = 0; !reader->failed && i < json_array_get_length (list); i++) {
+    CyProfileAction *action =
+      cy_profile_action_parse (json_array_get_element (list, i), CY_JSON_ELEMENT (path, i),
+                               defaults, scope, plan->command.parameters, reader->error);
+
+    if (action == NULL)
+      reader->failed = TRUE;
+    else
+      g_ptr_array_add (plan->actions, action);
+  }
+  for (guint i = 0; !reader->failed && i < plan->command.parameters->len; i++) {
+    if (!is_written (plan, i))
+      cy_profile_reader_fail (reader, "arguments", "no write uses \"%s\"",
+                              g_array_index (plan->command.parameters, CyProfileParameter, i).name);
+  }
+}
+
+/**
+ * cy_profile_command_plan_parse:
+ * @name: the member's name under `commands`.
+ * @node: the member.
+ *
+ * Returns: (transfer full): the command.
+ */
+CyProfileCommandPlan *
+cy_profile_command_plan_parse (const char *name,
+                               JsonNode *node,
+                               const CyJsonPath *path,
+                               const CyProfileDefaults *defaults,
+                               GError **error)
+{
+  g_autoptr (CyProfileCommandPlan) plan = g_new0 (CyProfileCommandPlan, 1);
+  CyProfileReader reader;
+  CyProfileScope scope;
+
+  plan->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_action_free);
+  plan->command.parameters = g_array_new (FALSE, FALSE, sizeof (CyProfileParameter));
+  g_array_set_clear_func (plan->command.parameters, clear_parameter);
+  for (guint i = 0; command_names[i] != NULL; i++) {
+    if (g_str_equal (command_names[i], name))
+      plan->command.name = command_names[i];
+  }
+  if (plan->command.name == NULL) {
+    cy_json_set_error (error, path, "there is no such command");
+    return NULL;
+  }
+  if (!cy_profile_reader_open (&reader, node, path, command_members, error))
+    return NULL;
+  scope = cy_profile_reader_choice (&reader, "per", scopes, CY_PROFILE_PER_CONNECTOR);
+  plan->command.per_connector = scope == CY_PROFILE_PER_CONNECTOR;
+  plan->command.note = g_strdup (cy_profile_reader_text (&reader, "note", NULL));
+  parse_arguments (&reader, plan->command.parameters);
+  parse_writes (&reader, defaults, scope, plan);
+  return reader.failed ? NULL : g_steal_pointer (&plan);
+}

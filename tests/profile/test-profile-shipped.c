@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-profile-command.h"
+#include "cy-profile-encode.h"
+#include "cy-profile-store.h"
+#include "profile-fixture.h"
+
+static const struct {
+  const char *id;
+  guint max_connectors;
+} shipped[] = {
+  { "abb-terra-ac", 1 },  { "alfen-ng9xx", 2 },        { "chargeyard-ac", 4 },
+  { "chargeyard-dc", 8 }, { "phoenix-charx-sec", 12 }, { "xj-dc-120kw", 2 },
+};
+
+static CyProfileStore *
+open_store (void)
+{
+  const char *folders[] = { g_getenv ("CY_TEST_PROFILES"), NULL };
+
+  g_assert_nonnull (folders[0]);
+  return cy_profile_store_new (folders);
+}
+
+static CyProfile *
+get (CyProfileStore *store, const char *id, guint n_connectors)
+{
+  g_autoptr (GError) error = NULL;
+  CyProfile *profile = cy_profile_store_get (store, id, n_connectors, &error);
+
+  g_assert_no_error (error);
+  return profile;
+}
+
+/* Puts a tag's registers into the block that reads them, and decodes the block. */
+static void
+read_back (const CyProfile *profile, const CyProfileSpot *spot, const guint16 *words, CyScan *scan)
+{
+  guint n;
+  const CyReadBlock *blocks = cy_profile_get_blocks (profile, &n);
+
+  for (guint i = 0; i < n; i++) {
+    guint16 block[2000] = { 0 };
+    guint first = (guint) spot->address - blocks[i].address;
+
+    if (blocks[i].function != spot->function || blocks[i].unit != spot->unit ||
+        spot->address < blocks[i].address || first + spot->words > blocks[i].count)
+      continue;
+    memcpy (block + first, words, 2 * spot->words);
+    fixture_decode_words (profile, i, block, 1, scan);
+  }
+}
+
+static void
+check_raw (const CyProfile *profile, guint tag, gint64 raw)
+{
+  guint16 words[64] = { 0 };
+  CyProfileSpot spot;
+  CyScan scan;
+
+  if (!cy_profile_get_spot (profile, tag, &spot) || !cy_profile_encode (profile, tag, raw, words))
+    return;
+  fixture_scan_init (profile, &scan);
+  read_back (profile, &spot, words, &scan);
+  if (scan.samples[tag].quality == CY_QUALITY_GOOD)
+    g_assert_cmpint (scan.samples[tag].raw, ==, raw);
+  else
+    g_assert_cmpint (scan.samples[tag].quality, ==, CY_QUALITY_BAD);
+  fixture_scan_clear (&scan);
+}
+
+static void
+check_text (const CyProfile *profile, guint tag)
+{
+  const CyTag *info = cy_tag_set_get (cy_profile_get_tags (profile), tag);
+  const char *text = info->measure == CY_MEASURE_ID_FIRMWARE ? "1.8" : "0123456789abcdef";
+  guint16 words[64] = { 0 };
+  CyProfileSpot spot;
+  CyScan scan;
+
+  g_assert_true (cy_profile_get_spot (profile, tag, &spot));
+  cy_profile_encode_text (profile, tag, text, words);
+  fixture_scan_init (profile, &scan);
+  read_back (profile, &spot, words, &scan);
+  g_assert_cmpint (scan.samples[tag].quality, ==, CY_QUALITY_GOOD);
+  g_assert_true (g_str_has_prefix (scan.texts[info->text_slot], "1.8") ||
+                 g_str_has_prefix (text, scan.texts[info->text_slot]));
+  g_assert_cmpstr (scan.texts[info->text_slot], !=, "");
+  fixture_scan_clear (&scan);
+}
+
+/* Every register of every profile, for every number of guns: what is put in comes out again. */
+static void
+test_round_trip (void)
+{
+  static const gint64 raws[] = { 0, 1, 2, 7, 100, 230, 9999, 32767, 65534, 1234567, -5, -4000 };
+  g_autoptr (CyProfileStore) store = open_store ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (shipped); i++) {
+    for (guint n = 1; n <= shipped[i].max_connectors; n++) {
+      g_autoptr (CyProfile) profile = get (store, shipped[i].id, n);
+      CyTagSet *tags = cy_profile_get_tags (profile);
+
+      for (guint tag = 0; tag < cy_tag_set_get_n_tags (tags); tag++) {
+        if (cy_tag_set_get (tags, tag)->text_slot >= 0) {
+          check_text (profile, tag);
+          continue;
+        }
+        for (guint k = 0; k < G_N_ELEMENTS (raws); k++)
+          check_raw (profile, tag, raws[k]);
+      }
+    }
+  }
+}
+
+/* Something like a value must get through: a profile whose every reading is bad would pass above. */
+static void
+test_plain_values (void)
+{
+  g_autoptr (CyProfileStore) store = open_store ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (shipped); i++) {
+    g_autoptr (CyProfile) profile = get (store, shipped[i].id, shipped[i].max_connectors);
+    CyTagSet *tags = cy_profile_get_tags (profile);
+
+    for (guint tag = 0; tag < cy_tag_set_get_n_tags (tags); tag++) {
+      const CyTag *info = cy_tag_set_get (tags, tag);
+      guint16 words[64] = { 0 };
+      CyProfileSpot spot;
+      CyScan scan;
+
+      if (cy_measure_get (info->measure)->kind != CY_MEASURE_NUMBER)
+        continue;
+      g_assert_true (cy_profile_get_spot (profile, tag, &spot));
+      g_assert_true (cy_profile_encode (profile, tag, 42, words));
+      fixture_scan_init (profile, &scan);
+      read_back (profile, &spot, words, &scan);
+      g_assert_cmpint (scan.samples[tag].quality, ==, CY_QUALITY_GOOD);
+      g_assert_cmpint (scan.samples[tag].raw, ==, 42);
+      fixture_scan_clear (&scan);
+    }
+  }
+}
+
+/* Each profile can say the states the console tells apart, or something close. */
+static void
+test_states (void)
+{
+  g_autoptr (CyProfileStore) store = open_store ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (shipped); i++) {
+    g_autoptr (CyProfile) profile = get (store, shipped[i].id, 1);
+    guint tag = fixture_tag (profile, 1, CY_MEASURE_CONN_STATE);
+
+    for (guint state = CY_PILE_STATE_AVAILABLE; state < CY_N_PILE_STATES; state++) {
+      CyPileState shown = cy_profile_nearest_state (profile, 1, state);
+      guint16 words[64] = { 0 };
+
+      g_assert_true (cy_profile_encode (profile, tag, shown, words));
+      check_raw (profile, tag, shown);
+    }
+    g_assert_cmpint (cy_profile_nearest_state (profile, 1, CY_PILE_STATE_CHARGING), ==,
+                     CY_PILE_STATE_CHARGING);
+    g_assert_cmpint (cy_profile_nearest_state (profile, 1, CY_PILE_STATE_AVAILABLE), ==,
+                     CY_PILE_STATE_AVAILABLE);
+  }
+}
+
+/* Each can be stopped, and takes its own stop for one. */
+static void
+test_stop (void)
+{
+  g_autoptr (CyProfileStore) store = open_store ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (shipped); i++) {
+    guint n = shipped[i].max_connectors;
+    g_autoptr (CyProfile) profile = get (store, shipped[i].id, n);
+    g_autoptr (GArray) writes = g_array_new (FALSE, FALSE, sizeof (CyProfileWrite));
+    g_autoptr (GError) error = NULL;
+    CyProfileMatch match;
+
+    cy_profile_command (profile, "stop", n, NULL, 0, writes, &error);
+    g_assert_no_error (error);
+    g_assert_true (
+      cy_profile_match_write (profile, &g_array_index (writes, CyProfileWrite, 0), &match));
+    g_assert_cmpstr (match.command->name, ==, "stop");
+    g_assert_cmpuint (match.connector, ==, n);
+  }
+}
+
+/* The reference piles have all that makes sense; what they leave out is named here. */
+static void
+test_reference_is_complete (void)
+{
+  static const CyMeasureId left_out[] = {
+    CY_MEASURE_CONN_PHASES,   CY_MEASURE_AC_VOLTAGE_L1, CY_MEASURE_AC_VOLTAGE_L2,
+    CY_MEASURE_AC_VOLTAGE_L3, CY_MEASURE_AC_POWER_L1,   CY_MEASURE_AC_POWER_L2,
+    CY_MEASURE_AC_POWER_L3,   CY_MEASURE_AC_PF_L1,      CY_MEASURE_AC_PF_L2,
+    CY_MEASURE_AC_PF_L3,
+  };
+  g_autoptr (CyProfileStore) store = open_store ();
+  g_autoptr (CyProfile) dc = get (store, "chargeyard-dc", 1);
+  CyTagSet *tags = cy_profile_get_tags (dc);
+
+  for (guint m = 0; m < CY_N_MEASURES; m++) {
+    gboolean expected = TRUE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (left_out); i++)
+      expected = expected && left_out[i] != m;
+    g_test_message ("%s", cy_measure_get (m)->name);
+    g_assert_cmpint (cy_tag_set_find (tags, 1, m) >= 0 || cy_tag_set_find (tags, 0, m) >= 0, ==,
+                     expected);
+  }
+}
+
+static void
+test_fault_names (void)
+{
+  static const char *const names[] = {
+    "communication", "over_current", "supply_lost",    "output_fault", "over_temperature",
+    "over_humidity", "insulation",   "emergency_stop", "door_open",    "gun_lock",
+  };
+  g_autoptr (CyProfileStore) store = open_store ();
+  g_autoptr (CyProfile) dc = get (store, "chargeyard-dc", 2);
+  guint tag = fixture_tag (dc, 2, CY_MEASURE_CONN_FAULT_WORD);
+  const CyTag *info = cy_tag_set_get (cy_profile_get_tags (dc), tag);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_assert_cmpstr (cy_tag_name_of (info, i), ==, names[i]);
+    g_assert_nonnull (cy_profile_get_fault_class (dc, tag, i));
+  }
+  g_assert_cmpstr (cy_profile_get_fault_class (dc, tag, 2), ==, "supply");
+}
+
+/* The schema is for editors; it must know the words the compiler knows. */
+static void
+test_schema_knows_vocabulary (void)
+{
+  g_autofree char *path =
+    g_build_filename (g_getenv ("CY_TEST_PROFILES"), "profile.schema.json", NULL);
+  g_autofree char *schema = NULL;
+
+  g_assert_true (g_file_get_contents (path, &schema, NULL, NULL));
+  for (guint m = 0; m < CY_N_MEASURES; m++) {
+    g_autofree char *quoted = g_strdup_printf ("\"%s\"", cy_measure_get (m)->name);
+
+    g_assert_nonnull (strstr (schema, quoted));
+  }
+  for (guint s = 0; s < CY_N_PILE_STATES; s++) {
+    g_autofree char *quoted = g_strdup_printf ("\"%s\"", cy_pile_state_get (s)->name);
+
+    g_assert_nonnull (strstr (schema, quoted));
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/profile/shipped/round-trip", test_round_trip);
+  g_test_add_func ("/profile/shipped/plain-values", test_plain_values);
+  g_test_add_func ("/profile/shipped/states", test_states);
+  g_test_add_func ("/profile/shipped/stop", test_stop);
+  g_test_add_func ("/profile/shipped/reference-is-complete", test_reference_is_complete);
+  g_test_add_func ("/profile/shipped/fault-names", test_fault_names);
+  g_test_add_func ("/profile/shipped/schema-knows-vocabulary", test_schema_knows_vocabulary);
+  return g_test_run ();
+}
