@@ -26,16 +26,22 @@ typedef void (*CyControlVerb) (CyControlCall *call);
 void cy_control_call_finish (CyControlCall *call, JsonNode *result);
 void cy_control_call_fail (CyControlCall *call, const GError *error);
 void cy_control_call_refuse (CyControlCall *call, CyControlError code, const char *format, ...)
-    G_GNUC_PRINTF (3, 4);
+  G_GNUC_PRINTF (3, 4);
 void cy_control_call_done_cb (guint n_changes, const GError *error, gpointer user_data);
 
 const char *cy_control_call_get (CyControlCall *call, const char *name);
-gboolean    cy_control_call_need (CyControlCall *call, const char *name, const char **out_text);
-gboolean    cy_control_call_need_kind (CyControlCall *call, CyKindId *out_kind);
-gboolean    cy_control_call_get_time (CyControlCall *call, const char *name, gint64 absent_us,
-                                      gint64 *out_time_us);
-gboolean    cy_control_call_get_number (CyControlCall *call, const char *name, gint64 low,
-                                        gint64 high, gint64 absent, gint64 *out_number);
+gboolean cy_control_call_need (CyControlCall *call, const char *name, const char **out_text);
+gboolean cy_control_call_need_kind (CyControlCall *call, CyKindId *out_kind);
+gboolean cy_control_call_get_time (CyControlCall *call,
+                                   const char *name,
+                                   gint64 absent_us,
+                                   gint64 *out_time_us);
+gboolean cy_control_call_get_number (CyControlCall *call,
+                                     const char *name,
+                                     gint64 low,
+                                     gint64 high,
+                                     gint64 absent,
+                                     gint64 *out_number);
 
 /* The verbs, by what they are about. */
 void cy_control_verb_import (CyControlCall *call);

@@ -111,8 +111,8 @@ static void
 add_named (JsonBuilder *builder, const CyTag *tag, gint64 raw)
 {
   const char *name = tag->measure == CY_MEASURE_CONN_STATE
-                         ? cy_pile_state_get ((CyPileState) raw)->name
-                         : cy_tag_name_of (tag, raw);
+                       ? cy_pile_state_get ((CyPileState) raw)->name
+                       : cy_tag_name_of (tag, raw);
 
   if (name != NULL)
     json_builder_add_string_value (builder, name);
@@ -121,7 +121,10 @@ add_named (JsonBuilder *builder, const CyTag *tag, gint64 raw)
 }
 
 static void
-add_value (JsonBuilder *builder, CyLiveTable *table, guint pile, const CyTag *tag,
+add_value (JsonBuilder *builder,
+           CyLiveTable *table,
+           guint pile,
+           const CyTag *tag,
            const CySample *sample)
 {
   CyText text;
@@ -153,8 +156,13 @@ add_value (JsonBuilder *builder, CyLiveTable *table, guint pile, const CyTag *ta
 }
 
 static void
-add_sample (JsonBuilder *builder, CyLiveTable *table, guint pile, guint tag_index,
-            const CyLivePile *state, const CySample *sample, gint64 mono_us)
+add_sample (JsonBuilder *builder,
+            CyLiveTable *table,
+            guint pile,
+            guint tag_index,
+            const CyLivePile *state,
+            const CySample *sample,
+            gint64 mono_us)
 {
   const CyFleetPile *description = cy_fleet_get (cy_live_table_get_fleet (table), pile);
   const CyTag *tag = cy_tag_set_get (description->tags, tag_index);
@@ -263,7 +271,7 @@ on_history_cb (GArray *points, const GError *error, gpointer user_data)
     cy_control_call_finish (history->call, describe_points (points));
   } else {
     g_autoptr (GArray) buckets =
-        cy_history_bucket (points, history->from_us, history->to_us, history->n_buckets);
+      cy_history_bucket (points, history->from_us, history->to_us, history->n_buckets);
 
     cy_control_call_finish (history->call, describe_buckets (buckets));
   }
@@ -300,7 +308,7 @@ cy_control_verb_history (CyControlCall *call)
     return;
   }
   history.n_buckets = (guint) n_buckets;
-  request = cy_history_request_new (pile, (guint) connector, measure, history.from_us,
-                                    history.to_us);
+  request =
+    cy_history_request_new (pile, (guint) connector, measure, history.from_us, history.to_us);
   cy_node_query_history (call->node, request, on_history_cb, g_memdup2 (&history, sizeof history));
 }

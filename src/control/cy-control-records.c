@@ -75,8 +75,8 @@ cy_control_verb_export (CyControlCall *call)
 {
   gboolean wanted[CY_N_KINDS] = { FALSE };
   JsonNode *node = json_object_get_member (call->arguments, "kinds");
-  JsonArray *kinds = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node)
-                                                                  : NULL;
+  JsonArray *kinds =
+    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   for (guint i = 0; i < CY_N_KINDS; i++)
     wanted[i] = kinds == NULL || json_array_get_length (kinds) == 0;
@@ -119,8 +119,8 @@ cy_control_verb_list (CyControlCall *call)
   if (!cy_control_call_need_kind (call, &kind))
     return;
   if (condition != NULL &&
-      (g_strv_length (condition) != 2 || (!g_str_equal (condition[0], "id") &&
-                                          cy_kind_find_field (kind, condition[0]) == NULL))) {
+      (g_strv_length (condition) != 2 ||
+       (!g_str_equal (condition[0], "id") && cy_kind_find_field (kind, condition[0]) == NULL))) {
     cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE,
                             "where must be FIELD=VALUE with a field of %s, not \"%s\"",
                             cy_kind_get (kind)->name, where);

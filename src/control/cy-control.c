@@ -60,8 +60,12 @@ cy_control_verb_is_live (const char *verb)
  * The one implementation of every verb, behind the socket and for a data directory nobody runs on.
  */
 void
-cy_control_dispatch (CyNode *node, const char *verb, JsonObject *arguments, const char *actor,
-                     CyControlReply reply, gpointer user_data)
+cy_control_dispatch (CyNode *node,
+                     const char *verb,
+                     JsonObject *arguments,
+                     const char *actor,
+                     CyControlReply reply,
+                     gpointer user_data)
 {
   CyControlCall *call = g_new0 (CyControlCall, 1);
   int i = find_verb (verb);
@@ -185,7 +189,9 @@ cy_control_call_need_kind (CyControlCall *call, CyKindId *out_kind)
 }
 
 gboolean
-cy_control_call_get_time (CyControlCall *call, const char *name, gint64 absent_us,
+cy_control_call_get_time (CyControlCall *call,
+                          const char *name,
+                          gint64 absent_us,
                           gint64 *out_time_us)
 {
   const char *text = cy_control_call_get (call, name);
@@ -200,8 +206,12 @@ cy_control_call_get_time (CyControlCall *call, const char *name, gint64 absent_u
 
 /* Command lines send numbers as text, programs as numbers. */
 gboolean
-cy_control_call_get_number (CyControlCall *call, const char *name, gint64 low, gint64 high,
-                            gint64 absent, gint64 *out_number)
+cy_control_call_get_number (CyControlCall *call,
+                            const char *name,
+                            gint64 low,
+                            gint64 high,
+                            gint64 absent,
+                            gint64 *out_number)
 {
   JsonNode *node = json_object_get_member (call->arguments, name);
   const char *text = cy_control_call_get (call, name);
@@ -211,9 +221,8 @@ cy_control_call_get_number (CyControlCall *call, const char *name, gint64 low, g
       (text != NULL && g_ascii_string_to_signed (text, 10, low, high, out_number, NULL)) ||
       (text == NULL && cy_json_get_int (node, NULL, low, high, out_number, NULL)))
     return TRUE;
-  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE,
-                          "%s must be a whole number from %" G_GINT64_FORMAT
-                          " to %" G_GINT64_FORMAT,
-                          name, low, high);
+  cy_control_call_refuse (
+    call, CY_CONTROL_ERROR_USAGE,
+    "%s must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name, low, high);
   return FALSE;
 }

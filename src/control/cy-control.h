@@ -27,8 +27,12 @@ GQuark cy_control_error_quark (void);
  */
 typedef void (*CyControlReply) (JsonNode *result, const GError *error, gpointer user_data);
 
-void     cy_control_dispatch (CyNode *node, const char *verb, JsonObject *arguments,
-                              const char *actor, CyControlReply reply, gpointer user_data);
+void cy_control_dispatch (CyNode *node,
+                          const char *verb,
+                          JsonObject *arguments,
+                          const char *actor,
+                          CyControlReply reply,
+                          gpointer user_data);
 gboolean cy_control_verb_is_live (const char *verb);
 gboolean cy_control_verb_exists (const char *verb);
 
