@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-json.h"
 #include "cy-live-table.h"
 
 G_BEGIN_DECLS
