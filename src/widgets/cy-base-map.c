@@ -445,3 +445,19 @@ cy_base_map_project (double lat, double lon, double *out_x, double *out_y)
   *out_x = (lon + 180) / 360;
   *out_y = (1 - log (tan (phi) + 1 / cos (phi)) / G_PI) / 2;
 }
+
+/**
+ * cy_base_map_unproject:
+ * @x: on the unit square.
+ * @y: on the unit square.
+ * @out_lat: (out): latitude [degrees].
+ * @out_lon: (out): longitude [degrees].
+ *
+ * The inverse of cy_base_map_project().
+ */
+void
+cy_base_map_unproject (double x, double y, double *out_lat, double *out_lon)
+{
+  *out_lat = atan (sinh (G_PI * (1 - 2 * y))) * 180 / G_PI;
+  *out_lon = x * 360 - 180;
+}

@@ -92,6 +92,7 @@ const CyBaseMapPoint *cy_base_map_get_points (const CyBaseMap *map, const CyBase
 const CyBaseMapFeature *cy_base_map_area_at (const CyBaseMap *map, double lat, double lon);
 
 void cy_base_map_project (double lat, double lon, double *out_x, double *out_y);
+void cy_base_map_unproject (double x, double y, double *out_lat, double *out_lon);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyBaseMap, cy_base_map_unref)
 
