@@ -40,12 +40,10 @@ cy_text_is_chinese (void)
 }
 
 static PangoAttrList *
-attributes (double scale, PangoWeight weight, gboolean han)
+attributes (gboolean han)
 {
   PangoAttrList *list = pango_attr_list_new ();
 
-  pango_attr_list_insert (list, pango_attr_scale_new (scale));
-  pango_attr_list_insert (list, pango_attr_weight_new (weight));
   pango_attr_list_insert (list, pango_attr_font_features_new ("tnum=1"));
   if (han)
     pango_attr_list_insert (list, pango_attr_language_new (pango_language_from_string ("zh-cn")));
@@ -61,7 +59,7 @@ attributes (double scale, PangoWeight weight, gboolean han)
 void
 cy_text_set_label_attributes (GtkLabel *label)
 {
-  g_autoptr (PangoAttrList) list = attributes (1, PANGO_WEIGHT_NORMAL, TRUE);
+  g_autoptr (PangoAttrList) list = attributes (TRUE);
 
   gtk_label_set_attributes (label, list);
 }
@@ -107,7 +105,9 @@ lay_out (PangoContext *context, CyTextStyle style, const char *text, int max_wid
   g_autoptr (PangoAttrList) list = NULL;
   PangoLayout *layout = pango_layout_new (context);
 
-  list = attributes (styles[style].scale, styles[style].weight, !g_str_is_ascii (text));
+  list = attributes (!g_str_is_ascii (text));
+  pango_attr_list_insert (list, pango_attr_scale_new (styles[style].scale));
+  pango_attr_list_insert (list, pango_attr_weight_new (styles[style].weight));
   pango_layout_set_attributes (layout, list);
   pango_layout_set_text (layout, text, -1);
   pango_layout_set_single_paragraph_mode (layout, TRUE);
