@@ -5,6 +5,7 @@
 
 #include "cy-config.h"
 #include "cy-control-server.h"
+#include "cy-paths.h"
 
 typedef struct {
   char *data_dir;
@@ -95,8 +96,8 @@ cy_node_program_run (int argc, char **argv)
                                            : "--listen: this version does not talk to peers yet");
     return 2;
   }
+  if (options.profile_dir == NULL)
+    options.profile_dir = cy_paths_data ("profiles");
   return serve (&(CyNodeOptions){
-    .data_dir = options.data_dir,
-    .profile_dir = options.profile_dir != NULL ? options.profile_dir : CY_PKGDATADIR "/profiles",
-    .supervise = TRUE });
+      .data_dir = options.data_dir, .profile_dir = options.profile_dir, .supervise = TRUE });
 }
