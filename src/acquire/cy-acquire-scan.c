@@ -65,11 +65,12 @@ static void
 measure_interval (CyAcquirePile *pile)
 {
   gint64 us = pile->started_us - pile->previous_us;
+  gboolean crowded = pile->calm < CALM_SCANS; /* else they are as far apart as they are due */
 
   pile->calm = pile->overran ? 0 : pile->calm + 1;
   if (pile->calm >= CALM_SCANS)
     pile->interval_us = pile->asked_us;
-  else if (pile->previous_us > 0)
+  else if (crowded && pile->previous_us > 0)
     pile->interval_us += (us - pile->interval_us) / 4;
   pile->previous_us = pile->started_us;
   show_interval (pile, pile->interval_us);
@@ -278,16 +279,18 @@ static void
 on_due_cb (gpointer data)
 {
   CyAcquirePile *pile = data;
+  CyAcquireLoop *loop = pile->plan->loop;
 
   arm_due (pile);
-  if (pile->plan->loop->stopping)
+  /* A scan that was hastened less than half a period ago is this one. */
+  if (loop->stopping || loop->now_us - pile->started_us < pile->asked_us / 2)
     return;
   if (pile->scanning)
     overrun (pile);
-  else if (!pile->line->up)
-    miss_scan (pile, pile->line->trouble);
-  else
+  else if (pile->line->up)
     start_scan (pile);
+  else if (pile->line->trouble != CY_LINK_TROUBLE_NONE) /* else it has not come up yet */
+    miss_scan (pile, pile->line->trouble);
 }
 
 /**
@@ -335,10 +338,12 @@ cy_acquire_pile_new (CyAcquirePlan *plan, guint number, CyProfile *profile)
   pile->sent = g_new0 (CySample, n_tags);
   pile->asked_us = (gint64) CLAMP (scan_ms, MIN_SCAN_MS, G_MAXINT32) * 1000;
   pile->interval_us = pile->asked_us;
+  pile->calm = CALM_SCANS;
   pile->state.scan_ms = (guint) (pile->asked_us / 1000);
   pile->anchor_us = plan->loop->now_us +
                     (gint64) (modf (plan->phases++ * GOLDEN, &whole) * (double) pile->asked_us);
   pile->known_us = plan->loop->now_us;
+  pile->started_us = plan->loop->now_us - pile->asked_us;
   pile->due.func = on_due_cb;
   pile->due.data = pile;
   return pile;
@@ -371,6 +376,7 @@ cy_acquire_pile_adopt (CyAcquirePile *pile, const CyAcquirePile *older)
   if (pile->asked_us == older->asked_us) {
     pile->anchor_us = older->anchor_us;
     pile->interval_us = older->interval_us;
+    pile->calm = older->calm;
     pile->state.scan_ms = older->state.scan_ms;
   }
   if (pile->profile == older->profile)
