@@ -60,6 +60,10 @@ test_gaps (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (joined); i++)
     g_assert_cmpint (cy_trend_series_joins (&series, i), ==, joined[i]);
+  series.max_gap_us = 16 * S;
+  g_assert_true (cy_trend_series_joins (&series, 4));
+  series.max_gap_us = 16 * S - 1;
+  g_assert_false (cy_trend_series_joins (&series, 4));
   series.max_gap_us = 0;
   g_assert_true (cy_trend_series_joins (&series, 4));
   /* What is not good has no say in the axis. */
