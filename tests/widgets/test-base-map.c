@@ -96,6 +96,25 @@ test_damaged (gconstpointer data)
   g_assert_nonnull (strstr (error->message, damage->message));
 }
 
+/* The square's eastern edge is on the map, one step further is not. */
+static void
+test_edge (void)
+{
+  guint8 file[] = { 'C', 'Y', 'B', 'A', 'S', 'M', 'A', 'P', 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1,
+                    0, 0, 0,
+                    /* line, no names, label (0, 0), one ring of one point (2^24, 0) */
+                    1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0x80, 0x80, 0x80, 0x10, 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyBaseMap) map = cy_base_map_parse (file, sizeof file, "edge", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (cy_base_map_get_points (map, cy_base_map_get_ring (map, 0))->x, ==,
+                   CY_BASE_MAP_GRID);
+  file[sizeof file - 5] = 0x82;
+  g_assert_null (cy_base_map_parse (file, sizeof file, "edge", &error));
+  g_assert_error (error, CY_WIDGETS_ERROR, CY_WIDGETS_ERROR_MALFORMED);
+}
+
 static void
 test_missing (void)
 {
@@ -190,6 +209,7 @@ main (int argc, char **argv)
   g_assert_no_error (error);
   g_test_add_func ("/base-map/small", test_small);
   g_test_add_func ("/base-map/truncated", test_truncated);
+  g_test_add_func ("/base-map/edge", test_edge);
   g_test_add_func ("/base-map/missing", test_missing);
   g_test_add_func ("/base-map/project", test_project);
   g_test_add_func ("/base-map/bundled/home", test_bundled_home);
