@@ -73,7 +73,7 @@ show_worst (CyAlarmBar *bar, CyYard *yard)
   g_autofree char *value = cy_shown_alarm_value (bar->worst);
   g_autofree char *since = cy_shown_time (bar->worst->raised_us);
   g_autofree char *text =
-      g_strdup_printf ("%s · %s%s%s · %s", what, where, *value != '\0' ? " · " : "", value, since);
+    g_strdup_printf ("%s · %s%s%s · %s", what, where, *value != '\0' ? " · " : "", value, since);
 
   gtk_label_set_text (bar->message, text);
   cy_state_badge_set (bar->badge, cy_shown_severity_of_alarm (bar->worst),
@@ -99,7 +99,7 @@ cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms)
 {
   guint n_unacknowledged = count_unacknowledged (alarms);
   g_autofree char *counts =
-      g_strdup_printf (_ ("%u not acknowledged, %u in all"), n_unacknowledged, alarms->len);
+    g_strdup_printf (_ ("%u not acknowledged, %u in all"), n_unacknowledged, alarms->len);
 
   g_clear_pointer (&bar->worst, cy_alarm_free);
   if (n_unacknowledged > 0) {

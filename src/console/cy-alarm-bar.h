@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 #define CY_TYPE_ALARM_BAR (cy_alarm_bar_get_type ())
 G_DECLARE_FINAL_TYPE (CyAlarmBar, cy_alarm_bar, CY, ALARM_BAR, GtkWidget)
 
-GtkWidget     *cy_alarm_bar_new (void);
-void           cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms);
+GtkWidget *cy_alarm_bar_new (void);
+void cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms);
 const CyAlarm *cy_alarm_bar_get_worst (CyAlarmBar *bar);
-const char    *cy_alarm_bar_get_message (CyAlarmBar *bar);
+const char *cy_alarm_bar_get_message (CyAlarmBar *bar);
 
 G_END_DECLS

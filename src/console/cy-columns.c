@@ -58,8 +58,8 @@ on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_
 {
   g_object_set_data (G_OBJECT (item), "binding", user_data);
   refresh (item, user_data);
-  g_signal_connect (gtk_list_item_get_item (item), "notify::revision",
-                    G_CALLBACK (on_revision_cb), item);
+  g_signal_connect (gtk_list_item_get_item (item), "notify::revision", G_CALLBACK (on_revision_cb),
+                    item);
 }
 
 static void
@@ -87,7 +87,7 @@ cy_columns_fill (GtkColumnView *view, const CyColumn *columns, guint n_columns, 
   for (guint i = 0; i < n_columns; i++) {
     GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
     g_autoptr (GtkColumnViewColumn) column =
-        gtk_column_view_column_new (_ (columns[i].title), factory);
+      gtk_column_view_column_new (_ (columns[i].title), factory);
     Binding *binding = g_new (Binding, 1);
 
     *binding = (Binding){ &columns[i], user_data };

@@ -41,7 +41,7 @@ typedef struct {
   gboolean expand;
 } CyColumn;
 
-void cy_columns_fill (GtkColumnView *view, const CyColumn *columns, guint n_columns,
-                      gpointer user_data);
+void
+cy_columns_fill (GtkColumnView *view, const CyColumn *columns, guint n_columns, gpointer user_data);
 
 G_END_DECLS

@@ -25,8 +25,8 @@ G_DEFINE_FINAL_TYPE (CyMapPage, cy_map_page, GTK_TYPE_WIDGET)
 static guint
 count_bad (const CyRollup *rollup)
 {
-  return MIN (rollup->n_guns, rollup->n_faulted + rollup->n_offline + rollup->n_beyond +
-                                  rollup->n_warning);
+  return MIN (rollup->n_guns,
+              rollup->n_faulted + rollup->n_offline + rollup->n_beyond + rollup->n_warning);
 }
 
 static void
@@ -57,8 +57,8 @@ refresh (CyMapPage *page)
   page->dirty = FALSE;
   if (page->map == NULL)
     return;
-  rollups = cy_rollup_stations (yard, cy_watch_get_table (page->watch), g_get_monotonic_time (),
-                                &total);
+  rollups =
+    cy_rollup_stations (yard, cy_watch_get_table (page->watch), g_get_monotonic_time (), &total);
   for (guint i = 0; i < rollups->len; i++) {
     const CyRollup *rollup = &g_array_index (rollups, CyRollup, i);
 
@@ -71,8 +71,7 @@ refresh (CyMapPage *page)
   }
   if (same)
     return;
-  cy_yard_map_set_markers (page->map, (const CyMapMarker *) (gpointer) markers->data,
-                           markers->len);
+  cy_yard_map_set_markers (page->map, (const CyMapMarker *) (gpointer) markers->data, markers->len);
   g_clear_pointer (&page->shown, cy_yard_unref);
   page->shown = cy_yard_ref (yard);
   if (!page->fitted && markers->len > 0) {
@@ -182,8 +181,8 @@ cy_map_page_new (CyWatch *watch)
   g_signal_connect_object (watch, "piles-changed", G_CALLBACK (on_piles_changed_cb), page, 0);
   g_signal_connect_object (watch, "fleet-changed", G_CALLBACK (refresh_if_seen), page,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (cy_watch_get_node (watch), "yard-changed",
-                           G_CALLBACK (refresh_if_seen), page, G_CONNECT_SWAPPED);
+  g_signal_connect_object (cy_watch_get_node (watch), "yard-changed", G_CALLBACK (refresh_if_seen),
+                           page, G_CONNECT_SWAPPED);
   g_signal_connect_object (watch, "tick", G_CALLBACK (on_tick_cb), page, 0);
   return GTK_WIDGET (page);
 }

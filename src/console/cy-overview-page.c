@@ -15,7 +15,6 @@ typedef struct {
   CyRollup rollup;
 } Station;
 
-
 enum {
   FIGURE_GUNS,
   FIGURE_CHARGING,
@@ -28,9 +27,9 @@ enum {
 };
 
 static const char *const figure_labels[N_FIGURES] = {
-  [FIGURE_GUNS] = N_ ("Guns"),         [FIGURE_CHARGING] = N_ ("Charging"),
-  [FIGURE_IDLE] = N_ ("Idle"),         [FIGURE_OCCUPIED] = N_ ("Occupied"),
-  [FIGURE_FAULTED] = N_ ("Faulted"),   [FIGURE_OFFLINE] = N_ ("Offline"),
+  [FIGURE_GUNS] = N_ ("Guns"),       [FIGURE_CHARGING] = N_ ("Charging"),
+  [FIGURE_IDLE] = N_ ("Idle"),       [FIGURE_OCCUPIED] = N_ ("Occupied"),
+  [FIGURE_FAULTED] = N_ ("Faulted"), [FIGURE_OFFLINE] = N_ ("Offline"),
   [FIGURE_POWER] = N_ ("Power now"),
 };
 
@@ -97,10 +96,10 @@ count_text (guint count)
   return count == 0 ? g_strdup ("") : g_strdup_printf ("%u", count);
 }
 
-#define COUNT_COLUMN(field)                                                                        \
-  static char *show_##field (gconstpointer data, gpointer user_data)                               \
-  {                                                                                                \
-    return count_text (((const Station *) data)->rollup.field);                                    \
+#define COUNT_COLUMN(field)                                          \
+  static char *show_##field (gconstpointer data, gpointer user_data) \
+  {                                                                  \
+    return count_text (((const Station *) data)->rollup.field);      \
   }
 
 COUNT_COLUMN (n_guns)
@@ -142,9 +141,9 @@ static void
 show_figures (CyOverviewPage *page, const CyRollup *total)
 {
   const guint counts[] = {
-    [FIGURE_GUNS] = total->n_guns,         [FIGURE_CHARGING] = total->n_charging,
-    [FIGURE_IDLE] = total->n_idle,         [FIGURE_OCCUPIED] = total->n_occupied,
-    [FIGURE_FAULTED] = total->n_faulted,   [FIGURE_OFFLINE] = total->n_offline,
+    [FIGURE_GUNS] = total->n_guns,       [FIGURE_CHARGING] = total->n_charging,
+    [FIGURE_IDLE] = total->n_idle,       [FIGURE_OCCUPIED] = total->n_occupied,
+    [FIGURE_FAULTED] = total->n_faulted, [FIGURE_OFFLINE] = total->n_offline,
   };
   g_autofree char *power = cy_shown_power (total->power_w);
 
@@ -196,8 +195,8 @@ refresh (CyOverviewPage *page)
   GPtrArray *items = g_ptr_array_new ();
   CyRollup total;
 
-  rollups = cy_rollup_stations (yard, cy_watch_get_table (page->watch), g_get_monotonic_time (),
-                                &total);
+  rollups =
+    cy_rollup_stations (yard, cy_watch_get_table (page->watch), g_get_monotonic_time (), &total);
   show_figures (page, &total);
   for (guint i = 0; i < rollups->len; i++)
     g_ptr_array_add (items, station_new (yard, &g_array_index (rollups, CyRollup, i)));
@@ -296,7 +295,7 @@ cy_overview_page_init (CyOverviewPage *page)
     add_figure (page, i);
   page->store = g_list_store_new (CY_TYPE_ROW);
   selection =
-      GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (page->store))));
+    GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (page->store))));
   gtk_column_view_set_model (page->stations, selection);
   g_object_unref (selection);
   cy_columns_fill (page->stations, columns, G_N_ELEMENTS (columns), page);

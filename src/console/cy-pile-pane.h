@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CyPilePane, cy_pile_pane, CY, PILE_PANE, GtkWidget)
 
 GtkWidget *cy_pile_pane_new (CyWatch *watch);
-void       cy_pile_pane_show (CyPilePane *pane, const char *pile, guint connector);
-void       cy_pile_pane_reload (CyPilePane *pane);
-void       cy_pile_pane_refresh (CyPilePane *pane);
+void cy_pile_pane_show (CyPilePane *pane, const char *pile, guint connector);
+void cy_pile_pane_reload (CyPilePane *pane);
+void cy_pile_pane_refresh (CyPilePane *pane);
 
 G_END_DECLS

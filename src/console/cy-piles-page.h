@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CyPilesPage, cy_piles_page, CY, PILES_PAGE, GtkWidget)
 
 GtkWidget *cy_piles_page_new (CyWatch *watch);
-void       cy_piles_page_show_station (CyPilesPage *page, const char *station);
-void       cy_piles_page_show_pile (CyPilesPage *page, const char *pile, guint connector);
+void cy_piles_page_show_station (CyPilesPage *page, const char *station);
+void cy_piles_page_show_pile (CyPilesPage *page, const char *pile, guint connector);
 
 G_END_DECLS

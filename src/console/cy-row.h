@@ -14,10 +14,10 @@ G_BEGIN_DECLS
 #define CY_TYPE_ROW (cy_row_get_type ())
 G_DECLARE_FINAL_TYPE (CyRow, cy_row, CY, ROW, GObject)
 
-CyRow      *cy_row_new (const char *key, gpointer data, GDestroyNotify destroy);
+CyRow *cy_row_new (const char *key, gpointer data, GDestroyNotify destroy);
 const char *cy_row_get_key (CyRow *row);
-gpointer    cy_row_get_data (CyRow *row);
-void        cy_row_set_data (CyRow *row, gpointer data, GDestroyNotify destroy);
+gpointer cy_row_get_data (CyRow *row);
+void cy_row_set_data (CyRow *row, gpointer data, GDestroyNotify destroy);
 
 /**
  * CyRowKey:

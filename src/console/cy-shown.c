@@ -65,8 +65,7 @@ cy_shown_severity_of_rollup (const CyRollup *rollup)
 CySeverity
 cy_shown_severity_of_alarm (const CyAlarm *alarm)
 {
-  return alarm->cleared_us != 0 ? CY_SEVERITY_LOW
-                                : cy_shown_severity_of_priority (alarm->priority);
+  return alarm->cleared_us != 0 ? CY_SEVERITY_LOW : cy_shown_severity_of_priority (alarm->priority);
 }
 
 char *

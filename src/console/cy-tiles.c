@@ -37,9 +37,8 @@ state_matches (CyTileState wanted, const CySummary *gun)
     return gun->state == CY_PILE_STATE_AVAILABLE;
   case CY_TILES_OCCUPIED:
     return gun->state == CY_PILE_STATE_PREPARING || gun->state == CY_PILE_STATE_STARTING ||
-           gun->state == CY_PILE_STATE_SUSPENDED_EV ||
-           gun->state == CY_PILE_STATE_SUSPENDED_EVSE || gun->state == CY_PILE_STATE_FINISHING ||
-           gun->state == CY_PILE_STATE_RESERVED;
+           gun->state == CY_PILE_STATE_SUSPENDED_EV || gun->state == CY_PILE_STATE_SUSPENDED_EVSE ||
+           gun->state == CY_PILE_STATE_FINISHING || gun->state == CY_PILE_STATE_RESERVED;
   case CY_TILES_FAULTED:
     return gun->state == CY_PILE_STATE_FAULTED || gun->has_fault;
   case CY_TILES_OFFLINE:
@@ -137,7 +136,11 @@ fill_values (CyMosaicTile *tile, const CySummary *gun, double rated_w)
  * @tile: (out): everything the mosaic shows of one gun.
  */
 void
-cy_tiles_fill (CyMosaicTile *tile, CyYard *yard, CyLiveTable *table, guint pile, guint connector,
+cy_tiles_fill (CyMosaicTile *tile,
+               CyYard *yard,
+               CyLiveTable *table,
+               guint pile,
+               guint connector,
                gint64 mono_us)
 {
   const CyFleetPile *description = cy_fleet_get (cy_live_table_get_fleet (table), pile);
@@ -150,8 +153,8 @@ cy_tiles_fill (CyMosaicTile *tile, CyYard *yard, CyLiveTable *table, guint pile,
   *tile = (CyMosaicTile){ .connector = connector, .fill = -1 };
   cy_mosaic_text (tile->id, description->id);
   cy_mosaic_text (tile->group, station == NULL ? "" : station->id);
-  cy_mosaic_text (tile->group_name, station == NULL ? _ ("Discrete piles")
-                                                    : cy_record_get_text (station, "name"));
+  cy_mosaic_text (tile->group_name,
+                  station == NULL ? _ ("Discrete piles") : cy_record_get_text (station, "name"));
   if (cy_tag_set_get_n_connectors (description->tags) > 1) {
     g_autofree char *numbered = g_strdup_printf (_ ("%s gun %u"), name, connector);
 
@@ -177,7 +180,8 @@ compare_tiles (gconstpointer a, gconstpointer b)
   if ((*left->group == '\0') != (*right->group == '\0'))
     return *left->group == '\0' ? 1 : -1;
   if ((order = g_utf8_collate (left->group_name, right->group_name)) != 0 ||
-      (order = strcmp (left->group, right->group)) != 0 || (order = strcmp (left->id, right->id)) != 0)
+      (order = strcmp (left->group, right->group)) != 0 ||
+      (order = strcmp (left->id, right->id)) != 0)
     return order;
   return (left->connector > right->connector) - (left->connector < right->connector);
 }

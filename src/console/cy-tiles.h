@@ -31,9 +31,13 @@ typedef struct {
 } CyTileFilter;
 
 const char *cy_tile_state_label (CyTileState state);
-GArray     *cy_tiles_collect (CyYard *yard, CyLiveTable *table, const CyTileFilter *filter,
-                              gint64 mono_us);
-void        cy_tiles_fill (CyMosaicTile *tile, CyYard *yard, CyLiveTable *table, guint pile,
-                           guint connector, gint64 mono_us);
+GArray *
+cy_tiles_collect (CyYard *yard, CyLiveTable *table, const CyTileFilter *filter, gint64 mono_us);
+void cy_tiles_fill (CyMosaicTile *tile,
+                    CyYard *yard,
+                    CyLiveTable *table,
+                    guint pile,
+                    guint connector,
+                    gint64 mono_us);
 
 G_END_DECLS

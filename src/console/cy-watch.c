@@ -86,16 +86,15 @@ cy_watch_class_init (CyWatchClass *klass)
    * CyWatch::piles-changed:
    * @piles: (element-type guint): numbers of the piles with new values.
    */
-  signals[SIGNAL_PILES_CHANGED] =
-      g_signal_new ("piles-changed", CY_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 1, G_TYPE_ARRAY);
+  signals[SIGNAL_PILES_CHANGED] = g_signal_new ("piles-changed", CY_TYPE_WATCH, G_SIGNAL_RUN_LAST,
+                                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
   /**
    * CyWatch::tick:
    *
    * Another second is over: ages moved on.
    */
-  signals[SIGNAL_TICK] = g_signal_new ("tick", CY_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                       NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_TICK] =
+    g_signal_new ("tick", CY_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 #define CY_TYPE_WATCH (cy_watch_get_type ())
 G_DECLARE_FINAL_TYPE (CyWatch, cy_watch, CY, WATCH, GObject)
 
-CyWatch     *cy_watch_new (CyNode *node);
-CyNode      *cy_watch_get_node (CyWatch *watch);
+CyWatch *cy_watch_new (CyNode *node);
+CyNode *cy_watch_get_node (CyWatch *watch);
 CyLiveTable *cy_watch_get_table (CyWatch *watch);
 
 G_END_DECLS

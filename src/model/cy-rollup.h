@@ -34,7 +34,6 @@ typedef struct {
   double power_w;
 } CyRollup;
 
-GArray *cy_rollup_stations (CyYard *yard, CyLiveTable *table, gint64 mono_us,
-                            CyRollup *out_total);
+GArray *cy_rollup_stations (CyYard *yard, CyLiveTable *table, gint64 mono_us, CyRollup *out_total);
 
 G_END_DECLS

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cy-alarm-bar.h"
+#include "cy-alarms-page.h"
+#include "cy-map-page.h"
+#include "cy-overview-page.h"
+#include "cy-piles-page.h"
+#include "cy-resources-page.h"
+#include "cy-system-page.h"
+#include "cy-watch.h"
+
+struct _CyWindow {
+  AdwApplicationWindow parent;
+
+  AdwWindowTitle *title;
+  GtkLabel *clock;
+  GtkBox *alarm_bar_place;
+  GtkListBox *sidebar;
+  AdwToastOverlay *toasts;
+  GtkStack *pages;
+  CyAlarmBar *alarm_bar;
+  GtkLabel *alarm_count; /* borrowed: the number beside "Alarms" */
+  CyNode *node;          /* owned */
+  CyWatch *watch;        /* owned */
+};
+
+G_DEFINE_FINAL_TYPE (CyWindow, cy_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static GtkWidget *
+make_resources_page (CyWindow *window)
+{
+  return cy_resources_page_new (window->node);
+}
+
+static GtkWidget *
+make_system_page (CyWindow *window)
+{
+  return cy_system_page_new (window->node);
+}
+
+static GtkWidget *
+make_alarms_page (CyWindow *window)
+{
+  return cy_alarms_page_new (window->node);
+}
+
+static GtkWidget *
+make_overview_page (CyWindow *window)
+{
+  return cy_overview_page_new (window->watch);
+}
+
+static GtkWidget *
+make_map_page (CyWindow *window)
+{
+  return cy_map_page_new (window->watch);
+}
+
+static GtkWidget *
+make_piles_page (CyWindow *window)
+{
+  return cy_piles_page_new (window->watch);
+}
+
+/* The pages, in the order of the side bar; Alt and the number goes there. */
+static const struct {
+  const char *name;
+  const char *label;
+  const char *icon;
+  GtkWidget *(*make) (CyWindow *window);
+} pages[] = {
+  { "overview", N_ ("Overview"), "view-list-symbolic", make_overview_page },
+  { "map", N_ ("Map"), "mark-location-symbolic", make_map_page },
+  { "piles", N_ ("Piles"), "view-grid-symbolic", make_piles_page },
+  { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", make_alarms_page },
+  { "resources", N_ ("Resources"), "folder-symbolic", make_resources_page },
+  { "system", N_ ("System"), "computer-symbolic", make_system_page },
+};
+
+static void
+show_alarms (CyWindow *window)
+{
+  g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (window->node);
+  guint n_unacknowledged = 0;
+  g_autofree char *count = NULL;
+
+  for (guint i = 0; i < alarms->len; i++)
+    n_unacknowledged += ((const CyAlarm *) alarms->pdata[i])->acked_us == 0;
+  count = g_strdup_printf ("%u", n_unacknowledged);
+  gtk_label_set_text (window->alarm_count, count);
+  gtk_widget_set_visible (GTK_WIDGET (window->alarm_count), n_unacknowledged > 0);
+  cy_alarm_bar_show (window->alarm_bar, cy_node_get_yard (window->node), alarms);
+}
+
+static void
+show_clock (CyWindow *window)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *text = g_date_time_format (now, "%Y-%m-%d %H:%M:%S");
+
+  gtk_label_set_text (window->clock, text);
+}
+
+static void
+tell (CyWindow *window, const char *message)
+{
+  adw_toast_overlay_add_toast (window->toasts, adw_toast_new (message));
+}
+
+static void
+on_done_cb (guint n_changes, const GError *error, gpointer user_data)
+{
+  g_autoptr (CyWindow) window = user_data;
+
+  if (error != NULL && window->node != NULL)
+    tell (window, error->message);
+}
+
+static void
+on_acknowledge_worst (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+  const CyAlarm *alarm = cy_alarm_bar_get_worst (window->alarm_bar);
+  g_autofree char *id = NULL;
+
+  if (alarm == NULL)
+    return;
+  id = g_strdup_printf ("%s#%u", alarm->subject, alarm->occurrence);
+  cy_node_acknowledge_alarm (window->node, id, NULL, cy_node_get_local_user (window->node),
+                             on_done_cb, g_object_ref (window));
+}
+
+static void
+show_pile (CyWindow *window, const char *pile, guint connector)
+{
+  cy_window_show_page (window, "piles");
+  cy_piles_page_show_pile (CY_PILES_PAGE (cy_window_find_page (window, "piles")), pile, connector);
+}
+
+static void
+on_show_worst (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+  const CyAlarm *alarm = cy_alarm_bar_get_worst (window->alarm_bar);
+
+  if (alarm != NULL)
+    show_pile (window, alarm->pile, alarm->connector);
+}
+
+static void
+on_show_pile (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const char *pile;
+  guint connector;
+
+  g_variant_get (parameter, "(&su)", &pile, &connector);
+  show_pile (CY_WINDOW (widget), pile, connector);
+}
+
+static void
+on_show_station (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+
+  cy_window_show_page (window, "piles");
+  cy_piles_page_show_station (CY_PILES_PAGE (cy_window_find_page (window, "piles")),
+                              g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_show_page (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cy_window_show_page (CY_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_tell (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  tell (CY_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_row_selected_cb (GtkListBox *sidebar, GtkListBoxRow *row, CyWindow *window)
+{
+  if (row == NULL)
+    return;
+  gtk_stack_set_visible_child_name (window->pages, pages[gtk_list_box_row_get_index (row)].name);
+  adw_window_title_set_subtitle (window->title, _ (pages[gtk_list_box_row_get_index (row)].label));
+}
+
+static void
+cy_window_dispose (GObject *object)
+{
+  CyWindow *window = CY_WINDOW (object);
+
+  g_clear_object (&window->watch);
+  g_clear_object (&window->node);
+  G_OBJECT_CLASS (cy_window_parent_class)->dispose (object);
+}
+
+static void
+cy_window_class_init (CyWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = cy_window_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, CY_RESOURCE_PREFIX "ui/cy-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, CyWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CyWindow, clock);
+  gtk_widget_class_bind_template_child (widget_class, CyWindow, alarm_bar_place);
+  gtk_widget_class_bind_template_child (widget_class, CyWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, CyWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, CyWindow, pages);
+  gtk_widget_class_install_action (widget_class, "win.acknowledge-worst", NULL,
+                                   on_acknowledge_worst);
+  gtk_widget_class_install_action (widget_class, "win.show-worst", NULL, on_show_worst);
+  gtk_widget_class_install_action (widget_class, "win.show-pile", "(su)", on_show_pile);
+  gtk_widget_class_install_action (widget_class, "win.show-station", "s", on_show_station);
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
+  gtk_widget_class_install_action (widget_class, "win.tell", "s", on_tell);
+}
+
+static void
+cy_window_init (CyWindow *window)
+{
+  gtk_widget_init_template (GTK_WIDGET (window));
+  window->alarm_bar = CY_ALARM_BAR (cy_alarm_bar_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (window->alarm_bar), TRUE);
+  gtk_box_append (window->alarm_bar_place, GTK_WIDGET (window->alarm_bar));
+  g_signal_connect (window->sidebar, "row-selected", G_CALLBACK (on_row_selected_cb), window);
+}
+
+static void
+add_page (CyWindow *window, guint i)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *label = gtk_label_new (_ (pages[i].label));
+  g_autofree char *tooltip = g_strdup_printf (_ ("%s (Alt+%u)"), _ (pages[i].label), i + 1);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name (pages[i].icon));
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_widget_set_tooltip_text (row, tooltip);
+  if (g_str_equal (pages[i].name, "alarms")) {
+    window->alarm_count = GTK_LABEL (gtk_label_new (NULL));
+    gtk_widget_add_css_class (GTK_WIDGET (window->alarm_count), "count");
+    gtk_box_append (GTK_BOX (row), GTK_WIDGET (window->alarm_count));
+  }
+  gtk_list_box_append (window->sidebar, row);
+  gtk_stack_add_named (window->pages, pages[i].make (window), pages[i].name);
+}
+
+/**
+ * cy_window_new:
+ * @node: what it shows.
+ */
+CyWindow *
+cy_window_new (GtkApplication *application, CyNode *node)
+{
+  CyWindow *window = g_object_new (CY_TYPE_WINDOW, "application", application, NULL);
+
+  window->node = g_object_ref (node);
+  window->watch = cy_watch_new (node);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    add_page (window, i);
+  cy_window_show_page (window, "overview");
+  show_alarms (window);
+  show_clock (window);
+  g_signal_connect_object (node, "alarms-changed", G_CALLBACK (show_alarms), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (node, "yard-changed", G_CALLBACK (show_alarms), window,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window->watch, "tick", G_CALLBACK (show_clock), window,
+                           G_CONNECT_SWAPPED);
+  return window;
+}
+
+/**
+ * cy_window_show_page:
+ * @name: `overview`, `map`, `piles`, `alarms`, `resources` or `system`.
+ */
+void
+cy_window_show_page (CyWindow *window, const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    if (g_str_equal (pages[i].name, name))
+      gtk_list_box_select_row (window->sidebar,
+                               gtk_list_box_get_row_at_index (window->sidebar, (int) i));
+  }
+}
+
+const char *
+cy_window_get_page (CyWindow *window)
+{
+  return gtk_stack_get_visible_child_name (window->pages);
+}
+
+/**
+ * cy_window_find_page:
+ *
+ * Returns: (transfer none) (nullable): the page of that name.
+ */
+GtkWidget *
+cy_window_find_page (CyWindow *window, const char *name)
+{
+  return gtk_stack_get_child_by_name (window->pages, name);
+}
