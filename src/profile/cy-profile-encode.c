@@ -107,6 +107,34 @@ cy_profile_encode_text (const CyProfile *profile, guint tag, const char *text, g
     cy_profile_row_write_text (item->row, text, out_words);
 }
 
+/**
+ * cy_profile_encode_none:
+ * @words: (inout): the tag's registers.
+ *
+ * What the device's registers say when it has no such value now: not-a-number, the first sentinel,
+ * or 0 when the device has none.
+ */
+void
+cy_profile_encode_none (const CyProfile *profile, guint tag, guint16 *words)
+{
+  const CyProfileItem *item = item_of (profile, tag);
+  const CyProfileRow *row = item == NULL ? NULL : item->row;
+  double raw = 0;
+
+  if (row == NULL)
+    return;
+  if (cy_register_type_get (row->format.type)->kind == CY_REGISTER_KIND_FLOAT) {
+    cy_register_put_float (&row->format, NAN, words);
+    return;
+  }
+  if (row->invalid != NULL && row->invalid->len > 0)
+    raw = g_array_index (row->invalid, double, 0);
+  else if (isfinite (row->above))
+    raw = row->above + 1;
+  if (fabs (raw) < 9e18)
+    (void) cy_profile_row_write (row, (gint64) raw, words); /* out of range: stays what it was */
+}
+
 static const CyStateRule *
 find_rule (const CyProfile *profile, CyPileState state)
 {

@@ -38,6 +38,7 @@ gint64 cy_profile_raw_of (const CyProfile *profile, guint tag, double value);
 gboolean cy_profile_encode (const CyProfile *profile, guint tag, gint64 raw, guint16 *words);
 void
 cy_profile_encode_text (const CyProfile *profile, guint tag, const char *text, guint16 *out_words);
+void cy_profile_encode_none (const CyProfile *profile, guint tag, guint16 *words);
 CyPileState cy_profile_nearest_state (const CyProfile *profile, guint connector, CyPileState state);
 void cy_profile_encode_state (const CyProfile *profile,
                               guint connector,

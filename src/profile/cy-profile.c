@@ -115,6 +115,7 @@ parse_manners (CyProfile *profile, CyProfileReader *outer)
 {
   CyProfileManners *manners = &profile->manners;
   CyProfileReading *reading = &profile->reading;
+  const CyJsonPath *path = CY_JSON_MEMBER (outer->path, "manners");
   CyProfileReader reader;
 
   *manners = (CyProfileManners){
@@ -124,8 +125,7 @@ parse_manners (CyProfile *profile, CyProfileReader *outer)
     .max_sessions = 1,
   };
   *reading = (CyProfileReading){ .max_block = 125, .max_gap = MAX_GAP_DEFAULT, .bulk = TRUE };
-  if (!open_optional (outer, "manners", CY_JSON_MEMBER (outer->path, "manners"), manners_members,
-                      &reader))
+  if (!open_optional (outer, "manners", path, manners_members, &reader))
     return;
   manners->gap_ms = (guint) cy_profile_reader_int (&reader, "gap_ms", 0, 10000, 0);
   manners->min_scan_ms =
@@ -500,7 +500,7 @@ const CyReadBlock *
 cy_profile_get_blocks (const CyProfile *profile, guint *out_n_blocks)
 {
   *out_n_blocks = profile->blocks->len;
-  return (const CyReadBlock *) profile->blocks->data;
+  return (const CyReadBlock *) (gconstpointer) profile->blocks->data;
 }
 
 const CyProfileManners *
