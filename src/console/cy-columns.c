@@ -39,9 +39,11 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user
   label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), binding->column->numeric ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  /* Figures have no language; under a Chinese one they would come from another font than units. */
   if (binding->column->numeric)
     gtk_widget_add_css_class (label, "numeric");
-  cy_text_set_label_attributes (GTK_LABEL (label));
+  else
+    cy_text_set_label_attributes (GTK_LABEL (label));
   gtk_list_item_set_child (item, label);
 }
 

@@ -169,6 +169,16 @@ cy_tiles_fill (CyMosaicTile *tile,
   fill_reason (tile, table, pile, &gun);
 }
 
+/* "p2" before "p10", as people count. */
+static int
+compare_ids (const char *a, const char *b)
+{
+  g_autofree char *left = g_utf8_collate_key_for_filename (a, -1);
+  g_autofree char *right = g_utf8_collate_key_for_filename (b, -1);
+
+  return strcmp (left, right);
+}
+
 /* Groups follow each other by name, piles within a group by id. */
 static gint
 compare_tiles (gconstpointer a, gconstpointer b)
@@ -181,7 +191,7 @@ compare_tiles (gconstpointer a, gconstpointer b)
     return *left->group == '\0' ? 1 : -1;
   if ((order = g_utf8_collate (left->group_name, right->group_name)) != 0 ||
       (order = strcmp (left->group, right->group)) != 0 ||
-      (order = strcmp (left->id, right->id)) != 0)
+      (order = compare_ids (left->id, right->id)) != 0)
     return order;
   return (left->connector > right->connector) - (left->connector < right->connector);
 }
