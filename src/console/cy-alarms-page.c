@@ -125,9 +125,9 @@ static const CyColumn columns[] = {
   { N_ ("Priority"), show_priority, severity_of_item, FALSE, FALSE },
   { N_ ("Alarm"), show_what, NULL, FALSE, TRUE },
   { N_ ("Where"), show_place, NULL, FALSE, TRUE },
-  { N_ ("Value and limit"), show_value, NULL, FALSE, FALSE },
-  { N_ ("Raised"), show_raised, NULL, FALSE, FALSE },
-  { N_ ("Over"), show_cleared, NULL, FALSE, FALSE },
+  { N_ ("Value and limit"), show_value, NULL, TRUE, FALSE },
+  { N_ ("Raised"), show_raised, NULL, TRUE, FALSE },
+  { N_ ("Over"), show_cleared, NULL, TRUE, FALSE },
   { N_ ("State"), show_state, NULL, FALSE, FALSE },
   { N_ ("Acknowledged by"), show_acked, NULL, FALSE, FALSE },
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-map-page.h"
 
-#include <glib/gi18n-lib.h>
+#include <adwaita.h>
 
 #include "cy-paths.h"
 #include "cy-rollup.h"
@@ -11,8 +11,7 @@
 struct _CyMapPage {
   GtkWidget parent;
 
-  GtkOverlay *overlay;
-  GtkWidget *fit;
+  AdwBin *place;
   CyYardMap *map; /* nullable: the map data may be missing */
   CyWatch *watch; /* owned */
   CyYard *shown;  /* owned, nullable: whose stations have markers */
@@ -107,13 +106,6 @@ on_station_activated_cb (CyYardMap *map, const char *station, CyMapPage *page)
 }
 
 static void
-on_fit_clicked_cb (GtkButton *button, CyMapPage *page)
-{
-  if (page->map != NULL)
-    cy_yard_map_fit_all (page->map);
-}
-
-static void
 cy_map_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cy_map_page_parent_class)->map (widget);
@@ -142,15 +134,13 @@ cy_map_page_class_init (CyMapPageClass *klass)
   widget_class->map = cy_map_page_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CY_RESOURCE_PREFIX "ui/cy-map-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, CyMapPage, overlay);
-  gtk_widget_class_bind_template_child (widget_class, CyMapPage, fit);
+  gtk_widget_class_bind_template_child (widget_class, CyMapPage, place);
 }
 
 static void
 cy_map_page_init (CyMapPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
-  g_signal_connect (page->fit, "clicked", G_CALLBACK (on_fit_clicked_cb), page);
 }
 
 /* The map is a replaceable file; without it the page says which one is missing. */
@@ -162,13 +152,12 @@ open_map (CyMapPage *page)
   g_autoptr (CyBaseMap) base_map = cy_base_map_load (path, &error);
 
   if (base_map == NULL) {
-    gtk_overlay_set_child (page->overlay, gtk_label_new (error->message));
-    gtk_widget_set_visible (page->fit, FALSE);
+    adw_bin_set_child (page->place, gtk_label_new (error->message));
     return;
   }
   page->map = CY_YARD_MAP (cy_yard_map_new (base_map));
   g_signal_connect (page->map, "station-activated", G_CALLBACK (on_station_activated_cb), page);
-  gtk_overlay_set_child (page->overlay, GTK_WIDGET (page->map));
+  adw_bin_set_child (page->place, GTK_WIDGET (page->map));
 }
 
 GtkWidget *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-pile-pane.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -33,7 +34,7 @@ struct _CyPilePane {
   GtkLabel *trouble;
   GtkColumnView *values;
   GtkLabel *trend_title;
-  GtkBox *trend_place;
+  AdwClamp *trend_place;
   CyStateBadge *badge;
   CyTrendChart *trend;
   CyWatch *watch;    /* owned */
@@ -120,6 +121,18 @@ find_pile (CyPilePane *pane, guint *out_pile)
          cy_fleet_find (cy_live_table_get_fleet (table), pane->pile, out_pile);
 }
 
+/* The gun's own values before those of the pile as a whole. */
+static gint
+compare_values (gconstpointer a, gconstpointer b)
+{
+  const Value *left = *(Value *const *) a;
+  const Value *right = *(Value *const *) b;
+
+  if ((left->connector == 0) != (right->connector == 0))
+    return left->connector == 0 ? 1 : -1;
+  return (left->tag > right->tag) - (left->tag < right->tag);
+}
+
 static void
 add_values (CyPilePane *pane, guint pile, GPtrArray *items)
 {
@@ -147,6 +160,7 @@ add_values (CyPilePane *pane, guint pile, GPtrArray *items)
     value->value = cy_shown_value (tag, table, pile, &samples[i]);
     g_ptr_array_add (items, value);
   }
+  g_ptr_array_sort (items, compare_values);
 }
 
 static void
@@ -326,30 +340,43 @@ on_selected_cb (CyPilePane *pane)
   ask_trend (pane);
 }
 
-/* What an operator wants to see first. */
+/* The row of a measure of this gun, or of the pile when the gun has none. */
+static guint
+find_row (CyPilePane *pane, CyMeasureId measure)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pane->store)); i++) {
+    g_autoptr (CyRow) row = g_list_model_get_item (G_LIST_MODEL (pane->store), i);
+
+    if (((const Value *) cy_row_get_data (row))->measure == measure)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+static guint
+find_violation (CyPilePane *pane)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (pane->store)); i++) {
+    g_autoptr (CyRow) row = g_list_model_get_item (G_LIST_MODEL (pane->store), i);
+
+    if (((const Value *) cy_row_get_data (row))->sample.level != CY_LIMIT_LEVEL_NONE)
+      return i;
+  }
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/* What an operator wants to see first: what is wrong, else the power. */
 static void
 select_first_choice (CyPilePane *pane)
 {
   static const CyMeasureId choices[] = { CY_MEASURE_DC_POWER, CY_MEASURE_AC_POWER_ACTIVE,
                                          CY_MEASURE_AC_CURRENT_L1 };
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (pane->store));
-  guint worst = GTK_INVALID_LIST_POSITION;
+  guint position = find_violation (pane);
 
-  for (guint i = 0; i < n; i++) {
-    g_autoptr (CyRow) row = g_list_model_get_item (G_LIST_MODEL (pane->store), i);
-    const Value *value = cy_row_get_data (row);
-
-    if (value->sample.level != CY_LIMIT_LEVEL_NONE) {
-      gtk_single_selection_set_selected (pane->selection, i);
-      return;
-    }
-    for (guint c = 0; c < G_N_ELEMENTS (choices); c++) {
-      if (value->measure == choices[c] && worst == GTK_INVALID_LIST_POSITION)
-        worst = i;
-    }
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (choices) && position == GTK_INVALID_LIST_POSITION; i++)
+    position = find_row (pane, choices[i]);
   gtk_single_selection_set_selected (pane->selection,
-                                     worst == GTK_INVALID_LIST_POSITION ? 0 : worst);
+                                     position == GTK_INVALID_LIST_POSITION ? 0 : position);
 }
 
 /**
@@ -428,7 +455,8 @@ cy_pile_pane_init (CyPilePane *pane)
   gtk_box_append (pane->badge_place, GTK_WIDGET (pane->badge));
   pane->trend = CY_TREND_CHART (cy_trend_chart_new ());
   gtk_widget_set_hexpand (GTK_WIDGET (pane->trend), TRUE);
-  gtk_box_append (pane->trend_place, GTK_WIDGET (pane->trend));
+  gtk_widget_set_vexpand (GTK_WIDGET (pane->trend), FALSE);
+  adw_clamp_set_child (pane->trend_place, GTK_WIDGET (pane->trend));
   pane->store = g_list_store_new (CY_TYPE_ROW);
   pane->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (pane->store)));
   gtk_column_view_set_model (pane->values, GTK_SELECTION_MODEL (pane->selection));
@@ -465,4 +493,17 @@ cy_pile_pane_show (CyPilePane *pane, const char *pile, guint connector)
   cy_pile_pane_refresh (pane);
   select_first_choice (pane);
   ask_trend (pane);
+}
+
+/**
+ * cy_pile_pane_get_pile:
+ * @out_connector: (out): which gun.
+ *
+ * Returns: (transfer none) (nullable): the pile it shows.
+ */
+const char *
+cy_pile_pane_get_pile (CyPilePane *pane, guint *out_connector)
+{
+  *out_connector = pane->connector;
+  return pane->pile;
 }

@@ -20,4 +20,6 @@ void cy_pile_pane_show (CyPilePane *pane, const char *pile, guint connector);
 void cy_pile_pane_reload (CyPilePane *pane);
 void cy_pile_pane_refresh (CyPilePane *pane);
 
+const char *cy_pile_pane_get_pile (CyPilePane *pane, guint *out_connector);
+
 G_END_DECLS

@@ -288,6 +288,19 @@ cy_piles_page_show_station (CyPilesPage *page, const char *station)
   }
 }
 
+static gboolean
+select_shown_cb (gpointer user_data)
+{
+  CyPilesPage *page = user_data;
+  guint connector;
+  const char *pile = page->watch == NULL ? NULL : cy_pile_pane_get_pile (page->pane, &connector);
+  guint index;
+
+  if (pile != NULL && cy_pile_mosaic_find (page->mosaic, pile, connector, &index))
+    cy_pile_mosaic_select (page->mosaic, index);
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * cy_piles_page_show_pile:
  *
@@ -297,14 +310,13 @@ void
 cy_piles_page_show_pile (CyPilesPage *page, const char *pile, guint connector)
 {
   guint gun = MAX (connector, 1);
-  guint index;
 
   fill_stations (page);
   gtk_editable_set_text (GTK_EDITABLE (page->search), "");
   gtk_drop_down_set_selected (page->state, CY_TILES_ALL);
   gtk_drop_down_set_selected (page->station, 0);
   collect (page);
-  if (cy_pile_mosaic_find (page->mosaic, pile, gun, &index))
-    cy_pile_mosaic_select (page->mosaic, index);
   on_tile_activated_cb (page->mosaic, pile, gun, page);
+  /* The pane takes room from the tiles: they can be scrolled to only when they have found theirs. */
+  g_idle_add_full (G_PRIORITY_LOW, select_shown_cb, g_object_ref (page), g_object_unref);
 }

@@ -74,7 +74,18 @@ pile_matches (const CyTileFilter *filter, const CyRecord *record, const char *id
                              text_matches (cy_record_get_text (record, "number"), needle)));
 }
 
-/* The measure that is beyond its worst limit, and its value: what to read at three in the morning. */
+/* Whether the tag is why the gun is abnormal: beyond the worst limit, or a fault word with bits. */
+static gboolean
+is_cause (const CyTag *tag, const CySample *sample, CyLimitLevel worst)
+{
+  if (worst != CY_LIMIT_LEVEL_NONE)
+    return sample->level == worst;
+  return sample->quality == CY_QUALITY_GOOD && sample->raw != 0 &&
+         (tag->measure == CY_MEASURE_CONN_FAULT_WORD ||
+          tag->measure == CY_MEASURE_MODULE_FAULT_WORD);
+}
+
+/* The measure that is to blame, and its value: what to read at three in the morning. */
 static void
 fill_cause (CyMosaicTile *tile, CyLiveTable *table, guint pile, CyLimitLevel worst)
 {
@@ -87,7 +98,8 @@ fill_cause (CyMosaicTile *tile, CyLiveTable *table, guint pile, CyLimitLevel wor
     g_autofree char *value = NULL;
     g_autofree char *text = NULL;
 
-    if (samples[i].level != worst || (tag->connector != 0 && tag->connector != tile->connector))
+    if (!is_cause (tag, &samples[i], worst) ||
+        (tag->connector != 0 && tag->connector != tile->connector))
       continue;
     value = cy_shown_value (tag, table, pile, &samples[i]);
     text = g_strdup_printf ("%s %s %s", _ (cy_measure_get (tag->measure)->label), value,
@@ -106,7 +118,7 @@ fill_reason (CyMosaicTile *tile, CyLiveTable *table, guint pile, const CySummary
     cy_mosaic_text (tile->limit, cy_shown_level (gun->level));
     fill_cause (tile, table, pile, gun->level);
   } else if (gun->has_fault) {
-    cy_mosaic_text (tile->cause, _ ("Device fault"));
+    fill_cause (tile, table, pile, CY_LIMIT_LEVEL_NONE);
   } else if (gun->quality != CY_QUALITY_GOOD) {
     cy_live_table_read (table, pile, &link, NULL);
     cy_mosaic_text (tile->cause, _ (cy_link_trouble_label (link.reason)));

@@ -268,6 +268,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     add_page (window, i);
   cy_window_show_page (window, "overview");
+  gtk_window_set_focus (GTK_WINDOW (window),
+                        GTK_WIDGET (gtk_list_box_get_row_at_index (window->sidebar, 0)));
   show_alarms (window);
   show_clock (window);
   g_signal_connect_object (node, "alarms-changed", G_CALLBACK (show_alarms), window,
