@@ -46,7 +46,7 @@ depth_is_bounded (const char *text, gsize length)
 JsonNode *
 cy_json_parse (const char *text, gssize length, gsize max_length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (GError) local = NULL;
   gsize n = length < 0 ? strlen (text) : (gsize) length;
 

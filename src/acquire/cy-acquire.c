@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-acquire.h"
+
+#include "cy-acquire-system.h"
+#include "cy-acquire-write.h"
+
+/*
+ * loop, plan: the acquire thread's.
+ * lock: guards table, fleet, counters and refused.
+ * table: newest table, for readers.
+ * fleet: newest fleet that was handed in, for refusing writes to strangers at once.
+ * rates: once a second; scans and requests are the counts of the second before.
+ */
+struct _CyAcquire {
+  GThread *thread;
+  CyAcquireLoop loop;
+  CyAcquirePlan plan;
+  CyAcquireTimer rates;
+  gint64 rated_us;
+  guint64 rated_scans;
+  guint64 rated_requests;
+  gint stopping; /* atomic */
+  GMutex lock;
+  CyLiveTable *table;
+  CyFleet *fleet;
+  CyAcquireCounters counters;
+  guint64 refused;
+};
+
+/**
+ * cy_acquire_options_init:
+ * @options: (out): the times that products keep.
+ */
+void
+cy_acquire_options_init (CyAcquireOptions *options)
+{
+  *options = (CyAcquireOptions){
+    .offline_ms = 10000,
+    .backoff_min_ms = 500,
+    .backoff_max_ms = 30000,
+    .connect_ms = 5000,
+    .batch_ms = 1000,
+    .max_connecting = 512,
+    .max_writes = 1024,
+    .write_ms = 5000,
+  };
+}
+
+static void
+show_table (CyAcquire *acquire)
+{
+  g_mutex_lock (&acquire->lock);
+  g_clear_pointer (&acquire->table, cy_live_table_unref);
+  acquire->table = cy_live_table_ref (acquire->plan.table);
+  g_mutex_unlock (&acquire->lock);
+}
+
+static void
+show_counters (CyAcquire *acquire)
+{
+  g_mutex_lock (&acquire->lock);
+  acquire->counters = acquire->loop.counters;
+  g_mutex_unlock (&acquire->lock);
+}
+
+static void
+on_rates_cb (gpointer data)
+{
+  CyAcquire *acquire = data;
+  CyAcquireLoop *loop = &acquire->loop;
+  CyAcquireCounters *counters = &loop->counters;
+  double seconds = (double) (loop->now_us - acquire->rated_us) / G_USEC_PER_SEC;
+
+  if (seconds > 0) {
+    counters->scans_per_s = (double) (counters->scans - acquire->rated_scans) / seconds;
+    counters->requests_per_s = (double) (counters->requests - acquire->rated_requests) / seconds;
+  }
+  acquire->rated_us = loop->now_us;
+  acquire->rated_scans = counters->scans;
+  acquire->rated_requests = counters->requests;
+  cy_acquire_timers_arm (&loop->timers, &acquire->rates, loop->now_us + G_USEC_PER_SEC);
+}
+
+static gpointer
+run (gpointer data)
+{
+  CyAcquire *acquire = data;
+  CyAcquireLoop *loop = &acquire->loop;
+
+  loop->counters.priority_refused = !cy_acquire_system_ask_priority ();
+  while (!g_atomic_int_get (&acquire->stopping)) {
+    cy_acquire_loop_pass (loop);
+    show_counters (acquire);
+  }
+  /* No new requests; writes that still come in are refused one by one; the last batch; sockets. */
+  loop->stopping = TRUE;
+  cy_acquire_mail_close (loop->mail);
+  cy_acquire_mail_drain (loop->mail, loop);
+  cy_acquire_plan_clear (&acquire->plan);
+  return NULL;
+}
+
+/**
+ * cy_acquire_new_with_options:
+ * @clock: (transfer none): must outlive the acquisition.
+ * @sink: where samples go; copied.
+ * @options: copied.
+ *
+ * Starts the acquire thread with an empty yard.
+ *
+ * Returns: (nullable): %NULL when the process has no descriptors left for an epoll.
+ */
+CyAcquire *
+cy_acquire_new_with_options (const CyClock *clock,
+                             const CySink *sink,
+                             const CyAcquireOptions *options)
+{
+  CyAcquire *acquire = g_new0 (CyAcquire, 1);
+
+  cy_acquire_system_raise_descriptors ();
+  if (!cy_acquire_loop_init (&acquire->loop, clock, sink, options, NULL)) {
+    g_free (acquire);
+    return NULL;
+  }
+  g_mutex_init (&acquire->lock);
+  cy_acquire_plan_init (&acquire->plan, &acquire->loop);
+  acquire->fleet = cy_fleet_ref (acquire->plan.fleet);
+  show_table (acquire);
+  acquire->rates.func = on_rates_cb;
+  acquire->rates.data = acquire;
+  acquire->rated_us = acquire->loop.now_us;
+  on_rates_cb (acquire);
+  acquire->thread = g_thread_new ("acquire", run, acquire);
+  return acquire;
+}
+
+/**
+ * cy_acquire_new:
+ * @clock: (transfer none): must outlive the acquisition.
+ * @sink: where samples go; copied.
+ *
+ * Like cy_acquire_new_with_options(), with the times that products keep.
+ */
+CyAcquire *
+cy_acquire_new (const CyClock *clock, const CySink *sink)
+{
+  CyAcquireOptions options;
+
+  cy_acquire_options_init (&options);
+  return cy_acquire_new_with_options (clock, sink, &options);
+}
+
+/**
+ * cy_acquire_free:
+ * @acquire: (transfer full): an acquisition.
+ *
+ * Stops in order: no new requests, the last batch handed to the sink, open writes told, sockets
+ * closed. Waits for the thread, so never call it from a callback.
+ */
+void
+cy_acquire_free (CyAcquire *acquire)
+{
+  g_atomic_int_set (&acquire->stopping, 1);
+  cy_acquire_mail_wake (acquire->loop.mail);
+  g_thread_join (acquire->thread);
+  cy_acquire_loop_clear (&acquire->loop);
+  cy_live_table_unref (acquire->table);
+  cy_fleet_unref (acquire->fleet);
+  g_mutex_clear (&acquire->lock);
+  g_free (acquire);
+}
+
+typedef struct {
+  CyAcquire *acquire; /* borrowed */
+  CyFleet *fleet;
+  GPtrArray *profiles;
+} Plan;
+
+static void
+plan_free (Plan *plan)
+{
+  cy_fleet_unref (plan->fleet);
+  g_ptr_array_unref (plan->profiles);
+  g_free (plan);
+}
+
+static void
+on_plan_cb (gpointer owner, gpointer data)
+{
+  Plan *plan = data;
+
+  if (g_atomic_int_get (&plan->acquire->stopping))
+    return;
+  cy_acquire_plan_apply (&plan->acquire->plan, plan->fleet, plan->profiles);
+  show_table (plan->acquire);
+}
+
+/**
+ * cy_acquire_apply:
+ * @fleet: the piles to read from now on.
+ * @profiles: (element-type CyProfile): one per pile of @fleet, in its order.
+ *
+ * Replaces what is read. Connections are kept where one is still needed, and so are the values of
+ * piles whose link is the same. Returns at once: cy_acquire_ref_table() gives a table of @fleet as
+ * soon as the acquire thread has taken the plan over, a few milliseconds later.
+ *
+ * Threading: any thread.
+ */
+void
+cy_acquire_apply (CyAcquire *acquire, CyFleet *fleet, GPtrArray *profiles)
+{
+  Plan *plan;
+
+  g_return_if_fail (profiles->len == cy_fleet_get_n_piles (fleet));
+  plan = g_new0 (Plan, 1);
+  plan->acquire = acquire;
+  plan->fleet = cy_fleet_ref (fleet);
+  plan->profiles = g_ptr_array_new_full (profiles->len, (GDestroyNotify) cy_profile_unref);
+  for (guint i = 0; i < profiles->len; i++)
+    g_ptr_array_add (plan->profiles, cy_profile_ref (profiles->pdata[i]));
+  g_mutex_lock (&acquire->lock);
+  g_clear_pointer (&acquire->fleet, cy_fleet_unref);
+  acquire->fleet = cy_fleet_ref (fleet);
+  g_mutex_unlock (&acquire->lock);
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_plan_cb, plan, (GDestroyNotify) plan_free);
+}
+
+/**
+ * cy_acquire_ref_table:
+ *
+ * Returns: (transfer full): the newest table; its fleet says which plan it belongs to. Ask again
+ *   when the plan changed: an old table stays readable, but nothing moves in it any more.
+ *
+ * Threading: any thread.
+ */
+CyLiveTable *
+cy_acquire_ref_table (CyAcquire *acquire)
+{
+  CyLiveTable *table;
+
+  g_mutex_lock (&acquire->lock);
+  table = cy_live_table_ref (acquire->table);
+  g_mutex_unlock (&acquire->lock);
+  return table;
+}
+
+/**
+ * cy_acquire_get_counters:
+ * @out_counters: (out): as they stood at the end of the last pass.
+ *
+ * Threading: any thread.
+ */
+void
+cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters)
+{
+  g_mutex_lock (&acquire->lock);
+  *out_counters = acquire->counters;
+  out_counters->writes_refused = acquire->refused;
+  g_mutex_unlock (&acquire->lock);
+}
+
+static gboolean
+knows_pile (CyAcquire *acquire, const char *pile_id)
+{
+  gboolean known;
+  guint number;
+
+  g_mutex_lock (&acquire->lock);
+  known = cy_fleet_find (acquire->fleet, pile_id, &number);
+  g_mutex_unlock (&acquire->lock);
+  return known;
+}
+
+/**
+ * cy_acquire_write:
+ * @pile_id: which pile.
+ * @function: 5, 6, 15, 16 or 22.
+ * @unit: 0 to 255, or -1 for the link's own.
+ * @values: registers; coils as 0 or not 0; for function 22 the and mask and the or mask.
+ * @callback: told how it ended; called exactly once if this returns %TRUE, on the acquire thread.
+ *
+ * Writes before all scans of the pile's connection, and reads the pile right afterwards. A write
+ * that cannot be sent within options.write_ms is not sent at all.
+ *
+ * Errors: %CY_ACQUIRE_ERROR_UNKNOWN_PILE, %CY_ACQUIRE_ERROR_INVALID, %CY_ACQUIRE_ERROR_FULL. Then
+ * nothing is written and @callback is not called.
+ *
+ * Threading: any thread.
+ */
+gboolean
+cy_acquire_write (CyAcquire *acquire,
+                  const char *pile_id,
+                  guint8 function,
+                  int unit,
+                  guint16 address,
+                  const guint16 *values,
+                  guint n_values,
+                  CyAcquireWriteFunc callback,
+                  gpointer user_data,
+                  GError **error)
+{
+  CyAcquireWrite *write;
+
+  if (!knows_pile (acquire, pile_id)) {
+    g_set_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_UNKNOWN_PILE,
+                 "write to pile %s: this node reads no such pile", pile_id);
+    return FALSE;
+  }
+  write = cy_acquire_write_new (pile_id, function, unit, address, values, n_values, error);
+  if (write == NULL)
+    return FALSE;
+  if (cy_acquire_write_post (write, &acquire->loop, callback, user_data))
+    return TRUE;
+  g_mutex_lock (&acquire->lock);
+  acquire->refused++;
+  g_mutex_unlock (&acquire->lock);
+  g_set_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_FULL,
+               "write to pile %s: %u writes are under way already", pile_id,
+               acquire->loop.options.max_writes);
+  return FALSE;
+}

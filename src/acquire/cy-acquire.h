@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-acquire-error.h"
+#include "cy-clock.h"
+#include "cy-profile.h"
+#include "cy-sink.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CyAcquireOptions:
+ * @offline_ms: silence after which a pile is offline [ms].
+ * @backoff_min_ms: pause before the first attempt to connect again [ms].
+ * @backoff_max_ms: longest such pause; it doubles up to here [ms].
+ * @connect_ms: how long an attempt to resolve or to connect may take [ms].
+ * @batch_ms: how often changed samples are handed on [ms].
+ * @max_connecting: most attempts to connect at once.
+ * @max_writes: most writes that may wait for the acquire thread; more are refused.
+ * @write_ms: how long a write may wait to be sent [ms].
+ * @seed: of the jitter between attempts, so that a run can be repeated; 0 for a seed of its own.
+ *
+ * The times that products keep as they are and tests make short.
+ * Begin with cy_acquire_options_init().
+ */
+typedef struct {
+  guint offline_ms;
+  guint backoff_min_ms;
+  guint backoff_max_ms;
+  guint connect_ms;
+  guint batch_ms;
+  guint max_connecting;
+  guint max_writes;
+  guint write_ms;
+  guint32 seed;
+} CyAcquireOptions;
+
+/**
+ * CyAcquireCounters:
+ * @links_up: piles whose link is good.
+ * @links_down: all other piles.
+ * @connections_up: sockets that are connected; units behind one gateway share one.
+ * @connections_down: connections that are not.
+ * @scans: finished scans that brought values.
+ * @scans_missed: scans that brought none.
+ * @scans_late: scans that were due while the one before was still under way.
+ * @scans_stretched: piles that are now read more slowly than asked.
+ * @requests: sent, since start.
+ * @answers: good ones.
+ * @exceptions: refusals by devices.
+ * @timeouts: requests without an answer in time.
+ * @late_dropped: answers to requests that nobody waits for any more.
+ * @malformed: connections given up because the device answered what is not an answer.
+ * @reconnects: connections made again.
+ * @fallbacks: connections that now carry one request at a time because two were too many.
+ * @writes: asked for by cy_acquire_write().
+ * @writes_failed: of these, the ones not confirmed.
+ * @writes_refused: the ones that found the queue full.
+ * @in_flight: requests under way now.
+ * @waiting: scans and writes waiting for their connection now.
+ * @connecting: attempts to connect under way now.
+ * @changes_waiting: changed samples not yet handed on.
+ * @batches: handed on, since start.
+ * @scans_per_s: in the last second.
+ * @requests_per_s: in the last second.
+ * @priority_refused: the kernel let the thread have no priority; scans may jitter.
+ *
+ * What acquisition did and does.
+ */
+typedef struct {
+  guint links_up;
+  guint links_down;
+  guint connections_up;
+  guint connections_down;
+  guint64 scans;
+  guint64 scans_missed;
+  guint64 scans_late;
+  guint scans_stretched;
+  guint64 requests;
+  guint64 answers;
+  guint64 exceptions;
+  guint64 timeouts;
+  guint64 late_dropped;
+  guint64 malformed;
+  guint64 reconnects;
+  guint64 fallbacks;
+  guint64 writes;
+  guint64 writes_failed;
+  guint64 writes_refused;
+  guint in_flight;
+  guint waiting;
+  guint connecting;
+  guint changes_waiting;
+  guint64 batches;
+  double scans_per_s;
+  double requests_per_s;
+  gboolean priority_refused;
+} CyAcquireCounters;
+
+/**
+ * CyAcquireWriteOutcome:
+ * @CY_ACQUIRE_WRITE_CONFIRMED: the device repeated what it was told, bit by bit.
+ * @CY_ACQUIRE_WRITE_REFUSED: the device answered with an exception; nothing was written.
+ * @CY_ACQUIRE_WRITE_NOT_SENT: it never left this machine; nothing was written.
+ * @CY_ACQUIRE_WRITE_UNKNOWN: it was sent, and nobody knows what became of it.
+ *
+ * How a write ended.
+ */
+typedef enum {
+  CY_ACQUIRE_WRITE_CONFIRMED,
+  CY_ACQUIRE_WRITE_REFUSED,
+  CY_ACQUIRE_WRITE_NOT_SENT,
+  CY_ACQUIRE_WRITE_UNKNOWN,
+} CyAcquireWriteOutcome;
+
+/**
+ * CyAcquireWriteResult:
+ * @outcome: how it ended.
+ * @exception: Modbus exception code, for %CY_ACQUIRE_WRITE_REFUSED.
+ * @trouble: what was wrong with the link, when it was not sent or its fate is unknown.
+ * @sent_us: when it was sent [µs UTC], or 0.
+ * @done_us: when it ended [µs UTC].
+ */
+typedef struct {
+  CyAcquireWriteOutcome outcome;
+  guint8 exception;
+  CyLinkTrouble trouble;
+  gint64 sent_us;
+  gint64 done_us;
+} CyAcquireWriteResult;
+
+/* Called exactly once for each accepted write, on the acquire thread: be quick, never block. */
+typedef void (*CyAcquireWriteFunc) (const CyAcquireWriteResult *result, gpointer user_data);
+
+/**
+ * CyAcquire:
+ *
+ * Reads the yard: one thread, one epoll, every Modbus/TCP connection. It scans each pile at its
+ * period, decodes, judges, and makes the result visible in the live table; what changed goes to the
+ * sink about once a second.
+ *
+ * A pile that does not answer never holds up another, and a value that cannot be proven to be the
+ * answer to this very request (transaction, unit, function, byte count, length, protocol id) is
+ * never believed.
+ */
+typedef struct _CyAcquire CyAcquire;
+
+void cy_acquire_options_init (CyAcquireOptions *options);
+CyAcquire *cy_acquire_new (const CyClock *clock, const CySink *sink);
+CyAcquire *cy_acquire_new_with_options (const CyClock *clock,
+                                        const CySink *sink,
+                                        const CyAcquireOptions *options);
+void cy_acquire_free (CyAcquire *acquire);
+void cy_acquire_apply (CyAcquire *acquire, CyFleet *fleet, GPtrArray *profiles);
+CyLiveTable *cy_acquire_ref_table (CyAcquire *acquire);
+void cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters);
+gboolean cy_acquire_write (CyAcquire *acquire,
+                           const char *pile_id,
+                           guint8 function,
+                           int unit,
+                           guint16 address,
+                           const guint16 *values,
+                           guint n_values,
+                           CyAcquireWriteFunc callback,
+                           gpointer user_data,
+                           GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAcquire, cy_acquire_free)
+
+G_END_DECLS

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-shown.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const CySeverity severity_of_priority[CY_N_PRIORITIES] = {
+  [CY_PRIORITY_LOW] = CY_SEVERITY_LOW,
+  [CY_PRIORITY_MEDIUM] = CY_SEVERITY_MEDIUM,
+  [CY_PRIORITY_HIGH] = CY_SEVERITY_HIGH,
+  [CY_PRIORITY_CRITICAL] = CY_SEVERITY_CRITICAL,
+};
+
+static const char *const quality_labels[CY_N_QUALITIES] = {
+  [CY_QUALITY_NEVER] = N_ ("Never read"), [CY_QUALITY_GOOD] = N_ ("Good"),
+  [CY_QUALITY_STALE] = N_ ("Stale"),      [CY_QUALITY_OFFLINE] = N_ ("Offline"),
+  [CY_QUALITY_BAD] = N_ ("Unreadable"),
+};
+
+static const char *const alarm_state_labels[CY_N_ALARM_STATES] = {
+  [CY_ALARM_NORMAL] = N_ ("Handled"),
+  [CY_ALARM_UNACKED] = N_ ("Active, not acknowledged"),
+  [CY_ALARM_ACKED] = N_ ("Active, acknowledged"),
+  [CY_ALARM_RETURNED] = N_ ("Over, not acknowledged"),
+};
+
+static const char *const level_labels[CY_N_LIMIT_LEVELS] = {
+  [CY_LIMIT_LEVEL_NONE] = "", [CY_LIMIT_LEVEL_L] = "L",   [CY_LIMIT_LEVEL_LL] = "LL",
+  [CY_LIMIT_LEVEL_H] = "H",   [CY_LIMIT_LEVEL_HH] = "HH",
+};
+
+const char *
+cy_shown_level (CyLimitLevel level)
+{
+  return (guint) level < CY_N_LIMIT_LEVELS ? level_labels[level] : "";
+}
+
+CySeverity
+cy_shown_severity_of_priority (CyPriority priority)
+{
+  return severity_of_priority[MIN ((guint) priority, CY_N_PRIORITIES - 1)];
+}
+
+CySeverity
+cy_shown_severity_of_gun (const CySummary *gun)
+{
+  CySeverity severity = cy_severity_of_sample (gun->quality, gun->level);
+
+  severity = MAX (severity, cy_severity_of_state (gun->state));
+  return gun->has_fault ? MAX (severity, CY_SEVERITY_CRITICAL) : severity;
+}
+
+CySeverity
+cy_shown_severity_of_rollup (const CyRollup *rollup)
+{
+  if (rollup->n_faulted > 0 || rollup->n_beyond > 0)
+    return CY_SEVERITY_CRITICAL;
+  if (rollup->n_warning > 0)
+    return CY_SEVERITY_MEDIUM;
+  return rollup->n_offline > 0 ? CY_SEVERITY_OFFLINE : CY_SEVERITY_NORMAL;
+}
+
+/* What is over and only waits to be acknowledged weighs less than what still goes on. */
+CySeverity
+cy_shown_severity_of_alarm (const CyAlarm *alarm)
+{
+  return alarm->cleared_us != 0 ? CY_SEVERITY_LOW
+                                : cy_shown_severity_of_priority (alarm->priority);
+}
+
+char *
+cy_shown_number (double value, guint decimals)
+{
+  return isnan (value) ? g_strdup ("–") : g_strdup_printf ("%.*f", (int) decimals, value);
+}
+
+static char *
+name_of_value (const CyTag *tag, gint64 raw)
+{
+  const char *name;
+
+  if (tag->measure == CY_MEASURE_CONN_STATE)
+    return g_strdup (_ (cy_pile_state_get ((CyPileState) raw)->label));
+  name = cy_tag_name_of (tag, raw);
+  if (name == NULL)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, raw);
+  return g_strdelimit (g_strdup (name), "_", ' ');
+}
+
+/* Bits by name; those the profile does not name by number. */
+static char *
+names_of_bits (const CyTag *tag, gint64 raw)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint bit = 0; bit < 64; bit++) {
+    const char *name;
+
+    if ((raw >> bit & 1) == 0)
+      continue;
+    name = cy_tag_name_of (tag, bit);
+    if (text->len > 0)
+      g_string_append (text, ", ");
+    if (name != NULL)
+      g_string_append (text, name);
+    else
+      g_string_append_printf (text, _ ("bit %u"), bit);
+  }
+  if (text->len == 0)
+    g_string_append (text, _ ("none"));
+  return g_strdelimit (g_string_free (text, FALSE), "_", ' ');
+}
+
+/**
+ * cy_shown_value:
+ *
+ * Returns: (transfer full): the sample's value in words, without its unit.
+ */
+char *
+cy_shown_value (const CyTag *tag, CyLiveTable *table, guint pile, const CySample *sample)
+{
+  CyText text;
+
+  if (sample->quality == CY_QUALITY_NEVER || sample->quality == CY_QUALITY_BAD)
+    return g_strdup ("–");
+  switch (cy_measure_get (tag->measure)->kind) {
+  case CY_MEASURE_TEXT:
+    cy_live_table_read_text (table, pile, (guint) tag->text_slot, text);
+    return g_strdup (text);
+  case CY_MEASURE_ENUM:
+    return name_of_value (tag, sample->raw);
+  case CY_MEASURE_BITS:
+    return names_of_bits (tag, sample->raw);
+  case CY_MEASURE_BOOL:
+    return g_strdup (sample->raw != 0 ? _ ("yes") : _ ("no"));
+  case CY_MEASURE_NUMBER:
+  default:
+    return cy_shown_number (cy_tag_value (tag, sample->raw),
+                            cy_measure_get (tag->measure)->decimals);
+  }
+}
+
+char *
+cy_shown_power (double power_w)
+{
+  if (power_w >= 1e6)
+    return g_strdup_printf ("%.2f MW", power_w / 1e6);
+  return g_strdup_printf ("%.1f kW", power_w / 1e3);
+}
+
+char *
+cy_shown_age (gint64 age_us)
+{
+  gint64 seconds = age_us / G_USEC_PER_SEC;
+
+  if (seconds < 120)
+    return g_strdup_printf (_ ("%d s"), (int) MAX (seconds, 0));
+  if (seconds < 7200)
+    return g_strdup_printf (_ ("%d min"), (int) (seconds / 60));
+  return g_strdup_printf (_ ("%d h"), (int) (seconds / 3600));
+}
+
+/**
+ * cy_shown_time:
+ *
+ * Returns: (transfer full): local time, with the date unless it is today.
+ */
+char *
+cy_shown_time (gint64 time_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) time = NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  if (time_us == 0 || utc == NULL)
+    return g_strdup ("–");
+  time = g_date_time_to_local (utc);
+  if (g_date_time_get_day_of_year (time) == g_date_time_get_day_of_year (now) &&
+      g_date_time_get_year (time) == g_date_time_get_year (now))
+    return g_date_time_format (time, "%H:%M:%S");
+  return g_date_time_format (time, "%Y-%m-%d %H:%M:%S");
+}
+
+char *
+cy_shown_quality (CyQuality quality)
+{
+  return g_strdup (_ (quality_labels[(guint) quality < CY_N_QUALITIES ? quality : CY_QUALITY_BAD]));
+}
+
+/**
+ * cy_shown_alarm_place:
+ *
+ * Returns: (transfer full): pile, gun and station.
+ */
+char *
+cy_shown_alarm_place (CyYard *yard, const CyAlarm *alarm)
+{
+  CyRecord *pile = cy_yard_get (yard, CY_KIND_PILE, alarm->pile);
+  CyRecord *station = cy_yard_get_ref (yard, pile, "station");
+  g_autofree char *name = cy_yard_display_name (yard, CY_KIND_PILE, alarm->pile);
+  GString *text = g_string_new (name);
+
+  if (alarm->connector != 0)
+    g_string_append_printf (text, _ (" gun %u"), alarm->connector);
+  if (station != NULL)
+    g_string_append_printf (text, " · %s", cy_record_get_text (station, "name"));
+  return g_string_free (text, FALSE);
+}
+
+char *
+cy_shown_alarm_state (const CyAlarm *alarm)
+{
+  return g_strdup (_ (alarm_state_labels[cy_alarm_get_state (alarm)]));
+}
+
+/**
+ * cy_shown_alarm_value:
+ *
+ * Returns: (transfer full): the value and the limit it passed: `92.0 °C ≥ HH 90.0`.
+ */
+char *
+cy_shown_alarm_value (const CyAlarm *alarm)
+{
+  CyMeasureId id;
+  const CyMeasure *measure;
+  g_autofree char *value = NULL;
+  g_autofree char *limit = NULL;
+
+  if (isnan (alarm->value) || !cy_alarm_condition_measure (alarm->condition, &id))
+    return g_strdup ("");
+  measure = cy_measure_get (id);
+  value = cy_shown_number (alarm->value, measure->decimals);
+  limit = cy_shown_number (alarm->limit, measure->decimals);
+  return g_strdup_printf ("%s %s %s %s %s", value, measure->unit,
+                          cy_limit_level_is_high (alarm->level) ? "≥" : "≤",
+                          cy_shown_level (alarm->level), limit);
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-control.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CyControlCall:
+ * @node: who is asked.
+ * @arguments: what the verb was given.
+ * @actor: who asks.
+ *
+ * A verb on its way. Exactly one of the functions below ends it.
+ */
+typedef struct {
+  CyNode *node;
+  JsonObject *arguments;
+  char *actor;
+  CyControlReply reply;
+  gpointer user_data;
+} CyControlCall;
+
+typedef void (*CyControlVerb) (CyControlCall *call);
+
+void cy_control_call_finish (CyControlCall *call, JsonNode *result);
+void cy_control_call_fail (CyControlCall *call, const GError *error);
+void cy_control_call_refuse (CyControlCall *call, CyControlError code, const char *format, ...)
+  G_GNUC_PRINTF (3, 4);
+void cy_control_call_done_cb (guint n_changes, const GError *error, gpointer user_data);
+
+const char *cy_control_call_get (CyControlCall *call, const char *name);
+gboolean cy_control_call_need (CyControlCall *call, const char *name, const char **out_text);
+gboolean cy_control_call_need_kind (CyControlCall *call, CyKindId *out_kind);
+gboolean cy_control_call_get_time (CyControlCall *call,
+                                   const char *name,
+                                   gint64 absent_us,
+                                   gint64 *out_time_us);
+gboolean cy_control_call_get_number (CyControlCall *call,
+                                     const char *name,
+                                     gint64 low,
+                                     gint64 high,
+                                     gint64 absent,
+                                     gint64 *out_number);
+
+/* The verbs, by what they are about. */
+void cy_control_verb_import (CyControlCall *call);
+void cy_control_verb_export (CyControlCall *call);
+void cy_control_verb_list (CyControlCall *call);
+void cy_control_verb_show (CyControlCall *call);
+void cy_control_verb_set (CyControlCall *call);
+void cy_control_verb_delete (CyControlCall *call);
+void cy_control_verb_status (CyControlCall *call);
+void cy_control_verb_piles (CyControlCall *call);
+void cy_control_verb_live (CyControlCall *call);
+void cy_control_verb_history (CyControlCall *call);
+void cy_control_verb_alarms (CyControlCall *call);
+void cy_control_verb_alarm (CyControlCall *call);
+void cy_control_verb_journal (CyControlCall *call);
+void cy_control_verb_digest (CyControlCall *call);
+void cy_control_verb_rebuild (CyControlCall *call);
+void cy_control_verb_check (CyControlCall *call);
+
+G_END_DECLS

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
+#include "cy-control-call.h"
+#include "cy-summary.h"
+#include "cy-time.h"
+
+/* The verbs about what piles say. */
+
+void
+cy_control_verb_status (CyControlCall *call)
+{
+  cy_control_call_finish (call, cy_node_describe_status (call->node));
+}
+
+static void
+add_time (JsonBuilder *builder, const char *name, gint64 time_us)
+{
+  g_autofree char *text = time_us == 0 ? NULL : cy_time_format (time_us);
+
+  json_builder_set_member_name (builder, name);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, text);
+}
+
+static void
+add_number (JsonBuilder *builder, const char *name, double value)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (value))
+    json_builder_add_double_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+/* Whether the call asks about this pile. */
+static gboolean
+is_wanted (CyControlCall *call, const char *pile)
+{
+  const char *wanted_pile = cy_control_call_get (call, "pile");
+  const char *station = cy_control_call_get (call, "station");
+  CyRecord *record = cy_yard_get (cy_node_get_yard (call->node), CY_KIND_PILE, pile);
+
+  if (wanted_pile != NULL && !g_str_equal (wanted_pile, pile))
+    return FALSE;
+  return station == NULL ||
+         (record != NULL && g_strcmp0 (cy_record_get_text (record, "station"), station) == 0);
+}
+
+static CyLiveTable *
+need_live (CyControlCall *call)
+{
+  CyLiveTable *table = cy_node_ref_live (call->node);
+
+  if (table == NULL)
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_NO_NODE, "no node is running on %s",
+                            cy_node_get_data_dir (call->node));
+  return table;
+}
+
+/* {"station"} -> [{"pile", "connector", "state", "quality", "since", "worst_limit", "reason"}] */
+void
+cy_control_verb_piles (CyControlCall *call)
+{
+  g_autoptr (CyLiveTable) table = need_live (call);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gint64 mono_us = g_get_monotonic_time ();
+  CyFleet *fleet;
+
+  if (table == NULL)
+    return;
+  fleet = cy_live_table_get_fleet (table);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < cy_fleet_get_n_piles (fleet); i++) {
+    const CyFleetPile *pile = cy_fleet_get (fleet, i);
+    guint n_connectors = cy_tag_set_get_n_connectors (pile->tags);
+    CyLivePile link;
+
+    if (!is_wanted (call, pile->id))
+      continue;
+    cy_live_table_read (table, i, &link, NULL);
+    for (guint c = 1; c <= n_connectors; c++) {
+      CySummary summary = cy_summary_read (table, i, c, mono_us);
+
+      json_builder_begin_object (builder);
+      add_text (builder, "pile", pile->id);
+      json_builder_set_member_name (builder, "connector");
+      json_builder_add_int_value (builder, c);
+      add_text (builder, "state", cy_pile_state_get (summary.state)->name);
+      add_text (builder, "quality", cy_quality_name (summary.quality));
+      add_time (builder, "since", summary.since_us);
+      add_text (builder, "worst_limit", cy_limit_level_name (summary.level));
+      add_text (builder, "reason", cy_link_trouble_label (link.reason));
+      json_builder_end_object (builder);
+    }
+  }
+  json_builder_end_array (builder);
+  cy_control_call_finish (call, json_builder_get_root (builder));
+}
+
+static void
+add_named (JsonBuilder *builder, const CyTag *tag, gint64 raw)
+{
+  const char *name = tag->measure == CY_MEASURE_CONN_STATE
+                       ? cy_pile_state_get ((CyPileState) raw)->name
+                       : cy_tag_name_of (tag, raw);
+
+  if (name != NULL)
+    json_builder_add_string_value (builder, name);
+  else
+    json_builder_add_int_value (builder, raw);
+}
+
+static void
+add_value (JsonBuilder *builder,
+           CyLiveTable *table,
+           guint pile,
+           const CyTag *tag,
+           const CySample *sample)
+{
+  CyText text;
+
+  json_builder_set_member_name (builder, "value");
+  if (sample->quality == CY_QUALITY_NEVER || sample->quality == CY_QUALITY_BAD) {
+    json_builder_add_null_value (builder);
+    return;
+  }
+  switch (cy_measure_get (tag->measure)->kind) {
+  case CY_MEASURE_TEXT:
+    cy_live_table_read_text (table, pile, (guint) tag->text_slot, text);
+    json_builder_add_string_value (builder, text);
+    break;
+  case CY_MEASURE_ENUM:
+    add_named (builder, tag, sample->raw);
+    break;
+  case CY_MEASURE_BITS:
+    json_builder_add_int_value (builder, sample->raw);
+    break;
+  case CY_MEASURE_BOOL:
+    json_builder_add_boolean_value (builder, sample->raw != 0);
+    break;
+  case CY_MEASURE_NUMBER:
+  default:
+    json_builder_add_double_value (builder, cy_tag_value (tag, sample->raw));
+    break;
+  }
+}
+
+static void
+add_sample (JsonBuilder *builder,
+            CyLiveTable *table,
+            guint pile,
+            guint tag_index,
+            const CyLivePile *state,
+            const CySample *sample,
+            gint64 mono_us)
+{
+  const CyFleetPile *description = cy_fleet_get (cy_live_table_get_fleet (table), pile);
+  const CyTag *tag = cy_tag_set_get (description->tags, tag_index);
+
+  json_builder_begin_object (builder);
+  add_text (builder, "pile", description->id);
+  json_builder_set_member_name (builder, "connector");
+  json_builder_add_int_value (builder, tag->connector);
+  add_text (builder, "measure", cy_measure_get (tag->measure)->name);
+  add_value (builder, table, pile, tag, sample);
+  add_text (builder, "unit", cy_measure_get (tag->measure)->unit);
+  add_text (builder, "quality", cy_quality_name (cy_live_quality (state, sample, mono_us)));
+  add_time (builder, "time", sample->time_us);
+  add_text (builder, "limit", cy_limit_level_name (sample->level));
+  json_builder_end_object (builder);
+}
+
+/* {"station", "pile"} ->
+ * [{"pile", "connector", "measure", "value", "unit", "quality", "time", "limit"}] */
+void
+cy_control_verb_live (CyControlCall *call)
+{
+  g_autoptr (CyLiveTable) table = need_live (call);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gint64 mono_us = g_get_monotonic_time ();
+  CyFleet *fleet;
+
+  if (table == NULL)
+    return;
+  fleet = cy_live_table_get_fleet (table);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < cy_fleet_get_n_piles (fleet); i++) {
+    const CyFleetPile *pile = cy_fleet_get (fleet, i);
+    guint n_tags = cy_tag_set_get_n_tags (pile->tags);
+    g_autofree CySample *samples = NULL;
+    CyLivePile state;
+
+    if (!is_wanted (call, pile->id))
+      continue;
+    samples = g_new (CySample, n_tags);
+    cy_live_table_read (table, i, &state, samples);
+    for (guint t = 0; t < n_tags; t++)
+      add_sample (builder, table, i, t, &state, &samples[t], mono_us);
+  }
+  json_builder_end_array (builder);
+  cy_control_call_finish (call, json_builder_get_root (builder));
+}
+
+typedef struct {
+  CyControlCall *call;
+  gint64 from_us;
+  gint64 to_us;
+  guint n_buckets;
+} HistoryCall;
+
+static JsonNode *
+describe_points (GArray *points)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < points->len; i++) {
+    const CyHistoryPoint *point = &g_array_index (points, CyHistoryPoint, i);
+
+    json_builder_begin_object (builder);
+    add_time (builder, "time", point->time_us);
+    add_number (builder, "value", point->value);
+    add_text (builder, "quality", cy_quality_name (point->quality));
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  return json_builder_get_root (builder);
+}
+
+static JsonNode *
+describe_buckets (GArray *buckets)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < buckets->len; i++) {
+    const CyHistoryBucket *bucket = &g_array_index (buckets, CyHistoryBucket, i);
+
+    json_builder_begin_object (builder);
+    add_time (builder, "time", bucket->time_us);
+    add_number (builder, "min", bucket->min);
+    add_number (builder, "max", bucket->max);
+    add_number (builder, "mean", bucket->mean);
+    add_number (builder, "last", bucket->last);
+    json_builder_set_member_name (builder, "count");
+    json_builder_add_int_value (builder, bucket->count);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+  return json_builder_get_root (builder);
+}
+
+static void
+on_history_cb (GArray *points, const GError *error, gpointer user_data)
+{
+  HistoryCall *history = user_data;
+
+  if (error != NULL) {
+    cy_control_call_fail (history->call, error);
+  } else if (history->n_buckets == 0) {
+    cy_control_call_finish (history->call, describe_points (points));
+  } else {
+    g_autoptr (GArray) buckets =
+      cy_history_bucket (points, history->from_us, history->to_us, history->n_buckets);
+
+    cy_control_call_finish (history->call, describe_buckets (buckets));
+  }
+  g_clear_pointer (&points, g_array_unref);
+  g_free (history);
+}
+
+/* {"pile", "connector", "measure", "from", "to", "buckets"} -> raw points or buckets */
+void
+cy_control_verb_history (CyControlCall *call)
+{
+  HistoryCall history = { .call = call };
+  CyHistoryRequest *request;
+  gint64 now_us = g_get_real_time ();
+  CyMeasureId measure;
+  const char *pile;
+  const char *name;
+  gint64 connector;
+  gint64 n_buckets;
+
+  if (!cy_control_call_need (call, "pile", &pile) ||
+      !cy_control_call_need (call, "measure", &name) ||
+      !cy_control_call_get_number (call, "connector", 0, G_MAXUINT8, 1, &connector) ||
+      !cy_control_call_get_number (call, "buckets", 1, 100000, 0, &n_buckets) ||
+      !cy_control_call_get_time (call, "from", now_us - 3600 * CY_US_PER_S, &history.from_us) ||
+      !cy_control_call_get_time (call, "to", now_us, &history.to_us))
+    return;
+  if (!cy_measure_find (name, &measure)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no measure \"%s\"", name);
+    return;
+  }
+  if (history.to_us <= history.from_us) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "the end must be after the beginning");
+    return;
+  }
+  history.n_buckets = (guint) n_buckets;
+  request =
+    cy_history_request_new (pile, (guint) connector, measure, history.from_us, history.to_us);
+  cy_node_query_history (call->node, request, on_history_cb, g_memdup2 (&history, sizeof history));
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-control.h"
+
+#include "cy-control-call.h"
+#include "cy-time.h"
+
+G_DEFINE_QUARK (cy_control_error, cy_control_error)
+
+static const struct {
+  const char *name;
+  CyControlVerb run;
+  gboolean live; /* needs a running node */
+} verbs[] = {
+  { "import", cy_control_verb_import, FALSE },   { "export", cy_control_verb_export, FALSE },
+  { "list", cy_control_verb_list, FALSE },       { "show", cy_control_verb_show, FALSE },
+  { "set", cy_control_verb_set, FALSE },         { "delete", cy_control_verb_delete, FALSE },
+  { "status", cy_control_verb_status, TRUE },    { "piles", cy_control_verb_piles, TRUE },
+  { "live", cy_control_verb_live, TRUE },        { "history", cy_control_verb_history, FALSE },
+  { "alarms", cy_control_verb_alarms, FALSE },   { "alarm", cy_control_verb_alarm, FALSE },
+  { "journal", cy_control_verb_journal, FALSE }, { "digest", cy_control_verb_digest, FALSE },
+  { "rebuild", cy_control_verb_rebuild, FALSE }, { "check", cy_control_verb_check, FALSE },
+};
+
+static int
+find_verb (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
+    if (g_str_equal (name, verbs[i].name))
+      return (int) i;
+  }
+  return -1;
+}
+
+gboolean
+cy_control_verb_exists (const char *verb)
+{
+  return find_verb (verb) >= 0;
+}
+
+/**
+ * cy_control_verb_is_live:
+ *
+ * Returns: whether the verb is about what piles say now, which only a running node knows.
+ */
+gboolean
+cy_control_verb_is_live (const char *verb)
+{
+  int i = find_verb (verb);
+
+  return i >= 0 && verbs[i].live;
+}
+
+/**
+ * cy_control_dispatch:
+ * @verb: what to do.
+ * @arguments: its arguments by name.
+ * @actor: who asks; journalled with what changes.
+ * @reply: called exactly once, now or later.
+ *
+ * The one implementation of every verb, behind the socket and for a data directory nobody runs on.
+ */
+void
+cy_control_dispatch (CyNode *node,
+                     const char *verb,
+                     JsonObject *arguments,
+                     const char *actor,
+                     CyControlReply reply,
+                     gpointer user_data)
+{
+  CyControlCall *call = g_new0 (CyControlCall, 1);
+  int i = find_verb (verb);
+
+  call->node = g_object_ref (node);
+  call->arguments = json_object_ref (arguments);
+  call->actor = g_strdup (actor);
+  call->reply = reply;
+  call->user_data = user_data;
+  if (i < 0)
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no verb \"%s\"", verb);
+  else
+    verbs[i].run (call);
+}
+
+static void
+end (CyControlCall *call, JsonNode *result, const GError *error)
+{
+  call->reply (result, error, call->user_data);
+  g_object_unref (call->node);
+  json_object_unref (call->arguments);
+  g_free (call->actor);
+  g_free (call);
+}
+
+/**
+ * cy_control_call_finish:
+ * @result: (transfer full): what the verb says.
+ */
+void
+cy_control_call_finish (CyControlCall *call, JsonNode *result)
+{
+  end (call, result, NULL);
+  json_node_unref (result);
+}
+
+void
+cy_control_call_fail (CyControlCall *call, const GError *error)
+{
+  g_autoptr (GError) refusal = NULL;
+
+  if (error->domain == CY_CONTROL_ERROR) {
+    end (call, NULL, error);
+    return;
+  }
+  refusal = g_error_new_literal (CY_CONTROL_ERROR, CY_CONTROL_ERROR_REFUSED, error->message);
+  end (call, NULL, refusal);
+}
+
+void
+cy_control_call_refuse (CyControlCall *call, CyControlError code, const char *format, ...)
+{
+  g_autoptr (GError) error = NULL;
+  va_list args;
+
+  va_start (args, format);
+  error = g_error_new_valist (CY_CONTROL_ERROR, (int) code, format, args);
+  va_end (args);
+  end (call, NULL, error);
+}
+
+/**
+ * cy_control_call_done_cb:
+ *
+ * Ends a verb that changes something: `{"changes": N}`.
+ */
+void
+cy_control_call_done_cb (guint n_changes, const GError *error, gpointer user_data)
+{
+  CyControlCall *call = user_data;
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  if (error != NULL) {
+    cy_control_call_fail (call, error);
+    return;
+  }
+  json_object_set_int_member (object, "changes", n_changes);
+  cy_control_call_finish (call, json_node_init_object (json_node_alloc (), object));
+}
+
+/**
+ * cy_control_call_get:
+ *
+ * Returns: (nullable): a text argument.
+ */
+const char *
+cy_control_call_get (CyControlCall *call, const char *name)
+{
+  JsonNode *node = json_object_get_member (call->arguments, name);
+  const char *text;
+
+  return cy_json_get_string (node, NULL, &text, NULL) ? text : NULL;
+}
+
+/* These end the call themselves when they return %FALSE. */
+
+gboolean
+cy_control_call_need (CyControlCall *call, const char *name, const char **out_text)
+{
+  const char *text = cy_control_call_get (call, name);
+
+  if (text == NULL) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "%s is missing", name);
+    return FALSE;
+  }
+  *out_text = text;
+  return TRUE;
+}
+
+gboolean
+cy_control_call_need_kind (CyControlCall *call, CyKindId *out_kind)
+{
+  const char *name;
+
+  if (!cy_control_call_need (call, "kind", &name))
+    return FALSE;
+  if (cy_kind_find (name, out_kind))
+    return TRUE;
+  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no kind \"%s\"", name);
+  return FALSE;
+}
+
+gboolean
+cy_control_call_get_time (CyControlCall *call,
+                          const char *name,
+                          gint64 absent_us,
+                          gint64 *out_time_us)
+{
+  const char *text = cy_control_call_get (call, name);
+  g_autoptr (GError) error = NULL;
+
+  *out_time_us = absent_us;
+  if (text == NULL || cy_time_parse (text, g_get_real_time (), out_time_us, &error))
+    return TRUE;
+  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "%s: %s", name, error->message);
+  return FALSE;
+}
+
+/* Command lines send numbers as text, programs as numbers. */
+gboolean
+cy_control_call_get_number (CyControlCall *call,
+                            const char *name,
+                            gint64 low,
+                            gint64 high,
+                            gint64 absent,
+                            gint64 *out_number)
+{
+  JsonNode *node = json_object_get_member (call->arguments, name);
+  const char *text = cy_control_call_get (call, name);
+
+  *out_number = absent;
+  if (node == NULL ||
+      (text != NULL && g_ascii_string_to_signed (text, 10, low, high, out_number, NULL)) ||
+      (text == NULL && cy_json_get_int (node, NULL, low, high, out_number, NULL)))
+    return TRUE;
+  cy_control_call_refuse (
+    call, CY_CONTROL_ERROR_USAGE,
+    "%s must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name, low, high);
+  return FALSE;
+}

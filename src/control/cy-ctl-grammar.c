@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-ctl-grammar.h"
+
+#include <string.h>
+
+#include "cy-control.h"
+#include "cy-yard-file.h"
+
+/* How the words of a command line become the arguments of a verb. A positional name ending in "..."
+ * takes all that is left: as a list, or as FIELD=VALUE pairs. */
+static const struct {
+  const char *verb;
+  const char *positional[4];
+  const char *options[8];
+  const char *flags[3];
+  const char *help;
+} grammar[] = {
+  { "import", { "FILE" }, { NULL }, { NULL }, "read a yard file, all or nothing" },
+  { "export", { "kinds..." }, { NULL }, { NULL }, "write a yard file to standard output" },
+  { "list", { "kind" }, { "where", "search" }, { NULL }, "records of a kind" },
+  { "show", { "kind", "id" }, { NULL }, { NULL }, "one record" },
+  { "set", { "kind", "id", "fields..." }, { NULL }, { NULL }, "change fields: FIELD=VALUE..." },
+  { "delete", { "kind", "id" }, { NULL }, { NULL }, "delete a record nothing points at" },
+  { "status", { NULL }, { NULL }, { NULL }, "how the node is doing" },
+  { "piles", { NULL }, { "station" }, { NULL }, "every gun and its state" },
+  { "live", { NULL }, { "station", "pile" }, { NULL }, "every value as it is now" },
+  { "history",
+    { NULL },
+    { "pile", "connector", "measure", "from", "to", "buckets" },
+    { "csv" },
+    "values as they were" },
+  { "alarms", { NULL }, { "from", "to" }, { "active" }, "alarms not handled yet, or of a time" },
+  { "alarm", { "action", "id" }, { "note" }, { NULL }, "ack an alarm" },
+  { "journal", { NULL }, { "subject", "since" }, { NULL }, "entries of the journal" },
+  { "digest", { NULL }, { NULL }, { NULL }, "heads of all streams and a hash of the tables" },
+  { "rebuild", { NULL }, { NULL }, { NULL }, "fold all tables from the journal again" },
+  { "check", { NULL }, { NULL }, { NULL }, "look for damage" },
+};
+
+static gboolean
+fail (GError **error, const char *where, const char *what, const char *word)
+{
+  g_set_error (error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_USAGE, "%s%s%s", where, what, word);
+  return FALSE;
+}
+
+static gboolean
+is_one_of (const char *const *names, guint n, const char *name)
+{
+  for (guint i = 0; i < n && names[i] != NULL; i++) {
+    if (g_str_equal (names[i], name))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* "--name value", "--name=value" or "--flag"; moves past what it took. */
+static gboolean
+take_option (guint rule, char ***words, CyCtlCommand *command, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (**words + 2, "=", 2);
+  JsonObject *arguments = json_node_get_object (command->arguments);
+
+  (*words)++;
+  if (is_one_of (grammar[rule].flags, G_N_ELEMENTS (grammar[rule].flags), parts[0])) {
+    if (g_str_equal (parts[0], "csv"))
+      command->csv = TRUE;
+    else
+      json_object_set_boolean_member (arguments, parts[0], TRUE);
+    return TRUE;
+  }
+  if (!is_one_of (grammar[rule].options, G_N_ELEMENTS (grammar[rule].options), parts[0]))
+    return fail (error, command->verb, ": no such option: --", parts[0]);
+  if (parts[1] == NULL && **words == NULL)
+    return fail (error, command->verb, ": a value is missing after --", parts[0]);
+  json_object_set_string_member (arguments, parts[0], parts[1] != NULL ? parts[1] : *(*words)++);
+  return TRUE;
+}
+
+static gboolean
+take_file (const char *path, JsonObject *arguments, GError **error)
+{
+  JsonNode *document = cy_json_load (path, CY_YARD_FILE_MAX_BYTES, error);
+
+  if (document == NULL)
+    return FALSE;
+  json_object_set_member (arguments, "document", document);
+  return TRUE;
+}
+
+/* One word of a list such as "kinds..." or "fields...". */
+static gboolean
+take_rest (const char *name, const char *word, JsonObject *arguments, GError **error)
+{
+  g_autofree char *key = g_strndup (name, strlen (name) - strlen ("..."));
+
+  if (g_str_equal (key, "fields")) {
+    g_auto (GStrv) pair = g_strsplit (word, "=", 2);
+
+    if (g_strv_length (pair) != 2)
+      return fail (error, "set", ": must be FIELD=VALUE: ", word);
+    if (!json_object_has_member (arguments, key))
+      json_object_set_object_member (arguments, key, json_object_new ());
+    json_object_set_string_member (json_object_get_object_member (arguments, key), pair[0],
+                                   pair[1]);
+    return TRUE;
+  }
+  if (!json_object_has_member (arguments, key))
+    json_object_set_array_member (arguments, key, json_array_new ());
+  json_array_add_string_element (json_object_get_array_member (arguments, key), word);
+  return TRUE;
+}
+
+static gboolean
+take_positional (const char *name, const char *word, JsonObject *arguments, GError **error)
+{
+  if (g_str_equal (name, "FILE"))
+    return take_file (word, arguments, error);
+  if (g_str_has_suffix (name, "..."))
+    return take_rest (name, word, arguments, error);
+  json_object_set_string_member (arguments, name, word);
+  return TRUE;
+}
+
+static gboolean
+parse_words (guint rule, char **words, CyCtlCommand *command, GError **error)
+{
+  const char *const *positional = grammar[rule].positional;
+  JsonObject *arguments = json_node_get_object (command->arguments);
+  gboolean seen_rest = FALSE;
+
+  while (*words != NULL) {
+    if (g_str_has_prefix (*words, "--") && (*words)[2] != '\0') {
+      if (!take_option (rule, &words, command, error))
+        return FALSE;
+      continue;
+    }
+    if (*positional == NULL)
+      return fail (error, command->verb, ": one word too many: ", *words);
+    if (!take_positional (*positional, *words, arguments, error))
+      return FALSE;
+    words++;
+    if (g_str_has_suffix (*positional, "..."))
+      seen_rest = TRUE;
+    else
+      positional++;
+  }
+  if (*positional == NULL || seen_rest || g_str_equal (*positional, "kinds..."))
+    return TRUE;
+  return fail (error, command->verb, ": missing: ", *positional);
+}
+
+/**
+ * cy_ctl_parse:
+ * @words: the command line after the program's own options.
+ *
+ * Errors: %CY_CONTROL_ERROR_USAGE; what the file says when one cannot be read.
+ */
+gboolean
+cy_ctl_parse (char **words, CyCtlCommand *out_command, GError **error)
+{
+  *out_command = (CyCtlCommand){ 0 };
+  for (guint i = 0; words[0] != NULL && i < G_N_ELEMENTS (grammar); i++) {
+    JsonObject *arguments;
+
+    if (!g_str_equal (words[0], grammar[i].verb))
+      continue;
+    arguments = json_object_new ();
+    out_command->verb = grammar[i].verb;
+    out_command->arguments = json_node_init_object (json_node_alloc (), arguments);
+    json_object_unref (arguments);
+    return parse_words (i, words + 1, out_command, error);
+  }
+  return fail (error, "", words[0] != NULL ? "there is no verb " : "a verb is missing",
+               words[0] != NULL ? words[0] : "");
+}
+
+void
+cy_ctl_command_clear (CyCtlCommand *command)
+{
+  g_clear_pointer (&command->arguments, json_node_unref);
+}
+
+/**
+ * cy_ctl_usage:
+ *
+ * Returns: (transfer full): the verbs, for `--help`.
+ */
+char *
+cy_ctl_usage (void)
+{
+  GString *text = g_string_new ("Verbs:\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (grammar); i++) {
+    g_autoptr (GString) line = g_string_new (grammar[i].verb);
+
+    for (guint j = 0; grammar[i].positional[j] != NULL; j++)
+      g_string_append_printf (line, " %s", grammar[i].positional[j]);
+    for (guint j = 0; grammar[i].options[j] != NULL; j++)
+      g_string_append_printf (line, " [--%s X]", grammar[i].options[j]);
+    for (guint j = 0; grammar[i].flags[j] != NULL; j++)
+      g_string_append_printf (line, " [--%s]", grammar[i].flags[j]);
+    g_string_append_printf (text, "  %s\n      %s\n", line->str, grammar[i].help);
+  }
+  return g_string_free (text, FALSE);
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-ctl.h"
+
+#include "cy-config.h"
+#include "cy-control-client.h"
+#include "cy-control.h"
+#include "cy-ctl-grammar.h"
+#include "cy-ctl-print.h"
+
+enum {
+  EXIT_DONE = 0,
+  EXIT_REFUSED = 1,
+  EXIT_USAGE = 2,
+  EXIT_NO_NODE = 3,
+};
+
+static const int exit_of_error[] = {
+  [CY_CONTROL_ERROR_USAGE] = EXIT_USAGE,
+  [CY_CONTROL_ERROR_REFUSED] = EXIT_REFUSED,
+  [CY_CONTROL_ERROR_NO_NODE] = EXIT_NO_NODE,
+};
+
+typedef struct {
+  char *data_dir;
+  char *actor;
+  gboolean json;
+  gboolean version;
+  char **words;
+} Options;
+
+static void
+options_clear (Options *options)
+{
+  g_free (options->data_dir);
+  g_free (options->actor);
+  g_strfreev (options->words);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static int
+report (const GError *error)
+{
+  g_printerr ("chargeyardctl: %s\n", error->message);
+  return error->domain == CY_CONTROL_ERROR ? exit_of_error[error->code] : EXIT_REFUSED;
+}
+
+/* The program's own options stand before the verb; what follows belongs to the verb. */
+static gboolean
+parse_options (char **argv, Options *options, GError **error)
+{
+  g_autofree char *verbs = cy_ctl_usage ();
+  const GOptionEntry entries[] = {
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data_dir, "The node's data directory", "DIR" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options->json, "Print JSON instead of tables", NULL },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &options->actor, "Who does it, for the journal", "USER" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("VERB ...");
+  g_auto (GStrv) before = g_strdupv (argv);
+  g_autoptr (GError) local = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_set_strict_posix (context, TRUE);
+  g_option_context_set_description (context, verbs);
+  if (!g_option_context_parse_strv (context, &before, &local)) {
+    g_set_error_literal (error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_USAGE, local->message);
+    return FALSE;
+  }
+  options->words = g_strdupv (before + 1);
+  return TRUE;
+}
+
+/* The options people put behind the verb out of habit work there too. */
+static void
+take_trailing_options (Options *options)
+{
+  guint kept = 0;
+
+  for (guint i = 0; options->words[i] != NULL; i++) {
+    char *word = options->words[i];
+
+    if (g_str_equal (word, "--json")) {
+      options->json = TRUE;
+      g_free (word);
+    } else if (g_str_equal (word, "--as") && options->words[i + 1] != NULL) {
+      g_free (options->actor);
+      options->actor = options->words[++i];
+      g_free (word);
+    } else {
+      options->words[kept++] = word;
+    }
+  }
+  options->words[kept] = NULL;
+}
+
+typedef struct {
+  JsonNode *result;
+  GError *error;
+  gboolean done;
+} Outcome;
+
+static void
+on_reply_cb (JsonNode *result, const GError *error, gpointer user_data)
+{
+  Outcome *outcome = user_data;
+
+  outcome->result = result == NULL ? NULL : json_node_ref (result);
+  outcome->error = error == NULL ? NULL : g_error_copy (error);
+  outcome->done = TRUE;
+}
+
+/* Nobody runs on the data directory: open it for the length of one verb. */
+static JsonNode *
+call_here (const Options *options, const CyCtlCommand *command, GError **error)
+{
+  const CyNodeOptions node_options = { .data_dir = options->data_dir };
+  g_autoptr (CyNode) node = cy_node_new (&node_options, error);
+  Outcome outcome = { 0 };
+
+  if (node == NULL)
+    return NULL;
+  cy_control_dispatch (node, command->verb, json_node_get_object (command->arguments),
+                       options->actor != NULL ? options->actor : cy_node_get_local_user (node),
+                       on_reply_cb, &outcome);
+  while (!outcome.done)
+    g_main_context_iteration (NULL, TRUE);
+  cy_node_stop (node);
+  if (outcome.error != NULL)
+    g_propagate_error (error, outcome.error);
+  return outcome.result;
+}
+
+static JsonNode *
+call (const Options *options, const CyCtlCommand *command, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  JsonNode *result = cy_control_client_call (options->data_dir, command->verb, command->arguments,
+                                             options->actor, &local);
+
+  if (result != NULL)
+    return result;
+  if (!g_error_matches (local, CY_CONTROL_ERROR, CY_CONTROL_ERROR_NO_NODE) ||
+      cy_control_verb_is_live (command->verb)) {
+    g_propagate_error (error, g_steal_pointer (&local));
+    return NULL;
+  }
+  return call_here (options, command, error);
+}
+
+static void
+print_result (const Options *options, const CyCtlCommand *command, JsonNode *result)
+{
+  g_autofree char *text = NULL;
+
+  if (command->csv && JSON_NODE_HOLDS_ARRAY (result))
+    text = cy_ctl_format_csv (result);
+  else if (options->json || g_str_equal (command->verb, "export"))
+    text = cy_json_to_text (result, TRUE);
+  else
+    text = cy_ctl_format_table (result);
+  g_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
+}
+
+/**
+ * cy_ctl_run:
+ *
+ * The whole of `chargeyardctl`.
+ *
+ * Returns: the exit status: 0 done, 1 refused or failed, 2 usage, 3 no node is running.
+ */
+int
+cy_ctl_run (int argc, char **argv)
+{
+  g_auto (Options) options = { 0 };
+  g_auto (CyCtlCommand) command = { 0 };
+  g_autoptr (JsonNode) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!parse_options (argv, &options, &error))
+    return report (error);
+  if (options.version) {
+    g_print ("chargeyardctl %s\n", CY_VERSION);
+    return EXIT_DONE;
+  }
+  take_trailing_options (&options);
+  if (options.data_dir == NULL) {
+    g_printerr ("chargeyardctl: --data DIR is missing\n");
+    return EXIT_USAGE;
+  }
+  if (!cy_ctl_parse (options.words, &command, &error) ||
+      (result = call (&options, &command, &error)) == NULL)
+    return report (error);
+  print_result (&options, &command, result);
+  return EXIT_DONE;
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-history-query.h"
+
+#include <math.h>
+
+#include "cy-history-store.h"
+#include "cy-time.h"
+
+CyHistoryRequest *
+cy_history_request_new (const char *pile,
+                        guint connector,
+                        CyMeasureId measure,
+                        gint64 from_us,
+                        gint64 to_us)
+{
+  CyHistoryRequest *request = g_new (CyHistoryRequest, 1);
+
+  *request = (CyHistoryRequest){ g_strdup (pile), connector, measure, from_us, to_us };
+  return request;
+}
+
+void
+cy_history_request_free (CyHistoryRequest *request)
+{
+  g_free (request->pile);
+  g_free (request);
+}
+
+typedef struct {
+  GArray *series; /* CySeries that count */
+  gint64 from_us;
+  gint64 to_us;
+  GArray *points; /* CyHistoryPoint, result */
+  CyHistoryPoint before;
+  gboolean has_before;
+} Search;
+
+static const CySeries *
+find_series (const Search *search, guint32 id)
+{
+  for (guint i = 0; i < search->series->len; i++) {
+    const CySeries *series = &g_array_index (search->series, CySeries, i);
+
+    if (series->id == id)
+      return series;
+  }
+  return NULL;
+}
+
+static gboolean
+collect (const char *pile, gint64 time_ms, GArray *points, gpointer user_data)
+{
+  Search *search = user_data;
+
+  for (guint i = 0; i < points->len; i++) {
+    const CyPoint *point = &g_array_index (points, CyPoint, i);
+    const CySeries *series = find_series (search, point->series);
+    CyHistoryPoint found = { .time_us = point->time_ms * CY_US_PER_MS,
+                             .value = NAN,
+                             .raw = point->raw,
+                             .quality = point->quality };
+
+    if (series == NULL || found.time_us >= search->to_us)
+      continue;
+    if (point->quality == CY_QUALITY_GOOD)
+      found.value = (double) point->raw * series->scale + series->offset;
+    if (found.time_us >= search->from_us) {
+      g_array_append_val (search->points, found);
+    } else if (!search->has_before || found.time_us >= search->before.time_us) {
+      search->before = found;
+      search->has_before = TRUE;
+    }
+  }
+  return TRUE;
+}
+
+static gint
+compare_times (gconstpointer a, gconstpointer b)
+{
+  const CyHistoryPoint *left = a;
+  const CyHistoryPoint *right = b;
+
+  return (left->time_us > right->time_us) - (left->time_us < right->time_us);
+}
+
+static gboolean
+same_point (const CyHistoryPoint *a, const CyHistoryPoint *b)
+{
+  return a->time_us == b->time_us && a->raw == b->raw && a->quality == b->quality;
+}
+
+/* Blocks begin with what the one before them ended with, so neighbours overlap in single points. */
+static GArray *
+without_repeats (GArray *points)
+{
+  GArray *result = g_array_new (FALSE, FALSE, sizeof (CyHistoryPoint));
+
+  for (guint i = 0; i < points->len; i++) {
+    const CyHistoryPoint *point = &g_array_index (points, CyHistoryPoint, i);
+
+    if (result->len == 0 ||
+        !same_point (point, &g_array_index (result, CyHistoryPoint, result->len - 1)))
+      g_array_append_vals (result, point, 1);
+  }
+  return result;
+}
+
+/**
+ * cy_history_query_points:
+ *
+ * Returns: (transfer full) (element-type CyHistoryPoint): every change in the range, in order, after
+ *   the one that still held when it began.
+ *
+ * Threading: the reader thread.
+ */
+GArray *
+cy_history_query_points (CyDb *db, const CyHistoryRequest *request, GError **error)
+{
+  g_autoptr (GArray) series = cy_history_store_load_series (
+    db, request->pile, request->connector, cy_measure_get (request->measure)->name, error);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyHistoryPoint));
+  Search search = {
+    .series = series, .from_us = request->from_us, .to_us = request->to_us, .points = points
+  };
+
+  if (series == NULL)
+    return NULL;
+  if (series->len > 0 &&
+      (!cy_history_store_each_block (db, request->pile, request->from_us / CY_US_PER_MS,
+                                     request->to_us / CY_US_PER_MS + 1, collect, &search, error) ||
+       !cy_history_store_each_tail (db, collect, &search, error)))
+    return NULL;
+  g_array_sort (points, compare_times);
+  if (search.has_before)
+    g_array_prepend_val (points, search.before);
+  return without_repeats (points);
+}
+
+/**
+ * cy_history_bucket:
+ * @points: (element-type CyHistoryPoint): from cy_history_ask().
+ * @n_buckets: at least 1.
+ *
+ * Cuts the range into equal parts. The mean is weighted by how long each value held; a hole weighs
+ * nothing.
+ *
+ * Returns: (transfer full) (element-type CyHistoryBucket): @n_buckets of them.
+ */
+GArray *
+cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets)
+{
+  GArray *buckets = g_array_sized_new (FALSE, TRUE, sizeof (CyHistoryBucket), n_buckets);
+  const CyHistoryPoint *held = NULL;
+  guint next = 0;
+
+  for (guint b = 0; b < n_buckets; b++) {
+    gint64 start_us = from_us + (to_us - from_us) * b / n_buckets;
+    gint64 end_us = from_us + (to_us - from_us) * (b + 1) / n_buckets;
+    CyHistoryBucket bucket = { .time_us = start_us, NAN, NAN, NAN, NAN, 0 };
+    gint64 at_us = start_us;
+    double sum = 0;
+    gint64 known_us = 0;
+
+    while (TRUE) {
+      const CyHistoryPoint *point =
+        next < points->len ? &g_array_index (points, CyHistoryPoint, next) : NULL;
+      gboolean inside = point != NULL && point->time_us < end_us;
+      gint64 until_us = inside ? MAX (point->time_us, at_us) : end_us;
+
+      if (held != NULL && !isnan (held->value)) {
+        bucket.min = fmin (bucket.min, held->value);
+        bucket.max = fmax (bucket.max, held->value);
+        bucket.last = held->value;
+        sum += held->value * (double) (until_us - at_us);
+        known_us += until_us - at_us;
+      }
+      if (!inside)
+        break;
+      at_us = until_us;
+      held = point;
+      bucket.count += point->time_us >= start_us && !isnan (point->value);
+      next++;
+    }
+    if (known_us > 0)
+      bucket.mean = sum / (double) known_us;
+    g_array_append_val (buckets, bucket);
+  }
+  return buckets;
+}

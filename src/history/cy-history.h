@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-clock.h"
+#include "cy-sink.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CyHistoryCounters:
+ * @samples: points stored since start.
+ * @bytes: size of the database [bytes].
+ * @queued: batches waiting.
+ * @bound: most that may wait.
+ * @dropped: points lost because the disk could not take them.
+ */
+typedef struct {
+  guint64 samples;
+  gint64 bytes;
+  guint queued;
+  guint bound;
+  guint64 dropped;
+} CyHistoryCounters;
+
+/**
+ * CyHistoryPoint:
+ * @time_us: [µs UTC].
+ * @value: in the measure's unit; NAN where there is none.
+ * @raw: the scaled integer, for enumerations and bits.
+ * @quality: a #CyQuality.
+ */
+typedef struct {
+  gint64 time_us;
+  double value;
+  gint64 raw;
+  guint8 quality;
+} CyHistoryPoint;
+
+/**
+ * CyHistoryBucket:
+ *
+ * What happened between two times. @count is the number of good points, and without any of them
+ * the numbers are NAN.
+ */
+typedef struct {
+  gint64 time_us;
+  double min, max, mean, last;
+  guint count;
+} CyHistoryBucket;
+
+/**
+ * CyHistoryRequest:
+ * @pile: record id.
+ * @from_us: [µs UTC].
+ * @to_us: [µs UTC], exclusive.
+ */
+typedef struct {
+  char *pile;
+  guint connector;
+  CyMeasureId measure;
+  gint64 from_us;
+  gint64 to_us;
+} CyHistoryRequest;
+
+CyHistoryRequest *cy_history_request_new (const char *pile,
+                                          guint connector,
+                                          CyMeasureId measure,
+                                          gint64 from_us,
+                                          gint64 to_us);
+void cy_history_request_free (CyHistoryRequest *request);
+
+/**
+ * CyHistoryAnswer:
+ * @points: (transfer full) (nullable) (element-type CyHistoryPoint): in order of time. The first may
+ *   be older than asked: it is the value that still held at the start.
+ */
+typedef void (*CyHistoryAnswer) (GArray *points, const GError *error, gpointer user_data);
+
+/**
+ * CyHistory:
+ *
+ * Telemetry: every change of every tag, lossless, in `history.db`. Changes are durable within a
+ * second in the tail and are sealed into compressed blocks, one per pile, every ten minutes.
+ *
+ * Threading: a writer and a reader thread of its own. Functions may be called from any thread;
+ * answers arrive in the caller's thread-default main context.
+ */
+typedef struct _CyHistory CyHistory;
+
+CyHistory *cy_history_open (const char *path, GError **error);
+void cy_history_close (CyHistory *history);
+void cy_history_push (CyHistory *history, CySampleBatch *batch);
+void cy_history_seal (CyHistory *history);
+void cy_history_ask (CyHistory *history,
+                     CyHistoryRequest *request,
+                     CyHistoryAnswer answer,
+                     gpointer user_data);
+CyHistoryCounters cy_history_get_counters (CyHistory *history);
+char *cy_history_get_trouble (CyHistory *history);
+GArray *cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyHistory, cy_history_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyHistoryRequest, cy_history_request_free)
+
+G_END_DECLS

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-fold.h"
+
+typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
+
+static const struct {
+  const char *kind;
+  FoldFunc fold;
+} folds[] = {
+  { CY_ENTRY_RECORD_SET, cy_fold_record_set },
+  { CY_ENTRY_ALARM_RAISE, cy_fold_alarm_raise },
+  { CY_ENTRY_ALARM_CLEAR, cy_fold_alarm_clear },
+  { CY_ENTRY_ALARM_ACK, cy_fold_alarm_ack },
+};
+
+/**
+ * cy_fold:
+ *
+ * Brings one entry into the projections. The result is a function of the set of entries folded so
+ * far: any order gives the same tables, and an entry folded twice changes nothing.
+ *
+ * A kind this version does not know is kept in the journal and not folded; a newer version folds it
+ * after the upgrade.
+ *
+ * Errors: #CY_DB_ERROR only. A payload that does not make sense folds to nothing, since it may come
+ *   from a peer and must not block its stream.
+ *
+ * Threading: the journal's writer, inside its transaction.
+ */
+gboolean
+cy_fold (CyDb *db, const CyEntry *entry, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (folds); i++) {
+    if (g_str_equal (entry->kind, folds[i].kind))
+      return folds[i].fold (db, entry, error);
+  }
+  return TRUE;
+}
+
+/**
+ * cy_fold_order_key:
+ *
+ * Returns: (transfer full): a text that sorts as cy_entry_compare() does, for registers in SQL.
+ */
+char *
+cy_fold_order_key (const CyEntry *entry)
+{
+  return g_strdup_printf ("%016" G_GINT64_MODIFIER "x %s %016" G_GINT64_MODIFIER "x", entry->hlc,
+                          entry->origin, entry->seq);
+}

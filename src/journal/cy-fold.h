@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-db.h"
+#include "cy-entry.h"
+
+G_BEGIN_DECLS
+
+#define CY_ENTRY_RECORD_SET  "record.set"
+#define CY_ENTRY_ALARM_RAISE "alarm.raise"
+#define CY_ENTRY_ALARM_CLEAR "alarm.clear"
+#define CY_ENTRY_ALARM_ACK   "alarm.ack"
+
+#define CY_SUBJECT_ALARM_PREFIX "alarm:"
+
+gboolean cy_fold (CyDb *db, const CyEntry *entry, GError **error);
+
+gboolean cy_fold_record_set (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_raise (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_clear (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_ack (CyDb *db, const CyEntry *entry, GError **error);
+
+char *cy_fold_order_key (const CyEntry *entry);
+
+G_END_DECLS

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "cy-journal-error.h"
+#include "cy-journal-query.h"
+#include "cy-journal-schema.h"
+
+static char *
+to_hex (const guint8 *bytes, gsize length)
+{
+  GString *text = g_string_sized_new (2 * length);
+
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (text, "%02x", bytes[i]);
+  return g_string_free (text, FALSE);
+}
+
+typedef struct {
+  guint64 n_entries;
+  char *stream; /* owned: the one being verified */
+  guint64 seq;  /* last one seen in it */
+} Verification;
+
+static gboolean
+verify_entry (const CyEntry *entry, gpointer user_data, GError **error)
+{
+  Verification *verification = user_data;
+  guint8 hash[CY_HASH_BYTES];
+
+  if (g_strcmp0 (verification->stream, entry->stream) != 0) {
+    g_free (verification->stream);
+    verification->stream = g_strdup (entry->stream);
+    verification->seq = 0;
+  }
+  if (entry->seq != verification->seq + 1) {
+    g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN,
+                 "journal %s: entry %" G_GUINT64_FORMAT " is missing", entry->stream,
+                 verification->seq + 1);
+    return FALSE;
+  }
+  cy_entry_compute_hash (entry, hash);
+  if (memcmp (hash, entry->hash, CY_HASH_BYTES) != 0) {
+    g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN,
+                 "journal %s: entry %" G_GUINT64_FORMAT " (%s of %s) was altered", entry->stream,
+                 entry->seq, entry->kind, entry->subject);
+    return FALSE;
+  }
+  verification->seq = entry->seq;
+  verification->n_entries++;
+  return TRUE;
+}
+
+/**
+ * cy_journal_verify:
+ * @out_n_entries: (out): how many entries were looked at.
+ *
+ * Returns: whether every stream is gapless and every hash holds; the first broken entry is the error.
+ */
+gboolean
+cy_journal_verify (CyDb *db, guint64 *out_n_entries, GError **error)
+{
+  Verification verification = { 0 };
+  gboolean sound = cy_journal_each_entry (db, verify_entry, &verification, error);
+
+  g_free (verification.stream);
+  *out_n_entries = verification.n_entries;
+  return sound;
+}
+
+gboolean
+cy_journal_count (CyDb *db, guint64 *out_n_entries, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, "SELECT count(*) FROM entry", error);
+  gboolean row;
+
+  if (stmt == NULL || !cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  *out_n_entries = (guint64) cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+hash_projection (CyDb *db, const CyProjection *projection, GChecksum *checksum, GError **error)
+{
+  /* The row as JSON has one spelling per value, and tells NULL from the empty text. */
+  g_autofree char *columns = g_strdup_printf (
+    "SELECT 'SELECT json_array(' || group_concat(quote(name) || ', \"' || name || '\"')"
+    " || ') FROM %s ORDER BY %s' FROM pragma_table_info('%s')",
+    projection->name, projection->order, projection->name);
+  CyStmt *stmt = cy_db_prepare (db, columns, error);
+  g_autofree char *sql = NULL;
+  gboolean row;
+
+  if (stmt == NULL || !cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  sql = g_strdup (cy_stmt_get_text (stmt, 0));
+  cy_stmt_reset (stmt);
+  if ((stmt = cy_db_prepare (db, sql, error)) == NULL)
+    return FALSE;
+  g_checksum_update (checksum, (const guchar *) projection->name, -1);
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (row) {
+      g_checksum_update (checksum, (const guchar *) cy_stmt_get_text (stmt, 0), -1);
+      g_checksum_update (checksum, (const guchar *) "\n", 1);
+    }
+  } while (row);
+  return TRUE;
+}
+
+/**
+ * cy_journal_digest:
+ *
+ * Returns: (transfer full): `{"origins": {STREAM: {"seq", "hash"}}, "projections": HASH}`. Two nodes
+ *   with equal origins must have equal projections.
+ */
+JsonNode *
+cy_journal_digest (CyDb *db, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db,
+                                "SELECT s.name, e.seq, e.hash FROM stream s JOIN entry e"
+                                " ON e.stream = s.id WHERE e.seq ="
+                                " (SELECT max(seq) FROM entry WHERE stream = s.id) ORDER BY s.name",
+                                error);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  guint n_projections;
+  const CyProjection *projections = cy_journal_schema_projections (&n_projections);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return NULL;
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "origins");
+  json_builder_begin_object (builder);
+  while (row) {
+    g_autofree char *hash = NULL;
+    gsize length;
+
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (!row)
+      break;
+    hash = to_hex (cy_stmt_get_blob (stmt, 2, &length), CY_HASH_BYTES);
+    json_builder_set_member_name (builder, cy_stmt_get_text (stmt, 0));
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "seq");
+    json_builder_add_int_value (builder, cy_stmt_get_int (stmt, 1));
+    json_builder_set_member_name (builder, "hash");
+    json_builder_add_string_value (builder, hash);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_object (builder);
+  for (guint i = 0; i < n_projections; i++) {
+    if (!hash_projection (db, &projections[i], checksum, error))
+      return NULL;
+  }
+  json_builder_set_member_name (builder, "projections");
+  json_builder_add_string_value (builder, g_checksum_get_string (checksum));
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}

@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-journal-query.h"
+
+#include <string.h>
+
+#define EACH_ENTRY                                                                        \
+  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
+  " e.signature FROM entry e JOIN stream s ON s.id = e.stream ORDER BY e.stream, e.seq"
+
+#define ENTRIES_OF_SUBJECT                                                                \
+  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
+  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+  " WHERE e.subject = ?1 AND e.hlc >= ?2 ORDER BY e.hlc DESC LIMIT ?3"
+
+#define ENTRIES_SINCE                                                                     \
+  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
+  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+  " WHERE e.hlc >= ?2 ORDER BY e.hlc DESC LIMIT ?3"
+
+#define CELLS_OF_SUBJECT "SELECT name, value FROM cell WHERE subject = ?1"
+#define CELLS_OF_KIND \
+  "SELECT subject, name, value FROM cell WHERE subject >= ?1 AND subject < ?2 ORDER BY subject"
+
+#define ALARM_COLUMNS                                                                         \
+  "subject, occurrence, level, priority, value, threshold, raised_us, cleared_us, acked_us, " \
+  "actor, note"
+
+/* An earlier occurrence is handled when its subject went on to a later one. */
+#define UNHANDLED_ALARMS                                                                          \
+  "SELECT " ALARM_COLUMNS " FROM alarm AS a WHERE (acked_us = 0 OR cleared_us = 0)"               \
+  " AND raised_us <> 0 AND NOT EXISTS (SELECT 1 FROM alarm AS later"                              \
+  "  WHERE later.subject = a.subject AND later.occurrence > a.occurrence AND later.raised_us <> " \
+  "0)"                                                                                            \
+  " ORDER BY raised_us DESC LIMIT ?1"
+
+#define ALARMS_BY_TIME                                                           \
+  "SELECT " ALARM_COLUMNS " FROM alarm WHERE raised_us >= ?2 AND raised_us < ?3" \
+  " ORDER BY raised_us DESC LIMIT ?1"
+
+#define LATEST_ALARMS \
+  "SELECT " ALARM_COLUMNS ", max(occurrence) FROM alarm WHERE raised_us <> 0 GROUP BY subject"
+
+static CyEntry *
+read_entry (CyStmt *stmt)
+{
+  CyEntry *entry = g_new0 (CyEntry, 1);
+  gsize length;
+  gconstpointer bytes;
+
+  entry->stream = g_strdup (cy_stmt_get_text (stmt, 0));
+  entry->origin = g_strdup (cy_stmt_get_text (stmt, 1));
+  entry->seq = (guint64) cy_stmt_get_int (stmt, 2);
+  entry->hlc = (CyHlc) cy_stmt_get_int (stmt, 3);
+  entry->kind = g_strdup (cy_stmt_get_text (stmt, 4));
+  entry->subject = g_strdup (cy_stmt_get_text (stmt, 5));
+  entry->actor = g_strdup (cy_stmt_get_text (stmt, 6));
+  entry->payload = g_strdup (cy_stmt_get_text (stmt, 7));
+  bytes = cy_stmt_get_blob (stmt, 8, &length);
+  if (length == CY_HASH_BYTES)
+    memcpy (entry->hash, bytes, CY_HASH_BYTES);
+  bytes = cy_stmt_get_blob (stmt, 9, &length);
+  if (length > 0)
+    entry->signature = g_bytes_new (bytes, length);
+  return entry;
+}
+
+/**
+ * cy_journal_each_entry:
+ *
+ * Visits the whole journal, stream by stream in sequence; @previous of each entry is the hash of the
+ * one before it.
+ */
+gboolean
+cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, EACH_ENTRY, error);
+  g_autoptr (CyEntry) last = NULL;
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (cy_stmt_step (stmt, &row, error)) {
+    g_autoptr (CyEntry) entry = NULL;
+
+    if (!row)
+      return TRUE;
+    entry = read_entry (stmt);
+    if (last != NULL && g_str_equal (last->stream, entry->stream))
+      memcpy (entry->previous, last->hash, CY_HASH_BYTES);
+    if (!visit (entry, user_data, error)) {
+      cy_stmt_reset (stmt);
+      return FALSE;
+    }
+    cy_entry_free (last);
+    last = g_steal_pointer (&entry);
+  }
+  return FALSE;
+}
+
+/* Puts one stored cell into a record; returns whether it was the one that says the record exists. */
+static void
+take_cell (CyRecord *record, const char *name, const char *text, gboolean *exists)
+{
+  g_autoptr (JsonNode) value = cy_json_parse (text, -1, 1024 * 1024, NULL);
+
+  if (value == NULL || JSON_NODE_HOLDS_NULL (value))
+    return;
+  if (g_str_equal (name, "exists"))
+    *exists = JSON_NODE_HOLDS_VALUE (value) && json_node_get_boolean (value);
+  else
+    json_object_set_member (record->cells, name, g_steal_pointer (&value));
+}
+
+/**
+ * cy_journal_load_record:
+ * @out_exists: (out): whether the record is there; a deleted one still has its cells.
+ *
+ * Returns: (transfer full): the record as its cells stand.
+ */
+CyRecord *
+cy_journal_load_record (CyDb *db,
+                        CyKindId kind,
+                        const char *id,
+                        gboolean *out_exists,
+                        GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, CELLS_OF_SUBJECT, error);
+  g_autofree char *subject = cy_record_subject (kind, id);
+  g_autoptr (CyRecord) record = cy_record_new (kind, id);
+  gboolean row;
+
+  if (stmt == NULL)
+    return NULL;
+  *out_exists = FALSE;
+  cy_stmt_bind_text (stmt, 1, subject);
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (row)
+      take_cell (record, cy_stmt_get_text (stmt, 0), cy_stmt_get_text (stmt, 1), out_exists);
+  } while (row);
+  return g_steal_pointer (&record);
+}
+
+static gboolean
+load_kind (CyDb *db, CyKindId kind, CyYard *yard, GError **error)
+{
+  g_autofree char *from = g_strconcat (cy_kind_get (kind)->name, ":", NULL);
+  g_autofree char *to = g_strconcat (cy_kind_get (kind)->name, ";", NULL);
+  CyStmt *stmt = cy_db_prepare (db, CELLS_OF_KIND, error);
+  g_autoptr (CyRecord) record = NULL;
+  gboolean exists = FALSE;
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, from);
+  cy_stmt_bind_text (stmt, 2, to);
+  do {
+    const char *id = NULL;
+
+    if (!cy_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (row)
+      id = cy_stmt_get_text (stmt, 0) + strlen (from);
+    if (record != NULL && g_strcmp0 (id, record->id) != 0) {
+      if (exists)
+        cy_yard_put (yard, cy_record_ref (record));
+      g_clear_pointer (&record, cy_record_unref);
+    }
+    if (!row)
+      break;
+    if (record == NULL) {
+      record = cy_record_new (kind, id);
+      exists = FALSE;
+    }
+    take_cell (record, cy_stmt_get_text (stmt, 1), cy_stmt_get_text (stmt, 2), &exists);
+  } while (row);
+  return TRUE;
+}
+
+/**
+ * cy_journal_load_yard:
+ *
+ * Returns: (transfer full): all master data as it stands.
+ */
+CyYard *
+cy_journal_load_yard (CyDb *db, GError **error)
+{
+  g_autoptr (CyYard) yard = cy_yard_new ();
+
+  for (guint i = 0; i < CY_N_KINDS; i++) {
+    if (!load_kind (db, i, yard, error))
+      return NULL;
+  }
+  return g_steal_pointer (&yard);
+}
+
+static CyAlarm *
+read_alarm (CyStmt *stmt)
+{
+  CyAlarm *alarm = g_new0 (CyAlarm, 1);
+
+  alarm->subject = g_strdup (cy_stmt_get_text (stmt, 0));
+  if (!cy_alarm_parse_subject (alarm->subject, &alarm->pile, &alarm->connector,
+                               &alarm->condition)) {
+    alarm->pile = g_strdup ("");
+    alarm->condition = g_strdup (alarm->subject);
+  }
+  alarm->occurrence = (guint) cy_stmt_get_int (stmt, 1);
+  alarm->level = (CyLimitLevel) cy_stmt_get_int (stmt, 2);
+  alarm->priority = (CyPriority) cy_stmt_get_int (stmt, 3);
+  alarm->value = cy_stmt_get_double (stmt, 4);
+  alarm->limit = cy_stmt_get_double (stmt, 5);
+  alarm->raised_us = cy_stmt_get_int (stmt, 6);
+  alarm->cleared_us = cy_stmt_get_int (stmt, 7);
+  alarm->acked_us = cy_stmt_get_int (stmt, 8);
+  alarm->acked_by = g_strdup (cy_stmt_get_text (stmt, 9));
+  alarm->note = g_strdup (cy_stmt_get_text (stmt, 10));
+  return alarm;
+}
+
+static GPtrArray *
+collect_alarms (CyStmt *stmt, GError **error)
+{
+  g_autoptr (GPtrArray) alarms = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_alarm_free);
+  gboolean row;
+
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (row)
+      g_ptr_array_add (alarms, read_alarm (stmt));
+  } while (row);
+  return g_steal_pointer (&alarms);
+}
+
+/**
+ * cy_journal_load_alarms:
+ *
+ * Returns: (transfer full) (element-type CyAlarm): newest first.
+ */
+GPtrArray *
+cy_journal_load_alarms (CyDb *db, const CyAlarmQuery *query, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, query->unhandled ? UNHANDLED_ALARMS : ALARMS_BY_TIME, error);
+
+  if (stmt == NULL)
+    return NULL;
+  cy_stmt_bind_int (stmt, 1, query->limit);
+  if (!query->unhandled) {
+    cy_stmt_bind_int (stmt, 2, MAX (query->from_us, 1));
+    cy_stmt_bind_int (stmt, 3, query->to_us);
+  }
+  return collect_alarms (stmt, error);
+}
+
+/**
+ * cy_journal_load_latest_alarms:
+ *
+ * Returns: (transfer full) (element-type CyAlarm): the newest occurrence of every subject, handled
+ *   or not; what the node needs to number the next one.
+ */
+GPtrArray *
+cy_journal_load_latest_alarms (CyDb *db, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, LATEST_ALARMS, error);
+
+  return stmt == NULL ? NULL : collect_alarms (stmt, error);
+}
+
+/**
+ * cy_journal_load_entries:
+ *
+ * Returns: (transfer full) (element-type CyEntry): newest first, without their previous hashes.
+ */
+GPtrArray *
+cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error)
+{
+  CyStmt *stmt =
+    cy_db_prepare (db, query->subject != NULL ? ENTRIES_OF_SUBJECT : ENTRIES_SINCE, error);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+  gboolean row;
+
+  if (stmt == NULL)
+    return NULL;
+  if (query->subject != NULL)
+    cy_stmt_bind_text (stmt, 1, query->subject);
+  cy_stmt_bind_int (stmt, 2, (gint64) cy_hlc_from_us (query->from_us));
+  cy_stmt_bind_int (stmt, 3, query->limit);
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (row)
+      g_ptr_array_add (entries, read_entry (stmt));
+  } while (row);
+  return g_steal_pointer (&entries);
+}

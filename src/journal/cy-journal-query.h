@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-alarm.h"
+#include "cy-db.h"
+#include "cy-entry.h"
+#include "cy-yard.h"
+
+G_BEGIN_DECLS
+
+typedef gboolean (*CyJournalVisit) (const CyEntry *entry, gpointer user_data, GError **error);
+
+gboolean cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GError **error);
+CyRecord *cy_journal_load_record (CyDb *db,
+                                  CyKindId kind,
+                                  const char *id,
+                                  gboolean *out_exists,
+                                  GError **error);
+CyYard *cy_journal_load_yard (CyDb *db, GError **error);
+
+/**
+ * CyAlarmQuery:
+ * @unhandled: only alarms that are active or not acknowledged, the newest occurrence of each.
+ * @from_us: raised at or after [µs UTC].
+ * @to_us: raised before [µs UTC].
+ * @limit: at most this many, newest first.
+ */
+typedef struct {
+  gboolean unhandled;
+  gint64 from_us;
+  gint64 to_us;
+  guint limit;
+} CyAlarmQuery;
+
+GPtrArray *cy_journal_load_alarms (CyDb *db, const CyAlarmQuery *query, GError **error);
+GPtrArray *cy_journal_load_latest_alarms (CyDb *db, GError **error);
+
+/**
+ * CyEntryQuery:
+ * @subject: (nullable): only entries about it.
+ * @from_us: at or after [µs UTC].
+ * @limit: at most this many, newest first.
+ */
+typedef struct {
+  char *subject;
+  gint64 from_us;
+  guint limit;
+} CyEntryQuery;
+
+GPtrArray *cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error);
+JsonNode *cy_journal_digest (CyDb *db, GError **error);
+gboolean cy_journal_verify (CyDb *db, guint64 *out_n_entries, GError **error);
+gboolean cy_journal_count (CyDb *db, guint64 *out_n_entries, GError **error);
+
+G_END_DECLS

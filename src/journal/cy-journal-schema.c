@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-journal-schema.h"
+
+/* The first three tables are the journal; their shape is what peers exchange and stays. The others
+ * are projections and may change with any migration, since they are folded again. */
+static const char *const migrations[] = {
+  "CREATE TABLE stream ("
+  "  id INTEGER PRIMARY KEY,"
+  "  name TEXT NOT NULL UNIQUE,"
+  "  origin TEXT NOT NULL);"
+  "CREATE TABLE entry ("
+  "  stream INTEGER NOT NULL,"
+  "  seq INTEGER NOT NULL,"
+  "  hlc INTEGER NOT NULL,"
+  "  kind TEXT NOT NULL,"
+  "  subject TEXT NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  payload TEXT NOT NULL,"
+  "  hash BLOB NOT NULL,"
+  "  signature BLOB,"
+  "  PRIMARY KEY (stream, seq)) WITHOUT ROWID;"
+  "CREATE INDEX entry_by_subject ON entry (subject, hlc);"
+  "CREATE INDEX entry_by_time ON entry (hlc);"
+  "CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE cell ("
+  "  subject TEXT NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  hlc INTEGER NOT NULL,"
+  "  origin TEXT NOT NULL,"
+  "  value TEXT NOT NULL,"
+  "  PRIMARY KEY (subject, name)) WITHOUT ROWID;"
+  "CREATE TABLE alarm ("
+  "  subject TEXT NOT NULL,"
+  "  occurrence INTEGER NOT NULL,"
+  "  level INTEGER NOT NULL DEFAULT 0,"
+  "  priority INTEGER NOT NULL DEFAULT 0,"
+  "  value REAL,"
+  "  threshold REAL,"
+  "  raised_us INTEGER NOT NULL DEFAULT 0,"
+  "  raised_by TEXT NOT NULL DEFAULT '',"
+  "  cleared_us INTEGER NOT NULL DEFAULT 0,"
+  "  cleared_by TEXT NOT NULL DEFAULT '',"
+  "  acked_us INTEGER NOT NULL DEFAULT 0,"
+  "  acked_by TEXT NOT NULL DEFAULT '',"
+  "  actor TEXT,"
+  "  note TEXT,"
+  "  PRIMARY KEY (subject, occurrence)) WITHOUT ROWID;"
+  "CREATE INDEX alarm_unhandled ON alarm (subject, occurrence)"
+  "  WHERE acked_us = 0 OR cleared_us = 0;"
+  "CREATE INDEX alarm_by_time ON alarm (raised_us);",
+};
+
+static const CyProjection projections[] = {
+  { "cell", "subject, name" },
+  { "alarm", "subject, occurrence" },
+};
+
+gboolean
+cy_journal_schema_migrate (CyDb *db, GError **error)
+{
+  return cy_db_migrate (db, migrations, G_N_ELEMENTS (migrations), error);
+}
+
+const CyProjection *
+cy_journal_schema_projections (guint *out_n_projections)
+{
+  *out_n_projections = G_N_ELEMENTS (projections);
+  return projections;
+}

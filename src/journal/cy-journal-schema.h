@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-db.h"
+
+G_BEGIN_DECLS
+
+gboolean cy_journal_schema_migrate (CyDb *db, GError **error);
+
+/* Every projection: what `rebuild` empties and folds again, and what `digest` hashes. */
+typedef struct {
+  const char *name;
+  const char *order; /* primary key columns */
+} CyProjection;
+
+const CyProjection *cy_journal_schema_projections (guint *out_n_projections);
+
+G_END_DECLS

@@ -1,0 +1,487 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-journal.h"
+
+#include "cy-fold.h"
+#include "cy-journal-error.h"
+#include "cy-journal-query.h"
+#include "cy-journal-schema.h"
+#include "cy-journal-writer.h"
+
+/* More waiting jobs than this means the disk stands still: refuse, so that memory stays bounded. */
+#define MAX_JOBS    4096
+#define MAX_QUERIES 1024
+
+/* Jobs committed together; a group keeps its callers waiting for each other. */
+#define MAX_GROUP 512
+
+/* Who hears of commits. News may still be on its way when the journal is gone, so it is counted. */
+typedef struct {
+  CyJournalListener listener; /* NULL once the journal is closed */
+  gpointer user_data;
+  GMainContext *context; /* owned, nullable */
+} Audience;
+
+struct _CyJournal {
+  CyDb *db; /* owned; the writer thread's after opening */
+  CyJournalWriter *writer;
+  CyDb *reader_db; /* owned; the reader thread's */
+  CyWorker *write_worker;
+  CyWorker *read_worker;
+  GMutex lock;
+  GQueue jobs; /* of owned Job, guarded by lock */
+  Audience *audience; /* owned reference */
+};
+
+typedef struct {
+  CyJournal *journal;
+  GPtrArray *drafts;  /* owned CyDraft, nullable */
+  GPtrArray *records; /* owned CyRecord, nullable */
+  CyRecord *base;     /* owned, nullable */
+  char *actor;        /* nullable */
+  gboolean rebuild;
+  CyJournalDone done;
+  gpointer user_data;
+  GMainContext *context; /* owned: where done is called */
+  guint n_entries;
+  GError *error;
+} Job;
+
+static void
+job_free (Job *job)
+{
+  g_clear_pointer (&job->drafts, g_ptr_array_unref);
+  g_clear_pointer (&job->records, g_ptr_array_unref);
+  g_clear_pointer (&job->base, cy_record_unref);
+  g_clear_pointer (&job->context, g_main_context_unref);
+  g_clear_error (&job->error);
+  g_free (job->actor);
+  g_free (job);
+}
+
+static gboolean
+finish_job_cb (gpointer data)
+{
+  Job *job = data;
+
+  if (job->done != NULL)
+    job->done (job->error == NULL ? job->n_entries : 0, job->error, job->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+invoke (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, context);
+}
+
+static void
+finish_job (Job *job)
+{
+  invoke (job->context, finish_job_cb, job, (GDestroyNotify) job_free);
+}
+
+/* The draft that makes a record what the caller wants, or NULL when it already is. */
+static CyDraft *
+draft_of_record (Job *job, CyRecord *record, GError **error)
+{
+  g_autoptr (CyRecord) current = NULL;
+  g_autoptr (JsonObject) cells = NULL;
+  g_autofree char *subject = cy_record_subject (record->kind, record->id);
+  g_autoptr (JsonNode) payload = NULL;
+  JsonObject *object;
+  gboolean exists = FALSE;
+
+  current = cy_journal_load_record (job->journal->db, record->kind, record->id, &exists, error);
+  if (current == NULL)
+    return NULL;
+  /* An edit changes what its author changed, and leaves alone what others changed meanwhile. */
+  cells = cy_record_diff (job->base != NULL ? job->base : current, record);
+  if (!exists)
+    json_object_set_boolean_member (cells, "exists", TRUE);
+  if (json_object_get_size (cells) == 0)
+    return NULL;
+  object = json_object_new ();
+  json_object_set_object_member (object, "cells", json_object_ref (cells));
+  payload = json_node_init_object (json_node_alloc (), object);
+  json_object_unref (object);
+  return cy_draft_new (CY_ENTRY_CLASS_CFG, CY_ENTRY_RECORD_SET, subject, job->actor,
+                       cy_json_to_text (payload, FALSE));
+}
+
+static gboolean
+append_draft (Job *job, const CyDraft *draft, GPtrArray *entries, GError **error)
+{
+  CyEntry *entry = cy_journal_writer_append (job->journal->writer, draft, error);
+
+  if (entry == NULL)
+    return FALSE;
+  g_ptr_array_add (entries, entry);
+  job->n_entries++;
+  return TRUE;
+}
+
+static gboolean
+append_records (Job *job, GPtrArray *entries, GError **error)
+{
+  for (guint i = 0; job->records != NULL && i < job->records->len; i++) {
+    g_autoptr (GError) local = NULL;
+    g_autoptr (CyDraft) draft = draft_of_record (job, job->records->pdata[i], &local);
+
+    if (local != NULL) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    if (draft != NULL && !append_draft (job, draft, entries, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+do_job (Job *job, GPtrArray *entries, GError **error)
+{
+  if (job->rebuild)
+    return cy_journal_writer_rebuild (job->journal->writer, error);
+  for (guint i = 0; job->drafts != NULL && i < job->drafts->len; i++) {
+    if (!append_draft (job, job->drafts->pdata[i], entries, error))
+      return FALSE;
+  }
+  return append_records (job, entries, error);
+}
+
+static void
+audience_clear (gpointer data)
+{
+  Audience *audience = data;
+
+  g_clear_pointer (&audience->context, g_main_context_unref);
+}
+
+typedef struct {
+  Audience *audience; /* owned reference */
+  GPtrArray *entries; /* owned */
+} Commit;
+
+static void
+commit_free (Commit *commit)
+{
+  g_atomic_rc_box_release_full (commit->audience, audience_clear);
+  g_ptr_array_unref (commit->entries);
+  g_free (commit);
+}
+
+static gboolean
+tell_listener_cb (gpointer data)
+{
+  Commit *commit = data;
+
+  if (commit->audience->listener != NULL)
+    commit->audience->listener (commit->entries, commit->audience->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tell_listener (CyJournal *journal, GPtrArray *entries)
+{
+  Commit *commit;
+
+  if (journal->audience->context == NULL || entries->len == 0)
+    return;
+  commit = g_new (Commit, 1);
+  *commit = (Commit){ g_atomic_rc_box_acquire (journal->audience), g_ptr_array_ref (entries) };
+  invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
+}
+
+/* One job inside the group's transaction. A job that fails takes back only its own entries. */
+static void
+run_in_savepoint (Job *job, GPtrArray *entries)
+{
+  CyJournal *journal = job->journal;
+  guint before = entries->len;
+
+  if (!cy_db_exec (journal->db, "SAVEPOINT job", &job->error))
+    return;
+  if (do_job (job, entries, &job->error) && cy_db_exec (journal->db, "RELEASE job", &job->error))
+    return;
+  g_ptr_array_set_size (entries, (int) before);
+  /* When the rollback fails as well the commit will, and every job hears of it. */
+  (void) cy_db_exec (journal->db, "ROLLBACK TO job; RELEASE job", NULL);
+  (void) cy_journal_writer_reload (journal->writer, NULL);
+}
+
+static void
+fail_all (GPtrArray *group, const GError *error)
+{
+  for (guint i = 0; i < group->len; i++) {
+    Job *job = group->pdata[i];
+
+    if (job->error == NULL)
+      job->error = g_error_copy (error);
+  }
+}
+
+static void
+commit_group (CyJournal *journal, GPtrArray *group)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+  g_autoptr (GError) error = NULL;
+
+  if (cy_db_begin (journal->db, &error)) {
+    for (guint i = 0; i < group->len; i++)
+      run_in_savepoint (group->pdata[i], entries);
+    if (cy_db_commit (journal->db, &error))
+      tell_listener (journal, entries);
+    else
+      (void) cy_journal_writer_reload (journal->writer, NULL);
+  }
+  if (error != NULL)
+    fail_all (group, error);
+}
+
+/* Takes everything that waits and commits it together. Each push brings one call, so most calls
+ * after a group find nothing left to do. */
+static void
+drain (gpointer data)
+{
+  CyJournal *journal = data;
+  g_autoptr (GPtrArray) group = g_ptr_array_new ();
+
+  g_mutex_lock (&journal->lock);
+  while (group->len < MAX_GROUP && !g_queue_is_empty (&journal->jobs))
+    g_ptr_array_add (group, g_queue_pop_head (&journal->jobs));
+  g_mutex_unlock (&journal->lock);
+  if (group->len == 0)
+    return;
+  commit_group (journal, group);
+  for (guint i = 0; i < group->len; i++)
+    finish_job (group->pdata[i]);
+}
+
+static void
+submit (Job *job)
+{
+  CyJournal *journal = job->journal;
+  gboolean accepted;
+
+  job->context = g_main_context_ref_thread_default ();
+  g_mutex_lock (&journal->lock);
+  accepted = cy_worker_push (journal->write_worker, drain, journal, NULL);
+  if (accepted)
+    g_queue_push_tail (&journal->jobs, job);
+  g_mutex_unlock (&journal->lock);
+  if (accepted)
+    return;
+  job->error = g_error_new_literal (CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BUSY,
+                                    "too many changes wait to be written; try again");
+  finish_job (job);
+}
+
+static Job *
+job_new (CyJournal *journal, CyJournalDone done, gpointer user_data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->journal = journal;
+  job->done = done;
+  job->user_data = user_data;
+  return job;
+}
+
+/**
+ * cy_journal_open:
+ * @path: the database file; made when it is not there.
+ *
+ * Opens, migrates and starts the two threads. Blocks on the disk; call it before the main loop runs.
+ */
+CyJournal *
+cy_journal_open (const char *path, const CyJournalOptions *options, GError **error)
+{
+  g_autoptr (CyJournal) journal = g_new0 (CyJournal, 1);
+
+  g_mutex_init (&journal->lock);
+  g_queue_init (&journal->jobs);
+  journal->audience = g_atomic_rc_box_new0 (Audience);
+  if ((journal->db = cy_db_open (path, CY_DB_READ_WRITE, error)) == NULL ||
+      !cy_journal_schema_migrate (journal->db, error) ||
+      (journal->writer = cy_journal_writer_new (journal->db, options, error)) == NULL ||
+      (journal->reader_db = cy_db_open (path, CY_DB_READ_ONLY, error)) == NULL)
+    return NULL;
+  journal->write_worker = cy_worker_new ("journal-writer", MAX_JOBS);
+  journal->read_worker = cy_worker_new ("journal-reader", MAX_QUERIES);
+  return g_steal_pointer (&journal);
+}
+
+/**
+ * cy_journal_close:
+ *
+ * Writes what was accepted, then closes. Callbacks of the last jobs still arrive afterwards if the
+ * main context runs.
+ */
+void
+cy_journal_close (CyJournal *journal)
+{
+  if (journal == NULL)
+    return;
+  journal->audience->listener = NULL;
+  g_clear_pointer (&journal->read_worker, cy_worker_free);
+  g_clear_pointer (&journal->write_worker, cy_worker_free);
+  g_clear_pointer (&journal->writer, cy_journal_writer_free);
+  g_clear_pointer (&journal->reader_db, cy_db_close);
+  g_clear_pointer (&journal->db, cy_db_close);
+  g_atomic_rc_box_release_full (journal->audience, audience_clear);
+  g_mutex_clear (&journal->lock);
+  g_free (journal);
+}
+
+/**
+ * cy_journal_set_listener:
+ * @listener: told of every commit, in the caller's main context.
+ *
+ * Before the first append only.
+ */
+void
+cy_journal_set_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data)
+{
+  journal->audience->listener = listener;
+  journal->audience->user_data = user_data;
+  journal->audience->context = g_main_context_ref_thread_default ();
+}
+
+/**
+ * cy_journal_append:
+ * @drafts: (transfer full) (element-type CyDraft): written all or none.
+ * @done: (nullable): told when they are on the disk, or why not.
+ */
+void
+cy_journal_append (CyJournal *journal, GPtrArray *drafts, CyJournalDone done, gpointer user_data)
+{
+  Job *job = job_new (journal, done, user_data);
+
+  job->drafts = drafts;
+  submit (job);
+}
+
+/**
+ * cy_journal_put_records:
+ * @records: (transfer full) (element-type CyRecord): as they shall be; all or none.
+ * @base: (nullable) (transfer none): what the author of a single edit saw. Only differences to it are
+ *   written. %NULL compares with what is there, as an import does.
+ *
+ * Writes one entry per record that differs.
+ */
+void
+cy_journal_put_records (CyJournal *journal,
+                        GPtrArray *records,
+                        CyRecord *base,
+                        const char *actor,
+                        CyJournalDone done,
+                        gpointer user_data)
+{
+  Job *job = job_new (journal, done, user_data);
+
+  job->records = records;
+  job->base = base == NULL ? NULL : cy_record_ref (base);
+  job->actor = g_strdup (actor);
+  submit (job);
+}
+
+/**
+ * cy_journal_rebuild:
+ *
+ * Drops the projections and folds them from the journal again, in one transaction.
+ */
+void
+cy_journal_rebuild (CyJournal *journal, CyJournalDone done, gpointer user_data)
+{
+  Job *job = job_new (journal, done, user_data);
+
+  job->rebuild = TRUE;
+  submit (job);
+}
+
+typedef struct {
+  CyJournal *journal;
+  CyJournalQuery query;
+  gpointer data;
+  GDestroyNotify destroy;
+  CyJournalAnswer answer;
+  gpointer user_data;
+  GMainContext *context; /* owned */
+  gpointer result;
+  GError *error;
+} Question;
+
+static void
+question_free (Question *question)
+{
+  if (question->destroy != NULL)
+    question->destroy (question->data);
+  g_main_context_unref (question->context);
+  g_clear_error (&question->error);
+  g_free (question);
+}
+
+static gboolean
+answer_cb (gpointer data)
+{
+  Question *question = data;
+
+  question->answer (g_steal_pointer (&question->result), question->error, question->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ask (gpointer data)
+{
+  Question *question = data;
+
+  question->result =
+    question->query (question->journal->reader_db, question->data, &question->error);
+  invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+}
+
+/**
+ * cy_journal_query:
+ * @query: run on the reader thread with its connection.
+ * @data: handed to @query, then to @destroy.
+ * @answer: called in the caller's main context.
+ */
+void
+cy_journal_query (CyJournal *journal,
+                  CyJournalQuery query,
+                  gpointer data,
+                  GDestroyNotify destroy,
+                  CyJournalAnswer answer,
+                  gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  *question = (Question){ .journal = journal,
+                          .query = query,
+                          .data = data,
+                          .destroy = destroy,
+                          .answer = answer,
+                          .user_data = user_data,
+                          .context = g_main_context_ref_thread_default () };
+  if (cy_worker_push (journal->read_worker, ask, question, NULL))
+    return;
+  question->error = g_error_new_literal (CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BUSY,
+                                         "too many queries wait; try again");
+  invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+}
+
+CyWorkerCounters
+cy_journal_get_counters (CyJournal *journal)
+{
+  return cy_worker_get_counters (journal->write_worker);
+}
+
+void
+cy_journal_set_max_pages (CyJournal *journal, guint n_pages)
+{
+  cy_db_set_max_pages (journal->db, n_pages);
+}

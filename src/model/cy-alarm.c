@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-alarm.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static const char *const state_names[CY_N_ALARM_STATES] = {
+  [CY_ALARM_NORMAL] = "normal",
+  [CY_ALARM_UNACKED] = "unacked",
+  [CY_ALARM_ACKED] = "acked",
+  [CY_ALARM_RETURNED] = "returned",
+};
+
+static const struct {
+  const char *name;
+  const char *label;
+} priorities[CY_N_PRIORITIES] = {
+  [CY_PRIORITY_LOW] = { "low", N_ ("Low") },
+  [CY_PRIORITY_MEDIUM] = { "medium", N_ ("Medium") },
+  [CY_PRIORITY_HIGH] = { "high", N_ ("High") },
+  [CY_PRIORITY_CRITICAL] = { "critical", N_ ("Critical") },
+};
+
+void
+cy_alarm_free (CyAlarm *alarm)
+{
+  if (alarm == NULL)
+    return;
+  g_free (alarm->subject);
+  g_free (alarm->pile);
+  g_free (alarm->condition);
+  g_free (alarm->acked_by);
+  g_free (alarm->note);
+  g_free (alarm);
+}
+
+CyAlarm *
+cy_alarm_copy (const CyAlarm *alarm)
+{
+  CyAlarm *copy = g_memdup2 (alarm, sizeof *alarm);
+
+  copy->subject = g_strdup (alarm->subject);
+  copy->pile = g_strdup (alarm->pile);
+  copy->condition = g_strdup (alarm->condition);
+  copy->acked_by = g_strdup (alarm->acked_by);
+  copy->note = g_strdup (alarm->note);
+  return copy;
+}
+
+CyAlarmState
+cy_alarm_get_state (const CyAlarm *alarm)
+{
+  gboolean active = alarm->raised_us != 0 && alarm->cleared_us == 0;
+  gboolean acked = alarm->acked_us != 0;
+
+  if (active)
+    return acked ? CY_ALARM_ACKED : CY_ALARM_UNACKED;
+  return acked ? CY_ALARM_NORMAL : CY_ALARM_RETURNED;
+}
+
+const char *
+cy_alarm_state_name (CyAlarmState state)
+{
+  return state_names[state];
+}
+
+const char *
+cy_priority_name (CyPriority priority)
+{
+  return priorities[(guint) priority < CY_N_PRIORITIES ? priority : CY_PRIORITY_CRITICAL].name;
+}
+
+/**
+ * cy_priority_label:
+ *
+ * Returns: English, translatable.
+ */
+const char *
+cy_priority_label (CyPriority priority)
+{
+  return priorities[(guint) priority < CY_N_PRIORITIES ? priority : CY_PRIORITY_CRITICAL].label;
+}
+
+/**
+ * cy_alarm_subject:
+ *
+ * Returns: (transfer full): `PILE/CONNECTOR/CONDITION`.
+ */
+char *
+cy_alarm_subject (const char *pile, guint connector, const char *condition)
+{
+  return g_strdup_printf ("%s/%u/%s", pile, connector, condition);
+}
+
+/**
+ * cy_alarm_parse_subject:
+ *
+ * The reverse of cy_alarm_subject(); for subjects from scripts and peers.
+ */
+gboolean
+cy_alarm_parse_subject (const char *subject,
+                        char **out_pile,
+                        guint *out_connector,
+                        char **out_condition)
+{
+  g_auto (GStrv) parts = g_strsplit (subject, "/", 3);
+  guint64 connector;
+
+  if (g_strv_length (parts) != 3 || *parts[0] == '\0' || *parts[2] == '\0' ||
+      !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXUINT8, &connector, NULL))
+    return FALSE;
+  *out_pile = g_strdup (parts[0]);
+  *out_connector = (guint) connector;
+  *out_condition = g_strdup (parts[2]);
+  return TRUE;
+}
+
+static gboolean
+split_measure (const char *condition, const char *suffix, CyMeasureId *out_measure)
+{
+  g_autofree char *name = NULL;
+
+  if (!g_str_has_suffix (condition, suffix))
+    return FALSE;
+  name = g_strndup (condition, strlen (condition) - strlen (suffix));
+  return cy_measure_find (name, out_measure);
+}
+
+/**
+ * cy_alarm_condition_measure:
+ *
+ * Returns: whether @condition is about a measure, and which.
+ */
+gboolean
+cy_alarm_condition_measure (const char *condition, CyMeasureId *out_measure)
+{
+  return split_measure (condition, ".high", out_measure) ||
+         split_measure (condition, ".low", out_measure);
+}
+
+/* Conditions that the device itself reports, by their prefix. */
+static const struct {
+  const char *prefix;
+  const char *format;
+} device_conditions[] = {
+  { CY_CONDITION_FAULT_PREFIX, N_ ("Device fault: %s") },
+  { CY_CONDITION_WARNING_PREFIX, N_ ("Device warning: %s") },
+  { CY_CONDITION_MODULE_PREFIX, N_ ("Power module fault: %s") },
+};
+
+/* The fault names our profiles share, in the operator's words. */
+static const struct {
+  const char *name;
+  const char *label;
+} fault_labels[] = {
+  { "communication", N_ ("internal communication") },
+  { "over_current", N_ ("over-current") },
+  { "over_voltage", N_ ("over-voltage") },
+  { "under_voltage", N_ ("under-voltage") },
+  { "supply_lost", N_ ("supply lost") },
+  { "output_fault", N_ ("output fault") },
+  { "over_temperature", N_ ("over-temperature") },
+  { "over_humidity", N_ ("over-humidity") },
+  { "insulation", N_ ("insulation") },
+  { "emergency_stop", N_ ("emergency stop pressed") },
+  { "door_open", N_ ("door open") },
+  { "gun_lock", N_ ("gun lock") },
+  { "meter", N_ ("meter") },
+  { "leakage", N_ ("residual current") },
+  { "residual_current", N_ ("residual current") },
+};
+
+/* The format is translated text, so the compiler cannot check it: put the name in by hand. */
+static char *
+with_name (const char *format, const char *name)
+{
+  g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
+
+  return g_strjoinv (name, parts);
+}
+
+static char *
+fault_label (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (fault_labels); i++) {
+    if (g_str_equal (name, fault_labels[i].name))
+      return g_strdup (_ (fault_labels[i].label));
+  }
+  return g_strdelimit (g_strdup (name), "_", ' ');
+}
+
+/**
+ * cy_alarm_describe:
+ *
+ * Returns: (transfer full): the condition in the operator's language.
+ */
+char *
+cy_alarm_describe (const char *condition)
+{
+  CyMeasureId measure;
+
+  if (split_measure (condition, ".high", &measure))
+    return g_strdup_printf (_ ("%s too high"), _ (cy_measure_get (measure)->label));
+  if (split_measure (condition, ".low", &measure))
+    return g_strdup_printf (_ ("%s too low"), _ (cy_measure_get (measure)->label));
+  if (g_str_equal (condition, CY_CONDITION_LINK))
+    return g_strdup (_ ("No communication"));
+  for (guint i = 0; i < G_N_ELEMENTS (device_conditions); i++) {
+    if (g_str_has_prefix (condition, device_conditions[i].prefix)) {
+      g_autofree char *name = fault_label (condition + strlen (device_conditions[i].prefix));
+
+      return with_name (_ (device_conditions[i].format), name);
+    }
+  }
+  return g_strdup (condition);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-kind.h"
+
+#include <glib/gi18n-lib.h>
+
+#define NAME_MAX_BYTES 200
+#define TEXT_MAX_BYTES 500
+
+#define NAME_FIELD                                                                 \
+  {                                                                                \
+    .name = "name", .label = N_ ("Name"), .type = CY_FIELD_TEXT, .required = TRUE, \
+    .high = NAME_MAX_BYTES                                                         \
+  }
+#define TEXT_FIELD(key, words)                                                 \
+  {                                                                            \
+    .name = key, .label = words, .type = CY_FIELD_TEXT, .high = TEXT_MAX_BYTES \
+  }
+#define REF_FIELD(key, words, target)                                      \
+  {                                                                        \
+    .name = key, .label = words, .type = CY_FIELD_REF, .reference = target \
+  }
+#define LIMITS_FIELD                                                  \
+  {                                                                   \
+    .name = "limits", .label = N_ ("Limits"), .type = CY_FIELD_LIMITS \
+  }
+#define POSITION_FIELD                                                      \
+  {                                                                         \
+    .name = "position", .label = N_ ("Position"), .type = CY_FIELD_POSITION \
+  }
+
+static const CyChoice area_levels[] = {
+  { "province", N_ ("Province") }, { "city", N_ ("City") }, { "district", N_ ("District") },
+  { "custom", N_ ("Custom") },     { NULL, NULL },
+};
+
+/* T/CEC 102 station types, by name. */
+static const CyChoice station_types[] = {
+  { "public", N_ ("Public") },
+  { "private", N_ ("Private") },
+  { "bus", N_ ("Bus") },
+  { "sanitation", N_ ("Sanitation") },
+  { "logistics", N_ ("Logistics") },
+  { "taxi", N_ ("Taxi") },
+  { "other", N_ ("Other") },
+  { NULL, NULL },
+};
+
+static const CyChoice opening_states[] = {
+  { "open", N_ ("Open") },
+  { "building", N_ ("Under construction") },
+  { "maintenance", N_ ("Under maintenance") },
+  { "closed", N_ ("Closed") },
+  { NULL, NULL },
+};
+
+static const CyChoice currents[] = { { "ac", N_ ("AC") }, { "dc", N_ ("DC") }, { NULL, NULL } };
+
+static const CyChoice priorities[] = {
+  { "low", N_ ("Low") },   { "medium", N_ ("Medium") },
+  { "high", N_ ("High") }, { "critical", N_ ("Critical") },
+  { NULL, NULL },
+};
+
+static const CyField area_fields[] = {
+  NAME_FIELD,
+  { .name = "level", .label = N_ ("Level"), .type = CY_FIELD_CHOICE, .choices = area_levels },
+  REF_FIELD ("parent", N_ ("Part of"), CY_KIND_AREA),
+};
+
+static const CyField operator_fields[] = {
+  NAME_FIELD,
+  TEXT_FIELD ("contact", N_ ("Contact person")),
+  TEXT_FIELD ("phone", N_ ("Telephone")),
+};
+
+static const CyField station_fields[] = {
+  NAME_FIELD,
+  REF_FIELD ("area", N_ ("Area"), CY_KIND_AREA),
+  REF_FIELD ("operator", N_ ("Operator"), CY_KIND_OPERATOR),
+  { .name = "type", .label = N_ ("Type"), .type = CY_FIELD_CHOICE, .choices = station_types },
+  { .name = "opening",
+    .label = N_ ("Opening state"),
+    .type = CY_FIELD_CHOICE,
+    .choices = opening_states },
+  POSITION_FIELD,
+  TEXT_FIELD ("address", N_ ("Address")),
+  REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
+  LIMITS_FIELD,
+};
+
+static const CyField pile_type_fields[] = {
+  NAME_FIELD,
+  { .name = "current",
+    .label = N_ ("Current"),
+    .type = CY_FIELD_CHOICE,
+    .required = TRUE,
+    .choices = currents },
+  { .name = "power_w",
+    .label = N_ ("Rated power"),
+    .unit = "W",
+    .type = CY_FIELD_INT,
+    .required = TRUE,
+    .low = 100,
+    .high = 5000000 },
+  { .name = "connectors",
+    .label = N_ ("Guns"),
+    .type = CY_FIELD_INT,
+    .required = TRUE,
+    .low = 1,
+    .high = 16 },
+  { .name = "profile",
+    .label = N_ ("Device profile"),
+    .type = CY_FIELD_TEXT,
+    .required = TRUE,
+    .high = 64 },
+  REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
+  LIMITS_FIELD,
+};
+
+static const CyField pile_fields[] = {
+  NAME_FIELD,
+  TEXT_FIELD ("number", N_ ("Number")),
+  TEXT_FIELD ("brand", N_ ("Brand")),
+  { .name = "type",
+    .label = N_ ("Pile type"),
+    .type = CY_FIELD_REF,
+    .required = TRUE,
+    .reference = CY_KIND_PILE_TYPE },
+  REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
+  REF_FIELD ("area", N_ ("Area"), CY_KIND_AREA),
+  POSITION_FIELD,
+  { .name = "link", .label = N_ ("Link address"), .type = CY_FIELD_LINK, .high = TEXT_MAX_BYTES },
+  { .name = "scan_ms",
+    .label = N_ ("Scan period"),
+    .unit = "ms",
+    .type = CY_FIELD_INT,
+    .low = 100,
+    .high = 3600000 },
+  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+  REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
+  LIMITS_FIELD,
+};
+
+static const CyField limit_set_fields[] = { NAME_FIELD, LIMITS_FIELD };
+
+static const CyField contact_fields[] = {
+  NAME_FIELD,
+  TEXT_FIELD ("phone", N_ ("Telephone")),
+  TEXT_FIELD ("mail", N_ ("Mail")),
+  REF_FIELD ("area", N_ ("Area"), CY_KIND_AREA),
+  { .name = "priority",
+    .label = N_ ("From priority"),
+    .type = CY_FIELD_CHOICE,
+    .choices = priorities },
+};
+
+#define KIND(key, many, label, label_many, list)            \
+  {                                                         \
+    key, many, label, label_many, list, G_N_ELEMENTS (list) \
+  }
+
+static const CyKind kinds[CY_N_KINDS] = {
+  [CY_KIND_AREA] = KIND ("area", "areas", N_ ("Area"), N_ ("Areas"), area_fields),
+  [CY_KIND_OPERATOR] =
+    KIND ("operator", "operators", N_ ("Operator"), N_ ("Operators"), operator_fields),
+  [CY_KIND_STATION] = KIND ("station", "stations", N_ ("Station"), N_ ("Stations"), station_fields),
+  [CY_KIND_PILE_TYPE] =
+    KIND ("pile_type", "pile_types", N_ ("Pile type"), N_ ("Pile types"), pile_type_fields),
+  [CY_KIND_PILE] = KIND ("pile", "piles", N_ ("Pile"), N_ ("Piles"), pile_fields),
+  [CY_KIND_LIMIT_SET] =
+    KIND ("limit_set", "limit_sets", N_ ("Limit set"), N_ ("Limit sets"), limit_set_fields),
+  [CY_KIND_CONTACT] = KIND ("contact", "contacts", N_ ("Contact"), N_ ("Contacts"), contact_fields),
+};
+
+const CyKind *
+cy_kind_get (CyKindId kind)
+{
+  g_assert (kind < CY_N_KINDS);
+  return &kinds[kind];
+}
+
+/**
+ * cy_kind_find:
+ * @name: singular or plural.
+ */
+gboolean
+cy_kind_find (const char *name, CyKindId *out_kind)
+{
+  for (guint i = 0; i < CY_N_KINDS; i++) {
+    if (g_str_equal (name, kinds[i].name) || g_str_equal (name, kinds[i].plural)) {
+      *out_kind = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
+ * cy_kind_find_field:
+ *
+ * Returns: (nullable): the field of that name.
+ */
+const CyField *
+cy_kind_find_field (CyKindId kind, const char *name)
+{
+  for (guint i = 0; i < kinds[kind].n_fields; i++) {
+    if (g_str_equal (name, kinds[kind].fields[i].name))
+      return &kinds[kind].fields[i];
+  }
+  return NULL;
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-yard.h"
+
+#include <string.h>
+
+/* Areas nest a handful of levels; a loop between two nodes' edits must not hang anybody. */
+#define MAX_AREA_DEPTH 16
+
+struct _CyYard {
+  gatomicrefcount refs;
+  GHashTable *records[CY_N_KINDS]; /* borrowed id -> owned CyRecord */
+};
+
+CyYard *
+cy_yard_new (void)
+{
+  CyYard *yard = g_new0 (CyYard, 1);
+
+  g_atomic_ref_count_init (&yard->refs);
+  for (guint i = 0; i < CY_N_KINDS; i++)
+    yard->records[i] =
+      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_record_unref);
+  return yard;
+}
+
+CyYard *
+cy_yard_ref (CyYard *yard)
+{
+  g_atomic_ref_count_inc (&yard->refs);
+  return yard;
+}
+
+void
+cy_yard_unref (CyYard *yard)
+{
+  if (!g_atomic_ref_count_dec (&yard->refs))
+    return;
+  for (guint i = 0; i < CY_N_KINDS; i++)
+    g_hash_table_unref (yard->records[i]);
+  g_free (yard);
+}
+
+/**
+ * cy_yard_copy:
+ *
+ * Returns: a yard with the same records that may be changed until it is shared.
+ */
+CyYard *
+cy_yard_copy (CyYard *yard)
+{
+  CyYard *copy = cy_yard_new ();
+
+  for (guint i = 0; i < CY_N_KINDS; i++) {
+    GHashTableIter iter;
+    gpointer record;
+
+    g_hash_table_iter_init (&iter, yard->records[i]);
+    while (g_hash_table_iter_next (&iter, NULL, &record))
+      cy_yard_put (copy, cy_record_ref (record));
+  }
+  return copy;
+}
+
+/**
+ * cy_yard_put:
+ * @record: (transfer full): replaces the one with its id.
+ *
+ * Only before the yard is shared.
+ */
+void
+cy_yard_put (CyYard *yard, CyRecord *record)
+{
+  g_hash_table_replace (yard->records[record->kind], record->id, record);
+}
+
+void
+cy_yard_remove (CyYard *yard, CyKindId kind, const char *id)
+{
+  g_hash_table_remove (yard->records[kind], id);
+}
+
+/**
+ * cy_yard_get:
+ *
+ * Returns: (transfer none) (nullable): the record.
+ */
+CyRecord *
+cy_yard_get (CyYard *yard, CyKindId kind, const char *id)
+{
+  return id == NULL ? NULL : g_hash_table_lookup (yard->records[kind], id);
+}
+
+/**
+ * cy_yard_get_ref:
+ * @record: (nullable): a record.
+ * @field: one of its references.
+ *
+ * Returns: (transfer none) (nullable): the record it points at, if there is one.
+ */
+CyRecord *
+cy_yard_get_ref (CyYard *yard, const CyRecord *record, const char *field)
+{
+  const CyField *description;
+
+  if (record == NULL)
+    return NULL;
+  description = cy_kind_find_field (record->kind, field);
+  g_return_val_if_fail (description != NULL && description->type == CY_FIELD_REF, NULL);
+  return cy_yard_get (yard, description->reference, cy_record_get_text (record, field));
+}
+
+static gint
+compare_by_id (gconstpointer a, gconstpointer b)
+{
+  const CyRecord *left = *(CyRecord *const *) a;
+  const CyRecord *right = *(CyRecord *const *) b;
+
+  return strcmp (left->id, right->id);
+}
+
+/**
+ * cy_yard_list:
+ *
+ * Returns: (transfer full) (element-type CyRecord): the records of a kind, sorted by id.
+ */
+GPtrArray *
+cy_yard_list (CyYard *yard, CyKindId kind)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_record_unref);
+  GHashTableIter iter;
+  gpointer record;
+
+  g_hash_table_iter_init (&iter, yard->records[kind]);
+  while (g_hash_table_iter_next (&iter, NULL, &record))
+    g_ptr_array_add (list, cy_record_ref (record));
+  g_ptr_array_sort (list, compare_by_id);
+  return list;
+}
+
+guint
+cy_yard_count (CyYard *yard, CyKindId kind)
+{
+  return g_hash_table_size (yard->records[kind]);
+}
+
+static gboolean
+refers_to (const CyRecord *record, CyKindId kind, const char *id)
+{
+  const CyKind *description = cy_kind_get (record->kind);
+
+  for (guint i = 0; i < description->n_fields; i++) {
+    const CyField *field = &description->fields[i];
+
+    if (field->type == CY_FIELD_REF && field->reference == kind &&
+        g_strcmp0 (cy_record_get_text (record, field->name), id) == 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * cy_yard_dependents:
+ *
+ * Returns: (transfer full) (element-type CyRecord): the records that point at this one.
+ */
+GPtrArray *
+cy_yard_dependents (CyYard *yard, CyKindId kind, const char *id)
+{
+  GPtrArray *dependents = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_record_unref);
+
+  for (guint i = 0; i < CY_N_KINDS; i++) {
+    g_autoptr (GPtrArray) records = cy_yard_list (yard, i);
+
+    for (guint j = 0; j < records->len; j++) {
+      if (refers_to (records->pdata[j], kind, id))
+        g_ptr_array_add (dependents, cy_record_ref (records->pdata[j]));
+    }
+  }
+  return dependents;
+}
+
+static gboolean
+check_area_loop (CyYard *yard, const CyRecord *area, const CyJsonPath *path, GError **error)
+{
+  const CyRecord *above = area;
+
+  for (guint depth = 0; above != NULL; depth++) {
+    above = cy_yard_get_ref (yard, above, "parent");
+    if (above != NULL && (g_str_equal (above->id, area->id) || depth >= MAX_AREA_DEPTH)) {
+      cy_json_set_error (error, CY_JSON_MEMBER (path, "parent"),
+                         "area \"%s\" would be part of itself", area->id);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * cy_yard_check_references:
+ * @yard: what @record may refer to; contains @record itself.
+ * @path: where it stands, for errors.
+ *
+ * Returns: whether everything @record points at exists and areas do not go in circles.
+ */
+gboolean
+cy_yard_check_references (CyYard *yard,
+                          const CyRecord *record,
+                          const CyJsonPath *path,
+                          GError **error)
+{
+  const CyKind *kind = cy_kind_get (record->kind);
+
+  for (guint i = 0; i < kind->n_fields; i++) {
+    const CyField *field = &kind->fields[i];
+    const char *id;
+
+    if (field->type != CY_FIELD_REF || (id = cy_record_get_text (record, field->name)) == NULL)
+      continue;
+    if (cy_yard_get (yard, field->reference, id) == NULL) {
+      g_autofree char *words =
+        g_strdelimit (g_strdup (cy_kind_get (field->reference)->name), "_", ' ');
+
+      cy_json_set_error (error, CY_JSON_MEMBER (path, field->name), "no %s \"%s\"", words, id);
+      return FALSE;
+    }
+  }
+  return record->kind != CY_KIND_AREA || check_area_loop (yard, record, path, error);
+}
+
+static void
+overlay_limits (GArray *limits, CyRecord *source)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  if (source == NULL)
+    return;
+  json_object_iter_init (&iter, source->cells);
+  while (json_object_iter_next (&iter, &name, &node)) {
+    CyEffectiveLimit effective = { .source = source };
+    guint i = 0;
+
+    if (!g_str_has_prefix (name, CY_LIMIT_CELL_PREFIX) ||
+        !cy_limit_from_json (node, NULL, &effective.limit, NULL))
+      continue;
+    while (i < limits->len &&
+           g_array_index (limits, CyEffectiveLimit, i).limit.measure != effective.limit.measure)
+      i++;
+    if (i == limits->len)
+      g_array_append_val (limits, effective);
+    else
+      g_array_index (limits, CyEffectiveLimit, i) = effective;
+  }
+}
+
+/**
+ * cy_yard_effective_limits:
+ * @pile: a pile of @yard.
+ *
+ * The more specific wins, measure by measure: the pile's own limits over its station's over its
+ * type's; at each of them its own over its limit set's.
+ *
+ * Returns: (transfer full) (element-type CyEffectiveLimit): at most one per measure.
+ */
+GArray *
+cy_yard_effective_limits (CyYard *yard, CyRecord *pile)
+{
+  CyRecord *const sources[] = { cy_yard_get_ref (yard, pile, "type"),
+                                cy_yard_get_ref (yard, pile, "station"), pile };
+  GArray *limits = g_array_new (FALSE, FALSE, sizeof (CyEffectiveLimit));
+
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
+    overlay_limits (limits, cy_yard_get_ref (yard, sources[i], "limit_set"));
+    overlay_limits (limits, sources[i]);
+  }
+  return limits;
+}
+
+/**
+ * cy_yard_display_name:
+ *
+ * Returns: (transfer full): the record's name, or its id when it has none or is gone.
+ */
+char *
+cy_yard_display_name (CyYard *yard, CyKindId kind, const char *id)
+{
+  CyRecord *record = cy_yard_get (yard, kind, id);
+  const char *name = record == NULL ? NULL : cy_record_get_text (record, "name");
+
+  return g_strdup (name != NULL ? name : id);
+}

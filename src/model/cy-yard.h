@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-limit.h"
+#include "cy-record.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CyYard:
+ *
+ * All master data as it stood after some commit.
+ *
+ * Threading: immutable once shared; references are atomic.
+ */
+typedef struct _CyYard CyYard;
+
+CyYard *cy_yard_new (void);
+CyYard *cy_yard_ref (CyYard *yard);
+void cy_yard_unref (CyYard *yard);
+CyYard *cy_yard_copy (CyYard *yard);
+void cy_yard_put (CyYard *yard, CyRecord *record);
+void cy_yard_remove (CyYard *yard, CyKindId kind, const char *id);
+CyRecord *cy_yard_get (CyYard *yard, CyKindId kind, const char *id);
+CyRecord *cy_yard_get_ref (CyYard *yard, const CyRecord *record, const char *field);
+GPtrArray *cy_yard_list (CyYard *yard, CyKindId kind);
+guint cy_yard_count (CyYard *yard, CyKindId kind);
+GPtrArray *cy_yard_dependents (CyYard *yard, CyKindId kind, const char *id);
+gboolean cy_yard_check_references (CyYard *yard,
+                                   const CyRecord *record,
+                                   const CyJsonPath *path,
+                                   GError **error);
+
+/**
+ * CyEffectiveLimit:
+ * @limit: the limit that applies.
+ * @source: (transfer none): the record it comes from.
+ */
+typedef struct {
+  CyLimit limit;
+  CyRecord *source;
+} CyEffectiveLimit;
+
+GArray *cy_yard_effective_limits (CyYard *yard, CyRecord *pile);
+char *cy_yard_display_name (CyYard *yard, CyKindId kind, const char *id);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyYard, cy_yard_unref)
+
+G_END_DECLS

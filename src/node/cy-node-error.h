@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * CyNodeError:
+ * @CY_NODE_ERROR_IN_USE: another process has the data directory.
+ * @CY_NODE_ERROR_DATA_DIR: the data directory cannot be made or used.
+ * @CY_NODE_ERROR_REFUSED: the request makes no sense as things stand.
+ * @CY_NODE_ERROR_NOT_FOUND: there is no such record or alarm.
+ */
+typedef enum {
+  CY_NODE_ERROR_IN_USE,
+  CY_NODE_ERROR_DATA_DIR,
+  CY_NODE_ERROR_REFUSED,
+  CY_NODE_ERROR_NOT_FOUND,
+} CyNodeError;
+
+#define CY_NODE_ERROR (cy_node_error_quark ())
+GQuark cy_node_error_quark (void);
+
+G_END_DECLS

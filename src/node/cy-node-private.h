@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-data-dir.h"
+#include "cy-identity.h"
+#include "cy-node.h"
+#include "cy-supervision.h"
+
+G_BEGIN_DECLS
+
+struct _CyNode {
+  GObject parent;
+
+  const CyClock *clock;
+  gint64 started_mono_us;
+  char *local_user; /* who owns this process: the actor of what no other person is named for */
+  CyDataDir *dir;
+  CyIdentity *identity;
+  CyJournal *journal;
+  CyHistory *history;
+  CyProfileStore *profiles;
+  CyAlarmDesk *desk;
+  CySupervision *supervision; /* nullable: the node only answers about what it has */
+  CyYard *yard;               /* as of the last commit that was folded */
+  gboolean yard_loading;
+  gboolean yard_stale;  /* a commit came while the yard was being loaded */
+  GPtrArray *waiting;   /* owned: callers told once the yard shows what they changed */
+  guint64 n_entries;    /* in the journal */
+  char *head;           /* nullable: hash of the last entry, hexadecimal */
+};
+
+G_END_DECLS

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "cy-db.h"
+#include "cy-journal-error.h"
+#include "cy-journal-query.h"
+#include "cy-node-private.h"
+#include "cy-time.h"
+#include "cy-config.h"
+
+static gpointer
+load_alarms (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_alarms (db, data, error);
+}
+
+/**
+ * cy_node_query_alarms:
+ * @answer: gets a #GPtrArray of #CyAlarm, newest first, which is the callee's.
+ */
+void
+cy_node_query_alarms (CyNode *node, gint64 from_us, gint64 to_us, guint limit, CyNodeResult answer,
+                      gpointer user_data)
+{
+  CyAlarmQuery *query = g_new0 (CyAlarmQuery, 1);
+
+  *query = (CyAlarmQuery){ FALSE, from_us, to_us, limit };
+  cy_journal_query (node->journal, load_alarms, query, g_free, answer, user_data);
+}
+
+static void
+entry_query_free (CyEntryQuery *query)
+{
+  g_free (query->subject);
+  g_free (query);
+}
+
+static gpointer
+load_entries (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_entries (db, data, error);
+}
+
+/**
+ * cy_node_query_entries:
+ * @subject: (nullable): only entries about it.
+ * @answer: gets a #GPtrArray of #CyEntry, newest first, which is the callee's.
+ */
+void
+cy_node_query_entries (CyNode *node, const char *subject, gint64 from_us, guint limit,
+                       CyNodeResult answer, gpointer user_data)
+{
+  CyEntryQuery *query = g_new0 (CyEntryQuery, 1);
+
+  *query = (CyEntryQuery){ g_strdup (subject), from_us, limit };
+  cy_journal_query (node->journal, load_entries, query, (GDestroyNotify) entry_query_free, answer,
+                    user_data);
+}
+
+static gpointer
+load_digest (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_digest (db, error);
+}
+
+/**
+ * cy_node_query_digest:
+ * @answer: gets a #JsonNode, which is the callee's.
+ */
+void
+cy_node_query_digest (CyNode *node, CyNodeResult answer, gpointer user_data)
+{
+  cy_journal_query (node->journal, load_digest, NULL, NULL, answer, user_data);
+}
+
+typedef struct {
+  char *history_path;
+  CyIdentity *identity; /* borrowed */
+} Check;
+
+static void
+check_free (Check *check)
+{
+  g_free (check->history_path);
+  g_free (check);
+}
+
+static gboolean
+verify_signature (const CyEntry *entry, gpointer user_data, GError **error)
+{
+  CyIdentity *identity = user_data;
+
+  if (!g_str_equal (entry->origin, cy_identity_get_node (identity)) || entry->signature == NULL ||
+      cy_identity_verify (identity, entry->hash, CY_HASH_BYTES, entry->signature))
+    return TRUE;
+  g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN,
+               "journal %s: entry %" G_GUINT64_FORMAT " does not bear this node's signature",
+               entry->stream, entry->seq);
+  return FALSE;
+}
+
+static gboolean
+check_history (const char *path, GError **error)
+{
+  g_autoptr (CyDb) db = cy_db_open (path, CY_DB_READ_ONLY, error);
+
+  return db != NULL && cy_db_check (db, error);
+}
+
+static gpointer
+run_check (CyDb *db, gpointer data, GError **error)
+{
+  const Check *check = data;
+  guint64 n_entries = 0;
+  JsonObject *object;
+  JsonNode *node;
+
+  if (!cy_db_check (db, error) || !cy_journal_verify (db, &n_entries, error) ||
+      !cy_journal_each_entry (db, verify_signature, check->identity, error) ||
+      !check_history (check->history_path, error))
+    return NULL;
+  object = json_object_new ();
+  json_object_set_boolean_member (object, "ok", TRUE);
+  json_object_set_int_member (object, "entries", (gint64) n_entries);
+  node = json_node_init_object (json_node_alloc (), object);
+  json_object_unref (object);
+  return node;
+}
+
+/**
+ * cy_node_check:
+ * @answer: gets a #JsonNode, which is the callee's, or the first thing that is broken.
+ *
+ * Both databases, the hash chain of every stream, and this node's signatures.
+ */
+void
+cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data)
+{
+  Check *check = g_new0 (Check, 1);
+
+  check->history_path = cy_data_dir_file (node->dir, "history.db");
+  check->identity = node->identity;
+  cy_journal_query (node->journal, run_check, check, (GDestroyNotify) check_free, answer,
+                    user_data);
+}
+
+void
+cy_node_query_history (CyNode *node, CyHistoryRequest *request, CyHistoryAnswer answer,
+                       gpointer user_data)
+{
+  cy_history_ask (node->history, request, answer, user_data);
+}
+
+static void
+describe_queue (JsonBuilder *builder, const char *name, guint length, guint bound, guint64 lost)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "length");
+  json_builder_add_int_value (builder, length);
+  json_builder_set_member_name (builder, "bound");
+  json_builder_add_int_value (builder, bound);
+  json_builder_set_member_name (builder, "lost");
+  json_builder_add_int_value (builder, (gint64) lost);
+  json_builder_end_object (builder);
+}
+
+static void
+describe_acquisition (CyNode *node, JsonBuilder *builder)
+{
+  CyAcquireCounters counters = { 0 };
+
+  if (node->supervision != NULL)
+    cy_supervision_get_counters (node->supervision, &counters);
+  json_builder_set_member_name (builder, "links");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "up");
+  json_builder_add_int_value (builder, counters.links_up);
+  json_builder_set_member_name (builder, "down");
+  json_builder_add_int_value (builder, counters.links_down);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "scans_per_s");
+  json_builder_add_double_value (builder, counters.scans_per_s);
+  json_builder_set_member_name (builder, "scans_late");
+  json_builder_add_int_value (builder, (gint64) counters.scans_late);
+  json_builder_set_member_name (builder, "requests_per_s");
+  json_builder_add_double_value (builder, counters.requests_per_s);
+}
+
+static void
+describe_stores (CyNode *node, JsonBuilder *builder)
+{
+  CyHistoryCounters history = cy_history_get_counters (node->history);
+  CyWorkerCounters journal = cy_journal_get_counters (node->journal);
+  g_autofree char *trouble = cy_history_get_trouble (node->history);
+
+  json_builder_set_member_name (builder, "queues");
+  json_builder_begin_object (builder);
+  describe_queue (builder, "journal", journal.queued, journal.bound, journal.refused);
+  describe_queue (builder, "history", history.queued, history.bound, history.dropped);
+  if (node->supervision != NULL)
+    describe_queue (builder, "conditions", cy_supervision_get_n_conditions (node->supervision),
+                    65536, 0);
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "journal");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "entries");
+  json_builder_add_int_value (builder, (gint64) node->n_entries);
+  json_builder_set_member_name (builder, "head");
+  json_builder_add_string_value (builder, node->head != NULL ? node->head : "");
+  json_builder_set_member_name (builder, "unsaved");
+  json_builder_add_int_value (builder, cy_alarm_desk_get_n_unsaved (node->desk));
+  json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "history");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "samples");
+  json_builder_add_int_value (builder, (gint64) history.samples);
+  json_builder_set_member_name (builder, "bytes");
+  json_builder_add_int_value (builder, history.bytes);
+  if (trouble != NULL) {
+    json_builder_set_member_name (builder, "trouble");
+    json_builder_add_string_value (builder, trouble);
+  }
+  json_builder_end_object (builder);
+}
+
+static void
+describe_problems (CyNode *node, JsonBuilder *builder)
+{
+  GPtrArray *problems = cy_node_get_problems (node);
+
+  json_builder_set_member_name (builder, "problems");
+  json_builder_begin_array (builder);
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    json_builder_add_string_value (builder, problems->pdata[i]);
+  json_builder_end_array (builder);
+}
+
+/**
+ * cy_node_describe_status:
+ *
+ * Returns: (transfer full): what `chargeyardctl status` prints.
+ */
+JsonNode *
+cy_node_describe_status (CyNode *node)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  gint64 uptime_us = cy_clock_mono_us (node->clock) - node->started_mono_us;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "node");
+  json_builder_add_string_value (builder, cy_node_get_id (node));
+  json_builder_set_member_name (builder, "version");
+  json_builder_add_string_value (builder, CY_VERSION);
+  json_builder_set_member_name (builder, "uptime_s");
+  json_builder_add_int_value (builder, uptime_us / CY_US_PER_S);
+  describe_acquisition (node, builder);
+  describe_stores (node, builder);
+  describe_problems (node, builder);
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}

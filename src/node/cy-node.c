@@ -1,0 +1,537 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-node.h"
+
+#include "cy-fold.h"
+#include "cy-journal-query.h"
+#include "cy-node-error.h"
+#include "cy-node-private.h"
+#include "cy-yard-file.h"
+
+enum {
+  SIGNAL_YARD_CHANGED,
+  SIGNAL_ALARMS_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (CyNode, cy_node, G_TYPE_OBJECT)
+
+/* Somebody whose change is written and who is told when the yard shows it. */
+typedef struct {
+  CyNode *node; /* owned */
+  CyNodeDone done;
+  gpointer user_data;
+  guint n_changes;
+} Waiter;
+
+static Waiter *
+waiter_new (CyNode *node, CyNodeDone done, gpointer user_data)
+{
+  Waiter *waiter = g_new0 (Waiter, 1);
+
+  waiter->node = g_object_ref (node);
+  waiter->done = done;
+  waiter->user_data = user_data;
+  return waiter;
+}
+
+static void
+waiter_finish (Waiter *waiter, const GError *error)
+{
+  if (waiter->done != NULL)
+    waiter->done (error == NULL ? waiter->n_changes : 0, error, waiter->user_data);
+  g_object_unref (waiter->node);
+  g_free (waiter);
+}
+
+static gpointer
+load_yard (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_yard (db, error);
+}
+
+static void reload_yard (CyNode *node);
+
+static void
+tell_waiting (CyNode *node)
+{
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (&node->waiting);
+
+  node->waiting = g_ptr_array_new ();
+  for (guint i = 0; i < waiting->len; i++)
+    waiter_finish (waiting->pdata[i], NULL);
+}
+
+static void
+on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CyNode) node = user_data;
+
+  node->yard_loading = FALSE;
+  if (result == NULL) {
+    /* What was written stays written; the screens keep the older picture and say so once. */
+    g_warning ("The master data could not be read again: %s", error->message);
+  } else {
+    g_clear_pointer (&node->yard, cy_yard_unref);
+    node->yard = result;
+    if (node->supervision != NULL)
+      cy_supervision_apply (node->supervision, node->yard);
+    g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
+  }
+  if (node->yard_stale)
+    reload_yard (node);
+  else
+    tell_waiting (node);
+}
+
+static void
+reload_yard (CyNode *node)
+{
+  node->yard_stale = node->yard_loading;
+  if (node->yard_loading || node->journal == NULL)
+    return;
+  node->yard_loading = TRUE;
+  cy_journal_query (node->journal, load_yard, NULL, NULL, on_yard_loaded_cb, g_object_ref (node));
+}
+
+static void
+on_committed_cb (GPtrArray *entries, gpointer user_data)
+{
+  CyNode *node = user_data;
+  const CyEntry *last = entries->pdata[entries->len - 1];
+  gboolean records = FALSE;
+
+  node->n_entries += entries->len;
+  g_free (node->head);
+  node->head = g_strdup_printf ("%s %" G_GUINT64_FORMAT, last->stream, last->seq);
+  for (guint i = 0; i < entries->len; i++) {
+    const CyEntry *entry = entries->pdata[i];
+
+    records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET);
+    cy_alarm_desk_see_entry (node->desk, entry);
+  }
+  if (records)
+    reload_yard (node);
+}
+
+static void
+on_alarms_changed_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_ALARMS_CHANGED], 0);
+}
+
+/* A query whose answer is waited for: only before the main loop runs. */
+typedef struct {
+  gpointer result;
+  GError *error;
+  gboolean done;
+} Waited;
+
+static void
+on_waited_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Waited *waited = user_data;
+
+  waited->result = result;
+  waited->error = error == NULL ? NULL : g_error_copy (error);
+  waited->done = TRUE;
+}
+
+static gpointer
+query_now (CyNode *node, CyJournalQuery query, GError **error)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  Waited waited = { 0 };
+
+  g_main_context_push_thread_default (context);
+  cy_journal_query (node->journal, query, NULL, NULL, on_waited_cb, &waited);
+  while (!waited.done)
+    g_main_context_iteration (context, TRUE);
+  g_main_context_pop_thread_default (context);
+  if (waited.error != NULL)
+    g_propagate_error (error, waited.error);
+  return waited.result;
+}
+
+static gpointer
+load_latest_alarms (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_latest_alarms (db, error);
+}
+
+static gpointer
+load_count (CyDb *db, gpointer data, GError **error)
+{
+  guint64 *count = g_new0 (guint64, 1);
+
+  if (cy_journal_count (db, count, error))
+    return count;
+  g_free (count);
+  return NULL;
+}
+
+static GBytes *
+sign_hash (gpointer user_data, const guint8 hash[CY_HASH_BYTES])
+{
+  return cy_identity_sign (user_data, hash, CY_HASH_BYTES);
+}
+
+static gboolean
+open_stores (CyNode *node, GError **error)
+{
+  g_autofree char *identity = cy_data_dir_file (node->dir, "identity");
+  g_autofree char *yard_db = cy_data_dir_file (node->dir, "yard.db");
+  g_autofree char *history_db = cy_data_dir_file (node->dir, "history.db");
+  CyJournalOptions options = { .clock = node->clock, .sign = sign_hash };
+
+  if ((node->identity = cy_identity_load (identity, error)) == NULL)
+    return FALSE;
+  options.node = cy_identity_get_node (node->identity);
+  options.incarnation = cy_identity_get_incarnation (node->identity);
+  options.sign_data = node->identity;
+  return (node->journal = cy_journal_open (yard_db, &options, error)) != NULL &&
+         (node->history = cy_history_open (history_db, error)) != NULL;
+}
+
+static gboolean
+load_state (CyNode *node, GError **error)
+{
+  g_autoptr (GPtrArray) alarms = NULL;
+  g_autofree guint64 *count = NULL;
+
+  if ((node->yard = query_now (node, load_yard, error)) == NULL ||
+      (alarms = query_now (node, load_latest_alarms, error)) == NULL ||
+      (count = query_now (node, load_count, error)) == NULL)
+    return FALSE;
+  node->n_entries = *count;
+  node->desk =
+      cy_alarm_desk_new (node->journal, alarms, "system", on_alarms_changed_cb, node);
+  cy_journal_set_listener (node->journal, on_committed_cb, node);
+  return TRUE;
+}
+
+static void
+open_profiles (CyNode *node, const char *installed)
+{
+  g_autofree char *own = cy_data_dir_file (node->dir, "profiles");
+  const char *folders[] = { own, installed, NULL };
+
+  node->profiles = cy_profile_store_new (folders);
+}
+
+/**
+ * cy_node_new:
+ *
+ * Opens the data directory and everything in it, recovers, and, if asked to, starts to supervise.
+ * Blocks on the disk; call it before the main loop runs.
+ *
+ * Errors: #CY_NODE_ERROR, #CY_DB_ERROR, #CY_PEERS_ERROR, #CY_HISTORY_ERROR; each says what and where.
+ */
+CyNode *
+cy_node_new (const CyNodeOptions *options, GError **error)
+{
+  g_autoptr (CyNode) node = g_object_new (CY_TYPE_NODE, NULL);
+
+  if ((node->dir = cy_data_dir_open (options->data_dir, error)) == NULL ||
+      !open_stores (node, error) || !load_state (node, error))
+    return NULL;
+  open_profiles (node, options->profile_dir);
+  if (options->supervise) {
+    node->supervision =
+        cy_supervision_new (node->clock, node->profiles, node->history, node->desk);
+    cy_supervision_apply (node->supervision, node->yard);
+  }
+  return g_steal_pointer (&node);
+}
+
+/**
+ * cy_node_stop:
+ *
+ * Stops in order: acquiring, history (sealed), journal (flushed), the lock. Afterwards the node only
+ * remembers what it was. Runs by itself when the last reference goes.
+ */
+void
+cy_node_stop (CyNode *node)
+{
+  g_clear_pointer (&node->supervision, cy_supervision_free);
+  g_clear_pointer (&node->history, cy_history_close);
+  g_clear_pointer (&node->desk, cy_alarm_desk_free);
+  g_clear_pointer (&node->journal, cy_journal_close);
+  g_clear_pointer (&node->profiles, cy_profile_store_free);
+  g_clear_pointer (&node->identity, cy_identity_free);
+  g_clear_pointer (&node->dir, cy_data_dir_close);
+}
+
+static void
+cy_node_dispose (GObject *object)
+{
+  CyNode *node = CY_NODE (object);
+
+  cy_node_stop (node);
+  g_clear_pointer (&node->yard, cy_yard_unref);
+  g_clear_pointer (&node->waiting, g_ptr_array_unref);
+  g_clear_pointer (&node->head, g_free);
+  g_clear_pointer (&node->local_user, g_free);
+  G_OBJECT_CLASS (cy_node_parent_class)->dispose (object);
+}
+
+static void
+cy_node_class_init (CyNodeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = cy_node_dispose;
+
+  /**
+   * CyNode::yard-changed:
+   *
+   * The master data changed; cy_node_get_yard() is the new picture.
+   */
+  signals[SIGNAL_YARD_CHANGED] =
+      g_signal_new ("yard-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
+  /**
+   * CyNode::alarms-changed:
+   *
+   * An alarm was raised, cleared or acknowledged.
+   */
+  signals[SIGNAL_ALARMS_CHANGED] =
+      g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 0);
+}
+
+static void
+cy_node_init (CyNode *node)
+{
+  node->clock = cy_clock_system ();
+  node->started_mono_us = cy_clock_mono_us (node->clock);
+  node->local_user = g_strdup (g_get_user_name ());
+  node->waiting = g_ptr_array_new ();
+}
+
+const char *
+cy_node_get_id (CyNode *node)
+{
+  return cy_identity_get_node (node->identity);
+}
+
+const char *
+cy_node_get_data_dir (CyNode *node)
+{
+  return cy_data_dir_get_path (node->dir);
+}
+
+const char *
+cy_node_get_local_user (CyNode *node)
+{
+  return node->local_user;
+}
+
+gboolean
+cy_node_is_supervising (CyNode *node)
+{
+  return node->supervision != NULL;
+}
+
+/**
+ * cy_node_get_yard:
+ *
+ * Returns: (transfer none): the master data as of the last commit; ref it to keep it.
+ */
+CyYard *
+cy_node_get_yard (CyNode *node)
+{
+  return node->yard;
+}
+
+/**
+ * cy_node_ref_live:
+ *
+ * Returns: (transfer full) (nullable): the newest live table, %NULL when nothing is supervised.
+ */
+CyLiveTable *
+cy_node_ref_live (CyNode *node)
+{
+  return node->supervision == NULL ? NULL : cy_supervision_ref_live (node->supervision);
+}
+
+/**
+ * cy_node_list_unhandled_alarms:
+ *
+ * Returns: (transfer full) (element-type CyAlarm): active or not acknowledged, most urgent first.
+ */
+GPtrArray *
+cy_node_list_unhandled_alarms (CyNode *node)
+{
+  return cy_alarm_desk_list_unhandled (node->desk);
+}
+
+/**
+ * cy_node_get_problems:
+ *
+ * Returns: (transfer none) (nullable) (element-type utf8): piles that cannot be read as described.
+ */
+GPtrArray *
+cy_node_get_problems (CyNode *node)
+{
+  return node->supervision == NULL ? NULL : cy_supervision_get_problems (node->supervision);
+}
+
+char **
+cy_node_list_profiles (CyNode *node)
+{
+  return cy_profile_store_list (node->profiles);
+}
+
+static void
+on_written_cb (guint n_entries, const GError *error, gpointer user_data)
+{
+  Waiter *waiter = user_data;
+  CyNode *node = waiter->node;
+
+  waiter->n_changes = n_entries;
+  if (error != NULL || n_entries == 0)
+    waiter_finish (waiter, error);
+  else if (node->yard_loading)
+    g_ptr_array_add (node->waiting, waiter);
+  else
+    /* The listener already brought the yard up to date. */
+    waiter_finish (waiter, NULL);
+}
+
+static void
+refuse (CyNode *node, GError *error, CyNodeDone done, gpointer user_data)
+{
+  if (done != NULL)
+    done (0, error, user_data);
+  g_error_free (error);
+}
+
+/**
+ * cy_node_import:
+ * @document: a yard file.
+ *
+ * All or nothing; what is as the file says already is not written again.
+ */
+void
+cy_node_import (CyNode *node, JsonNode *document, const char *actor, CyNodeDone done,
+                gpointer user_data)
+{
+  GError *error = NULL;
+  GPtrArray *records = cy_yard_file_read (document, node->yard, &error);
+
+  if (records == NULL) {
+    refuse (node, error, done, user_data);
+    return;
+  }
+  cy_journal_put_records (node->journal, records, NULL, actor, on_written_cb,
+                          waiter_new (node, done, user_data));
+}
+
+/**
+ * cy_node_put_record:
+ * @base: (nullable): what the author saw, or %NULL for a new record.
+ * @record: what it shall be.
+ */
+void
+cy_node_put_record (CyNode *node, CyRecord *base, CyRecord *record, const char *actor,
+                    CyNodeDone done, gpointer user_data)
+{
+  g_autoptr (CyYard) merged = cy_yard_copy (node->yard);
+  GError *error = NULL;
+  GPtrArray *records;
+
+  cy_yard_put (merged, cy_record_ref (record));
+  if (base == NULL && cy_yard_get (node->yard, record->kind, record->id) != NULL)
+    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "there is a %s \"%s\" already",
+                         cy_kind_get (record->kind)->name, record->id);
+  if (error != NULL || !cy_record_check_complete (record, NULL, &error) ||
+      !cy_yard_check_references (merged, record, NULL, &error)) {
+    refuse (node, error, done, user_data);
+    return;
+  }
+  records = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_record_unref);
+  g_ptr_array_add (records, cy_record_ref (record));
+  cy_journal_put_records (node->journal, records, base, actor, on_written_cb,
+                          waiter_new (node, done, user_data));
+}
+
+/**
+ * cy_node_delete_record:
+ *
+ * Refused while other records point at this one; the error names the first of them.
+ */
+void
+cy_node_delete_record (CyNode *node, CyKindId kind, const char *id, const char *actor,
+                       CyNodeDone done, gpointer user_data)
+{
+  g_autoptr (GPtrArray) dependents = cy_yard_dependents (node->yard, kind, id);
+  g_autofree char *subject = cy_record_subject (kind, id);
+  GPtrArray *drafts;
+  GError *error = NULL;
+
+  if (cy_yard_get (node->yard, kind, id) == NULL) {
+    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no %s \"%s\"",
+                         cy_kind_get (kind)->name, id);
+  } else if (dependents->len > 0) {
+    const CyRecord *first = dependents->pdata[0];
+
+    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                         "%s \"%s\" is still used by %s \"%s\" (%u in all)",
+                         cy_kind_get (kind)->name, id, cy_kind_get (first->kind)->name, first->id,
+                         dependents->len);
+  }
+  if (error != NULL) {
+    refuse (node, error, done, user_data);
+    return;
+  }
+  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_CFG, CY_ENTRY_RECORD_SET, subject, actor,
+                                         g_strdup ("{\"cells\":{\"exists\":false}}")));
+  cy_journal_append (node->journal, drafts, on_written_cb, waiter_new (node, done, user_data));
+}
+
+/**
+ * cy_node_acknowledge_alarm:
+ * @alarm: `SUBJECT#OCCURRENCE`, or a subject for its newest occurrence.
+ */
+void
+cy_node_acknowledge_alarm (CyNode *node, const char *alarm, const char *note, const char *actor,
+                           CyNodeDone done, gpointer user_data)
+{
+  GError *error = NULL;
+  CyDraft *draft = cy_alarm_desk_draft_ack (node->desk, alarm, note, actor, &error);
+  GPtrArray *drafts;
+
+  if (draft == NULL) {
+    refuse (node, error, done, user_data);
+    return;
+  }
+  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  g_ptr_array_add (drafts, draft);
+  cy_journal_append (node->journal, drafts, on_written_cb, waiter_new (node, done, user_data));
+}
+
+static void
+on_rebuilt_cb (guint n_entries, const GError *error, gpointer user_data)
+{
+  Waiter *waiter = user_data;
+
+  if (error != NULL) {
+    waiter_finish (waiter, error);
+    return;
+  }
+  waiter->n_changes = (guint) MIN (waiter->node->n_entries, G_MAXUINT);
+  g_ptr_array_add (waiter->node->waiting, waiter);
+  reload_yard (waiter->node);
+}
+
+/**
+ * cy_node_rebuild:
+ *
+ * Folds every projection from the journal again; @done gets the number of entries.
+ */
+void
+cy_node_rebuild (CyNode *node, CyNodeDone done, gpointer user_data)
+{
+  cy_journal_rebuild (node->journal, on_rebuilt_cb, waiter_new (node, done, user_data));
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-supervision.h"
+
+#include <math.h>
+
+#include "cy-judge.h"
+
+#define MAX_CONDITIONS  65536
+#define DEFAULT_SCAN_MS 1000
+
+struct _CySupervision {
+  const CyClock *clock;
+  CyProfileStore *profiles; /* borrowed */
+  CyHistory *history;       /* borrowed */
+  CyAlarmDesk *desk;        /* borrowed */
+  CyConditionQueue *queue;
+  CyAcquire *acquire;
+  GPtrArray *problems; /* owned texts: piles that cannot be read as they are described */
+  GMutex lock;
+  GPtrArray *judges; /* owned, guarded by lock: the newest and those the acquire thread may still use */
+};
+
+/* Judges of fleets that are gone: the acquire thread has moved on when it uses a newer one. */
+static CyJudge *
+find_judge (CySupervision *supervision, CyFleet *fleet)
+{
+  CyJudge *found = NULL;
+
+  g_mutex_lock (&supervision->lock);
+  for (guint i = 0; i < supervision->judges->len && found == NULL; i++) {
+    if (cy_judge_get_fleet (supervision->judges->pdata[i]) == fleet) {
+      found = supervision->judges->pdata[i];
+      if (i > 0)
+        g_ptr_array_remove_range (supervision->judges, 0, i);
+    }
+  }
+  g_mutex_unlock (&supervision->lock);
+  return found;
+}
+
+static void
+on_judge (gpointer user_data, CyFleet *fleet, guint pile, CySample *samples, gint64 now_us)
+{
+  CyJudge *judge = find_judge (user_data, fleet);
+
+  if (judge != NULL)
+    cy_judge_scan (judge, pile, samples, now_us);
+}
+
+static void
+on_link (gpointer user_data, CyFleet *fleet, guint pile, const CyLivePile *state)
+{
+  CyJudge *judge = find_judge (user_data, fleet);
+
+  if (judge != NULL)
+    cy_judge_link (judge, pile, state);
+}
+
+static void
+on_samples (gpointer user_data, CySampleBatch *batch)
+{
+  CySupervision *supervision = user_data;
+
+  cy_history_push (supervision->history, batch);
+}
+
+static void
+on_conditions_ready (gpointer user_data)
+{
+  CySupervision *supervision = user_data;
+  CyCondition *condition;
+
+  while ((condition = cy_condition_queue_pop (supervision->queue)) != NULL) {
+    cy_alarm_desk_take (supervision->desk, condition);
+    cy_condition_free (condition);
+  }
+}
+
+CySupervision *
+cy_supervision_new (const CyClock *clock, CyProfileStore *profiles, CyHistory *history,
+                    CyAlarmDesk *desk)
+{
+  CySupervision *supervision = g_new0 (CySupervision, 1);
+  const CySink sink = { on_judge, on_link, on_samples, supervision };
+
+  g_mutex_init (&supervision->lock);
+  supervision->clock = clock;
+  supervision->profiles = profiles;
+  supervision->history = history;
+  supervision->desk = desk;
+  supervision->judges = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_judge_free);
+  supervision->problems = g_ptr_array_new_with_free_func (g_free);
+  supervision->queue = cy_condition_queue_new (MAX_CONDITIONS, on_conditions_ready, supervision);
+  supervision->acquire = cy_acquire_new (clock, &sink);
+  return supervision;
+}
+
+/**
+ * cy_supervision_free:
+ *
+ * Stops acquiring first; then nothing feeds the others any more.
+ */
+void
+cy_supervision_free (CySupervision *supervision)
+{
+  if (supervision == NULL)
+    return;
+  cy_acquire_free (supervision->acquire);
+  on_conditions_ready (supervision);
+  cy_condition_queue_free (supervision->queue);
+  g_ptr_array_unref (supervision->judges);
+  g_ptr_array_unref (supervision->problems);
+  g_mutex_clear (&supervision->lock);
+  g_free (supervision);
+}
+
+static void
+add_problem (CySupervision *supervision, const CyRecord *pile, const char *message)
+{
+  g_ptr_array_add (supervision->problems, g_strdup_printf ("%s: %s", pile->id, message));
+}
+
+/* Adds one pile to the fleet, or says why it cannot be read. */
+static void
+add_pile (CySupervision *supervision, CyYard *yard, CyRecord *pile, CyFleet *fleet,
+          GPtrArray *profiles)
+{
+  CyRecord *type = cy_yard_get_ref (yard, pile, "type");
+  const char *address = cy_record_get_text (pile, "link");
+  g_autoptr (CyLink) link = NULL;
+  g_autoptr (GError) error = NULL;
+  CyProfile *profile;
+
+  if (address == NULL ||
+      !json_object_get_boolean_member_with_default (pile->cells, "in_service", TRUE))
+    return;
+  if (type == NULL) {
+    add_problem (supervision, pile, "its pile type is gone");
+    return;
+  }
+  if ((link = cy_link_parse (address, &error)) == NULL ||
+      (profile = cy_profile_store_get (supervision->profiles, cy_record_get_text (type, "profile"),
+                                       (guint) cy_record_get_int (type, "connectors", 1),
+                                       &error)) == NULL) {
+    add_problem (supervision, pile, error->message);
+    return;
+  }
+  cy_fleet_add (fleet, pile->id, link,
+                (guint) cy_record_get_int (pile, "scan_ms", DEFAULT_SCAN_MS),
+                cy_profile_get_tags (profile));
+  g_ptr_array_add (profiles, profile);
+}
+
+typedef struct {
+  GPtrArray *profiles;
+  CyAlarmDesk *desk;
+} JudgeSetup;
+
+static const char *
+setup_fault_class (guint pile, guint tag, guint bit, gpointer user_data)
+{
+  const JudgeSetup *setup = user_data;
+
+  return cy_profile_get_fault_class (setup->profiles->pdata[pile], tag, bit);
+}
+
+static const CyAlarm *
+setup_recall (const char *subject, gpointer user_data)
+{
+  const JudgeSetup *setup = user_data;
+
+  return cy_alarm_desk_get_active (setup->desk, subject);
+}
+
+/* An alarm whose pile, limit or fault bit is no longer supervised would stay for ever: it ends now,
+ * and stays in the list until somebody acknowledges it. */
+static void
+clear_orphans (CySupervision *supervision, CyJudge *judge)
+{
+  g_autoptr (GPtrArray) active = cy_alarm_desk_list_active (supervision->desk);
+
+  for (guint i = 0; i < active->len; i++) {
+    const CyAlarm *alarm = active->pdata[i];
+    const CyCondition gone = { .subject = alarm->subject,
+                               .value = NAN,
+                               .limit = NAN,
+                               .time_us = cy_clock_wall_us (supervision->clock) };
+
+    if (!cy_judge_watches (judge, alarm->subject))
+      cy_alarm_desk_take (supervision->desk, &gone);
+  }
+}
+
+/**
+ * cy_supervision_apply:
+ * @yard: the master data as it is now.
+ *
+ * Reads every pile that is in service, has a link and a usable profile, by what the yard says now.
+ */
+void
+cy_supervision_apply (CySupervision *supervision, CyYard *yard)
+{
+  g_autoptr (CyFleet) fleet = cy_fleet_new ();
+  g_autoptr (GPtrArray) profiles =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_unref);
+  g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
+  JudgeSetup setup = { profiles, supervision->desk };
+  CyJudge *judge;
+
+  on_conditions_ready (supervision);
+  g_ptr_array_set_size (supervision->problems, 0);
+  for (guint i = 0; i < piles->len; i++)
+    add_pile (supervision, yard, piles->pdata[i], fleet, profiles);
+  judge =
+      cy_judge_new (fleet, yard, setup_fault_class, setup_recall, &setup, supervision->queue);
+  clear_orphans (supervision, judge);
+  g_mutex_lock (&supervision->lock);
+  g_ptr_array_add (supervision->judges, judge);
+  g_mutex_unlock (&supervision->lock);
+  cy_acquire_apply (supervision->acquire, fleet, profiles);
+}
+
+CyLiveTable *
+cy_supervision_ref_live (CySupervision *supervision)
+{
+  return cy_acquire_ref_table (supervision->acquire);
+}
+
+/**
+ * cy_supervision_get_problems:
+ *
+ * Returns: (transfer none) (element-type utf8): piles that cannot be read as described, and why.
+ */
+GPtrArray *
+cy_supervision_get_problems (CySupervision *supervision)
+{
+  return supervision->problems;
+}
+
+void
+cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_counters)
+{
+  cy_acquire_get_counters (supervision->acquire, out_counters);
+}
+
+guint
+cy_supervision_get_n_conditions (CySupervision *supervision)
+{
+  return cy_condition_queue_get_length (supervision->queue);
+}

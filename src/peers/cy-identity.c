@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-identity.h"
+
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <gnutls/abstract.h>
+#include <gnutls/x509.h>
+#include <string.h>
+
+#define KEY_ID_BYTES 32
+
+struct _CyIdentity {
+  char *directory;
+  char *node;
+  guint incarnation;
+  gnutls_privkey_t key;
+  gnutls_pubkey_t public_key;
+};
+
+G_DEFINE_QUARK (cy_peers_error, cy_peers_error)
+
+static gboolean
+fail (GError **error, const CyIdentity *identity, const char *what, int code)
+{
+  g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_IDENTITY, "%s: %s: %s", identity->directory,
+               what, gnutls_strerror (code));
+  return FALSE;
+}
+
+/* Files of the identity are written whole or not at all, and only their owner may read them. */
+static gboolean
+write_file (const CyIdentity *identity,
+            const char *name,
+            const char *data,
+            gssize length,
+            GError **error)
+{
+  g_autofree char *path = g_build_filename (identity->directory, name, NULL);
+
+  return g_file_set_contents_full (
+    path, data, length, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+}
+
+static gboolean
+make_key (const CyIdentity *identity, GError **error)
+{
+  gnutls_datum_t pem = { NULL, 0 };
+  gnutls_x509_privkey_t key;
+  gboolean written = FALSE;
+  int code;
+
+  gnutls_x509_privkey_init (&key);
+  code = gnutls_x509_privkey_generate2 (key, GNUTLS_PK_EDDSA_ED25519, 0, 0, NULL, 0);
+  if (code == 0)
+    code =
+      gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &pem);
+  if (code == 0)
+    written = write_file (identity, "node.key", (const char *) pem.data, pem.size, error);
+  else
+    fail (error, identity, "the node key cannot be made", code);
+  gnutls_memset (pem.data, 0, pem.size);
+  gnutls_free (pem.data);
+  gnutls_x509_privkey_deinit (key);
+  return written;
+}
+
+static gboolean
+read_key (CyIdentity *identity, GError **error)
+{
+  g_autofree char *path = g_build_filename (identity->directory, "node.key", NULL);
+  g_autofree char *pem = NULL;
+  gnutls_datum_t datum;
+  gsize length;
+  int code;
+
+  if (!g_file_get_contents (path, &pem, &length, error))
+    return FALSE;
+  datum = (gnutls_datum_t){ (unsigned char *) pem, (unsigned int) length };
+  code = gnutls_privkey_import_x509_raw (identity->key, &datum, GNUTLS_X509_FMT_PEM, NULL, 0);
+  if (code == 0)
+    code = gnutls_pubkey_import_privkey (identity->public_key, identity->key, 0, 0);
+  gnutls_memset (pem, 0, length);
+  return code == 0 || fail (error, identity, "node.key is not a usable key", code);
+}
+
+static gboolean
+name_node (CyIdentity *identity, GError **error)
+{
+  guint8 id[KEY_ID_BYTES];
+  size_t length = sizeof id;
+  GString *node;
+  int code = gnutls_pubkey_get_key_id (identity->public_key, GNUTLS_KEYID_USE_SHA256, id, &length);
+
+  if (code != 0)
+    return fail (error, identity, "the node key has no id", code);
+  node = g_string_sized_new (2 * KEY_ID_BYTES);
+  for (gsize i = 0; i < length; i++)
+    g_string_append_printf (node, "%02x", id[i]);
+  identity->node = g_string_free (node, FALSE);
+  return TRUE;
+}
+
+static gboolean
+write_incarnation (CyIdentity *identity, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%u\n", identity->incarnation);
+
+  return write_file (identity, "incarnation", text, -1, error);
+}
+
+static gboolean
+read_incarnation (CyIdentity *identity, GError **error)
+{
+  g_autofree char *path = g_build_filename (identity->directory, "incarnation", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) local = NULL;
+  guint64 incarnation;
+
+  if (!g_file_get_contents (path, &text, NULL, &local)) {
+    if (!g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)) {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+    identity->incarnation = 1;
+    return write_incarnation (identity, error);
+  }
+  if (!g_ascii_string_to_unsigned (g_strstrip (text), 10, 1, G_MAXUINT32, &incarnation, error)) {
+    g_prefix_error (error, "%s: ", path);
+    return FALSE;
+  }
+  identity->incarnation = (guint) incarnation;
+  return TRUE;
+}
+
+/**
+ * cy_identity_load:
+ * @directory: made, with the key in it, when it is not there.
+ */
+CyIdentity *
+cy_identity_load (const char *directory, GError **error)
+{
+  g_autoptr (CyIdentity) identity = g_new0 (CyIdentity, 1);
+  g_autofree char *path = g_build_filename (directory, "node.key", NULL);
+
+  identity->directory = g_strdup (directory);
+  gnutls_privkey_init (&identity->key);
+  gnutls_pubkey_init (&identity->public_key);
+  if (g_mkdir_with_parents (directory, 0700) != 0) {
+    int code = errno;
+
+    g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_IDENTITY, "%s: cannot be made: %s",
+                 directory, g_strerror (code));
+    return NULL;
+  }
+  if ((!g_file_test (path, G_FILE_TEST_EXISTS) && !make_key (identity, error)) ||
+      !read_key (identity, error) || !name_node (identity, error) ||
+      !read_incarnation (identity, error))
+    return NULL;
+  return g_steal_pointer (&identity);
+}
+
+void
+cy_identity_free (CyIdentity *identity)
+{
+  if (identity == NULL)
+    return;
+  gnutls_privkey_deinit (identity->key);
+  gnutls_pubkey_deinit (identity->public_key);
+  g_free (identity->directory);
+  g_free (identity->node);
+  g_free (identity);
+}
+
+/**
+ * cy_identity_get_node:
+ *
+ * Returns: SHA-256 of the public key (SPKI), 64 hexadecimal digits.
+ */
+const char *
+cy_identity_get_node (CyIdentity *identity)
+{
+  return identity->node;
+}
+
+guint
+cy_identity_get_incarnation (CyIdentity *identity)
+{
+  return identity->incarnation;
+}
+
+/**
+ * cy_identity_bump_incarnation:
+ *
+ * After a backup was restored: the node must not use a sequence number again that peers may have seen.
+ */
+gboolean
+cy_identity_bump_incarnation (CyIdentity *identity, GError **error)
+{
+  identity->incarnation++;
+  return write_incarnation (identity, error);
+}
+
+/**
+ * cy_identity_sign:
+ *
+ * Returns: (transfer full) (nullable): an Ed25519 signature, 64 bytes.
+ */
+GBytes *
+cy_identity_sign (CyIdentity *identity, gconstpointer data, gsize length)
+{
+  const gnutls_datum_t datum = { (unsigned char *) data, (unsigned int) length };
+  gnutls_datum_t signature = { NULL, 0 };
+  GBytes *bytes = NULL;
+
+  if (gnutls_privkey_sign_data2 (identity->key, GNUTLS_SIGN_EDDSA_ED25519, 0, &datum, &signature) ==
+      0)
+    bytes = g_bytes_new (signature.data, signature.size);
+  gnutls_free (signature.data);
+  return bytes;
+}
+
+gboolean
+cy_identity_verify (CyIdentity *identity, gconstpointer data, gsize length, GBytes *signature)
+{
+  const gnutls_datum_t datum = { (unsigned char *) data, (unsigned int) length };
+  gsize signature_length;
+  gconstpointer signature_data = g_bytes_get_data (signature, &signature_length);
+  const gnutls_datum_t signature_datum = { (unsigned char *) signature_data,
+                                           (unsigned int) signature_length };
+
+  return gnutls_pubkey_verify_data2 (identity->public_key, GNUTLS_SIGN_EDDSA_ED25519, 0, &datum,
+                                     &signature_datum) >= 0;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-palette.h"
+#include "cy-text.h"
+#include "cy-trend-chart.h"
+
+G_BEGIN_DECLS
+
+/* The chart's inside, shared by its three files: cy-trend-chart.c (state), cy-trend-draw.c
+ * (pictures) and cy-trend-input.c (keys and pointer). */
+
+/* More lines than this nobody reads; colours are used again from there on. */
+#define CY_TREND_MAX_SERIES 24
+
+/* Units beyond this share the last pane's axis. */
+#define CY_TREND_MAX_PANES 6
+
+/**
+ * CyTrendChart:
+ *
+ * Measures over time: one pane for each unit, one time axis below all. It owns no data: it draws
+ * the snapshot it was given, and tells in #CyTrendChart::range-changed which period is looked at,
+ * so that its owner may bring a finer one.
+ *
+ * Keyboard: Left and Right move in time, + and - zoom, Home shows everything, End goes to the
+ * newest, Shift with Left and Right moves the cursor, Escape takes it away.
+ *
+ * Threading: main thread.
+ */
+struct _CyTrendChart {
+  GtkWidget parent_instance;
+  GArray *series;     /* CyTrendSeries; strings and bytes owned */
+  CyTextCache *texts; /* owned */
+  GTimeZone *zone;    /* owned: local time */
+  gint64 from_us;
+  gint64 to_us;
+  gint64 cursor_us;    /* or CY_TREND_NO_CURSOR */
+  double drag_from_us; /* from_us when a drag began */
+};
+
+#define CY_TREND_NO_CURSOR G_MININT64
+
+/* Room at the sides of the plots [px]. */
+typedef struct {
+  double left;
+  double right;
+  double width; /* of the plots */
+  double top;
+  double height; /* of all panes together */
+  double axis;   /* height of the time axis */
+} CyTrendFrame;
+
+CyTrendFrame cy_trend_frame (CyTrendChart *self);
+gint64 cy_trend_time_at (CyTrendChart *self, double x);
+gint64 cy_trend_reach (CyTrendChart *self);
+gboolean cy_trend_extent (CyTrendChart *self, gint64 *out_from_us, gint64 *out_to_us);
+void cy_trend_change_range (CyTrendChart *self, gint64 from_us, gint64 to_us);
+char *cy_trend_format_value (const CyTrendSeries *series, const CyTrendPoint *point);
+
+void cy_trend_draw (CyTrendChart *self, GtkSnapshot *snapshot);
+void cy_trend_input_init (CyTrendChart *self);
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "capture.h"
+#include "cy-severity.h"
+#include "cy-trend-chart.h"
+
+#define S     ((gint64) 1000000)
+#define BEGIN (1700000000 * S)
+
+/* A charge: power up, held, and down again; some values missing in the middle. */
+static GBytes *
+make_points (guint n, gint64 step_us, double base, double swing, gboolean gap)
+{
+  CyTrendPoint *points = g_new0 (CyTrendPoint, n);
+
+  for (guint i = 0; i < n; i++) {
+    double value =
+      base + swing * sin (i * 12.0 / n) + swing * 0.15 * sin (i * 1.7) * cos (i * 0.013);
+
+    points[i] = (CyTrendPoint){ BEGIN + i * step_us, value, value, value, CY_QUALITY_GOOD };
+    if (gap && i > n * 0.55 && i < n * 0.62)
+      points[i].quality = CY_QUALITY_OFFLINE;
+  }
+  return g_bytes_new_take (points, n * sizeof *points);
+}
+
+static GtkWidget *
+show_chart (guint n, gboolean dark, GtkWidget **out_window)
+{
+  GtkWidget *chart = cy_trend_chart_new ();
+  gint64 step = 7200 * S / n;
+  g_autoptr (GBytes) power = make_points (n, step, 60, 55, TRUE);
+  g_autoptr (GBytes) second = make_points (n, step, 50, 30, FALSE);
+  g_autoptr (GBytes) heat = make_points (n, step, 62, 28, FALSE);
+  const CyTrendSeries series[] = {
+    { .label = "A01-1 输出功率", .unit = "kW", .decimals = 1, .points = power },
+    { .label = "A01-2 输出功率", .unit = "kW", .decimals = 1, .points = second },
+    { .label = "A01-1 枪温",
+      .unit = "°C",
+      .decimals = 1,
+      .points = heat,
+      .limit_mask = 1 << CY_LIMIT_LEVEL_H | 1 << CY_LIMIT_LEVEL_HH,
+      .limits = { [CY_LIMIT_LEVEL_H] = 80, [CY_LIMIT_LEVEL_HH] = 92 } },
+  };
+
+  cy_trend_chart_set_series (CY_TREND_CHART (chart), series, G_N_ELEMENTS (series));
+  *out_window = capture_present (chart, 1200, 640, dark);
+  return chart;
+}
+
+static void
+test_draws (gconstpointer data)
+{
+  gboolean dark = GPOINTER_TO_INT (data);
+  GtkWidget *window;
+  GtkWidget *chart = show_chart (20000, dark, &window);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  capture_save (window, dark ? "trend-dark-dense" : "trend-light-dense");
+  texture = capture_texture (window);
+  g_assert_true (capture_has_color (texture, cy_severity_color (CY_SEVERITY_CRITICAL, dark)));
+  cy_trend_chart_set_range (CY_TREND_CHART (chart), BEGIN + 4000 * S, BEGIN + 4080 * S);
+  cy_trend_chart_set_cursor (CY_TREND_CHART (chart), BEGIN + 4030 * S);
+  gtk_widget_grab_focus (chart);
+  capture_save (window, dark ? "trend-dark-near" : "trend-light-near");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+on_range_cb (CyTrendChart *chart, gint64 from_us, gint64 to_us, guint *count)
+{
+  g_assert_cmpint (from_us, <, to_us);
+  ++*count;
+}
+
+static gboolean
+press_key (GtkWidget *widget, guint keyval, GdkModifierType state)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+    gboolean handled = FALSE;
+
+    if (!GTK_IS_EVENT_CONTROLLER_KEY (controller))
+      continue;
+    g_signal_emit_by_name (controller, "key-pressed", keyval, 0u, state, &handled);
+    return handled;
+  }
+  return FALSE;
+}
+
+static void
+test_keyboard (void)
+{
+  GtkWidget *window;
+  GtkWidget *chart = show_chart (1000, TRUE, &window);
+  CyTrendChart *self = CY_TREND_CHART (chart);
+  gint64 from, to, before, span;
+  guint changes = 0;
+
+  g_signal_connect (chart, "range-changed", G_CALLBACK (on_range_cb), &changes);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (from, ==, BEGIN);
+  span = to - from;
+  press_key (chart, GDK_KEY_plus, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to - from, <, span);
+  before = from;
+  press_key (chart, GDK_KEY_Right, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (from, >, before);
+  press_key (chart, GDK_KEY_Home, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to - from, ==, span);
+  g_assert_cmpuint (changes, ==, 3);
+  /* Already there: nothing changes. */
+  press_key (chart, GDK_KEY_Home, 0);
+  g_assert_cmpuint (changes, ==, 3);
+  g_assert_cmpint (cy_trend_chart_get_cursor (self), ==, G_MININT64);
+  press_key (chart, GDK_KEY_Right, GDK_SHIFT_MASK);
+  g_assert_cmpint (cy_trend_chart_get_cursor (self), >, from + span / 2);
+  g_assert_true (press_key (chart, GDK_KEY_Escape, 0));
+  g_assert_false (press_key (chart, GDK_KEY_Escape, 0));
+  /* However often, it stays within what can be shown. */
+  for (guint i = 0; i < 400; i++)
+    press_key (chart, GDK_KEY_minus, 0);
+  for (guint i = 0; i < 400; i++)
+    press_key (chart, GDK_KEY_Left, 0);
+  capture_save (window, "trend-far");
+  for (guint i = 0; i < 800; i++)
+    press_key (chart, GDK_KEY_plus, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to - from, ==, S);
+  capture_save (window, "trend-close");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_read_out (void)
+{
+  GtkWidget *window;
+  GtkWidget *chart = show_chart (1000, TRUE, &window);
+  g_autofree char *newest = cy_trend_chart_describe (CY_TREND_CHART (chart));
+  g_autofree char *in_gap = NULL;
+
+  g_assert_nonnull (strstr (newest, "A01-1 枪温: "));
+  g_assert_nonnull (strstr (newest, " kW"));
+  g_assert_null (strstr (newest, "no value"));
+  cy_trend_chart_set_cursor (CY_TREND_CHART (chart), BEGIN + 7200 * S * 58 / 100);
+  in_gap = cy_trend_chart_describe (CY_TREND_CHART (chart));
+  g_assert_nonnull (strstr (in_gap, "A01-1 输出功率: no value"));
+  gtk_test_accessible_assert_property (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, in_gap);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Whatever history and limits hold, drawing ends and nothing breaks. */
+static void
+test_hostile (void)
+{
+  static const double values[] = { 0, 1e18, 1e300, -1e14, 9.99e14, INFINITY, NAN, 5e-324 };
+  GtkWidget *chart = cy_trend_chart_new ();
+  GtkWidget *window = capture_present (chart, 400, 200, TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    for (guint n = 0; n < 3; n++) {
+      CyTrendPoint points[] = {
+        { BEGIN, values[i], values[i], values[i], CY_QUALITY_GOOD },
+        { BEGIN + S, -values[i], -values[i], values[i], CY_QUALITY_GOOD },
+      };
+      g_autoptr (GBytes) bytes = g_bytes_new (points, n * sizeof points[0]);
+      CyTrendSeries series[30];
+
+      for (guint s = 0; s < G_N_ELEMENTS (series); s++)
+        series[s] = (CyTrendSeries){ .label = NULL,
+                                     .unit = s % 9 ? "kW" : NULL,
+                                     .decimals = 99,
+                                     .limit_mask = ~0u,
+                                     .limits = { 0, values[i], -values[i], NAN, INFINITY },
+                                     .points = s % 2 ? bytes : NULL };
+      cy_trend_chart_set_series (CY_TREND_CHART (chart), series, G_N_ELEMENTS (series));
+      cy_trend_chart_set_range (CY_TREND_CHART (chart), G_MININT64, G_MAXINT64);
+      g_object_unref (capture_texture (window));
+      cy_trend_chart_set_range (CY_TREND_CHART (chart), BEGIN + 2 * S, BEGIN - S);
+      g_object_unref (capture_texture (window));
+      cy_trend_chart_fit (CY_TREND_CHART (chart));
+      g_object_unref (capture_texture (window));
+    }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_empty (void)
+{
+  GtkWidget *chart = cy_trend_chart_new ();
+  GtkWidget *window = capture_present (chart, 600, 240, FALSE);
+
+  capture_save (window, "trend-empty");
+  g_assert_true (press_key (chart, GDK_KEY_Home, 0));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_no_leak (void)
+{
+  GtkWidget *window;
+  gpointer weak = show_chart (100, TRUE, &window);
+
+  g_object_add_weak_pointer (G_OBJECT (weak), &weak);
+  gtk_window_destroy (GTK_WINDOW (window));
+  capture_spin (50);
+  g_assert_null (weak);
+}
+
+int
+main (int argc, char **argv)
+{
+  capture_init (&argc, &argv);
+  g_test_add_data_func ("/trend-chart/draws/dark", GINT_TO_POINTER (TRUE), test_draws);
+  g_test_add_data_func ("/trend-chart/draws/light", GINT_TO_POINTER (FALSE), test_draws);
+  g_test_add_func ("/trend-chart/keyboard", test_keyboard);
+  g_test_add_func ("/trend-chart/read-out", test_read_out);
+  g_test_add_func ("/trend-chart/hostile", test_hostile);
+  g_test_add_func ("/trend-chart/empty", test_empty);
+  g_test_add_func ("/trend-chart/no-leak", test_no_leak);
+  return g_test_run ();
+}
