@@ -5,8 +5,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "cy-config.h"
 #include "cy-json.h"
+#include "cy-paths.h"
 #include "cy-profile-store.h"
 #include "cy-simulate-server.h"
 #include "cy-time.h"
@@ -121,15 +121,13 @@ get_document (const Options *options, GError **error)
 static CyProfileStore *
 open_profiles (const Options *options)
 {
-  const char *folders[4] = { NULL };
-  const char *from_environment = g_getenv ("CHARGEYARD_PROFILES");
+  g_autofree char *installed = cy_paths_data ("profiles");
+  const char *folders[3] = { NULL };
   guint n = 0;
 
   if (options->profiles != NULL)
     folders[n++] = options->profiles;
-  if (from_environment != NULL)
-    folders[n++] = from_environment;
-  folders[n] = CY_PKGDATADIR "/profiles";
+  folders[n] = installed;
   return cy_profile_store_new (folders);
 }
 

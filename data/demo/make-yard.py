@@ -1,0 +1,213 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes yard.json, the demonstration yard: eleven stations in three cities, six types of pile.
+
+The stations stand at real places; operators, people and telephones are made up.
+    make-yard.py            write yard.json beside this file
+    make-yard.py --check    exit 1 when it is not what would be written
+"""
+import json
+import pathlib
+import sys
+
+AREAS = [
+    ("bj", "北京市", None, "province"),
+    ("bj-city", "北京城区", "bj", "city"),
+    ("bj-hd", "海淀区", "bj-city", "district"),
+    ("bj-cy", "朝阳区", "bj-city", "district"),
+    ("bj-ft", "丰台区", "bj-city", "district"),
+    ("bj-dx", "大兴区", "bj-city", "district"),
+    ("sh", "上海市", None, "province"),
+    ("sh-city", "上海城区", "sh", "city"),
+    ("sh-mh", "闵行区", "sh-city", "district"),
+    ("sh-pd", "浦东新区", "sh-city", "district"),
+    ("sh-ja", "静安区", "sh-city", "district"),
+    ("gd", "广东省", None, "province"),
+    ("sz", "深圳市", "gd", "city"),
+    ("sz-ns", "南山区", "sz", "district"),
+    ("sz-ft", "福田区", "sz", "district"),
+    ("sz-lh", "龙华区", "sz", "district"),
+]
+
+OPERATORS = [
+    ("op-cg", "晨光充电", "王建国", "010-5550-0100"),
+    ("op-lt", "绿途能源", "陈思远", "021-5550-0200"),
+    ("op-nh", "南海出行", "黄志强", "0755-5550-0300"),
+]
+
+CONTACTS = [
+    ("c-bj", "李明", "13900000001", "liming@example.com"),
+    ("c-sh", "张伟", "13900000002", "zhangwei@example.com"),
+    ("c-sz", "林晓燕", "13900000003", "linxiaoyan@example.com"),
+    ("c-duty", "值班中心", "13900000009", "duty@example.com"),
+]
+
+# id, name, area, operator, type, latitude, longitude, address, piles of each type in their order
+STATIONS = [
+    ("zgc", "中关村软件园充电站", "bj-hd", "op-cg", "public", 40.0480, 116.2890,
+     "海淀区东北旺西路8号", {"dc120": 8, "ac7": 4, "xj120": 2}),
+    ("wj", "望京充电站", "bj-cy", "op-cg", "public", 39.9960, 116.4700,
+     "朝阳区望京街", {"dc120": 4, "xj120": 6, "abb22": 2}),
+    ("bjn", "北京南站充电站", "bj-ft", "op-cg", "taxi", 39.8650, 116.3790,
+     "丰台区永外大街车站路12号", {"xj120": 8, "dc120": 4}),
+    ("yz", "亦庄物流充电站", "bj-dx", "op-lt", "logistics", 39.7950, 116.5060,
+     "大兴区荣华中路", {"dc120": 6, "alfen22": 2}),
+    ("hq", "虹桥枢纽充电站", "sh-mh", "op-lt", "public", 31.1940, 121.3170,
+     "闵行区申虹路", {"dc120": 8, "abb22": 4}),
+    ("ljz", "陆家嘴充电站", "sh-pd", "op-lt", "public", 31.2380, 121.5010,
+     "浦东新区世纪大道", {"alfen22": 6, "charx22": 2, "dc120": 2}),
+    ("zj", "张江科学城充电站", "sh-pd", "op-lt", "public", 31.2050, 121.6000,
+     "浦东新区祖冲之路", {"dc120": 6, "charx22": 2, "ac7": 4}),
+    ("shz", "上海火车站充电站", "sh-ja", "op-cg", "taxi", 31.2490, 121.4550,
+     "静安区秣陵路303号", {"xj120": 4, "dc120": 2}),
+    ("szw", "深圳湾科技园充电站", "sz-ns", "op-nh", "public", 22.5290, 113.9540,
+     "南山区科苑南路", {"dc120": 6, "abb22": 4, "alfen22": 2}),
+    ("ft", "福田会展中心充电站", "sz-ft", "op-nh", "public", 22.5310, 114.0570,
+     "福田区福华三路", {"dc120": 4, "charx22": 2}),
+    ("szb", "深圳北站充电站", "sz-lh", "op-nh", "bus", 22.6100, 114.0290,
+     "龙华区致远中路28号", {"dc120": 4, "xj120": 2}),
+]
+
+# One gateway at this station: sixteen AC piles on one RS-485 line behind one address.
+GATEWAY = ("szb", "ac7", 16)
+
+# Piles that belong to no station, only to a place.
+DISCRETE = [
+    ("d1", "颐和园路路灯桩", "bj-hd", "ac7", 39.9990, 116.2755),
+    ("d2", "朝阳公园路灯桩", "bj-cy", "ac7", 39.9440, 116.4760),
+    ("d3", "衡山路路灯桩", "sh-ja", "abb22", 31.2240, 121.4480),
+    ("d4", "莲花山路灯桩", "sz-ft", "ac7", 22.5560, 114.0560),
+]
+
+
+def limit(measure, low_low=None, low=None, high=None, high_high=None, hysteresis=0, delay_s=0):
+    """One limit; its numbers come from the table of defaults for the device class."""
+    members = {"measure": measure, "ll": low_low, "l": low, "h": high, "hh": high_high,
+               "hysteresis": hysteresis, "on_delay_s": delay_s, "off_delay_s": delay_s}
+    return {key: value for key, value in members.items() if value is not None}
+
+
+CLIMATE = [
+    limit("temp.inside", -25, -20, 65, 75, 5, 10),
+    limit("temp.ambient", -25, -20, 50, 55, 2, 60),
+    limit("env.ngv", None, None, 10, 30, 2, 5),
+]
+GUN_DC = [limit("temp.gun", -40, -30, 80, 90, 5, 5)]
+GUN_AC = [limit("temp.gun", -40, -30, 85, 95, 10, 5)]
+OUTPUT_DC = [
+    limit("dc.voltage", None, None, 1010, 1050, 5, 1),
+    limit("dc.current", None, None, 255, 275, 5, 1),
+]
+PHASES_1 = [limit("ac.voltage.l1", 187, 198, 242, 253, 5, 3),
+            limit("ac.current.l1", None, None, 33.6, 35.2, 1, 5)]
+PHASES_3 = [limit(f"ac.voltage.l{i}", 187, 198, 242, 253, 5, 3) for i in (1, 2, 3)] + \
+           [limit(f"ac.current.l{i}", None, None, 33.6, 35.2, 1, 5) for i in (1, 2, 3)]
+FREQUENCY = [limit("ac.frequency", 49, 49.5, 50.5, 51, 0.2, 3)]
+
+TYPES = [
+    {"id": "dc120", "name": "120 kW 双枪直流桩", "current": "dc", "power_w": 120000,
+     "connectors": 2, "profile": "chargeyard-dc",
+     "limits": CLIMATE + GUN_DC + OUTPUT_DC + FREQUENCY + [
+         limit("ac.voltage.in", 323, 353, 420, 437, 5, 3),
+         limit("dc.power", None, None, 123600, 132000, 500, 10),
+         limit("temp.outlet", None, None, 70, 80, 5, 10),
+         limit("hum.inside", None, None, 85, 95, 5, 60),
+         limit("ins.res.pos", 100, 500, None, None, 50, 3),
+         limit("ins.res.neg", 100, 500, None, None, 50, 3),
+         limit("bms.temp.max", -20, 0, 50, 55, 2, 10)]},
+    {"id": "xj120", "name": "许继 120 kW 双枪直流桩", "current": "dc", "power_w": 120000,
+     "connectors": 2, "profile": "xj-dc-120kw",
+     "limits": GUN_DC + OUTPUT_DC + [limit("dc.power", None, None, 123600, 132000, 500, 10)]},
+    {"id": "ac7", "name": "7 kW 交流桩", "current": "ac", "power_w": 7000, "connectors": 1,
+     "profile": "chargeyard-ac",
+     "limits": CLIMATE + GUN_AC + PHASES_1 + FREQUENCY + [
+         limit("ac.power.active", None, None, 7350, 7700, 200, 10),
+         limit("hum.inside", None, None, 90, 95, 5, 60),
+         limit("env.leakage", None, None, 20, 30, 5, 1)]},
+    {"id": "abb22", "name": "ABB Terra AC 22 kW", "current": "ac", "power_w": 22000,
+     "connectors": 1, "profile": "abb-terra-ac",
+     "limits": PHASES_3 + [limit("ac.power.active", None, None, 23100, 24200, 200, 10)]},
+    {"id": "alfen22", "name": "Alfen Eve Double 2×22 kW", "current": "ac", "power_w": 44000,
+     "connectors": 2, "profile": "alfen-ng9xx",
+     "limits": PHASES_3 + FREQUENCY + [limit("temp.inside", -25, -20, 65, 75, 5, 10)]},
+    {"id": "charx22", "name": "CHARX SEC 四口交流桩", "current": "ac", "power_w": 88000,
+     "connectors": 4, "profile": "phoenix-charx-sec", "limits": PHASES_3},
+]
+BRANDS = {"dc120": "场桩", "xj120": "许继", "ac7": "场桩", "abb22": "ABB", "alfen22": "Alfen",
+          "charx22": "菲尼克斯"}
+
+
+class Piles:
+    """Numbers the piles and hands out addresses."""
+
+    def __init__(self):
+        self.records = []
+
+    def add(self, name, number, type_id, place, link):
+        index = len(self.records) + 1
+        link = link or f"tcp://127.0.1.{index}:15020/1"
+        self.records.append({"id": f"p{index}", "name": name, "number": number,
+                             "brand": BRANDS[type_id], "type": type_id, **place,
+                             "link": link, "scan_ms": 1000})
+
+
+def make_piles():
+    piles = Piles()
+    for station, name, _area, _operator, _type, _lat, _lon, _address, counts in STATIONS:
+        within = 0
+        for type_id, count in counts.items():
+            for _ in range(count):
+                within += 1
+                piles.add(f"{name[:-3]}{within}号桩", f"{station.upper()}-{within:03}", type_id,
+                          {"station": station}, None)
+        if station == GATEWAY[0]:
+            for unit in range(1, GATEWAY[2] + 1):
+                within += 1
+                piles.add(f"{name[:-3]}{within}号桩", f"{station.upper()}-{within:03}", GATEWAY[1],
+                          {"station": station}, f"tcp://127.0.1.250:15020/{unit}")
+    for pile_id, name, area, type_id, latitude, longitude in DISCRETE:
+        piles.add(name, f"LS-{pile_id.upper()}", type_id,
+                  {"area": area, "latitude": latitude, "longitude": longitude}, None)
+    return piles.records
+
+
+def make_yard():
+    areas = []
+    for area_id, name, parent, level in AREAS:
+        areas.append({"id": area_id, "name": name, "level": level,
+                      **({"parent": parent} if parent else {})})
+    return {
+        "areas": areas,
+        "operators": [dict(zip(("id", "name", "contact", "phone"), row)) for row in OPERATORS],
+        "contacts": [dict(zip(("id", "name", "phone", "mail"), row)) for row in CONTACTS],
+        "stations": [{"id": row[0], "name": row[1], "area": row[2], "operator": row[3],
+                      "type": row[4], "opening": "open", "latitude": row[5],
+                      "longitude": row[6], "address": row[7]} for row in STATIONS],
+        "pile_types": TYPES,
+        "piles": make_piles(),
+    }
+
+
+def spell(yard):
+    """One record to a line: a change then shows as the line it is."""
+    lists = []
+    for name, records in yard.items():
+        lines = ",\n  ".join(json.dumps(record, ensure_ascii=False) for record in records)
+        lists.append(f" {json.dumps(name)}: [\n  {lines}\n ]")
+    return "{\n" + ",\n".join(lists) + "\n}\n"
+
+
+def main():
+    path = pathlib.Path(__file__).resolve().parent / "yard.json"
+    text = spell(make_yard())
+    if "--check" not in sys.argv[1:]:
+        path.write_text(text, encoding="utf-8")
+        return 0
+    if path.read_text(encoding="utf-8") == text:
+        return 0
+    print("yard.json is not what make-yard.py writes: run it again")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
