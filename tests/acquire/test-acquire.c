@@ -184,6 +184,23 @@ test_offline_and_back (Fixture *f, gconstpointer data)
   g_assert_cmpuint (yard_read (f->yard, "p1", NULL).reason, ==, CY_LINK_TROUBLE_NONE);
 }
 
+/* Three missed scans are enough: nobody waits for the fourth to be due. */
+static void
+test_stale (Fixture *f, gconstpointer data)
+{
+  CyLivePile state;
+
+  f->yard->options.offline_ms = 10000;
+  yard_add_unit (f->yard, "p1", f->server, 1, 400);
+  yard_start (f->yard);
+  yard_wait_scans (f->yard, 3);
+  g_clear_pointer (&f->server, test_server_free);
+  yard_wait_quality (f->yard, "p1", CY_QUALITY_STALE);
+  state = yard_read (f->yard, "p1", NULL);
+  g_assert_cmpint (state.since_us - state.answered_us, >=, 3 * 400 * 1000 - 50000);
+  g_assert_cmpint (state.since_us - state.answered_us, <, 7 * 200 * 1000);
+}
+
 /* What was never reached says why. */
 static void
 test_never_reached (Fixture *f, gconstpointer data)
@@ -315,6 +332,7 @@ main (int argc, char **argv)
     { "/acquire/gateway", test_gateway },
     { "/acquire/dead-unit", test_dead_unit },
     { "/acquire/offline-and-back", test_offline_and_back },
+    { "/acquire/stale", test_stale },
     { "/acquire/never-reached", test_never_reached },
     { "/acquire/host-name", test_host_name },
     { "/acquire/exceptions", test_exceptions },
