@@ -99,5 +99,5 @@ cy_node_program_run (int argc, char **argv)
   if (options.profile_dir == NULL)
     options.profile_dir = cy_paths_data ("profiles");
   return serve (&(CyNodeOptions){
-      .data_dir = options.data_dir, .profile_dir = options.profile_dir, .supervise = TRUE });
+    .data_dir = options.data_dir, .profile_dir = options.profile_dir, .supervise = TRUE });
 }

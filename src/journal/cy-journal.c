@@ -28,7 +28,7 @@ struct _CyJournal {
   CyWorker *write_worker;
   CyWorker *read_worker;
   GMutex lock;
-  GQueue jobs; /* of owned Job, guarded by lock */
+  GQueue jobs;        /* of owned Job, guarded by lock */
   Audience *audience; /* owned reference */
 };
 

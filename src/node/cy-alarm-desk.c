@@ -31,14 +31,17 @@ static void save (CyAlarmDesk *desk, CyDraft *draft);
  * @changed: called whenever the list changes.
  */
 CyAlarmDesk *
-cy_alarm_desk_new (CyJournal *journal, GPtrArray *latest, const char *actor,
-                   CyAlarmDeskChanged changed, gpointer user_data)
+cy_alarm_desk_new (CyJournal *journal,
+                   GPtrArray *latest,
+                   const char *actor,
+                   CyAlarmDeskChanged changed,
+                   gpointer user_data)
 {
   CyAlarmDesk *desk = g_new0 (CyAlarmDesk, 1);
 
   desk->journal = journal;
   desk->latest =
-      g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_alarm_free);
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_alarm_free);
   desk->actor = g_strdup (actor);
   desk->changed = changed;
   desk->user_data = user_data;
@@ -325,7 +328,10 @@ cy_alarm_desk_list_active (CyAlarmDesk *desk)
  * Errors: %CY_NODE_ERROR_NOT_FOUND, %CY_NODE_ERROR_REFUSED when it is acknowledged already.
  */
 CyDraft *
-cy_alarm_desk_draft_ack (CyAlarmDesk *desk, const char *id, const char *note, const char *actor,
+cy_alarm_desk_draft_ack (CyAlarmDesk *desk,
+                         const char *id,
+                         const char *note,
+                         const char *actor,
                          GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (id, "#", 2);
@@ -334,9 +340,9 @@ cy_alarm_desk_draft_ack (CyAlarmDesk *desk, const char *id, const char *note, co
   CyAlarm named;
   guint64 occurrence;
 
-  if (latest == NULL || (parts[1] != NULL &&
-                         !g_ascii_string_to_unsigned (parts[1], 10, 1, latest->occurrence,
-                                                      &occurrence, NULL))) {
+  if (latest == NULL ||
+      (parts[1] != NULL &&
+       !g_ascii_string_to_unsigned (parts[1], 10, 1, latest->occurrence, &occurrence, NULL))) {
     g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no alarm \"%s\"", id);
     return NULL;
   }

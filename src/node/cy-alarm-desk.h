@@ -22,18 +22,24 @@ typedef struct _CyAlarmDesk CyAlarmDesk;
 
 typedef void (*CyAlarmDeskChanged) (gpointer user_data);
 
-CyAlarmDesk   *cy_alarm_desk_new (CyJournal *journal, GPtrArray *latest, const char *actor,
-                                  CyAlarmDeskChanged changed, gpointer user_data);
-void           cy_alarm_desk_free (CyAlarmDesk *desk);
-void           cy_alarm_desk_take (CyAlarmDesk *desk, const CyCondition *condition);
-void           cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry);
+CyAlarmDesk *cy_alarm_desk_new (CyJournal *journal,
+                                GPtrArray *latest,
+                                const char *actor,
+                                CyAlarmDeskChanged changed,
+                                gpointer user_data);
+void cy_alarm_desk_free (CyAlarmDesk *desk);
+void cy_alarm_desk_take (CyAlarmDesk *desk, const CyCondition *condition);
+void cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry);
 const CyAlarm *cy_alarm_desk_get (CyAlarmDesk *desk, const char *subject);
 const CyAlarm *cy_alarm_desk_get_active (CyAlarmDesk *desk, const char *subject);
-GPtrArray     *cy_alarm_desk_list_unhandled (CyAlarmDesk *desk);
-GPtrArray     *cy_alarm_desk_list_active (CyAlarmDesk *desk);
-CyDraft       *cy_alarm_desk_draft_ack (CyAlarmDesk *desk, const char *id, const char *note,
-                                        const char *actor, GError **error);
-guint          cy_alarm_desk_get_n_unsaved (CyAlarmDesk *desk);
+GPtrArray *cy_alarm_desk_list_unhandled (CyAlarmDesk *desk);
+GPtrArray *cy_alarm_desk_list_active (CyAlarmDesk *desk);
+CyDraft *cy_alarm_desk_draft_ack (CyAlarmDesk *desk,
+                                  const char *id,
+                                  const char *note,
+                                  const char *actor,
+                                  GError **error);
+guint cy_alarm_desk_get_n_unsaved (CyAlarmDesk *desk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAlarmDesk, cy_alarm_desk_free)
 

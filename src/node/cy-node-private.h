@@ -23,10 +23,10 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyYard *yard;               /* as of the last commit that was folded */
   gboolean yard_loading;
-  gboolean yard_stale;  /* a commit came while the yard was being loaded */
-  GPtrArray *waiting;   /* owned: callers told once the yard shows what they changed */
-  guint64 n_entries;    /* in the journal */
-  char *head;           /* nullable: hash of the last entry, hexadecimal */
+  gboolean yard_stale; /* a commit came while the yard was being loaded */
+  GPtrArray *waiting;  /* owned: callers told once the yard shows what they changed */
+  guint64 n_entries;   /* in the journal */
+  char *head;          /* nullable: hash of the last entry, hexadecimal */
 };
 
 G_END_DECLS

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "cy-config.h"
 #include "cy-db.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-node-private.h"
 #include "cy-time.h"
-#include "cy-config.h"
 
 static gpointer
 load_alarms (CyDb *db, gpointer data, GError **error)
@@ -19,7 +19,11 @@ load_alarms (CyDb *db, gpointer data, GError **error)
  * @answer: gets a #GPtrArray of #CyAlarm, newest first, which is the callee's.
  */
 void
-cy_node_query_alarms (CyNode *node, gint64 from_us, gint64 to_us, guint limit, CyNodeResult answer,
+cy_node_query_alarms (CyNode *node,
+                      gint64 from_us,
+                      gint64 to_us,
+                      guint limit,
+                      CyNodeResult answer,
                       gpointer user_data)
 {
   CyAlarmQuery *query = g_new0 (CyAlarmQuery, 1);
@@ -47,8 +51,12 @@ load_entries (CyDb *db, gpointer data, GError **error)
  * @answer: gets a #GPtrArray of #CyEntry, newest first, which is the callee's.
  */
 void
-cy_node_query_entries (CyNode *node, const char *subject, gint64 from_us, guint limit,
-                       CyNodeResult answer, gpointer user_data)
+cy_node_query_entries (CyNode *node,
+                       const char *subject,
+                       gint64 from_us,
+                       guint limit,
+                       CyNodeResult answer,
+                       gpointer user_data)
 {
   CyEntryQuery *query = g_new0 (CyEntryQuery, 1);
 
@@ -145,7 +153,9 @@ cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data)
 }
 
 void
-cy_node_query_history (CyNode *node, CyHistoryRequest *request, CyHistoryAnswer answer,
+cy_node_query_history (CyNode *node,
+                       CyHistoryRequest *request,
+                       CyHistoryAnswer answer,
                        gpointer user_data)
 {
   cy_history_ask (node->history, request, answer, user_data);

@@ -205,8 +205,7 @@ load_state (CyNode *node, GError **error)
       (count = query_now (node, load_count, error)) == NULL)
     return FALSE;
   node->n_entries = *count;
-  node->desk =
-      cy_alarm_desk_new (node->journal, alarms, "system", on_alarms_changed_cb, node);
+  node->desk = cy_alarm_desk_new (node->journal, alarms, "system", on_alarms_changed_cb, node);
   cy_journal_set_listener (node->journal, on_committed_cb, node);
   return TRUE;
 }
@@ -239,7 +238,9 @@ cy_node_new (const CyNodeOptions *options, GError **error)
   open_profiles (node, options->profile_dir);
   if (options->supervise) {
     node->supervision =
-        cy_supervision_new (node->clock, node->profiles, node->history, node->desk);
+      cy_supervision_new (node->clock, node->profiles, node->history, node->desk, error);
+    if (node->supervision == NULL)
+      return NULL;
     cy_supervision_apply (node->supervision, node->yard);
   }
   return g_steal_pointer (&node);
@@ -286,17 +287,15 @@ cy_node_class_init (CyNodeClass *klass)
    *
    * The master data changed; cy_node_get_yard() is the new picture.
    */
-  signals[SIGNAL_YARD_CHANGED] =
-      g_signal_new ("yard-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 0);
+  signals[SIGNAL_YARD_CHANGED] = g_signal_new ("yard-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
+                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * CyNode::alarms-changed:
    *
    * An alarm was raised, cleared or acknowledged.
    */
-  signals[SIGNAL_ALARMS_CHANGED] =
-      g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                    G_TYPE_NONE, 0);
+  signals[SIGNAL_ALARMS_CHANGED] = g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
+                                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -413,7 +412,10 @@ refuse (CyNode *node, GError *error, CyNodeDone done, gpointer user_data)
  * All or nothing; what is as the file says already is not written again.
  */
 void
-cy_node_import (CyNode *node, JsonNode *document, const char *actor, CyNodeDone done,
+cy_node_import (CyNode *node,
+                JsonNode *document,
+                const char *actor,
+                CyNodeDone done,
                 gpointer user_data)
 {
   GError *error = NULL;
@@ -433,8 +435,12 @@ cy_node_import (CyNode *node, JsonNode *document, const char *actor, CyNodeDone 
  * @record: what it shall be.
  */
 void
-cy_node_put_record (CyNode *node, CyRecord *base, CyRecord *record, const char *actor,
-                    CyNodeDone done, gpointer user_data)
+cy_node_put_record (CyNode *node,
+                    CyRecord *base,
+                    CyRecord *record,
+                    const char *actor,
+                    CyNodeDone done,
+                    gpointer user_data)
 {
   g_autoptr (CyYard) merged = cy_yard_copy (node->yard);
   GError *error = NULL;
@@ -461,8 +467,12 @@ cy_node_put_record (CyNode *node, CyRecord *base, CyRecord *record, const char *
  * Refused while other records point at this one; the error names the first of them.
  */
 void
-cy_node_delete_record (CyNode *node, CyKindId kind, const char *id, const char *actor,
-                       CyNodeDone done, gpointer user_data)
+cy_node_delete_record (CyNode *node,
+                       CyKindId kind,
+                       const char *id,
+                       const char *actor,
+                       CyNodeDone done,
+                       gpointer user_data)
 {
   g_autoptr (GPtrArray) dependents = cy_yard_dependents (node->yard, kind, id);
   g_autofree char *subject = cy_record_subject (kind, id);
@@ -475,10 +485,9 @@ cy_node_delete_record (CyNode *node, CyKindId kind, const char *id, const char *
   } else if (dependents->len > 0) {
     const CyRecord *first = dependents->pdata[0];
 
-    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                         "%s \"%s\" is still used by %s \"%s\" (%u in all)",
-                         cy_kind_get (kind)->name, id, cy_kind_get (first->kind)->name, first->id,
-                         dependents->len);
+    error = g_error_new (
+      CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s \"%s\" is still used by %s \"%s\" (%u in all)",
+      cy_kind_get (kind)->name, id, cy_kind_get (first->kind)->name, first->id, dependents->len);
   }
   if (error != NULL) {
     refuse (node, error, done, user_data);
@@ -495,8 +504,12 @@ cy_node_delete_record (CyNode *node, CyKindId kind, const char *id, const char *
  * @alarm: `SUBJECT#OCCURRENCE`, or a subject for its newest occurrence.
  */
 void
-cy_node_acknowledge_alarm (CyNode *node, const char *alarm, const char *note, const char *actor,
-                           CyNodeDone done, gpointer user_data)
+cy_node_acknowledge_alarm (CyNode *node,
+                           const char *alarm,
+                           const char *note,
+                           const char *actor,
+                           CyNodeDone done,
+                           gpointer user_data)
 {
   GError *error = NULL;
   CyDraft *draft = cy_alarm_desk_draft_ack (node->desk, alarm, note, actor, &error);

@@ -39,39 +39,64 @@ typedef void (*CyNodeDone) (guint n_changes, const GError *error, gpointer user_
 typedef void (*CyNodeResult) (gpointer result, const GError *error, gpointer user_data);
 
 CyNode *cy_node_new (const CyNodeOptions *options, GError **error);
-void    cy_node_stop (CyNode *node);
+void cy_node_stop (CyNode *node);
 
 /* What is, without waiting: main thread. */
-const char  *cy_node_get_id (CyNode *node);
-const char  *cy_node_get_data_dir (CyNode *node);
-const char  *cy_node_get_local_user (CyNode *node);
-gboolean     cy_node_is_supervising (CyNode *node);
-CyYard      *cy_node_get_yard (CyNode *node);
+const char *cy_node_get_id (CyNode *node);
+const char *cy_node_get_data_dir (CyNode *node);
+const char *cy_node_get_local_user (CyNode *node);
+gboolean cy_node_is_supervising (CyNode *node);
+CyYard *cy_node_get_yard (CyNode *node);
 CyLiveTable *cy_node_ref_live (CyNode *node);
-GPtrArray   *cy_node_list_unhandled_alarms (CyNode *node);
-GPtrArray   *cy_node_get_problems (CyNode *node);
-JsonNode    *cy_node_describe_status (CyNode *node);
-char       **cy_node_list_profiles (CyNode *node);
+GPtrArray *cy_node_list_unhandled_alarms (CyNode *node);
+GPtrArray *cy_node_get_problems (CyNode *node);
+JsonNode *cy_node_describe_status (CyNode *node);
+char **cy_node_list_profiles (CyNode *node);
 
 /* What a person may do: each is journalled with its actor before @done says so. */
-void cy_node_import (CyNode *node, JsonNode *document, const char *actor, CyNodeDone done,
+void cy_node_import (CyNode *node,
+                     JsonNode *document,
+                     const char *actor,
+                     CyNodeDone done,
                      gpointer user_data);
-void cy_node_put_record (CyNode *node, CyRecord *base, CyRecord *record, const char *actor,
-                         CyNodeDone done, gpointer user_data);
-void cy_node_delete_record (CyNode *node, CyKindId kind, const char *id, const char *actor,
-                            CyNodeDone done, gpointer user_data);
-void cy_node_acknowledge_alarm (CyNode *node, const char *alarm, const char *note,
-                                const char *actor, CyNodeDone done, gpointer user_data);
+void cy_node_put_record (CyNode *node,
+                         CyRecord *base,
+                         CyRecord *record,
+                         const char *actor,
+                         CyNodeDone done,
+                         gpointer user_data);
+void cy_node_delete_record (CyNode *node,
+                            CyKindId kind,
+                            const char *id,
+                            const char *actor,
+                            CyNodeDone done,
+                            gpointer user_data);
+void cy_node_acknowledge_alarm (CyNode *node,
+                                const char *alarm,
+                                const char *note,
+                                const char *actor,
+                                CyNodeDone done,
+                                gpointer user_data);
 void cy_node_rebuild (CyNode *node, CyNodeDone done, gpointer user_data);
 
 /* What takes a look at the disk. */
-void cy_node_query_alarms (CyNode *node, gint64 from_us, gint64 to_us, guint limit,
-                           CyNodeResult answer, gpointer user_data);
-void cy_node_query_entries (CyNode *node, const char *subject, gint64 from_us, guint limit,
-                            CyNodeResult answer, gpointer user_data);
+void cy_node_query_alarms (CyNode *node,
+                           gint64 from_us,
+                           gint64 to_us,
+                           guint limit,
+                           CyNodeResult answer,
+                           gpointer user_data);
+void cy_node_query_entries (CyNode *node,
+                            const char *subject,
+                            gint64 from_us,
+                            guint limit,
+                            CyNodeResult answer,
+                            gpointer user_data);
 void cy_node_query_digest (CyNode *node, CyNodeResult answer, gpointer user_data);
 void cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data);
-void cy_node_query_history (CyNode *node, CyHistoryRequest *request, CyHistoryAnswer answer,
+void cy_node_query_history (CyNode *node,
+                            CyHistoryRequest *request,
+                            CyHistoryAnswer answer,
                             gpointer user_data);
 
 G_END_DECLS

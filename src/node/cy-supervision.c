@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cy-judge.h"
+#include "cy-node-error.h"
 
 #define MAX_CONDITIONS  65536
 #define DEFAULT_SCAN_MS 1000
@@ -17,7 +18,8 @@ struct _CySupervision {
   CyAcquire *acquire;
   GPtrArray *problems; /* owned texts: piles that cannot be read as they are described */
   GMutex lock;
-  GPtrArray *judges; /* owned, guarded by lock: the newest and those the acquire thread may still use */
+  GPtrArray
+    *judges; /* owned, guarded by lock: the newest and those the acquire thread may still use */
 };
 
 /* Judges of fleets that are gone: the acquire thread has moved on when it uses a newer one. */
@@ -77,10 +79,13 @@ on_conditions_ready (gpointer user_data)
 }
 
 CySupervision *
-cy_supervision_new (const CyClock *clock, CyProfileStore *profiles, CyHistory *history,
-                    CyAlarmDesk *desk)
+cy_supervision_new (const CyClock *clock,
+                    CyProfileStore *profiles,
+                    CyHistory *history,
+                    CyAlarmDesk *desk,
+                    GError **error)
 {
-  CySupervision *supervision = g_new0 (CySupervision, 1);
+  g_autoptr (CySupervision) supervision = g_new0 (CySupervision, 1);
   const CySink sink = { on_judge, on_link, on_samples, supervision };
 
   g_mutex_init (&supervision->lock);
@@ -92,7 +97,13 @@ cy_supervision_new (const CyClock *clock, CyProfileStore *profiles, CyHistory *h
   supervision->problems = g_ptr_array_new_with_free_func (g_free);
   supervision->queue = cy_condition_queue_new (MAX_CONDITIONS, on_conditions_ready, supervision);
   supervision->acquire = cy_acquire_new (clock, &sink);
-  return supervision;
+  if (supervision->acquire == NULL) {
+    g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                         "no file descriptors are left for talking to piles; raise the limit"
+                         " (ulimit -n)");
+    return NULL;
+  }
+  return g_steal_pointer (&supervision);
 }
 
 /**
@@ -105,7 +116,7 @@ cy_supervision_free (CySupervision *supervision)
 {
   if (supervision == NULL)
     return;
-  cy_acquire_free (supervision->acquire);
+  g_clear_pointer (&supervision->acquire, cy_acquire_free);
   on_conditions_ready (supervision);
   cy_condition_queue_free (supervision->queue);
   g_ptr_array_unref (supervision->judges);
@@ -122,7 +133,10 @@ add_problem (CySupervision *supervision, const CyRecord *pile, const char *messa
 
 /* Adds one pile to the fleet, or says why it cannot be read. */
 static void
-add_pile (CySupervision *supervision, CyYard *yard, CyRecord *pile, CyFleet *fleet,
+add_pile (CySupervision *supervision,
+          CyYard *yard,
+          CyRecord *pile,
+          CyFleet *fleet,
           GPtrArray *profiles)
 {
   CyRecord *type = cy_yard_get_ref (yard, pile, "type");
@@ -145,8 +159,7 @@ add_pile (CySupervision *supervision, CyYard *yard, CyRecord *pile, CyFleet *fle
     add_problem (supervision, pile, error->message);
     return;
   }
-  cy_fleet_add (fleet, pile->id, link,
-                (guint) cy_record_get_int (pile, "scan_ms", DEFAULT_SCAN_MS),
+  cy_fleet_add (fleet, pile->id, link, (guint) cy_record_get_int (pile, "scan_ms", DEFAULT_SCAN_MS),
                 cy_profile_get_tags (profile));
   g_ptr_array_add (profiles, profile);
 }
@@ -202,7 +215,7 @@ cy_supervision_apply (CySupervision *supervision, CyYard *yard)
 {
   g_autoptr (CyFleet) fleet = cy_fleet_new ();
   g_autoptr (GPtrArray) profiles =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_unref);
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_unref);
   g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
   JudgeSetup setup = { profiles, supervision->desk };
   CyJudge *judge;
@@ -211,8 +224,7 @@ cy_supervision_apply (CySupervision *supervision, CyYard *yard)
   g_ptr_array_set_size (supervision->problems, 0);
   for (guint i = 0; i < piles->len; i++)
     add_pile (supervision, yard, piles->pdata[i], fleet, profiles);
-  judge =
-      cy_judge_new (fleet, yard, setup_fault_class, setup_recall, &setup, supervision->queue);
+  judge = cy_judge_new (fleet, yard, setup_fault_class, setup_recall, &setup, supervision->queue);
   clear_orphans (supervision, judge);
   g_mutex_lock (&supervision->lock);
   g_ptr_array_add (supervision->judges, judge);

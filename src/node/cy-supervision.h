@@ -20,15 +20,17 @@ G_BEGIN_DECLS
  */
 typedef struct _CySupervision CySupervision;
 
-CySupervision *cy_supervision_new (const CyClock *clock, CyProfileStore *profiles,
-                                   CyHistory *history, CyAlarmDesk *desk);
-void           cy_supervision_free (CySupervision *supervision);
-void           cy_supervision_apply (CySupervision *supervision, CyYard *yard);
-CyLiveTable   *cy_supervision_ref_live (CySupervision *supervision);
-GPtrArray     *cy_supervision_get_problems (CySupervision *supervision);
-void           cy_supervision_get_counters (CySupervision *supervision,
-                                            CyAcquireCounters *out_counters);
-guint          cy_supervision_get_n_conditions (CySupervision *supervision);
+CySupervision *cy_supervision_new (const CyClock *clock,
+                                   CyProfileStore *profiles,
+                                   CyHistory *history,
+                                   CyAlarmDesk *desk,
+                                   GError **error);
+void cy_supervision_free (CySupervision *supervision);
+void cy_supervision_apply (CySupervision *supervision, CyYard *yard);
+CyLiveTable *cy_supervision_ref_live (CySupervision *supervision);
+GPtrArray *cy_supervision_get_problems (CySupervision *supervision);
+void cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_counters);
+guint cy_supervision_get_n_conditions (CySupervision *supervision);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CySupervision, cy_supervision_free)
 

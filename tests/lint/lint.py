@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 MAX_FILE_LINES = 800
@@ -59,20 +60,25 @@ def check_headers(root, build):
     flags = {}
     for entry in commands:
         source = os.path.normpath(os.path.join(entry["directory"], entry["file"]))
-        flags.setdefault(os.path.dirname(source), [
-            a for a in entry["command"].split()
-            if re.match(r"-(I|D|std|W(?!p,)|isystem)", a)])
-    for name in tracked(root, ".h"):
+        found = [a for a in entry["command"].split()
+                 if re.match(r"-(I|D|std|W(?!p,)|isystem)", a)]
+        folder = os.path.dirname(source)
+        flags[folder] = max(flags.get(folder, []), found, key=len)
+
+    def compile_alone(name):
         path = os.path.join(root, name)
-        folder_flags = flags.get(os.path.dirname(path))
-        if folder_flags is None:
-            continue
+        folder = os.path.dirname(path)
+        if folder not in flags:
+            return None
         result = subprocess.run(
-            ["cc", *[f.replace("\\", "") for f in folder_flags], "-I", os.path.dirname(path),
+            ["cc", *[f.replace("\\", "") for f in flags[folder]], "-I", folder,
              "-fsyntax-only", "-x", "c", "-include", path, "/dev/null"],
             cwd=build, capture_output=True, text=True)
-        if result.returncode != 0:
-            yield f"{name}: does not compile by itself\n{result.stderr[:600]}"
+        return None if result.returncode == 0 else \
+            f"{name}: does not compile by itself\n{result.stderr[:600]}"
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return [p for p in pool.map(compile_alone, tracked(root, ".h")) if p]
 
 
 def check_length(root, build):
