@@ -54,7 +54,7 @@ cy_control_verb_import (CyControlCall *call)
   Import *import;
 
   if (!cy_json_get_object (document, NULL, &root, NULL)) {
-    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "a yard file is a JSON object");
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_REFUSED, "a yard file is a JSON object");
     return;
   }
   import = g_new (Import, 1);

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs the shipped programs against each other, as people do. Environment: CHARGEYARD_BIN, CHARGEYARD_SOURCE."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+BIN = Path(os.environ["CHARGEYARD_BIN"])
+SOURCE = Path(os.environ["CHARGEYARD_SOURCE"])
+DEMO_YARD = SOURCE / "data/demo/yard.json"
+PROFILES = SOURCE / "protocol/profiles"
+
+passed = 0
+
+
+def ok(condition, what):
+    """One thing that must hold; the first that does not ends the test."""
+    global passed
+    if not condition:
+        print(f"not ok {passed + 1} - {what}", flush=True)
+        sys.exit(1)
+    passed += 1
+    print(f"ok {passed} - {what}", flush=True)
+
+
+def done():
+    print(f"1..{passed}")
+
+
+def wait_until(what, seconds, probe):
+    """Polls until probe() is true, and tells how long it took [s]."""
+    start = time.monotonic()
+    while time.monotonic() - start < seconds:
+        if probe():
+            ok(True, what)
+            return time.monotonic() - start
+        time.sleep(0.1)
+    ok(False, f"{what} (waited {seconds} s)")
+
+
+class Sim:
+    """Simulated piles, steered by lines."""
+
+    def __init__(self, yard=DEMO_YARD, *options):
+        self.process = subprocess.Popen(
+            [BIN / "chargeyard-sim", "--yard", yard, "--profiles", PROFILES, "--idle", *options],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        line = self.process.stdout.readline()
+        ok(line.startswith("ready"), f"the simulator serves: {line.strip()}")
+
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
+        answer = self.process.stdout.readline().strip()
+        ok(answer.startswith("ok"), f"{line}: {answer}")
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.terminate()
+        self.process.wait()
+
+
+class Node:
+    """A headless node on a data directory."""
+
+    def __init__(self, data):
+        self.data = data
+        self.process = None
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [BIN / "chargeyard-node", "--data", self.data, "--profiles", PROFILES],
+            stdout=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline().strip()
+        ok(line == "ready", "the node is ready")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        ok(self.process.wait(20) == 0, "the node stops cleanly")
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def run(self, *words):
+        """Runs chargeyardctl; returns the finished process."""
+        return subprocess.run([BIN / "chargeyardctl", "--data", self.data, "--json", *words],
+                              capture_output=True, text=True)
+
+    def ask(self, *words):
+        """What a verb says, which must work."""
+        result = self.run(*words)
+        if result.returncode != 0:
+            ok(False, f"chargeyardctl {' '.join(words)}: {result.stderr.strip()}")
+        return json.loads(result.stdout)
+
+    def alarm(self, subject):
+        """The newest occurrence of an alarm that is not handled yet, or None."""
+        found = [a for a in self.ask("alarms") if a["id"].split("#")[0] == subject]
+        return found[0] if found else None
+
+    def value(self, pile, connector, measure):
+        for sample in self.ask("live", "--pile", pile):
+            if (sample["connector"], sample["measure"]) == (connector, measure):
+                return sample
+        return None
+
+
+def temporary():
+    return tempfile.TemporaryDirectory(prefix="chargeyard-flow-")
