@@ -135,6 +135,10 @@ test_charge (void)
   while (gun->state != CY_PILE_STATE_FINISHING && t < 8 * HOUR) {
     cy_sim_pile_advance (pile, ++t);
     highest = MAX (highest, gun->current);
+    if (gun->state == CY_PILE_STATE_CHARGING && gun->vehicle.soc > 95)
+      g_assert_cmpfloat (gun->current, <, highest * 0.6);
+    if (gun->state == CY_PILE_STATE_CHARGING && gun->vehicle.soc < 50 && t > 60)
+      g_assert_cmpfloat (gun->current, >, highest * 0.8);
   }
   g_assert_cmpint (gun->stop_reason, ==, CY_SIM_STOP_FULL);
   g_assert_cmpstr (gun->vehicle.vin, ==, "LTESTVIN000000001");
