@@ -236,6 +236,30 @@ test_vin (void)
   }
 }
 
+/* Whatever the battery: all it takes in the middle, little near the end, and no cell too high. */
+static void
+test_demand (void)
+{
+  CySimRandom random = cy_sim_random_seed (5, "demand");
+
+  for (guint i = 0; i < 100; i++) {
+    CySimVehicle car = cy_sim_vehicle_new (&random, 20);
+    gboolean constant_voltage;
+
+    car.soc = 40;
+    g_assert_cmpfloat (cy_sim_vehicle_demand (&car, &constant_voltage), ==, car.max_current);
+    g_assert_false (constant_voltage);
+    car.soc = 95;
+    g_assert_cmpfloat (cy_sim_vehicle_demand (&car, &constant_voltage), <, car.max_current * 0.45);
+    for (car.soc = 5; car.soc <= 100; car.soc += 0.5) {
+      car.current = cy_sim_vehicle_demand (&car, &constant_voltage);
+      g_assert_cmpfloat (car.current, >, 0);
+      g_assert_cmpfloat (cy_sim_vehicle_voltage (&car) / car.cells, <,
+                         cy_sim_vehicle_cell_limit (&car));
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -247,5 +271,6 @@ main (int argc, char **argv)
   g_test_add_func ("/simulate/pile/limits", test_limits);
   g_test_add_func ("/simulate/pile/faults", test_faults);
   g_test_add_func ("/simulate/pile/vin", test_vin);
+  g_test_add_func ("/simulate/pile/demand", test_demand);
   return g_test_run ();
 }
