@@ -135,6 +135,10 @@ test_charge (void)
   while (gun->state != CY_PILE_STATE_FINISHING && t < 8 * HOUR) {
     cy_sim_pile_advance (pile, ++t);
     highest = MAX (highest, gun->current);
+    if (gun->state == CY_PILE_STATE_CHARGING && gun->vehicle.soc > 95)
+      g_assert_cmpfloat (gun->current, <, highest * 0.6);
+    if (gun->state == CY_PILE_STATE_CHARGING && gun->vehicle.soc < 50 && t > 60)
+      g_assert_cmpfloat (gun->current, >, highest * 0.8);
   }
   g_assert_cmpint (gun->stop_reason, ==, CY_SIM_STOP_FULL);
   g_assert_cmpstr (gun->vehicle.vin, ==, "LTESTVIN000000001");
@@ -232,6 +236,30 @@ test_vin (void)
   }
 }
 
+/* Whatever the battery: all it takes in the middle, little near the end, and no cell too high. */
+static void
+test_demand (void)
+{
+  CySimRandom random = cy_sim_random_seed (5, "demand");
+
+  for (guint i = 0; i < 100; i++) {
+    CySimVehicle car = cy_sim_vehicle_new (&random, 20);
+    gboolean constant_voltage;
+
+    car.soc = 40;
+    g_assert_cmpfloat (cy_sim_vehicle_demand (&car, &constant_voltage), ==, car.max_current);
+    g_assert_false (constant_voltage);
+    car.soc = 95;
+    g_assert_cmpfloat (cy_sim_vehicle_demand (&car, &constant_voltage), <, car.max_current * 0.45);
+    for (car.soc = 5; car.soc <= 100; car.soc += 0.5) {
+      car.current = cy_sim_vehicle_demand (&car, &constant_voltage);
+      g_assert_cmpfloat (car.current, >, 0);
+      g_assert_cmpfloat (cy_sim_vehicle_voltage (&car) / car.cells, <,
+                         cy_sim_vehicle_cell_limit (&car));
+    }
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -243,5 +271,6 @@ main (int argc, char **argv)
   g_test_add_func ("/simulate/pile/limits", test_limits);
   g_test_add_func ("/simulate/pile/faults", test_faults);
   g_test_add_func ("/simulate/pile/vin", test_vin);
+  g_test_add_func ("/simulate/pile/demand", test_demand);
   return g_test_run ();
 }
