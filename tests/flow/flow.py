@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the shipped programs against each other, as people do. Environment: CHARGEYARD_BIN, CHARGEYARD_SOURCE."""
 
+import atexit
 import json
 import os
 import signal
@@ -16,6 +17,16 @@ DEMO_YARD = SOURCE / "data/demo/yard.json"
 PROFILES = SOURCE / "protocol/profiles"
 
 passed = 0
+children = []
+
+
+@atexit.register
+def kill_children():
+    """A test that fails must not leave programs behind, nor keep its reader waiting for them."""
+    for child in children:
+        if child.poll() is None:
+            child.kill()
+            child.wait()
 
 
 def ok(condition, what):
@@ -50,6 +61,7 @@ class Sim:
         self.process = subprocess.Popen(
             [BIN / "chargeyard-sim", "--yard", yard, "--profiles", PROFILES, "--idle", *options],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
+        children.append(self.process)
         line = self.process.stdout.readline()
         ok(line.startswith("ready"), f"the simulator serves: {line.strip()}")
 
@@ -75,6 +87,7 @@ class Node:
         self.process = subprocess.Popen(
             [BIN / "chargeyard-node", "--data", self.data, "--profiles", PROFILES],
             stdout=subprocess.PIPE, text=True)
+        children.append(self.process)
         line = self.process.stdout.readline().strip()
         ok(line == "ready", "the node is ready")
 

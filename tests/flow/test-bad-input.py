@@ -4,6 +4,7 @@
 
 import copy
 import json
+import re
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -105,7 +106,7 @@ with flow.temporary() as directory:
     profiles = Path(node.data, "profiles")
     profiles.mkdir()
     profile = json.loads((flow.PROFILES / "chargeyard-dc.json").read_text())
-    text = json.dumps(profile).replace('"address": ', '"address": 7', 1)
+    text = re.sub(r'"address": \d+', '"address": 70000', json.dumps(profile), count=1)
     Path(profiles, "wrong.json").write_text(text.replace('"chargeyard-dc"', '"wrong"'))
     node.ask("set", "pile_type", "dc", "profile=wrong")
     problems = node.ask("status")["problems"]
