@@ -311,18 +311,26 @@ way_of (const CyField *field)
                                                                               : &ways[field->type];
 }
 
-/* "limits[2].hh: 70 must ..." names a row; shown are its number from 1 and the rest. */
+/* "limits[2].hh: 70 must ..." names a row and a member; shown are the row's number from 1 and what
+ * is behind the colon. */
 static char *
 say_limit (CyFieldEditor *self, const char *message)
 {
   const char *prefix = "limits[";
   const char *colon = strstr (message, ": ");
+  g_autofree char *member = NULL;
+  const char *dot;
   long row;
 
   if (!g_str_has_prefix (message, prefix) || colon == NULL)
     return g_strdup (message);
   row = strtol (message + strlen (prefix), NULL, 10);
-  cy_limits_editor_mark (CY_LIMITS_EDITOR (self->control), (int) row);
+  dot = strstr (message, "].");
+  if (dot != NULL && dot < colon)
+    member = g_strndup (dot + 2, (gsize) (colon - dot - 2));
+  cy_limits_editor_mark (CY_LIMITS_EDITOR (self->control), (int) row, member);
+  if (g_str_has_suffix (message, "no measure \"\""))
+    return g_strdup_printf (_ ("Limit %ld: choose a measure"), row + 1);
   return g_strdup_printf (_ ("Limit %ld: %s"), row + 1, colon + 2);
 }
 
@@ -383,7 +391,7 @@ show_message (CyFieldEditor *self, const char *message)
     set_invalid (self->control, message != NULL);
     set_invalid (self->second, message != NULL);
   } else if (message == NULL) {
-    cy_limits_editor_mark (CY_LIMITS_EDITOR (self->control), -1);
+    cy_limits_editor_mark (CY_LIMITS_EDITOR (self->control), -1, NULL);
   }
 }
 
@@ -421,7 +429,7 @@ cy_field_editor_store (CyFieldEditor *self, CyRecord *record)
     return !self->field->required || json_object_has_member (record->cells, self->field->name);
   text = self->way->spell (self);
   if (self->field->type == CY_FIELD_LIMITS)
-    cy_limits_editor_mark (CY_LIMITS_EDITOR (self->control), -1);
+    cy_limits_editor_mark (CY_LIMITS_EDITOR (self->control), -1, NULL);
   if (!cy_record_set_text (record, self->field->name, text, &error))
     message = say (self, text, error);
   show_message (self, message);

@@ -22,8 +22,12 @@ static const struct {
   { "off_delay_s", N_ ("Off delay"), N_ ("Seconds the value must be back") },
 };
 
-#define N_MEMBERS  G_N_ELEMENTS (members)
-#define TEXT_BYTES 65536
+#define N_MEMBERS    G_N_ELEMENTS (members)
+#define N_THRESHOLDS 4
+#define TEXT_BYTES   65536
+
+/* A drop-down would give all its room away [px]. */
+#define MEASURE_WIDTH 190
 
 /* One limit being edited. */
 typedef struct {
@@ -90,12 +94,20 @@ on_measure_selected_cb (GtkDropDown *drop_down, GParamSpec *pspec, CyLimitsEdito
   changed (self);
 }
 
+/* Headings over nothing would only be in the way. */
+static void
+update_headings (CyLimitsEditor *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->grid), self->rows->len > 0);
+}
+
 /* GtkGrid closes the gap by itself. */
 static void
 remove_row (CyLimitsEditor *self, guint index)
 {
   gtk_grid_remove_row (self->grid, (int) index + 1);
   g_ptr_array_remove_index (self->rows, index);
+  update_headings (self);
 }
 
 static void
@@ -117,8 +129,8 @@ number_entry_new (CyLimitsEditor *self, guint member)
 {
   GtkWidget *entry = gtk_entry_new ();
 
-  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 7);
-  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 7);
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 6);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (entry), 6);
   gtk_entry_set_alignment (GTK_ENTRY (entry), 1);
   gtk_entry_set_input_purpose (GTK_ENTRY (entry), GTK_INPUT_PURPOSE_NUMBER);
   gtk_entry_set_max_length (GTK_ENTRY (entry), 24);
@@ -137,6 +149,7 @@ add_row (CyLimitsEditor *self)
   row->measure = cy_option_drop_down_new (list_measures (), TRUE);
   row->unit = gtk_label_new (NULL);
   gtk_widget_set_hexpand (row->measure, TRUE);
+  gtk_widget_set_size_request (row->measure, MEASURE_WIDTH, -1);
   gtk_label_set_width_chars (GTK_LABEL (row->unit), 4);
   gtk_label_set_xalign (GTK_LABEL (row->unit), 0);
   gtk_widget_add_css_class (row->unit, "dim-label");
@@ -158,6 +171,7 @@ add_row (CyLimitsEditor *self)
   g_signal_connect (row->remove, "clicked", G_CALLBACK (on_remove_clicked_cb), self);
   gtk_grid_attach (self->grid, row->remove, (int) N_MEMBERS + 2, y, 1, 1);
   g_ptr_array_add (self->rows, row);
+  update_headings (self);
   return row;
 }
 
@@ -197,22 +211,31 @@ cy_limits_editor_get_cell (CyLimitsEditor *self, guint limit, guint column)
   return column == 0 ? row->measure : row->entries[column - 1];
 }
 
+static void
+set_wrong (GtkWidget *control, gboolean wrong)
+{
+  if (wrong)
+    gtk_widget_add_css_class (control, "error");
+  else
+    gtk_widget_remove_css_class (control, "error");
+}
+
 /**
  * cy_limits_editor_mark:
- * @limit: the row that is wrong, or -1.
+ * @limit: the row that is wrong, or -1 for none.
+ * @member: (nullable): which of its controls, as yard files name it, or %NULL for the thresholds.
  */
 void
-cy_limits_editor_mark (CyLimitsEditor *self, int limit)
+cy_limits_editor_mark (CyLimitsEditor *self, int limit, const char *member)
 {
   for (guint i = 0; i < self->rows->len; i++) {
     const Row *row = self->rows->pdata[i];
+    gboolean here = (int) i == limit;
 
-    for (guint j = 0; j < N_MEMBERS; j++) {
-      if ((int) i == limit)
-        gtk_widget_add_css_class (row->entries[j], "error");
-      else
-        gtk_widget_remove_css_class (row->entries[j], "error");
-    }
+    set_wrong (row->measure, here && g_strcmp0 (member, "measure") == 0);
+    for (guint j = 0; j < N_MEMBERS; j++)
+      set_wrong (row->entries[j], here && (member == NULL ? j < N_THRESHOLDS
+                                                          : g_str_equal (member, members[j].name)));
   }
 }
 
@@ -369,6 +392,7 @@ cy_limits_editor_init (CyLimitsEditor *self)
     gtk_widget_set_tooltip_text (heading, _ (members[i].label));
     gtk_grid_attach (self->grid, heading, (int) i + 2, 0, 1, 1);
   }
+  update_headings (self);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_halign (add, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (self->box), grid);

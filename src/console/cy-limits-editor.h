@@ -14,6 +14,6 @@ char *cy_limits_editor_get_text (CyLimitsEditor *self);
 void cy_limits_editor_add (CyLimitsEditor *self);
 guint cy_limits_editor_get_n_limits (CyLimitsEditor *self);
 GtkWidget *cy_limits_editor_get_cell (CyLimitsEditor *self, guint limit, guint column);
-void cy_limits_editor_mark (CyLimitsEditor *self, int limit);
+void cy_limits_editor_mark (CyLimitsEditor *self, int limit, const char *member);
 
 G_END_DECLS

@@ -173,11 +173,8 @@ static void
 on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   CyOption *option = gtk_list_item_get_item (item);
-  GtkWidget *label = gtk_list_item_get_child (item);
 
-  gtk_label_set_text (GTK_LABEL (label), option->label);
-  gtk_widget_set_tooltip_text (label,
-                               g_str_equal (option->value, option->label) ? NULL : option->value);
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), option->label);
 }
 
 static GtkWidget *

@@ -6,8 +6,6 @@
 #include "cy-record-item.h"
 #include "cy-text.h"
 
-/* One CyRecordItem per record, and widgets for the rows on the screen alone. */
-
 /**
  * CyRecordTable:
  *
@@ -41,11 +39,12 @@ static guint signals[N_SIGNALS];
 
 /* How wide columns start out [px], so that scrolling does not move them. */
 static const int widths[] = {
-  [CY_FIELD_TEXT] = 150, [CY_FIELD_INT] = 100,  [CY_FIELD_BOOL] = 90,      [CY_FIELD_CHOICE] = 130,
-  [CY_FIELD_REF] = 160,  [CY_FIELD_LINK] = 220, [CY_FIELD_POSITION] = 180, [CY_FIELD_LIMITS] = 90,
+  [CY_FIELD_TEXT] = 110, [CY_FIELD_INT] = 90,   [CY_FIELD_BOOL] = 80,      [CY_FIELD_CHOICE] = 110,
+  [CY_FIELD_REF] = 130,  [CY_FIELD_LINK] = 210, [CY_FIELD_POSITION] = 165, [CY_FIELD_LIMITS] = 80,
 };
 
-#define ID_WIDTH 130
+#define ID_WIDTH   110
+#define NAME_WIDTH 150
 
 /* Which column a factory or sorter is for. */
 typedef struct {
@@ -68,6 +67,25 @@ place_new (CyKindId kind, guint column)
   return place;
 }
 
+/* Asked for when the pointer rests: setting it with each row costs GTK four round trips to the X
+ * server a cell, ten times what the row itself does. */
+static gboolean
+on_query_tooltip_cb (GtkWidget *label,
+                     int x,
+                     int y,
+                     gboolean keyboard,
+                     GtkTooltip *tooltip,
+                     GtkListItem *item)
+{
+  CyRecordItem *row = gtk_list_item_get_item (item);
+  const CyField *field = g_object_get_data (G_OBJECT (label), "field");
+  const char *id =
+    row == NULL ? NULL : cy_record_get_text (cy_record_item_get_record (row), field->name);
+
+  gtk_tooltip_set_text (tooltip, id);
+  return id != NULL;
+}
+
 static void
 on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
@@ -78,6 +96,11 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user
                         place->field != NULL && place->field->type == CY_FIELD_INT ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   cy_text_set_label_attributes (GTK_LABEL (label));
+  if (place->field != NULL && place->field->type == CY_FIELD_REF) {
+    g_object_set_data (G_OBJECT (label), "field", (gpointer) place->field);
+    gtk_widget_set_has_tooltip (label, TRUE);
+    g_signal_connect_object (label, "query-tooltip", G_CALLBACK (on_query_tooltip_cb), item, 0);
+  }
   gtk_list_item_set_child (item, label);
 }
 
@@ -86,12 +109,9 @@ on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_
 {
   const Place *place = user_data;
   CyRecordItem *row = gtk_list_item_get_item (item);
-  GtkWidget *label = gtk_list_item_get_child (item);
 
-  gtk_label_set_text (GTK_LABEL (label), cy_record_item_get_cell (row, place->column));
-  if (place->field != NULL && place->field->type == CY_FIELD_REF)
-    gtk_widget_set_tooltip_text (
-      label, cy_record_get_text (cy_record_item_get_record (row), place->field->name));
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      cy_record_item_get_cell (row, place->column));
 }
 
 static int
@@ -117,7 +137,9 @@ add_column (CyRecordTable *self, guint index)
   g_signal_connect (factory, "bind", G_CALLBACK (on_bind_cb), place);
   gtk_column_view_column_set_sorter (column, sorter);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_fixed_width (column, field == NULL ? ID_WIDTH : widths[field->type]);
+  gtk_column_view_column_set_fixed_width (column, index == 0   ? ID_WIDTH
+                                                  : index == 1 ? NAME_WIDTH
+                                                               : widths[field->type]);
   /* The name takes what room is left. */
   gtk_column_view_column_set_expand (column, index == 1);
   gtk_column_view_append_column (self->view, column);

@@ -9,6 +9,9 @@
 /* How often what is seen is brought up to date [ms]. */
 #define PERIOD_MS 1000
 
+/* Values wrap beyond it; identities are 64 digits. */
+#define VALUE_CHARS 32
+
 typedef enum {
   GROUP_NODE,
   GROUP_COMMUNICATION,
@@ -415,7 +418,7 @@ cy_system_page_unmap (GtkWidget *widget)
 /* Building */
 
 static Line
-add_line (GtkGrid *grid, int y, const char *title)
+add_line (GtkGrid *grid, GtkSizeGroup *titles, int y, const char *title)
 {
   Line line = { .title = gtk_label_new (title),
                 .box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6),
@@ -428,20 +431,24 @@ add_line (GtkGrid *grid, int y, const char *title)
   gtk_label_set_xalign (line.value, 0);
   gtk_label_set_wrap (line.value, TRUE);
   gtk_label_set_wrap_mode (line.value, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_width_chars (line.value, VALUE_CHARS);
+  /* To be copied with the pointer, but no stop for the keyboard: they are many. */
   gtk_label_set_selectable (line.value, TRUE);
+  gtk_widget_set_can_focus (GTK_WIDGET (line.value), FALSE);
   cy_text_set_label_attributes (line.value);
   gtk_widget_set_hexpand (GTK_WIDGET (line.value), TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (line.value), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
                                   line.title, NULL, -1);
   gtk_box_append (GTK_BOX (line.box), line.badge);
   gtk_box_append (GTK_BOX (line.box), GTK_WIDGET (line.value));
+  gtk_size_group_add_widget (titles, line.title);
   gtk_grid_attach (grid, line.title, 0, y, 1, 1);
   gtk_grid_attach (grid, line.box, 1, y, 1, 1);
   return line;
 }
 
 static void
-add_group (CySystemPage *self, Group group)
+add_group (CySystemPage *self, GtkSizeGroup *titles, Group group)
 {
   GtkBox *column = group <= GROUP_COMMUNICATION ? self->left : self->right;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
@@ -454,7 +461,7 @@ add_group (CySystemPage *self, Group group)
   gtk_grid_set_row_spacing (grid, 4);
   for (guint i = 0; i < N_LINES; i++) {
     if (lines[i].group == group)
-      self->shown[i] = add_line (grid, (int) i, _ (lines[i].title));
+      self->shown[i] = add_line (grid, titles, (int) i, _ (lines[i].title));
   }
   gtk_box_append (GTK_BOX (box), heading);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (grid));
@@ -533,9 +540,11 @@ cy_system_page_class_init (CySystemPageClass *klass)
 static void
 cy_system_page_init (CySystemPage *self)
 {
+  g_autoptr (GtkSizeGroup) titles = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
+
   gtk_widget_init_template (GTK_WIDGET (self));
   for (guint i = 0; i < N_GROUPS; i++)
-    add_group (self, i);
+    add_group (self, titles, i);
   self->result_badge = cy_state_badge_new (CY_SEVERITY_NORMAL, "");
   gtk_widget_set_visible (self->result_badge, FALSE);
   gtk_box_insert_child_after (self->maintenance, self->result_badge, GTK_WIDGET (self->spinner));

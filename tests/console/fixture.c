@@ -29,17 +29,12 @@ static const char small_yard[] =
   "{\"measure\":\"temp.inside\",\"h\":60}]}],"
   "\"contacts\":[{\"id\":\"c1\",\"name\":\"王师傅\",\"phone\":\"139\",\"priority\":\"high\"}]}";
 
-/**
- * fixture_new:
- *
- * Returns: a node on an empty data directory.
- */
-Fixture *
-fixture_new (void)
+static Fixture *
+open_node (gboolean supervise)
 {
   Fixture *fixture = g_new0 (Fixture, 1);
   g_autoptr (GError) error = NULL;
-  CyNodeOptions options = { .profile_dir = g_getenv ("CY_TEST_PROFILES") };
+  CyNodeOptions options = { .profile_dir = g_getenv ("CY_TEST_PROFILES"), .supervise = supervise };
 
   fixture->dir = g_dir_make_tmp ("cy-console-XXXXXX", &error);
   g_assert_no_error (error);
@@ -47,6 +42,28 @@ fixture_new (void)
   fixture->node = cy_node_new (&options, &error);
   g_assert_no_error (error);
   return fixture;
+}
+
+/**
+ * fixture_new:
+ *
+ * Returns: a node on an empty data directory that talks to no pile.
+ */
+Fixture *
+fixture_new (void)
+{
+  return open_node (FALSE);
+}
+
+/**
+ * fixture_new_supervising:
+ *
+ * Returns: the same, but it would talk to piles if it had any.
+ */
+Fixture *
+fixture_new_supervising (void)
+{
+  return open_node (TRUE);
 }
 
 static void

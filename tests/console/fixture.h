@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * Fixture:
  * @dir: a data directory that is removed afterwards.
- * @node: a real node on it that talks to no pile.
+ * @node: a real node on it.
  */
 typedef struct {
   char *dir;
@@ -18,6 +18,7 @@ typedef struct {
 } Fixture;
 
 Fixture *fixture_new (void);
+Fixture *fixture_new_supervising (void);
 void fixture_free (Fixture *fixture);
 void fixture_import (Fixture *fixture, const char *document);
 void fixture_import_small_yard (Fixture *fixture);

@@ -14,15 +14,19 @@ typedef struct {
 } View;
 
 static void
-view_open (View *view, gboolean dark)
+view_present (View *view, gboolean dark)
 {
-  GtkWidget *page;
-
-  view->fixture = fixture_new ();
-  fixture_import_small_yard (view->fixture);
-  page = cy_system_page_new (view->fixture->node);
+  GtkWidget *page = cy_system_page_new (view->fixture->node);
   view->page = CY_SYSTEM_PAGE (page);
   view->window = capture_present (page, 1100, 680, dark);
+}
+
+static void
+view_open (View *view, gboolean dark)
+{
+  view->fixture = fixture_new ();
+  fixture_import_small_yard (view->fixture);
+  view_present (view, dark);
 }
 
 static void
@@ -117,6 +121,45 @@ test_damage (void)
   view_close (&view);
 }
 
+static gboolean
+shows_problems (gpointer data)
+{
+  return g_list_model_get_n_items (cy_system_page_get_problems (((View *) data)->page)) == 2;
+}
+
+static gboolean
+shows_none (gpointer data)
+{
+  return g_list_model_get_n_items (cy_system_page_get_problems (((View *) data)->page)) == 0;
+}
+
+/* Piles of a profile that nobody has, until they are out of service. */
+static void
+test_problems (void)
+{
+  g_autoptr (GtkStringObject) first = NULL;
+  View view;
+
+  view.fixture = fixture_new_supervising ();
+  view_present (&view, TRUE);
+  g_assert_cmpuint (g_list_model_get_n_items (cy_system_page_get_problems (view.page)), ==, 0);
+  fixture_import (view.fixture,
+                  "{\"pile_types\":[{\"id\":\"t\",\"name\":\"T\",\"current\":\"ac\","
+                  "\"power_w\":7000,\"connectors\":1,\"profile\":\"no-such-profile\"}],"
+                  "\"piles\":[{\"id\":\"浦东-1\",\"name\":\"A\",\"type\":\"t\","
+                  "\"link\":\"tcp://127.0.0.1:1/1\"},{\"id\":\"w2\",\"name\":\"B\","
+                  "\"type\":\"t\",\"link\":\"tcp://127.0.0.1:1/2\"}]}");
+  capture_wait (shows_problems, &view);
+  first = g_list_model_get_item (cy_system_page_get_problems (view.page), 0);
+  g_assert_nonnull (strstr (gtk_string_object_get_string (first), "no-such-profile"));
+  capture_save (view.window, "system-problems");
+  fixture_import (view.fixture, "{\"piles\":[{\"id\":\"浦东-1\",\"name\":\"A\",\"type\":\"t\","
+                                "\"in_service\":false},{\"id\":\"w2\",\"name\":\"B\","
+                                "\"type\":\"t\",\"in_service\":false}]}");
+  capture_wait (shows_none, &view);
+  view_close (&view);
+}
+
 static void
 test_draws (gconstpointer data)
 {
@@ -137,6 +180,7 @@ main (int argc, char **argv)
   g_test_add_func ("/system-page/follows", test_follows);
   g_test_add_func ("/system-page/check-and-rebuild", test_check_and_rebuild);
   g_test_add_func ("/system-page/damage", test_damage);
+  g_test_add_func ("/system-page/problems", test_problems);
   g_test_add_data_func ("/system-page/draws/dark", GINT_TO_POINTER (TRUE), test_draws);
   g_test_add_data_func ("/system-page/draws/light", GINT_TO_POINTER (FALSE), test_draws);
   return g_test_run ();
