@@ -1,0 +1,346 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-record-form.h"
+
+#include "capture.h"
+#include "cy-limits-editor.h"
+#include "cy-option.h"
+#include "fixture.h"
+
+static CyRecordForm *
+present (GtkWidget *form)
+{
+  gtk_window_present (GTK_WINDOW (form));
+  gtk_test_widget_wait_for_draw (form);
+  return CY_RECORD_FORM (form);
+}
+
+static GtkWidget *
+control_of (CyRecordForm *form, const char *field)
+{
+  CyFieldEditor *editor = cy_record_form_get_editor (form, field);
+
+  g_assert_nonnull (editor);
+  return cy_field_editor_get_control (editor);
+}
+
+static const char *
+message_of (CyRecordForm *form, const char *field)
+{
+  return cy_field_editor_get_message (cy_record_form_get_editor (form, field));
+}
+
+static void
+type (CyRecordForm *form, const char *field, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (control_of (form, field)), text);
+}
+
+static void
+choose (CyRecordForm *form, const char *field, const char *value)
+{
+  cy_option_drop_down_select (GTK_DROP_DOWN (control_of (form, field)), value);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return *(gpointer *) data == NULL;
+}
+
+static gboolean
+has_message (gpointer form)
+{
+  return *cy_record_form_get_message (form) != '\0';
+}
+
+/* Saves and waits until the form closed. */
+static void
+save (CyRecordForm *form)
+{
+  gpointer weak = form;
+
+  g_assert_true (cy_record_form_is_valid (form));
+  g_object_add_weak_pointer (G_OBJECT (form), &weak);
+  gtk_widget_activate_action (GTK_WIDGET (form), "form.save", NULL);
+  capture_wait (is_gone, &weak);
+}
+
+static void
+test_new (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form;
+  CyRecord *record;
+
+  fixture_import_small_yard (fixture);
+  form = present (cy_record_form_new (fixture->node, CY_KIND_PILE));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (cy_record_form_get_id_entry (form))), ==,
+                   "pile-4");
+  g_assert_false (cy_record_form_is_valid (form));
+  /* Nobody came to it yet, so nobody is blamed. */
+  g_assert_cmpstr (message_of (form, "name"), ==, "");
+  type (form, "name", "  新桩 ");
+  g_assert_false (cy_record_form_is_valid (form));
+  choose (form, "type", "dc120");
+  g_assert_true (cy_record_form_is_valid (form));
+  choose (form, "station", "st-1");
+  type (form, "link", "tcp://10.1.1.1:502/3");
+  type (form, "scan_ms", "500");
+  gtk_switch_set_active (GTK_SWITCH (control_of (form, "in_service")), FALSE);
+  save (form);
+  record = fixture_get (fixture, CY_KIND_PILE, "pile-4");
+  g_assert_nonnull (record);
+  g_assert_cmpstr (cy_record_get_text (record, "name"), ==, "新桩");
+  g_assert_cmpstr (cy_record_get_text (record, "station"), ==, "st-1");
+  g_assert_cmpint (cy_record_get_int (record, "scan_ms", 0), ==, 500);
+  g_assert_false (json_object_get_boolean_member (record->cells, "in_service"));
+  /* What nobody touched is not set. */
+  g_assert_false (json_object_has_member (record->cells, "brand"));
+  g_assert_false (json_object_has_member (record->cells, "area"));
+}
+
+static void
+test_wrong_fields (void)
+{
+  static const struct {
+    const char *field;
+    const char *text;
+    const char *message; /* part of it; NULL when the text is right */
+  } cases[] = {
+    { "name", "", "Required" },
+    { "name", "ok", NULL },
+    { "scan_ms", "fast", "A whole number from 100 to 3600000" },
+    { "scan_ms", "99", "A whole number" },
+    { "scan_ms", "100", NULL },
+    { "scan_ms", "", NULL },
+    { "link", "tcp://10.1.1.1", "unit id" },
+    { "link", "tcp://10.1.1.1:0/1", "port" },
+    { "link", "tcp://10.1.1.1:502/1", NULL },
+    { "position", "91", "Latitude" },
+    { "position", "", NULL },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form;
+
+  fixture_import_small_yard (fixture);
+  form =
+    present (cy_record_form_new_edit (fixture->node, fixture_get (fixture, CY_KIND_PILE, "p2")));
+  g_assert_true (cy_record_form_is_valid (form));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *label = g_strdup_printf ("%s \"%s\"", cases[i].field, cases[i].text);
+    const char *message;
+
+    g_test_message ("%s", label);
+    type (form, cases[i].field, cases[i].text);
+    message = message_of (form, cases[i].field);
+    g_assert_cmpint (cy_record_form_is_valid (form), ==, cases[i].message == NULL);
+    if (cases[i].message == NULL)
+      g_assert_cmpstr (message, ==, "");
+    else if (strstr (message, cases[i].message) == NULL)
+      g_error ("%s: \"%s\" does not say \"%s\"", label, message, cases[i].message);
+  }
+  gtk_window_destroy (GTK_WINDOW (form));
+}
+
+static void
+test_id (void)
+{
+  static const struct {
+    const char *id;
+    gboolean right;
+  } cases[] = {
+    { "p2", FALSE }, { "a b", FALSE }, { "", FALSE }, { "a/b", FALSE }, { "桩-9", TRUE }
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form;
+
+  fixture_import_small_yard (fixture);
+  form =
+    present (cy_record_form_new_clone (fixture->node, fixture_get (fixture, CY_KIND_PILE, "p2")));
+  g_assert_true (cy_record_form_is_valid (form));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    gtk_editable_set_text (GTK_EDITABLE (cy_record_form_get_id_entry (form)), cases[i].id);
+    g_assert_cmpint (cy_record_form_is_valid (form), ==, cases[i].right);
+  }
+  save (form);
+  g_assert_cmpstr (cy_record_get_text (fixture_get (fixture, CY_KIND_PILE, "桩-9"), "link"), ==,
+                   "tcp://127.0.0.1:1502/2");
+}
+
+/* The suggestion leaves out what is taken. */
+static void
+test_suggest_id (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *first = NULL;
+  g_autofree char *next = NULL;
+
+  first = cy_record_form_suggest_id (cy_node_get_yard (fixture->node), CY_KIND_PILE_TYPE);
+  g_assert_cmpstr (first, ==, "pile-type-1");
+  fixture_import (fixture, "{\"areas\":[{\"id\":\"area-3\",\"name\":\"x\"},"
+                           "{\"id\":\"area-4\",\"name\":\"y\"}]}");
+  next = cy_record_form_suggest_id (cy_node_get_yard (fixture->node), CY_KIND_AREA);
+  g_assert_cmpstr (next, ==, "area-5");
+}
+
+/* An edit writes what changed and nothing else, also over what another did meanwhile. */
+static void
+test_edit_keeps_others (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form;
+  CyRecord *record;
+
+  fixture_import_small_yard (fixture);
+  form =
+    present (cy_record_form_new_edit (fixture->node, fixture_get (fixture, CY_KIND_PILE, "p2")));
+  fixture_import (fixture, "{\"piles\":[{\"id\":\"p2\",\"name\":\"A02\",\"type\":\"dc120\","
+                           "\"station\":\"st-2\",\"link\":\"tcp://127.0.0.1:1502/2\","
+                           "\"scan_ms\":1000}]}");
+  type (form, "name", "A02 neu");
+  save (form);
+  record = fixture_get (fixture, CY_KIND_PILE, "p2");
+  g_assert_cmpstr (cy_record_get_text (record, "name"), ==, "A02 neu");
+  g_assert_cmpstr (cy_record_get_text (record, "station"), ==, "st-2");
+}
+
+/* An area that becomes part of itself: only the node sees that. */
+static void
+test_refused (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form;
+
+  fixture_import_small_yard (fixture);
+  form =
+    present (cy_record_form_new_edit (fixture->node, fixture_get (fixture, CY_KIND_AREA, "sh")));
+  type (form, "name", "上海市");
+  choose (form, "parent", "pd");
+  gtk_widget_activate_action (GTK_WIDGET (form), "form.save", NULL);
+  capture_wait (has_message, form);
+  g_assert_nonnull (strstr (cy_record_form_get_message (form), "part of itself"));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (control_of (form, "name"))), ==, "上海市");
+  choose (form, "parent", "");
+  g_assert_cmpstr (cy_record_form_get_message (form), ==, "");
+  save (form);
+  g_assert_cmpstr (cy_record_get_text (fixture_get (fixture, CY_KIND_AREA, "sh"), "name"), ==,
+                   "上海市");
+}
+
+static void
+test_limits (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *text = NULL;
+  CyRecordForm *form;
+  CyLimitsEditor *limits;
+
+  fixture_import_small_yard (fixture);
+  form = present (
+    cy_record_form_new_edit (fixture->node, fixture_get (fixture, CY_KIND_PILE_TYPE, "dc120")));
+  limits = CY_LIMITS_EDITOR (control_of (form, "limits"));
+  g_assert_cmpuint (cy_limits_editor_get_n_limits (limits), ==, 2);
+  /* By measure: dc.current, temp.gun. */
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (cy_limits_editor_get_cell (limits, 1, 4))),
+                   ==, "90.5");
+  gtk_editable_set_text (GTK_EDITABLE (cy_limits_editor_get_cell (limits, 1, 4)), "70");
+  g_assert_false (cy_record_form_is_valid (form));
+  g_assert_nonnull (strstr (message_of (form, "limits"), "Limit 2"));
+  gtk_editable_set_text (GTK_EDITABLE (cy_limits_editor_get_cell (limits, 1, 4)), "hot");
+  g_assert_false (cy_record_form_is_valid (form));
+  gtk_editable_set_text (GTK_EDITABLE (cy_limits_editor_get_cell (limits, 1, 4)), "95");
+  g_assert_true (cy_record_form_is_valid (form));
+  cy_limits_editor_add (limits);
+  g_assert_false (cy_record_form_is_valid (form));
+  cy_option_drop_down_select (GTK_DROP_DOWN (cy_limits_editor_get_cell (limits, 2, 0)), "temp.gun");
+  gtk_editable_set_text (GTK_EDITABLE (cy_limits_editor_get_cell (limits, 2, 3)), "60");
+  g_assert_nonnull (strstr (message_of (form, "limits"), "twice"));
+  cy_option_drop_down_select (GTK_DROP_DOWN (cy_limits_editor_get_cell (limits, 2, 0)),
+                              "temp.inside");
+  g_assert_true (cy_record_form_is_valid (form));
+  save (form);
+  text = cy_record_spell (fixture_get (fixture, CY_KIND_PILE_TYPE, "dc120"), "limits");
+  g_assert_nonnull (strstr (text, "\"hh\":95"));
+  g_assert_nonnull (strstr (text, "temp.inside"));
+  g_assert_nonnull (strstr (text, "dc.current"));
+}
+
+/* A form that was only looked at changes nothing. */
+static void
+test_no_change (void)
+{
+  static const CyKindId kinds[] = { CY_KIND_STATION, CY_KIND_PILE_TYPE, CY_KIND_PILE };
+  static const char *const ids[] = { "st-1", "ac7", "p1" };
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  fixture_import_small_yard (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
+    g_autoptr (CyRecord) before = cy_record_ref (fixture_get (fixture, kinds[i], ids[i]));
+    g_autoptr (JsonObject) changes = NULL;
+
+    save (present (cy_record_form_new_edit (fixture->node, before)));
+    changes = cy_record_diff (before, fixture_get (fixture, kinds[i], ids[i]));
+    g_assert_cmpuint (json_object_get_size (changes), ==, 0);
+  }
+}
+
+static void
+test_accessible (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form = present (cy_record_form_new (fixture->node, CY_KIND_STATION));
+
+  gtk_test_accessible_assert_property (control_of (form, "name"), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Name");
+  gtk_test_accessible_assert_property (control_of (form, "position"), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Latitude");
+  type (form, "name", "x");
+  type (form, "name", "");
+  gtk_test_accessible_assert_state (control_of (form, "name"), GTK_ACCESSIBLE_STATE_INVALID,
+                                    GTK_ACCESSIBLE_INVALID_TRUE);
+  gtk_window_destroy (GTK_WINDOW (form));
+}
+
+static void
+test_draws (gconstpointer data)
+{
+  gboolean dark = GPOINTER_TO_INT (data);
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form;
+
+  fixture_import_small_yard (fixture);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                           : ADW_COLOR_SCHEME_FORCE_LIGHT);
+  form = present (
+    cy_record_form_new_edit (fixture->node, fixture_get (fixture, CY_KIND_STATION, "st-1")));
+  cy_limits_editor_add (CY_LIMITS_EDITOR (control_of (form, "limits")));
+  type (form, "position", "99");
+  capture_save (GTK_WIDGET (form), dark ? "form-station-dark" : "form-station-light");
+  gtk_window_destroy (GTK_WINDOW (form));
+  form = present (
+    cy_record_form_new_edit (fixture->node, fixture_get (fixture, CY_KIND_PILE_TYPE, "dc120")));
+  capture_save (GTK_WIDGET (form), dark ? "form-type-dark" : "form-type-light");
+  gtk_window_destroy (GTK_WINDOW (form));
+  form = present (cy_record_form_new (fixture->node, CY_KIND_PILE));
+  capture_save (GTK_WIDGET (form), dark ? "form-pile-dark" : "form-pile-light");
+  gtk_window_destroy (GTK_WINDOW (form));
+}
+
+int
+main (int argc, char **argv)
+{
+  capture_init (&argc, &argv);
+  g_test_add_func ("/record-form/new", test_new);
+  g_test_add_func ("/record-form/wrong-fields", test_wrong_fields);
+  g_test_add_func ("/record-form/id", test_id);
+  g_test_add_func ("/record-form/suggest-id", test_suggest_id);
+  g_test_add_func ("/record-form/edit-keeps-others", test_edit_keeps_others);
+  g_test_add_func ("/record-form/refused", test_refused);
+  g_test_add_func ("/record-form/limits", test_limits);
+  g_test_add_func ("/record-form/no-change", test_no_change);
+  g_test_add_func ("/record-form/accessible", test_accessible);
+  g_test_add_data_func ("/record-form/draws/dark", GINT_TO_POINTER (TRUE), test_draws);
+  g_test_add_data_func ("/record-form/draws/light", GINT_TO_POINTER (FALSE), test_draws);
+  return g_test_run ();
+}
