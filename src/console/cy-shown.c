@@ -5,6 +5,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "cy-device-word.h"
+
 static const CySeverity severity_of_priority[CY_N_PRIORITIES] = {
   [CY_PRIORITY_LOW] = CY_SEVERITY_LOW,
   [CY_PRIORITY_MEDIUM] = CY_SEVERITY_MEDIUM,
@@ -84,7 +86,7 @@ name_of_value (const CyTag *tag, gint64 raw)
   name = cy_tag_name_of (tag, raw);
   if (name == NULL)
     return g_strdup_printf ("%" G_GINT64_FORMAT, raw);
-  return g_strdelimit (g_strdup (name), "_", ' ');
+  return cy_device_word (name);
 }
 
 /* Bits by name; those the profile does not name by number. */
@@ -101,14 +103,17 @@ names_of_bits (const CyTag *tag, gint64 raw)
     name = cy_tag_name_of (tag, bit);
     if (text->len > 0)
       g_string_append (text, ", ");
-    if (name != NULL)
-      g_string_append (text, name);
-    else
+    if (name != NULL) {
+      g_autofree char *word = cy_device_word (name);
+
+      g_string_append (text, word);
+    } else {
       g_string_append_printf (text, _ ("bit %u"), bit);
+    }
   }
   if (text->len == 0)
     g_string_append (text, _ ("none"));
-  return g_strdelimit (g_string_free (text, FALSE), "_", ' ');
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cy-device-word.h"
+
 static const char *const state_names[CY_N_ALARM_STATES] = {
   [CY_ALARM_NORMAL] = "normal",
   [CY_ALARM_UNACKED] = "unacked",
@@ -148,28 +150,6 @@ static const struct {
   { CY_CONDITION_MODULE_PREFIX, N_ ("Power module fault: %s") },
 };
 
-/* The fault names our profiles share, in the operator's words. */
-static const struct {
-  const char *name;
-  const char *label;
-} fault_labels[] = {
-  { "communication", N_ ("internal communication") },
-  { "over_current", N_ ("over-current") },
-  { "over_voltage", N_ ("over-voltage") },
-  { "under_voltage", N_ ("under-voltage") },
-  { "supply_lost", N_ ("supply lost") },
-  { "output_fault", N_ ("output fault") },
-  { "over_temperature", N_ ("over-temperature") },
-  { "over_humidity", N_ ("over-humidity") },
-  { "insulation", N_ ("insulation") },
-  { "emergency_stop", N_ ("emergency stop pressed") },
-  { "door_open", N_ ("door open") },
-  { "gun_lock", N_ ("gun lock") },
-  { "meter", N_ ("meter") },
-  { "leakage", N_ ("residual current") },
-  { "residual_current", N_ ("residual current") },
-};
-
 /* The format is translated text, so the compiler cannot check it: put the name in by hand. */
 static char *
 with_name (const char *format, const char *name)
@@ -177,16 +157,6 @@ with_name (const char *format, const char *name)
   g_auto (GStrv) parts = g_strsplit (format, "%s", 2);
 
   return g_strjoinv (name, parts);
-}
-
-static char *
-fault_label (const char *name)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (fault_labels); i++) {
-    if (g_str_equal (name, fault_labels[i].name))
-      return g_strdup (_ (fault_labels[i].label));
-  }
-  return g_strdelimit (g_strdup (name), "_", ' ');
 }
 
 /**
@@ -207,7 +177,7 @@ cy_alarm_describe (const char *condition)
     return g_strdup (_ ("No communication"));
   for (guint i = 0; i < G_N_ELEMENTS (device_conditions); i++) {
     if (g_str_has_prefix (condition, device_conditions[i].prefix)) {
-      g_autofree char *name = fault_label (condition + strlen (device_conditions[i].prefix));
+      g_autofree char *name = cy_device_word (condition + strlen (device_conditions[i].prefix));
 
       return with_name (_ (device_conditions[i].format), name);
     }

@@ -138,7 +138,8 @@ def check_translations(root, build):
     """Both Chinese translations are complete against the texts as they stand."""
     template = Path(build) / "lint-chargeyard.pot"
     subprocess.run(["xgettext", "--from-code=UTF-8", "--keyword=_", "--keyword=N_",
-                    "--keyword=C_:1c,2", "--keyword=ngettext:1,2", "-f", "po/POTFILES",
+                    "--keyword=C_:1c,2", "--keyword=ngettext:1,2",
+                    "--keyword=g_dngettext:2,3", "-f", "po/POTFILES",
                     "-o", str(template)], cwd=root, check=True, capture_output=True)
     for language in read(root, "po/LINGUAS").split():
         merged = Path(build) / f"lint-{language}.po"
