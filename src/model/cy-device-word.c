@@ -103,6 +103,7 @@ static const Word words[] = {
   { "unknown", N_("unknown") },
   { "unlocked", N_("unlocked") },
   { "unplugged", N_("unplugged") },
+  { "unspecified", N_("not specified by the device") },
   { "updated", N_("updated") },
   { "vin", N_("VIN") },
   { "warning", N_("warning") },
