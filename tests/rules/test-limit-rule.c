@@ -346,7 +346,7 @@ test_from_zero (void)
   g_assert_cmpuint (state.level, ==, CY_LIMIT_LEVEL_NONE);
   state = cy_limit_rule (&limit, state, 75, 1 * S);
   g_assert_cmpuint (state.level, ==, CY_LIMIT_LEVEL_NONE);
-  state = cy_limit_rule (&limit, state, 75, 3 * S);
+  state = cy_limit_rule (&limit, state, 75, 2 * S + S / 2);
   g_assert_cmpuint (state.level, ==, CY_LIMIT_LEVEL_H);
 }
 
