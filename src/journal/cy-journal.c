@@ -2,6 +2,7 @@
 #include "cy-journal.h"
 
 #include "cy-fold.h"
+#include "cy-invoke.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
@@ -69,19 +70,9 @@ finish_job_cb (gpointer data)
 }
 
 static void
-invoke (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, data, destroy);
-  g_source_attach (source, context);
-}
-
-static void
 finish_job (Job *job)
 {
-  invoke (job->context, finish_job_cb, job, (GDestroyNotify) job_free);
+  cy_invoke (job->context, finish_job_cb, job, (GDestroyNotify) job_free);
 }
 
 /* The draft that makes a record what the caller wants, or NULL when it already is. */
@@ -193,7 +184,7 @@ tell_listener (CyJournal *journal, GPtrArray *entries)
     return;
   commit = g_new (Commit, 1);
   *commit = (Commit){ g_atomic_rc_box_acquire (journal->audience), g_ptr_array_ref (entries) };
-  invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
+  cy_invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
 }
 
 /* One job inside the group's transaction. A job that fails takes back only its own entries. */
@@ -441,7 +432,7 @@ ask (gpointer data)
 
   question->result =
     question->query (question->journal->reader_db, question->data, &question->error);
-  invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
 /**
@@ -471,7 +462,7 @@ cy_journal_query (CyJournal *journal,
     return;
   question->error = g_error_new_literal (CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BUSY,
                                          "too many queries wait; try again");
-  invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
 CyWorkerCounters
