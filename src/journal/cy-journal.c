@@ -187,20 +187,23 @@ tell_listener (CyJournal *journal, GPtrArray *entries)
   cy_invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
 }
 
-/* One job inside the group's transaction. A job that fails takes back only its own entries. */
+/* One job inside the group's transaction. A job that fails takes back only its own entries, unless the
+ * error made SQLite roll everything back, as a full disk does. */
 static void
 run_in_savepoint (Job *job, GPtrArray *entries)
 {
   CyJournal *journal = job->journal;
   guint before = entries->len;
 
+  job->n_entries = 0;
   if (!cy_db_exec (journal->db, "SAVEPOINT job", &job->error))
     return;
   if (do_job (job, entries, &job->error) && cy_db_exec (journal->db, "RELEASE job", &job->error))
     return;
   g_ptr_array_set_size (entries, (int) before);
   /* When the rollback fails as well the commit will, and every job hears of it. */
-  (void) cy_db_exec (journal->db, "ROLLBACK TO job; RELEASE job", NULL);
+  if (cy_db_in_transaction (journal->db))
+    (void) cy_db_exec (journal->db, "ROLLBACK TO job; RELEASE job", NULL);
   (void) cy_journal_writer_reload (journal->writer, NULL);
 }
 
@@ -215,22 +218,47 @@ fail_all (GPtrArray *group, const GError *error)
   }
 }
 
-static void
-commit_group (CyJournal *journal, GPtrArray *group)
+/* Returns: %FALSE when a job ended the whole transaction: it has its error, and what the ones before
+ * it did is undone. */
+static gboolean
+commit_together (CyJournal *journal, GPtrArray *group)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
   g_autoptr (GError) error = NULL;
 
-  if (cy_db_begin (journal->db, &error)) {
-    for (guint i = 0; i < group->len; i++)
-      run_in_savepoint (group->pdata[i], entries);
-    if (cy_db_commit (journal->db, &error))
-      tell_listener (journal, entries);
-    else
-      (void) cy_journal_writer_reload (journal->writer, NULL);
-  }
-  if (error != NULL)
+  if (!cy_db_begin (journal->db, &error)) {
     fail_all (group, error);
+    return TRUE;
+  }
+  for (guint i = 0; i < group->len; i++) {
+    run_in_savepoint (group->pdata[i], entries);
+    if (!cy_db_in_transaction (journal->db))
+      return FALSE;
+  }
+  if (cy_db_commit (journal->db, &error)) {
+    tell_listener (journal, entries);
+  } else {
+    (void) cy_journal_writer_reload (journal->writer, NULL);
+    fail_all (group, error);
+  }
+  return TRUE;
+}
+
+/* A job that ended the whole transaction must not take its neighbours along: those that have no error
+ * of their own are done again, each for itself. */
+static void
+commit_group (CyJournal *journal, GPtrArray *group)
+{
+  if (commit_together (journal, group))
+    return;
+  for (guint i = 0; i < group->len; i++) {
+    g_autoptr (GPtrArray) single = g_ptr_array_new ();
+    Job *job = group->pdata[i];
+
+    g_ptr_array_add (single, job);
+    if (job->error == NULL)
+      (void) commit_together (journal, single);
+  }
 }
 
 /* Takes everything that waits and commits it together. Each push brings one call, so most calls
