@@ -92,8 +92,8 @@ CLIMATE = [
     limit("temp.ambient", -25, -20, 50, 55, 2, 60),
     limit("env.ngv", None, None, 10, 30, 2, 5),
 ]
-GUN_DC = [limit("temp.gun", -40, -30, 80, 90, 5, 5)]
-GUN_AC = [limit("temp.gun", -40, -30, 85, 95, 10, 5)]
+GUN_DC = [limit("temp.gun", -40, -30, 80, 90, 5, 1)]
+GUN_AC = [limit("temp.gun", -40, -30, 85, 95, 10, 1)]
 OUTPUT_DC = [
     limit("dc.voltage", None, None, 1010, 1050, 5, 1),
     limit("dc.current", None, None, 255, 275, 5, 1),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire-resolve.h"
 
+#include <gio/gio.h>
 #include <netdb.h>
 #include <string.h>
 
@@ -26,9 +27,9 @@ lookup_free (Lookup *lookup)
 }
 
 static guint
-look_up (const char *host, guint16 port, int flags, CyAcquireAddress *out_addresses)
+read_numeric (const char *host, guint16 port, CyAcquireAddress *out_addresses)
 {
-  struct addrinfo hints = { .ai_flags = flags | AI_NUMERICSERV,
+  struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV,
                             .ai_family = AF_UNSPEC,
                             .ai_socktype = SOCK_STREAM };
   struct addrinfo *list = NULL;
@@ -47,6 +48,24 @@ look_up (const char *host, guint16 port, int flags, CyAcquireAddress *out_addres
   return n;
 }
 
+/* GIO's resolver rather than the C library's: it knows "localhost" on a machine without /etc/hosts. */
+static guint
+look_up (const char *host, guint16 port, CyAcquireAddress *out_addresses)
+{
+  g_autoptr (GResolver) resolver = g_resolver_get_default ();
+  GList *list = g_resolver_lookup_by_name (resolver, host, NULL, NULL);
+  guint n = 0;
+
+  for (GList *l = list; l != NULL && n < CY_ACQUIRE_MAX_ADDRESSES; l = l->next) {
+    g_autoptr (GSocketAddress) address = g_inet_socket_address_new (l->data, port);
+
+    if (g_socket_address_to_native (address, &out_addresses[n], sizeof out_addresses[n], NULL))
+      n++;
+  }
+  g_resolver_free_addresses (list);
+  return n;
+}
+
 /* Runs on a resolver thread. */
 static void
 on_lookup (gpointer data, gpointer user_data)
@@ -55,7 +74,7 @@ on_lookup (gpointer data, gpointer user_data)
   CyAcquireResolved *resolved = g_new0 (CyAcquireResolved, 1);
 
   resolved->attempt = lookup->attempt;
-  resolved->n_addresses = look_up (lookup->host, lookup->port, AI_ADDRCONFIG, resolved->addresses);
+  resolved->n_addresses = look_up (lookup->host, lookup->port, resolved->addresses);
   /* Refused when the acquire thread has ended meanwhile: nobody wants to know any more. */
   (void) cy_acquire_mail_post (lookup->mail, lookup->func, resolved, g_free);
   lookup_free (lookup);
@@ -73,7 +92,7 @@ on_lookup (gpointer data, gpointer user_data)
 guint
 cy_acquire_resolve_numeric (const char *host, guint16 port, CyAcquireAddress *out_addresses)
 {
-  return look_up (host, port, AI_NUMERICHOST, out_addresses);
+  return read_numeric (host, port, out_addresses);
 }
 
 GThreadPool *

@@ -2,35 +2,25 @@
 #include "cy-json.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cy-base-error.h"
+#include "cy-json-scan.h"
 
-/* json-glib descends by recursion, so a hostile "[[[[..." would end the stack: look first. */
-static gboolean
-depth_is_bounded (const char *text, gsize length)
+/* json-glib says "<data>:LINE:COLUMN: Parse error: WHAT". */
+static void
+set_parser_error (GError **error, const char *message)
 {
-  guint depth = 0;
-  gboolean quoted = FALSE;
+  guint line = 0;
+  guint column = 0;
+  int words = 0;
 
-  for (gsize i = 0; i < length; i++) {
-    char c = text[i];
-
-    if (quoted) {
-      if (c == '\\')
-        i++;
-      else if (c == '"')
-        quoted = FALSE;
-    } else if (c == '"') {
-      quoted = TRUE;
-    } else if (c == '[' || c == '{') {
-      if (++depth > CY_JSON_MAX_DEPTH)
-        return FALSE;
-    } else if ((c == ']' || c == '}') && depth > 0) {
-      depth--;
-    }
-  }
-  return TRUE;
+  if (sscanf (message, "<data>:%u:%u: Parse error: %n", &line, &column, &words) == 2 && words > 0)
+    g_set_error (error, CY_BASE_ERROR, CY_BASE_ERROR_SYNTAX, "not JSON: %s (line %u, column %u)",
+                 message + words, line, column);
+  else
+    g_set_error (error, CY_BASE_ERROR, CY_BASE_ERROR_SYNTAX, "not JSON: %s", message);
 }
 
 /**
@@ -62,15 +52,10 @@ cy_json_parse (const char *text, gssize length, gsize max_length, GError **error
                          "the document is not UTF-8 text");
     return NULL;
   }
-  if (!depth_is_bounded (text, n)) {
-    g_set_error (error, CY_BASE_ERROR, CY_BASE_ERROR_SYNTAX,
-                 "the document nests deeper than %d levels", CY_JSON_MAX_DEPTH);
+  if (!cy_json_scan (text, n, CY_JSON_MAX_DEPTH, error))
     return NULL;
-  }
   if (!json_parser_load_from_data (parser, text, (gssize) n, &local)) {
-    g_set_error (error, CY_BASE_ERROR, CY_BASE_ERROR_SYNTAX, "not JSON: %s (line %u, column %u)",
-                 local->message, json_parser_get_current_line (parser),
-                 json_parser_get_current_pos (parser));
+    set_parser_error (error, local->message);
     return NULL;
   }
   if (json_parser_get_root (parser) == NULL) {

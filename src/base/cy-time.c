@@ -14,15 +14,19 @@
 char *
 cy_time_format (gint64 time_us)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_us / CY_US_PER_S);
+  /* Rounded down, so that a time before 1970 has its milliseconds after its second as well. */
+  gint64 whole_s = time_us / CY_US_PER_S - (time_us % CY_US_PER_S < 0);
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (whole_s);
   g_autofree char *seconds = NULL;
 
   if (time == NULL)
     return g_strdup ("");
   seconds = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S");
-  return g_strdup_printf ("%s.%03dZ", seconds,
-                          (int) ((time_us % CY_US_PER_S + CY_US_PER_S) % CY_US_PER_S / 1000));
+  return g_strdup_printf ("%s.%03dZ", seconds, (int) ((time_us - whole_s * CY_US_PER_S) / 1000));
 }
+
+/* 100,000 weeks are 1,900 years, and far from overflowing. */
+#define MAX_COUNT 100000
 
 static gboolean
 parse_relative (const char *text, gint64 *out_offset_us)
@@ -37,7 +41,7 @@ parse_relative (const char *text, gint64 *out_offset_us)
   if (*text != '-' && *text != '+')
     return FALSE;
   count = g_ascii_strtoll (text, &end, 10);
-  if (ABS (count) > 100000 || end == text || end[0] == '\0' || end[1] != '\0')
+  if (count < -MAX_COUNT || count > MAX_COUNT || end == text || end[0] == '\0' || end[1] != '\0')
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (units); i++) {
     if (*end == units[i].unit) {

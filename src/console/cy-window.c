@@ -288,10 +288,16 @@ cy_window_new (GtkApplication *application, CyNode *node)
 void
 cy_window_show_page (CyWindow *window, const char *name)
 {
+  gboolean focused = gtk_widget_get_focus_child (GTK_WIDGET (window->sidebar)) != NULL;
+
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
-    if (g_str_equal (pages[i].name, name))
-      gtk_list_box_select_row (window->sidebar,
-                               gtk_list_box_get_row_at_index (window->sidebar, (int) i));
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (window->sidebar, (int) i);
+
+    if (!g_str_equal (pages[i].name, name))
+      continue;
+    gtk_list_box_select_row (window->sidebar, row);
+    if (focused)
+      gtk_widget_grab_focus (GTK_WIDGET (row));
   }
 }
 

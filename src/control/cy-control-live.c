@@ -56,6 +56,9 @@ is_wanted (CyControlCall *call, const char *pile)
          (record != NULL && g_strcmp0 (cy_record_get_text (record, "station"), station) == 0);
 }
 
+/* Describes one pile in the answer that is being built. */
+typedef void (*DescribePile) (JsonBuilder *builder, CyLiveTable *table, guint pile, gint64 mono_us);
+
 static CyLiveTable *
 need_live (CyControlCall *call)
 {
@@ -67,9 +70,9 @@ need_live (CyControlCall *call)
   return table;
 }
 
-/* {"station"} -> [{"pile", "connector", "state", "quality", "since", "worst_limit", "reason"}] */
-void
-cy_control_verb_piles (CyControlCall *call)
+/* A list about every pile the call asks for. */
+static void
+finish_piles (CyControlCall *call, DescribePile describe)
 {
   g_autoptr (CyLiveTable) table = need_live (call);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -81,30 +84,41 @@ cy_control_verb_piles (CyControlCall *call)
   fleet = cy_live_table_get_fleet (table);
   json_builder_begin_array (builder);
   for (guint i = 0; i < cy_fleet_get_n_piles (fleet); i++) {
-    const CyFleetPile *pile = cy_fleet_get (fleet, i);
-    guint n_connectors = cy_tag_set_get_n_connectors (pile->tags);
-    CyLivePile link;
-
-    if (!is_wanted (call, pile->id))
-      continue;
-    cy_live_table_read (table, i, &link, NULL);
-    for (guint c = 1; c <= n_connectors; c++) {
-      CySummary summary = cy_summary_read (table, i, c, mono_us);
-
-      json_builder_begin_object (builder);
-      add_text (builder, "pile", pile->id);
-      json_builder_set_member_name (builder, "connector");
-      json_builder_add_int_value (builder, c);
-      add_text (builder, "state", cy_pile_state_get (summary.state)->name);
-      add_text (builder, "quality", cy_quality_name (summary.quality));
-      add_time (builder, "since", summary.since_us);
-      add_text (builder, "worst_limit", cy_limit_level_name (summary.level));
-      add_text (builder, "reason", cy_link_trouble_label (link.reason));
-      json_builder_end_object (builder);
-    }
+    if (is_wanted (call, cy_fleet_get (fleet, i)->id))
+      describe (builder, table, i, mono_us);
   }
   json_builder_end_array (builder);
   cy_control_call_finish (call, json_builder_get_root (builder));
+}
+
+static void
+describe_guns (JsonBuilder *builder, CyLiveTable *table, guint pile, gint64 mono_us)
+{
+  const CyFleetPile *description = cy_fleet_get (cy_live_table_get_fleet (table), pile);
+  CyLivePile link;
+
+  cy_live_table_read (table, pile, &link, NULL);
+  for (guint c = 1; c <= cy_tag_set_get_n_connectors (description->tags); c++) {
+    CySummary gun = cy_summary_read (table, pile, c, mono_us);
+
+    json_builder_begin_object (builder);
+    add_text (builder, "pile", description->id);
+    json_builder_set_member_name (builder, "connector");
+    json_builder_add_int_value (builder, c);
+    add_text (builder, "state", cy_pile_state_get (gun.state)->name);
+    add_text (builder, "quality", cy_quality_name (gun.quality));
+    add_time (builder, "since", gun.since_us);
+    add_text (builder, "worst_limit", cy_limit_level_name (gun.level));
+    add_text (builder, "reason", cy_link_trouble_label (link.reason));
+    json_builder_end_object (builder);
+  }
+}
+
+/* {"station"} -> [{"pile", "connector", "state", "quality", "since", "worst_limit", "reason"}] */
+void
+cy_control_verb_piles (CyControlCall *call)
+{
+  finish_piles (call, describe_guns);
 }
 
 static void
@@ -180,35 +194,25 @@ add_sample (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
+static void
+describe_values (JsonBuilder *builder, CyLiveTable *table, guint pile, gint64 mono_us)
+{
+  CyTagSet *tags = cy_fleet_get (cy_live_table_get_fleet (table), pile)->tags;
+  guint n_tags = cy_tag_set_get_n_tags (tags);
+  g_autofree CySample *samples = g_new (CySample, n_tags);
+  CyLivePile state;
+
+  cy_live_table_read (table, pile, &state, samples);
+  for (guint t = 0; t < n_tags; t++)
+    add_sample (builder, table, pile, t, &state, &samples[t], mono_us);
+}
+
 /* {"station", "pile"} ->
  * [{"pile", "connector", "measure", "value", "unit", "quality", "time", "limit"}] */
 void
 cy_control_verb_live (CyControlCall *call)
 {
-  g_autoptr (CyLiveTable) table = need_live (call);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  gint64 mono_us = g_get_monotonic_time ();
-  CyFleet *fleet;
-
-  if (table == NULL)
-    return;
-  fleet = cy_live_table_get_fleet (table);
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < cy_fleet_get_n_piles (fleet); i++) {
-    const CyFleetPile *pile = cy_fleet_get (fleet, i);
-    guint n_tags = cy_tag_set_get_n_tags (pile->tags);
-    g_autofree CySample *samples = NULL;
-    CyLivePile state;
-
-    if (!is_wanted (call, pile->id))
-      continue;
-    samples = g_new (CySample, n_tags);
-    cy_live_table_read (table, i, &state, samples);
-    for (guint t = 0; t < n_tags; t++)
-      add_sample (builder, table, i, t, &state, &samples[t], mono_us);
-  }
-  json_builder_end_array (builder);
-  cy_control_call_finish (call, json_builder_get_root (builder));
+  finish_piles (call, describe_values);
 }
 
 typedef struct {

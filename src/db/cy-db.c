@@ -64,7 +64,8 @@ configure (CyDb *db, CyDbMode mode, GError **error)
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
   sqlite3_db_config (db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
   if (mode == CY_DB_READ_ONLY)
-    return cy_db_exec (db, "PRAGMA query_only = 1", error);
+    /* Reading the version touches the file, so that one which is no database is refused here. */
+    return cy_db_exec (db, "PRAGMA query_only = 1; PRAGMA user_version", error);
   return cy_db_exec (db, "PRAGMA journal_mode = WAL", error) &&
          cy_db_exec (db, "PRAGMA synchronous = FULL", error) &&
          cy_db_exec (db, "PRAGMA secure_delete = OFF", error);
@@ -160,7 +161,8 @@ cy_db_migrate (CyDb *db, const char *const *migrations, guint n_migrations, GErr
 
   if (!read_version (db, &version, error))
     return FALSE;
-  if (version > n_migrations) {
+  /* No version of the program writes a negative number, so that is not ours to touch either. */
+  if (version < 0 || version > n_migrations) {
     g_set_error (error, CY_DB_ERROR, CY_DB_ERROR_FUTURE,
                  "%s: written by a newer Chargeyard (schema %" G_GINT64_FORMAT
                  ", this one knows %u); install the newer version, or move the file away",
@@ -213,8 +215,19 @@ void
 cy_db_rollback (CyDb *db)
 {
   /* SQLite rolls back by itself on some errors; a second time is then refused, and rightly. */
-  if (!sqlite3_get_autocommit (db->handle))
+  if (cy_db_in_transaction (db))
     (void) sqlite3_exec (db->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+/**
+ * cy_db_in_transaction:
+ *
+ * Returns: %FALSE also when an error made SQLite roll back by itself, as a full disk does.
+ */
+gboolean
+cy_db_in_transaction (CyDb *db)
+{
+  return !sqlite3_get_autocommit (db->handle);
 }
 
 /**

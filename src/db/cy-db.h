@@ -7,10 +7,10 @@ G_BEGIN_DECLS
 
 /**
  * CyDbError:
- * @CY_DB_ERROR_OPEN: the file cannot be opened or is not a database.
+ * @CY_DB_ERROR_OPEN: the file cannot be opened.
  * @CY_DB_ERROR_FUTURE: the file was written by a newer version of the program.
  * @CY_DB_ERROR_FULL: the disk is full; nothing was written.
- * @CY_DB_ERROR_CORRUPT: the file is damaged.
+ * @CY_DB_ERROR_CORRUPT: the file is damaged, or is no database at all.
  * @CY_DB_ERROR_FAILED: anything else SQLite refuses; the message says what.
  */
 typedef enum {
@@ -61,6 +61,7 @@ gboolean cy_db_exec (CyDb *db, const char *sql, GError **error);
 gboolean cy_db_begin (CyDb *db, GError **error);
 gboolean cy_db_commit (CyDb *db, GError **error);
 void cy_db_rollback (CyDb *db);
+gboolean cy_db_in_transaction (CyDb *db);
 gboolean cy_db_check (CyDb *db, GError **error);
 gboolean cy_db_backup (CyDb *db, const char *path, GError **error);
 void cy_db_set_max_pages (CyDb *db, guint n_pages);

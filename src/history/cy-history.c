@@ -3,6 +3,7 @@
 
 #include "cy-history-pending.h"
 #include "cy-history-query.h"
+#include "cy-invoke.h"
 #include "cy-time.h"
 #include "cy-worker.h"
 
@@ -342,23 +343,13 @@ answer_cb (gpointer data)
 }
 
 static void
-send_answer (Question *question)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, answer_cb, question, (GDestroyNotify) question_free);
-  g_source_attach (source, question->context);
-}
-
-static void
 look_up (gpointer data)
 {
   Question *question = data;
 
   question->points =
     cy_history_query_points (question->history->reader_db, question->request, &question->error);
-  send_answer (question);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
 /**
@@ -383,5 +374,5 @@ cy_history_ask (CyHistory *history,
     return;
   question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED,
                                          "too many history queries wait; try again");
-  send_answer (question);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }

@@ -68,6 +68,17 @@ read_payload (const CyEntry *entry, Reading *out_reading)
   return TRUE;
 }
 
+/* A whole number of the payload; what is no such thing counts as absent. */
+static gint64
+number_of (const Reading *reading, const char *name, gint64 absent)
+{
+  gint64 value = absent;
+
+  (void) cy_json_get_int (json_object_get_member (reading->object, name), NULL, 0, G_MAXINT64,
+                          &value, NULL);
+  return value;
+}
+
 static const char *
 subject_of (const CyEntry *entry)
 {
@@ -80,7 +91,7 @@ time_of (const CyEntry *entry, const Reading *reading)
 {
   gint64 written_us = MAX (cy_hlc_to_us (entry->hlc), 1);
 
-  return MAX (json_object_get_int_member_with_default (reading->object, "time_us", written_us), 1);
+  return MAX (number_of (reading, "time_us", written_us), 1);
 }
 
 static void
@@ -125,9 +136,8 @@ cy_fold_alarm_raise (CyDb *db, const CyEntry *entry, GError **error)
     return FALSE;
   cy_stmt_bind_text (stmt, 1, subject_of (entry));
   cy_stmt_bind_int (stmt, 2, reading.occurrence);
-  cy_stmt_bind_int (stmt, 3, json_object_get_int_member_with_default (reading.object, "level", 0));
-  cy_stmt_bind_int (stmt, 4,
-                    json_object_get_int_member_with_default (reading.object, "priority", 0));
+  cy_stmt_bind_int (stmt, 3, number_of (&reading, "level", 0));
+  cy_stmt_bind_int (stmt, 4, number_of (&reading, "priority", 0));
   bind_optional (stmt, 5, &reading, "value");
   bind_optional (stmt, 6, &reading, "limit");
   cy_stmt_bind_int (stmt, 7, time_of (entry, &reading));

@@ -4,12 +4,13 @@
 
 #define PAYLOAD_MAX_BYTES ((gsize) 1024 * 1024)
 
-/* Per cell the last writer by (clock, origin) wins; the row value comparison is that order. */
+/* Per cell the last writer by (clock, origin) wins; the row value comparison is that order. No honest
+ * origin uses a clock reading twice for one subject; if one does, the larger value wins everywhere. */
 #define SET_CELL                                                                     \
   "INSERT INTO cell (subject, name, hlc, origin, value) VALUES (?1, ?2, ?3, ?4, ?5)" \
   " ON CONFLICT (subject, name) DO UPDATE"                                           \
   " SET hlc = excluded.hlc, origin = excluded.origin, value = excluded.value"        \
-  " WHERE (excluded.hlc, excluded.origin) > (cell.hlc, cell.origin)"
+  " WHERE (excluded.hlc, excluded.origin, excluded.value) > (cell.hlc, cell.origin, cell.value)"
 
 /**
  * cy_fold_record_set:

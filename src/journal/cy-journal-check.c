@@ -21,6 +21,14 @@ typedef struct {
   guint64 seq;  /* last one seen in it */
 } Verification;
 
+/* The hash covers the stream's name, which begins with its origin; folds use the origin alone. */
+static gboolean
+is_origin_of_stream (const CyEntry *entry)
+{
+  return g_str_has_prefix (entry->stream, entry->origin) &&
+         entry->stream[strlen (entry->origin)] == '.';
+}
+
 static gboolean
 verify_entry (const CyEntry *entry, gpointer user_data, GError **error)
 {
@@ -39,7 +47,7 @@ verify_entry (const CyEntry *entry, gpointer user_data, GError **error)
     return FALSE;
   }
   cy_entry_compute_hash (entry, hash);
-  if (memcmp (hash, entry->hash, CY_HASH_BYTES) != 0) {
+  if (memcmp (hash, entry->hash, CY_HASH_BYTES) != 0 || !is_origin_of_stream (entry)) {
     g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN,
                  "journal %s: entry %" G_GUINT64_FORMAT " (%s of %s) was altered", entry->stream,
                  entry->seq, entry->kind, entry->subject);

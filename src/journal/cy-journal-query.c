@@ -25,9 +25,11 @@
   "subject, occurrence, level, priority, value, threshold, raised_us, cleared_us, acked_us, " \
   "actor, note"
 
-/* An earlier occurrence is handled when its subject went on to a later one. */
+/* An earlier occurrence is handled when its subject went on to a later one. The index is named because
+ * the order by time tempts the planner to walk through every alarm there ever was. */
 #define UNHANDLED_ALARMS                                                                          \
-  "SELECT " ALARM_COLUMNS " FROM alarm AS a WHERE (acked_us = 0 OR cleared_us = 0)"               \
+  "SELECT " ALARM_COLUMNS                                                                         \
+  " FROM alarm AS a INDEXED BY alarm_unhandled WHERE (acked_us = 0 OR cleared_us = 0)"            \
   " AND raised_us <> 0 AND NOT EXISTS (SELECT 1 FROM alarm AS later"                              \
   "  WHERE later.subject = a.subject AND later.occurrence > a.occurrence AND later.raised_us <> " \
   "0)"                                                                                            \
@@ -39,6 +41,23 @@
 
 #define LATEST_ALARMS \
   "SELECT " ALARM_COLUMNS ", max(occurrence) FROM alarm WHERE raised_us <> 0 GROUP BY subject"
+
+static const char *const screen_queries[] = {
+  ENTRIES_OF_SUBJECT, ENTRIES_SINCE, CELLS_OF_SUBJECT, CELLS_OF_KIND, UNHANDLED_ALARMS,
+  ALARMS_BY_TIME,     NULL,
+};
+
+/**
+ * cy_journal_screen_queries:
+ *
+ * Returns: (array zero-terminated=1): the statements screens wait for, so that a test can look at
+ *   how the database means to run them.
+ */
+const char *const *
+cy_journal_screen_queries (void)
+{
+  return screen_queries;
+}
 
 static CyEntry *
 read_entry (CyStmt *stmt)
@@ -196,6 +215,13 @@ cy_journal_load_yard (CyDb *db, GError **error)
   return g_steal_pointer (&yard);
 }
 
+/* A newer peer may know more levels and priorities; what indexes a table here must be of this one. */
+static guint
+within (gint64 value, guint n, guint otherwise)
+{
+  return value >= 0 && value < n ? (guint) value : otherwise;
+}
+
 static CyAlarm *
 read_alarm (CyStmt *stmt)
 {
@@ -208,8 +234,10 @@ read_alarm (CyStmt *stmt)
     alarm->condition = g_strdup (alarm->subject);
   }
   alarm->occurrence = (guint) cy_stmt_get_int (stmt, 1);
-  alarm->level = (CyLimitLevel) cy_stmt_get_int (stmt, 2);
-  alarm->priority = (CyPriority) cy_stmt_get_int (stmt, 3);
+  alarm->level =
+    (CyLimitLevel) within (cy_stmt_get_int (stmt, 2), CY_N_LIMIT_LEVELS, CY_LIMIT_LEVEL_NONE);
+  alarm->priority =
+    (CyPriority) within (cy_stmt_get_int (stmt, 3), CY_N_PRIORITIES, CY_PRIORITY_CRITICAL);
   alarm->value = cy_stmt_get_double (stmt, 4);
   alarm->limit = cy_stmt_get_double (stmt, 5);
   alarm->raised_us = cy_stmt_get_int (stmt, 6);

@@ -25,9 +25,12 @@ struct _CyJournalWriter {
   Head heads[CY_N_ENTRY_CLASSES];
 };
 
+/* The newest entry may stand far ahead of this node's clock because it overwrote one that did; such
+ * a clock is not adopted. Entries about one subject keep their order by what they overwrite. */
 static gboolean
 load_head (CyJournalWriter *writer, Head *head, GError **error)
 {
+  const CyHlc now = cy_hlc_from_us (cy_clock_wall_us (writer->clock));
   CyStmt *stmt = cy_db_prepare (writer->db,
                                 "SELECT s.id, e.seq, e.hlc, e.hash FROM stream s"
                                 " LEFT JOIN entry e ON e.stream = s.id WHERE s.name = ?1"
@@ -49,7 +52,7 @@ load_head (CyJournalWriter *writer, Head *head, GError **error)
 
     head->id = cy_stmt_get_int (stmt, 0);
     head->seq = (guint64) cy_stmt_get_int (stmt, 1);
-    writer->last_hlc = MAX (writer->last_hlc, (CyHlc) cy_stmt_get_int (stmt, 2));
+    writer->last_hlc = MAX (writer->last_hlc, MIN ((CyHlc) cy_stmt_get_int (stmt, 2), now));
     if (length == CY_HASH_BYTES)
       memcpy (head->hash, hash, CY_HASH_BYTES);
   }

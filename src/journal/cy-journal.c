@@ -2,6 +2,7 @@
 #include "cy-journal.h"
 
 #include "cy-fold.h"
+#include "cy-invoke.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
@@ -69,19 +70,9 @@ finish_job_cb (gpointer data)
 }
 
 static void
-invoke (GMainContext *context, GSourceFunc func, gpointer data, GDestroyNotify destroy)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, func, data, destroy);
-  g_source_attach (source, context);
-}
-
-static void
 finish_job (Job *job)
 {
-  invoke (job->context, finish_job_cb, job, (GDestroyNotify) job_free);
+  cy_invoke (job->context, finish_job_cb, job, (GDestroyNotify) job_free);
 }
 
 /* The draft that makes a record what the caller wants, or NULL when it already is. */
@@ -193,23 +184,26 @@ tell_listener (CyJournal *journal, GPtrArray *entries)
     return;
   commit = g_new (Commit, 1);
   *commit = (Commit){ g_atomic_rc_box_acquire (journal->audience), g_ptr_array_ref (entries) };
-  invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
+  cy_invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
 }
 
-/* One job inside the group's transaction. A job that fails takes back only its own entries. */
+/* One job inside the group's transaction. A job that fails takes back only its own entries, unless the
+ * error made SQLite roll everything back, as a full disk does. */
 static void
 run_in_savepoint (Job *job, GPtrArray *entries)
 {
   CyJournal *journal = job->journal;
   guint before = entries->len;
 
+  job->n_entries = 0;
   if (!cy_db_exec (journal->db, "SAVEPOINT job", &job->error))
     return;
   if (do_job (job, entries, &job->error) && cy_db_exec (journal->db, "RELEASE job", &job->error))
     return;
   g_ptr_array_set_size (entries, (int) before);
   /* When the rollback fails as well the commit will, and every job hears of it. */
-  (void) cy_db_exec (journal->db, "ROLLBACK TO job; RELEASE job", NULL);
+  if (cy_db_in_transaction (journal->db))
+    (void) cy_db_exec (journal->db, "ROLLBACK TO job; RELEASE job", NULL);
   (void) cy_journal_writer_reload (journal->writer, NULL);
 }
 
@@ -224,22 +218,47 @@ fail_all (GPtrArray *group, const GError *error)
   }
 }
 
-static void
-commit_group (CyJournal *journal, GPtrArray *group)
+/* Returns: %FALSE when a job ended the whole transaction: it has its error, and what the ones before
+ * it did is undone. */
+static gboolean
+commit_together (CyJournal *journal, GPtrArray *group)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
   g_autoptr (GError) error = NULL;
 
-  if (cy_db_begin (journal->db, &error)) {
-    for (guint i = 0; i < group->len; i++)
-      run_in_savepoint (group->pdata[i], entries);
-    if (cy_db_commit (journal->db, &error))
-      tell_listener (journal, entries);
-    else
-      (void) cy_journal_writer_reload (journal->writer, NULL);
-  }
-  if (error != NULL)
+  if (!cy_db_begin (journal->db, &error)) {
     fail_all (group, error);
+    return TRUE;
+  }
+  for (guint i = 0; i < group->len; i++) {
+    run_in_savepoint (group->pdata[i], entries);
+    if (!cy_db_in_transaction (journal->db))
+      return FALSE;
+  }
+  if (cy_db_commit (journal->db, &error)) {
+    tell_listener (journal, entries);
+  } else {
+    (void) cy_journal_writer_reload (journal->writer, NULL);
+    fail_all (group, error);
+  }
+  return TRUE;
+}
+
+/* A job that ended the whole transaction must not take its neighbours along: those that have no error
+ * of their own are done again, each for itself. */
+static void
+commit_group (CyJournal *journal, GPtrArray *group)
+{
+  if (commit_together (journal, group))
+    return;
+  for (guint i = 0; i < group->len; i++) {
+    g_autoptr (GPtrArray) single = g_ptr_array_new ();
+    Job *job = group->pdata[i];
+
+    g_ptr_array_add (single, job);
+    if (job->error == NULL)
+      (void) commit_together (journal, single);
+  }
 }
 
 /* Takes everything that waits and commits it together. Each push brings one call, so most calls
@@ -441,7 +460,7 @@ ask (gpointer data)
 
   question->result =
     question->query (question->journal->reader_db, question->data, &question->error);
-  invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
 /**
@@ -471,7 +490,7 @@ cy_journal_query (CyJournal *journal,
     return;
   question->error = g_error_new_literal (CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BUSY,
                                          "too many queries wait; try again");
-  invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
 CyWorkerCounters

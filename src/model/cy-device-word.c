@@ -103,6 +103,7 @@ static const Word words[] = {
   { "unknown", N_("unknown") },
   { "unlocked", N_("unlocked") },
   { "unplugged", N_("unplugged") },
+  { "unspecified", N_("not specified by the device") },
   { "updated", N_("updated") },
   { "vin", N_("VIN") },
   { "warning", N_("warning") },
@@ -114,6 +115,30 @@ static int
 compare_names (const void *key, const void *word)
 {
   return strcmp (key, ((const Word *) word)->name);
+}
+
+/* Names with a number: "module_7", "bit_3". */
+static char *
+numbered_word (const char *name)
+{
+  static const struct {
+    const char *prefix;
+    const char *format;
+  } numbered[] = { { "module_", N_ ("module %u") }, { "bit_", N_ ("bit %u") } };
+  guint64 number;
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbered); i++) {
+    g_autofree char *digits = NULL;
+    g_auto (GStrv) parts = NULL;
+
+    if (!g_str_has_prefix (name, numbered[i].prefix) ||
+        !g_ascii_string_to_unsigned (name + strlen (numbered[i].prefix), 10, 0, 999, &number, NULL))
+      continue;
+    digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+    parts = g_strsplit (_ (numbered[i].format), "%u", 2);
+    return g_strjoinv (digits, parts);
+  }
+  return NULL;
 }
 
 /**
@@ -128,5 +153,9 @@ cy_device_word (const char *name)
 {
   const Word *word = bsearch (name, words, G_N_ELEMENTS (words), sizeof (Word), compare_names);
 
+  char *numbered = word == NULL ? numbered_word (name) : NULL;
+
+  if (numbered != NULL)
+    return numbered;
   return word != NULL ? g_strdup (_ (word->label)) : g_strdelimit (g_strdup (name), "_", ' ');
 }

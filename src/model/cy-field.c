@@ -138,15 +138,15 @@ parse_position (const char *text, const CyJsonPath *path, JsonObject *cells, GEr
 {
   char *end = NULL;
   double lat = g_ascii_strtod (text, &end);
+  const char *second = end + 1;
   double lon;
 
   if (end == text || *end != ',') {
     cy_json_set_error (error, path, "\"%s\" is not LATITUDE,LONGITUDE", text);
     return FALSE;
   }
-  text = end + 1;
-  lon = g_ascii_strtod (text, &end);
-  if (end == text || *end != '\0' || !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180)) {
+  lon = g_ascii_strtod (second, &end);
+  if (end == second || *end != '\0' || !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180)) {
     cy_json_set_error (error, path,
                        "%s is off the globe: latitude -90 to 90, longitude -180 to 180", text);
     return FALSE;

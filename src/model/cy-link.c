@@ -67,7 +67,7 @@ parse_tcp (const char *address, const char *rest, CyLink *link, GError **error)
     link->host = g_strndup (rest + 1, length - 2);
   else
     link->host = g_strndup (rest, length);
-  if (*link->host == '\0' || strpbrk (link->host, " \t\r\n/") != NULL)
+  if (*link->host == '\0' || strpbrk (link->host, " \t\r\n/[]") != NULL)
     return refuse (error, address, "there is no host");
   link->port = (guint16) port;
   return TRUE;

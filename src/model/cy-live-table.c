@@ -171,7 +171,8 @@ adopt_pile (CyLiveTable *table, guint to, CyLiveTable *older, guint from)
 
   slot->state = old->state;
   slot->state.scan_ms = scan_ms;
-  slot->generation = ++table->generation;
+  slot->state.generation = ++table->generation;
+  slot->generation = slot->state.generation;
   for (guint i = 0; i < cy_tag_set_get_n_tags (tags); i++) {
     const CyTag *tag = cy_tag_set_get (tags, i);
     int j = cy_tag_set_find (old_tags, tag->connector, tag->measure);

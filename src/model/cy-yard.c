@@ -186,9 +186,15 @@ check_area_loop (CyYard *yard, const CyRecord *area, const CyJsonPath *path, GEr
 
   for (guint depth = 0; above != NULL; depth++) {
     above = cy_yard_get_ref (yard, above, "parent");
-    if (above != NULL && (g_str_equal (above->id, area->id) || depth >= MAX_AREA_DEPTH)) {
+    if (above != NULL && g_str_equal (above->id, area->id)) {
       cy_json_set_error (error, CY_JSON_MEMBER (path, "parent"),
                          "area \"%s\" would be part of itself", area->id);
+      return FALSE;
+    }
+    if (above != NULL && depth >= MAX_AREA_DEPTH) {
+      cy_json_set_error (error, CY_JSON_MEMBER (path, "parent"),
+                         "area \"%s\" has more than %d areas above it, or they go in circles",
+                         area->id, MAX_AREA_DEPTH);
       return FALSE;
     }
   }

@@ -5,6 +5,7 @@
 
 #include "cy-alarm-rule.h"
 #include "cy-limit-rule.h"
+#include "cy-state.h"
 
 #define MAX_BITS 32
 
@@ -23,11 +24,19 @@ typedef struct {
   guint8 priority[MAX_BITS]; /* CyPriority per bit */
 } Word;
 
+/* A gun whose state says it is faulted, without any bit that says why. */
+typedef struct {
+  guint16 tag; /* of its state */
+  gboolean said;
+} Unspecified;
+
 typedef struct {
   Watch *watches;
   guint n_watches;
   Word *words;
   guint n_words;
+  Unspecified *states;
+  guint n_states;
   gboolean link_said; /* the desk knows the link is down */
   gboolean link_down;
   gint64 link_since_us;
@@ -80,6 +89,12 @@ bit_subject (const CyFleetPile *pile, const CyTag *tag, guint bit)
     name != NULL ? g_strconcat (prefix, name, NULL) : g_strdup_printf ("%sbit_%u", prefix, bit);
 
   return cy_alarm_subject (pile->id, tag->connector, condition);
+}
+
+static char *
+unspecified_subject (const CyFleetPile *pile, const CyTag *tag)
+{
+  return cy_alarm_subject (pile->id, tag->connector, CY_CONDITION_FAULT_PREFIX "unspecified");
 }
 
 static char *
@@ -188,6 +203,25 @@ set_up_words (const Setup *setup, PileWatch *watch)
   watch->words = (Word *) (gpointer) g_array_free (words, FALSE);
 }
 
+static void
+set_up_states (const Setup *setup, PileWatch *watch)
+{
+  const CyFleetPile *pile = cy_fleet_get (setup->judge->fleet, setup->pile);
+  GArray *states = g_array_new (FALSE, TRUE, sizeof (Unspecified));
+
+  for (guint t = 0; t < cy_tag_set_get_n_tags (pile->tags); t++) {
+    const CyTag *tag = cy_tag_set_get (pile->tags, t);
+    Unspecified state = { .tag = (guint16) t };
+
+    if (tag->measure != CY_MEASURE_CONN_STATE)
+      continue;
+    state.said = recall (setup, unspecified_subject (pile, tag)) != NULL;
+    g_array_append_val (states, state);
+  }
+  watch->n_states = states->len;
+  watch->states = (Unspecified *) (gpointer) g_array_free (states, FALSE);
+}
+
 /**
  * cy_judge_new:
  * @fault_class: what the profiles say about fault bits.
@@ -216,6 +250,7 @@ cy_judge_new (CyFleet *fleet,
 
     set_up_limits (&setup, &judge->piles[i], limits);
     set_up_words (&setup, &judge->piles[i]);
+    set_up_states (&setup, &judge->piles[i]);
     judge->piles[i].link_said = recall (&setup, link_subject (pile)) != NULL;
     judge->piles[i].link_down = judge->piles[i].link_said;
   }
@@ -230,6 +265,7 @@ cy_judge_free (CyJudge *judge)
   for (guint i = 0; i < cy_fleet_get_n_piles (judge->fleet); i++) {
     g_free (judge->piles[i].watches);
     g_free (judge->piles[i].words);
+    g_free (judge->piles[i].states);
   }
   g_free (judge->piles);
   g_hash_table_unref (judge->subjects);
@@ -343,6 +379,44 @@ judge_word (CyJudge *judge,
   }
 }
 
+/* Whether a fault bit of the gun, or of the pile as a whole, tells what is wrong. */
+static gboolean
+is_specified (const CyFleetPile *pile,
+              const PileWatch *watch,
+              guint connector,
+              const CySample *samples)
+{
+  for (guint i = 0; i < watch->n_words; i++) {
+    const CyTag *tag = cy_tag_set_get (pile->tags, watch->words[i].tag);
+    const CySample *sample = &samples[watch->words[i].tag];
+
+    if (word_measures[word_kind (tag->measure)].is_fault &&
+        (tag->connector == 0 || tag->connector == connector) &&
+        sample->quality == CY_QUALITY_GOOD && sample->raw != 0)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* Some devices only say that they are faulted: that must be an alarm too. */
+static void
+judge_state (CyJudge *judge,
+             const CyFleetPile *pile,
+             const PileWatch *watch,
+             Unspecified *state,
+             const CySample *samples,
+             gint64 now_us)
+{
+  const CyTag *tag = cy_tag_set_get (pile->tags, state->tag);
+  gboolean faulted = samples[state->tag].raw == CY_PILE_STATE_FAULTED &&
+                     !is_specified (pile, watch, tag->connector, samples);
+
+  if (samples[state->tag].quality == CY_QUALITY_GOOD && faulted != state->said &&
+      say (judge, (CyCondition){ unspecified_subject (pile, tag), faulted, CY_LIMIT_LEVEL_NONE,
+                                 cy_alarm_fault_priority (NULL), NAN, NAN, now_us }))
+    state->said = faulted;
+}
+
 static void
 say_link (CyJudge *judge, guint pile)
 {
@@ -371,6 +445,8 @@ cy_judge_scan (CyJudge *judge, guint pile, CySample *samples, gint64 now_us)
     judge_limit (judge, description, &watch->watches[i], &samples[watch->watches[i].tag], now_us);
   for (guint i = 0; i < watch->n_words; i++)
     judge_word (judge, description, &watch->words[i], &samples[watch->words[i].tag], now_us);
+  for (guint i = 0; i < watch->n_states; i++)
+    judge_state (judge, description, watch, &watch->states[i], samples, now_us);
   if (watch->link_down) {
     watch->link_down = FALSE;
     watch->link_since_us = now_us;

@@ -26,7 +26,7 @@ struct _CyNode {
   gboolean yard_stale; /* a commit came while the yard was being loaded */
   GPtrArray *waiting;  /* owned: callers told once the yard shows what they changed */
   guint64 n_entries;   /* in the journal */
-  char *head;          /* nullable: hash of the last entry, hexadecimal */
+  char *head;          /* nullable: stream and number of the newest entry */
 };
 
 G_END_DECLS

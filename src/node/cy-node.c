@@ -96,6 +96,13 @@ reload_yard (CyNode *node)
 }
 
 static void
+remember_head (CyNode *node, const CyEntry *entry)
+{
+  g_free (node->head);
+  node->head = g_strdup_printf ("%s %" G_GUINT64_FORMAT, entry->stream, entry->seq);
+}
+
+static void
 on_committed_cb (GPtrArray *entries, gpointer user_data)
 {
   CyNode *node = user_data;
@@ -103,8 +110,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   gboolean records = FALSE;
 
   node->n_entries += entries->len;
-  g_free (node->head);
-  node->head = g_strdup_printf ("%s %" G_GUINT64_FORMAT, last->stream, last->seq);
+  remember_head (node, last);
   for (guint i = 0; i < entries->len; i++) {
     const CyEntry *entry = entries->pdata[i];
 
@@ -161,6 +167,12 @@ load_latest_alarms (CyDb *db, gpointer data, GError **error)
 }
 
 static gpointer
+load_last_entry (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_entries (db, &(const CyEntryQuery){ .limit = 1 }, error);
+}
+
+static gpointer
 load_count (CyDb *db, gpointer data, GError **error)
 {
   guint64 *count = g_new0 (guint64, 1);
@@ -198,12 +210,16 @@ static gboolean
 load_state (CyNode *node, GError **error)
 {
   g_autoptr (GPtrArray) alarms = NULL;
+  g_autoptr (GPtrArray) last = NULL;
   g_autofree guint64 *count = NULL;
 
   if ((node->yard = query_now (node, load_yard, error)) == NULL ||
       (alarms = query_now (node, load_latest_alarms, error)) == NULL ||
+      (last = query_now (node, load_last_entry, error)) == NULL ||
       (count = query_now (node, load_count, error)) == NULL)
     return FALSE;
+  if (last->len > 0)
+    remember_head (node, last->pdata[0]);
   node->n_entries = *count;
   node->desk = cy_alarm_desk_new (node->journal, alarms, "system", on_alarms_changed_cb, node);
   cy_journal_set_listener (node->journal, on_committed_cb, node);

@@ -39,8 +39,10 @@ level_with_hysteresis (const CyLimit *limit, guint current, double value)
   guint level = level_of (limit, value);
   double back;
 
+  /* Beyond a limit of the other side is never "still where it was", however wide the hysteresis. */
   if (current == CY_LIMIT_LEVEL_NONE ||
-      (same_side (level, current) && depth (level) >= depth (current)))
+      (level != CY_LIMIT_LEVEL_NONE &&
+       (!same_side (level, current) || depth (level) >= depth (current))))
     return level;
   back = cy_limit_level_is_high (current) ? value + limit->hysteresis : value - limit->hysteresis;
   if (same_side (level_of (limit, back), current) &&

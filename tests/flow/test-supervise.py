@@ -40,7 +40,7 @@ with flow.temporary() as directory:
     wait_until("the value is there", 4,
                lambda: node.value(hot, 1, "temp.gun")["value"] == 92)
     subject = f"{hot}/1/temp.gun.high"
-    wait_until("it is an alarm", 12, lambda: node.alarm(subject) is not None)
+    wait_until("it is an alarm", 4, lambda: node.alarm(subject) is not None)
     alarm = node.alarm(subject)
     ok(alarm["level"] == "hh" and alarm["state"] == "unacked" and alarm["value"] == 92 and
        alarm["limit"] == 90, "with level, value and limit")

@@ -65,7 +65,7 @@ same (const char *hex, const guint8 *data, gsize length)
   Bytes expected;
 
   unhex (hex, &expected);
-  return expected.length == length && memcmp (expected.bytes, data, length) == 0;
+  return expected.length == length && (length == 0 || memcmp (expected.bytes, data, length) == 0);
 }
 
 static void

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-journal-query.h"
+
+#include <string.h>
+
+#include "cy-journal-schema.h"
+#include "journal-fixture.h"
+
+#define N_ENTRIES 120000
+#define N_ALARMS  20000
+
+/* A year of a busy yard, made by the database itself: a thousand piles, an entry every few minutes,
+ * alarms of which only the last hundred subjects are unhandled. */
+static const char fill[] =
+  "INSERT INTO stream VALUES (1, 'node-a.1/cfg', 'node-a');"
+  "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120000)"
+  " INSERT INTO entry SELECT 1, i, (1700000000000 + i * 250000) << 16, 'record.set',"
+  "  'pile:p' || (i % 1000), 'ann', '{\"cells\":{}}', zeroblob (32), NULL FROM n;"
+  "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 19999)"
+  " INSERT INTO alarm (subject, occurrence, priority, raised_us, raised_by, cleared_us, acked_us)"
+  "  SELECT 'p' || (i % 2000) || '/1/link', 1 + i / 2000, 2, 1700000000000000 + i * 1000000, 'x',"
+  "   CASE WHEN i >= 19900 THEN 0 ELSE 5 END, CASE WHEN i >= 19900 THEN 0 ELSE 6 END FROM n;"
+  "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 9999)"
+  " INSERT INTO cell SELECT 'pile:p' || (i / 10), CASE i % 10 WHEN 0 THEN 'exists' ELSE"
+  "  'x' || (i % 10) END, 1, 'node-a', 'true' FROM n";
+
+static CyDb *
+db_new (void)
+{
+  g_autoptr (GError) error = NULL;
+  CyDb *db = cy_db_open (":memory:", CY_DB_READ_WRITE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (cy_journal_schema_migrate (db, &error));
+  g_assert_true (cy_db_exec (db, fill, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (query_number (db, "SELECT count(*) FROM entry"), ==, N_ENTRIES);
+  g_assert_cmpint (query_number (db, "SELECT count(*) FROM alarm"), ==, N_ALARMS);
+  return db;
+}
+
+/* The index of what is unhandled holds only that, so walking through it is the right thing. */
+static gboolean
+walks_a_table (const char *step)
+{
+  return g_str_has_prefix (step, "SCAN") && strstr (step, "alarm_unhandled") == NULL;
+}
+
+/* No statement a screen waits for may walk through a whole table. */
+static void
+test_plans (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  const char *const *queries = cy_journal_screen_queries ();
+  guint n = 0;
+
+  for (; queries[n] != NULL; n++) {
+    g_autofree char *sql = g_strconcat ("EXPLAIN QUERY PLAN ", queries[n], NULL);
+    CyStmt *stmt = cy_db_prepare (db, sql, NULL);
+    gboolean row = TRUE;
+
+    g_test_message ("%s", queries[n]);
+    while (cy_stmt_step (stmt, &row, NULL) && row) {
+      const char *step = cy_stmt_get_text (stmt, 3);
+
+      g_test_message ("  %s", step);
+      g_assert_false (walks_a_table (step));
+    }
+  }
+  g_assert_cmpuint (n, ==, 6);
+}
+
+static void
+test_entries (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  const CyEntryQuery of_subject = { .subject = (char *) "pile:p7", .limit = 50 };
+  const CyEntryQuery since = { .from_us = (gint64) 1700000000000000 + 119000 * (gint64) 250000000,
+                               .limit = 100000 };
+  const CyEntryQuery last = { .limit = 3 };
+  g_autoptr (GPtrArray) some = cy_journal_load_entries (db, &of_subject, NULL);
+  g_autoptr (GPtrArray) late = cy_journal_load_entries (db, &since, NULL);
+  g_autoptr (GPtrArray) three = cy_journal_load_entries (db, &last, NULL);
+  guint64 count;
+
+  g_assert_cmpuint (some->len, ==, 50);
+  for (guint i = 0; i < some->len; i++) {
+    const CyEntry *entry = some->pdata[i];
+
+    g_assert_cmpstr (entry->subject, ==, "pile:p7");
+    g_assert_cmpuint (entry->seq, ==, N_ENTRIES - 1000 + 7 - 1000 * i);
+  }
+  g_assert_cmpuint (late->len, ==, 1001);
+  g_assert_cmpuint (three->len, ==, 3);
+  g_assert_cmpuint (((CyEntry *) three->pdata[0])->seq, ==, N_ENTRIES);
+  g_assert_true (cy_journal_count (db, &count, NULL));
+  g_assert_cmpuint (count, ==, N_ENTRIES);
+}
+
+static void
+test_alarms (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  const gint64 start_us = 1700000000000000;
+  const CyAlarmQuery unhandled = { .unhandled = TRUE, .limit = 1000 };
+  const CyAlarmQuery few = { .unhandled = TRUE, .limit = 7 };
+  const CyAlarmQuery range = { .from_us = start_us + 100 * 1000000,
+                               .to_us = start_us + 200 * 1000000,
+                               .limit = 1000 };
+  g_autoptr (GPtrArray) open = cy_journal_load_alarms (db, &unhandled, NULL);
+  g_autoptr (GPtrArray) seven = cy_journal_load_alarms (db, &few, NULL);
+  g_autoptr (GPtrArray) hundred = cy_journal_load_alarms (db, &range, NULL);
+  g_autoptr (GPtrArray) latest = cy_journal_load_latest_alarms (db, NULL);
+
+  g_assert_cmpuint (open->len, ==, 100);
+  g_assert_cmpuint (seven->len, ==, 7);
+  g_assert_cmpuint (hundred->len, ==, 100);
+  for (guint i = 1; i < open->len; i++)
+    g_assert_cmpint (((CyAlarm *) open->pdata[i - 1])->raised_us, >,
+                     ((CyAlarm *) open->pdata[i])->raised_us);
+  g_assert_cmpstr (((CyAlarm *) open->pdata[0])->pile, ==, "p1999");
+  g_assert_cmpint (((CyAlarm *) hundred->pdata[99])->raised_us, ==, range.from_us);
+  g_assert_cmpuint (latest->len, ==, 2000);
+  for (guint i = 0; i < latest->len; i++)
+    g_assert_cmpuint (((CyAlarm *) latest->pdata[i])->occurrence, ==, 10);
+}
+
+static void
+test_yard (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyYard) yard = cy_journal_load_yard (db, &error);
+  g_autoptr (CyRecord) one = NULL;
+  gboolean exists;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (cy_yard_count (yard, CY_KIND_PILE), ==, 1000);
+  /* "pile_type:" sorts behind "pile:" and must not be taken for it, nor the other way round. */
+  g_assert_cmpuint (cy_yard_count (yard, CY_KIND_PILE_TYPE), ==, 0);
+  one = cy_journal_load_record (db, CY_KIND_PILE, "p7", &exists, &error);
+  g_assert_no_error (error);
+  g_assert_true (exists);
+  g_assert_cmpuint (json_object_get_size (one->cells), ==, 9);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/journal/query/plans", test_plans);
+  g_test_add_func ("/journal/query/entries", test_entries);
+  g_test_add_func ("/journal/query/alarms", test_alarms);
+  g_test_add_func ("/journal/query/yard", test_yard);
+  return g_test_run ();
+}

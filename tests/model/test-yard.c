@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-yard.h"
+
+#include <math.h>
+
+#include "fixture.h"
+
+static CyRecord *
+add (CyYard *yard, CyKindId kind, const char *id, const char *const *settings)
+{
+  CyRecord *record = cy_record_new (kind, id);
+
+  for (guint i = 0; settings[i] != NULL; i += 2) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (cy_record_set_text (record, settings[i], settings[i + 1], &error));
+    g_assert_no_error (error);
+  }
+  cy_yard_put (yard, record);
+  return record;
+}
+
+#define ADD(yard, kind, id, ...) \
+  add (yard, kind, id, (const char *const[]){ "name", id, ##__VA_ARGS__, NULL })
+
+static const CyEffectiveLimit *
+find_limit (GArray *limits, CyMeasureId measure)
+{
+  const CyEffectiveLimit *found = NULL;
+
+  for (guint i = 0; i < limits->len; i++) {
+    const CyEffectiveLimit *limit = &g_array_index (limits, CyEffectiveLimit, i);
+
+    if (limit->limit.measure == measure) {
+      g_assert_null (found);
+      found = limit;
+    }
+  }
+  return found;
+}
+
+/* Six places a limit can come from, from the least specific. Each subset of them: the last wins. */
+static void
+test_effective_limits (void)
+{
+  static const struct {
+    CyKindId kind;
+    const char *id;
+  } places[] = {
+    { CY_KIND_LIMIT_SET, "of-type" },    { CY_KIND_PILE_TYPE, "t" },
+    { CY_KIND_LIMIT_SET, "of-station" }, { CY_KIND_STATION, "s" },
+    { CY_KIND_LIMIT_SET, "of-pile" },    { CY_KIND_PILE, "p" },
+  };
+
+  for (guint set = 0; set < 64; set++) {
+    g_autoptr (CyYard) yard = cy_yard_new ();
+    g_autoptr (GArray) limits = NULL;
+    const CyEffectiveLimit *limit;
+    int winner = -1;
+
+    ADD (yard, CY_KIND_LIMIT_SET, "of-type", "limits.bms.soc", "{\"l\":1}");
+    ADD (yard, CY_KIND_LIMIT_SET, "of-station", "limits.dc.current", "{\"hh\":1}");
+    ADD (yard, CY_KIND_LIMIT_SET, "of-pile");
+    ADD (yard, CY_KIND_PILE_TYPE, "t", "limit_set", "of-type");
+    ADD (yard, CY_KIND_STATION, "s", "limit_set", "of-station");
+    ADD (yard, CY_KIND_PILE, "p", "type", "t", "station", "s", "limit_set", "of-pile");
+    for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+      g_autofree char *text = g_strdup_printf ("{\"h\":%u}", 100 + i);
+
+      if (set & (1u << i)) {
+        g_assert_true (cy_record_set_text (cy_yard_get (yard, places[i].kind, places[i].id),
+                                           "limits.temp.gun", text, NULL));
+        winner = (int) i;
+      }
+    }
+    limits = cy_yard_effective_limits (yard, cy_yard_get (yard, CY_KIND_PILE, "p"));
+    limit = find_limit (limits, CY_MEASURE_TEMP_GUN);
+    g_assert_true ((limit == NULL) == (winner < 0));
+    if (limit != NULL) {
+      g_assert_cmpfloat (limit->limit.h, ==, 100 + winner);
+      g_assert_cmpstr (limit->source->id, ==, places[winner].id);
+    }
+    g_assert_cmpstr (find_limit (limits, CY_MEASURE_BMS_SOC)->source->id, ==, "of-type");
+    g_assert_cmpstr (find_limit (limits, CY_MEASURE_DC_CURRENT)->source->id, ==, "of-station");
+  }
+}
+
+/* References that lead nowhere, as two nodes' edits can leave them, and a pile without any. */
+static void
+test_effective_limits_dangling (void)
+{
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  CyRecord *lost = ADD (yard, CY_KIND_PILE, "p", "type", "gone", "station", "gone", "limit_set",
+                        "gone", "limits.temp.gun", "{\"h\":80}");
+  CyRecord *bare = ADD (yard, CY_KIND_PILE, "q", "type", "gone");
+  g_autoptr (GArray) own = cy_yard_effective_limits (yard, lost);
+  g_autoptr (GArray) none = cy_yard_effective_limits (yard, bare);
+
+  g_assert_cmpuint (own->len, ==, 1);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+static void
+test_records (void)
+{
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  g_autoptr (CyYard) copy = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *gone = NULL;
+
+  ADD (yard, CY_KIND_AREA, "b");
+  ADD (yard, CY_KIND_AREA, "a");
+  copy = cy_yard_copy (yard);
+  ADD (yard, CY_KIND_AREA, "a", "level", "city");
+  g_assert_cmpuint (cy_yard_count (yard, CY_KIND_AREA), ==, 2);
+  g_assert_cmpstr (cy_record_get_text (cy_yard_get (yard, CY_KIND_AREA, "a"), "level"), ==, "city");
+  g_assert_null (cy_record_get_text (cy_yard_get (copy, CY_KIND_AREA, "a"), "level"));
+  list = cy_yard_list (yard, CY_KIND_AREA);
+  g_assert_cmpstr (((CyRecord *) list->pdata[0])->id, ==, "a");
+  g_assert_cmpstr (((CyRecord *) list->pdata[1])->id, ==, "b");
+  cy_yard_remove (yard, CY_KIND_AREA, "a");
+  cy_yard_remove (yard, CY_KIND_AREA, "a");
+  g_assert_null (cy_yard_get (yard, CY_KIND_AREA, "a"));
+  g_assert_nonnull (cy_yard_get (copy, CY_KIND_AREA, "a"));
+  g_assert_null (cy_yard_get (yard, CY_KIND_AREA, NULL));
+  g_assert_null (cy_yard_get (yard, CY_KIND_PILE, "b"));
+  name = cy_yard_display_name (yard, CY_KIND_AREA, "b");
+  gone = cy_yard_display_name (yard, CY_KIND_AREA, "a");
+  g_assert_cmpstr (name, ==, "b");
+  g_assert_cmpstr (gone, ==, "a");
+}
+
+static void
+test_dependents (void)
+{
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  g_autoptr (GPtrArray) of_area = NULL;
+  g_autoptr (GPtrArray) of_type = NULL;
+  g_autoptr (GPtrArray) of_pile = NULL;
+
+  ADD (yard, CY_KIND_AREA, "x");
+  ADD (yard, CY_KIND_AREA, "y", "parent", "x");
+  ADD (yard, CY_KIND_PILE_TYPE, "x");
+  ADD (yard, CY_KIND_STATION, "s", "area", "x");
+  ADD (yard, CY_KIND_PILE, "p", "type", "x", "area", "y");
+  ADD (yard, CY_KIND_CONTACT, "c", "area", "x");
+  of_area = cy_yard_dependents (yard, CY_KIND_AREA, "x");
+  of_type = cy_yard_dependents (yard, CY_KIND_PILE_TYPE, "x");
+  of_pile = cy_yard_dependents (yard, CY_KIND_PILE, "p");
+  g_assert_cmpuint (of_area->len, ==, 3);
+  g_assert_cmpuint (of_type->len, ==, 1);
+  g_assert_cmpstr (((CyRecord *) of_type->pdata[0])->id, ==, "p");
+  g_assert_cmpuint (of_pile->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/model/yard/effective-limits", test_effective_limits);
+  g_test_add_func ("/model/yard/effective-limits-dangling", test_effective_limits_dangling);
+  g_test_add_func ("/model/yard/records", test_records);
+  g_test_add_func ("/model/yard/dependents", test_dependents);
+  return g_test_run ();
+}
