@@ -129,6 +129,28 @@ bench_file_bytes (const char *path)
   return g_stat (path, &info) == 0 ? (gint64) info.st_size : 0;
 }
 
+/**
+ * bench_remove_folder:
+ *
+ * Removes the folder and what is in it.
+ */
+void
+bench_remove_folder (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *path = g_build_filename (folder, name, NULL);
+
+    if (g_file_test (path, G_FILE_TEST_IS_DIR))
+      bench_remove_folder (path);
+    else
+      (void) g_unlink (path); /* what stays keeps the folder, and so is seen */
+  }
+  (void) g_rmdir (folder);
+}
+
 static gint
 compare_numbers (gconstpointer a, gconstpointer b)
 {

@@ -39,6 +39,7 @@ double bench_thread_cpu_us (void);
 double bench_other_threads_cpu_us (void);
 double bench_resident_mb (void);
 gint64 bench_file_bytes (const char *path);
+void bench_remove_folder (const char *folder);
 double bench_quantile (GArray *values, double part);
 void bench_raise_descriptors (void);
 
