@@ -30,6 +30,8 @@ struct _CyJournal {
   CyWorker *read_worker;
   GMutex lock;
   GQueue jobs;        /* of owned Job, guarded by lock */
+  gboolean draining;  /* the writer is asked to take the jobs, guarded by lock */
+  guint64 refused;    /* guarded by lock */
   Audience *audience; /* owned reference */
 };
 
@@ -261,23 +263,52 @@ commit_group (CyJournal *journal, GPtrArray *group)
   }
 }
 
-/* Takes everything that waits and commits it together. Each push brings one call, so most calls
- * after a group find nothing left to do. */
+/* Returns: (nullable): what waits, to be committed together. */
+static GPtrArray *
+take_group (CyJournal *journal)
+{
+  GPtrArray *group = NULL;
+
+  g_mutex_lock (&journal->lock);
+  if (!g_queue_is_empty (&journal->jobs))
+    group = g_ptr_array_new ();
+  else
+    journal->draining = FALSE;
+  while (group != NULL && group->len < MAX_GROUP && !g_queue_is_empty (&journal->jobs))
+    g_ptr_array_add (group, g_queue_pop_head (&journal->jobs));
+  g_mutex_unlock (&journal->lock);
+  return group;
+}
+
+/* Commits what waits, until nothing does. */
 static void
 drain (gpointer data)
 {
   CyJournal *journal = data;
-  g_autoptr (GPtrArray) group = g_ptr_array_new ();
+  GPtrArray *group;
 
-  g_mutex_lock (&journal->lock);
-  while (group->len < MAX_GROUP && !g_queue_is_empty (&journal->jobs))
-    g_ptr_array_add (group, g_queue_pop_head (&journal->jobs));
-  g_mutex_unlock (&journal->lock);
-  if (group->len == 0)
-    return;
-  commit_group (journal, group);
-  for (guint i = 0; i < group->len; i++)
-    finish_job (group->pdata[i]);
+  while ((group = take_group (journal)) != NULL) {
+    commit_group (journal, group);
+    for (guint i = 0; i < group->len; i++)
+      finish_job (group->pdata[i]);
+    g_ptr_array_unref (group);
+  }
+}
+
+/* One call of the writer takes any number of jobs, so there is never more than one to come: a call
+ * for each job would be left over by every group, and fill the writer's queue with nothing. */
+static gboolean
+accept_job (Job *job)
+{
+  CyJournal *journal = job->journal;
+
+  if (journal->jobs.length >= MAX_JOBS)
+    return FALSE;
+  if (!journal->draining)
+    journal->draining = cy_worker_push (journal->write_worker, drain, journal, NULL);
+  if (journal->draining)
+    g_queue_push_tail (&journal->jobs, job);
+  return journal->draining;
 }
 
 static void
@@ -288,9 +319,9 @@ submit (Job *job)
 
   job->context = g_main_context_ref_thread_default ();
   g_mutex_lock (&journal->lock);
-  accepted = cy_worker_push (journal->write_worker, drain, journal, NULL);
-  if (accepted)
-    g_queue_push_tail (&journal->jobs, job);
+  accepted = accept_job (job);
+  if (!accepted)
+    journal->refused++;
   g_mutex_unlock (&journal->lock);
   if (accepted)
     return;
@@ -496,7 +527,14 @@ cy_journal_query (CyJournal *journal,
 CyWorkerCounters
 cy_journal_get_counters (CyJournal *journal)
 {
-  return cy_worker_get_counters (journal->write_worker);
+  CyWorkerCounters counters = cy_worker_get_counters (journal->write_worker);
+
+  g_mutex_lock (&journal->lock);
+  counters.queued = journal->jobs.length;
+  counters.bound = MAX_JOBS;
+  counters.refused = journal->refused;
+  g_mutex_unlock (&journal->lock);
+  return counters;
 }
 
 void

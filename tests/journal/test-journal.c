@@ -429,6 +429,53 @@ test_busy (void)
   journal_fixture_clear (&fixture);
 }
 
+/* One who writes again as soon as the entry before is on the disk. */
+typedef struct {
+  JournalFixture *fixture;
+  guint *n_left; /* of all writers */
+  guint *n_writing;
+  gboolean *all;
+} Writer;
+
+static void
+write_again (guint n_entries, const GError *error, gpointer user_data)
+{
+  Writer *writer = user_data;
+
+  g_assert_no_error (error);
+  if (*writer->n_left == 0) {
+    *writer->all = --*writer->n_writing == 0;
+    return;
+  }
+  --*writer->n_left;
+  cy_journal_append (
+    writer->fixture->journal,
+    drafts_of ("record.set", "pile:p1", g_strdup ("{\"cells\":{\"name\":\"x\",\"exists\":true}}")),
+    write_again, writer);
+}
+
+/* Many who write without a pause, each waiting for its turn: far from the bound, nobody is refused,
+ * however long it goes on. */
+static void
+test_steady (void)
+{
+  JournalFixture fixture;
+  Writer writers[32];
+  guint n_left = 6000, n_writing = G_N_ELEMENTS (writers);
+  gboolean all = FALSE;
+
+  journal_fixture_init (&fixture);
+  journal_fixture_open (&fixture, 1, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (writers); i++) {
+    writers[i] = (Writer){ &fixture, &n_left, &n_writing, &all };
+    write_again (0, NULL, &writers[i]);
+  }
+  test_wait (&all);
+  g_assert_cmpuint (cy_journal_get_counters (fixture.journal).queued, ==, 0);
+  g_assert_cmpuint (cy_journal_get_counters (fixture.journal).refused, ==, 0);
+  journal_fixture_clear (&fixture);
+}
+
 /* Closing writes what was accepted; its callers hear of it when the main loop runs again. */
 static void
 test_close_flushes (void)
@@ -619,6 +666,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/rebuild", test_rebuild);
   g_test_add_func ("/journal/group-commit", test_group_commit);
   g_test_add_func ("/journal/busy", test_busy);
+  g_test_add_func ("/journal/steady", test_steady);
   g_test_add_func ("/journal/close-flushes", test_close_flushes);
   g_test_add_func ("/journal/full", test_full);
   g_test_add_func ("/journal/full-in-group", test_full_in_group);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define ACQUIRE_PERIOD_US ((gint64) G_USEC_PER_SEC)
+#define ACQUIRE_READS     2
+#define ACQUIRE_WARM_UP_S 3
+
+/* libmodbus waits in select(), which ends at descriptor 1024. */
+#define ACQUIRE_LIBMODBUS_MAX 900
+
+typedef struct {
+  guint n_piles;
+  guint seconds;
+  guint16 port;
+} AcquireLoad;
+
+typedef struct {
+  double cpu_us_per_request;
+  double cpu_percent;
+  double scans_done_percent;
+  double jitter_p50_ms;
+  double jitter_p99_ms;
+  double memory_mb;
+  double failures;
+} AcquireOutcome;
+
+void acquire_ours (gconstpointer load, gpointer outcome);
+void acquire_libmodbus (gconstpointer load, gpointer outcome);
+
+G_END_DECLS

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "bench.h"
+#include "cy-db.h"
+#include "cy-history.h"
+#include "workload.h"
+
+#define SEED 1
+
+/* Rows of a value each take as much in the second minute as in the first: fewer will do. */
+#define REFERENCE_PART 4
+
+/* From measured prototypes: 0.10 bytes a scanned value against 24 for a row, and 20 million a
+ * second of CPU against 0.67 million. */
+#define GOAL_BYTES 240
+#define GOAL_CPU   30
+
+#define QUEUE_HIGH 400
+
+typedef struct {
+  const char *folder;
+  guint n_piles;
+  guint seconds;
+  gboolean only_changes;
+} Load;
+
+typedef struct {
+  double values; /* scanned */
+  double changes;
+  double cpu_us;
+  double used_bytes;
+  double file_bytes;
+} Outcome;
+
+static char *
+make_path (const Load *load, const char *name)
+{
+  return g_build_filename (load->folder, name, NULL);
+}
+
+/* What differs from the scan before, as acquisition hands it on. */
+static CySampleBatch *
+collect (Workload *workload, const Load *load, gint32 *known, gboolean first)
+{
+  CySampleBatch *batch = cy_sample_batch_new (workload_get_fleet (workload));
+
+  for (guint pile = 0; pile < load->n_piles; pile++) {
+    const gint32 *values = workload_get_values (workload, pile);
+
+    batch->time_us = workload_get_time_us (workload, pile);
+    for (guint tag = 0; tag < WORKLOAD_TAGS; tag++) {
+      gint32 *old = &known[pile * WORKLOAD_TAGS + tag];
+      CySampleChange change = { .pile = pile,
+                                .tag = (guint16) tag,
+                                .quality = CY_QUALITY_GOOD,
+                                .time_us = batch->time_us,
+                                .raw = values[tag] };
+
+      if (!first && *old == values[tag])
+        continue;
+      *old = values[tag];
+      g_array_append_val (batch->changes, change);
+    }
+  }
+  return batch;
+}
+
+static gboolean
+get_number (CyDb *db, const char *sql, double *out_number, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, sql, error);
+  gboolean row;
+
+  if (stmt == NULL || !cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  *out_number = (double) cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+/* What the file takes, and what of that is not free for the next rows. */
+static void
+weigh (const char *path, Outcome *outcome)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyDb) db = cy_db_open (path, CY_DB_READ_ONLY, &error);
+  double pages, free_pages, page_bytes;
+
+  if (db == NULL || !get_number (db, "PRAGMA page_count", &pages, &error) ||
+      !get_number (db, "PRAGMA freelist_count", &free_pages, &error) ||
+      !get_number (db, "PRAGMA page_size", &page_bytes, &error))
+    bench_fail ("the size of a database", error);
+  outcome->used_bytes = (pages - free_pages) * page_bytes;
+  outcome->file_bytes = (double) bench_file_bytes (path);
+}
+
+static void
+store_ours (gconstpointer data, gpointer out)
+{
+  const Load *load = data;
+  Outcome *outcome = out;
+  g_autofree char *path = make_path (load, "history.db");
+  g_autofree gint32 *known = g_new0 (gint32, load->n_piles * WORKLOAD_TAGS);
+  g_autoptr (Workload) workload = workload_new (load->n_piles, SEED);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyHistory) history = cy_history_open (path, &error);
+  double cpu_us = bench_other_threads_cpu_us ();
+
+  if (history == NULL)
+    bench_fail ("the history", error);
+  for (guint i = 0; i < load->seconds; i++) {
+    CySampleBatch *batch;
+
+    workload_step (workload);
+    batch = collect (workload, load, known, i == 0);
+    outcome->changes += batch->changes->len;
+    cy_history_push (history, batch);
+    while (cy_history_get_counters (history).queued > QUEUE_HIGH)
+      g_usleep (1000);
+  }
+  while (cy_history_get_counters (history).queued > 0)
+    g_usleep (1000);
+  if (cy_history_get_counters (history).dropped > 0)
+    bench_fail ("the history dropped values", NULL);
+  g_clear_pointer (&history, cy_history_close); /* seals */
+  outcome->cpu_us = bench_other_threads_cpu_us () - cpu_us;
+  outcome->values = (double) load->n_piles * WORKLOAD_TAGS * load->seconds;
+  weigh (path, outcome);
+}
+
+static gboolean
+insert_batch (CyDb *db, const CySampleBatch *batch, GError **error)
+{
+  CyStmt *stmt =
+    cy_db_prepare (db, "INSERT INTO sample (time_ms, series, value) VALUES (?1, ?2, ?3)", error);
+
+  if (stmt == NULL || !cy_db_begin (db, error))
+    return FALSE;
+  for (guint i = 0; i < batch->changes->len; i++) {
+    const CySampleChange *change = &g_array_index (batch->changes, CySampleChange, i);
+
+    cy_stmt_bind_int (stmt, 1, change->time_us / 1000);
+    cy_stmt_bind_int (stmt, 2, change->pile * WORKLOAD_TAGS + change->tag);
+    cy_stmt_bind_int (stmt, 3, change->raw);
+    if (!cy_stmt_run (stmt, error))
+      return FALSE;
+  }
+  return cy_db_commit (db, error);
+}
+
+/* The plain table everyone begins with, on the same connection settings, one commit a second too. */
+static void
+store_rows (gconstpointer data, gpointer out)
+{
+  const Load *load = data;
+  Outcome *outcome = out;
+  g_autofree char *path = make_path (load, load->only_changes ? "changes.db" : "rows.db");
+  g_autofree gint32 *known = g_new0 (gint32, load->n_piles * WORKLOAD_TAGS);
+  g_autoptr (Workload) workload = workload_new (load->n_piles, SEED);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyDb) db = cy_db_open (path, CY_DB_READ_WRITE, &error);
+
+  if (db == NULL || !cy_db_exec (db,
+                                 "CREATE TABLE sample (time_ms INTEGER, series INTEGER,"
+                                 " value INTEGER, PRIMARY KEY (time_ms, series)) WITHOUT ROWID",
+                                 &error))
+    bench_fail ("the rows of the reference", error);
+  for (guint i = 0; i < load->seconds; i++) {
+    g_autoptr (CySampleBatch) batch = NULL;
+    double cpu_us;
+
+    workload_step (workload);
+    batch = collect (workload, load, known, i == 0 || !load->only_changes);
+    outcome->changes += batch->changes->len;
+    cpu_us = bench_thread_cpu_us ();
+    if (!insert_batch (db, batch, &error))
+      bench_fail ("the rows of the reference", error);
+    outcome->cpu_us += bench_thread_cpu_us () - cpu_us;
+  }
+  g_clear_pointer (&db, cy_db_close);
+  outcome->values = (double) load->n_piles * WORKLOAD_TAGS * load->seconds;
+  weigh (path, outcome);
+}
+
+static void
+report_bytes (const char *name, double ours, const char *reference, double theirs, double goal)
+{
+  bench_report (&(BenchResult){ .name = name,
+                                .value = ours,
+                                .unit = "bytes per sample",
+                                .better = BENCH_LOWER_IS_BETTER,
+                                .reference = reference,
+                                .reference_value = theirs,
+                                .goal = goal });
+}
+
+static void
+report_speed (const char *name,
+              const Outcome *ours,
+              const char *reference,
+              const Outcome *theirs,
+              double goal)
+{
+  bench_report (&(BenchResult){ .name = name,
+                                .value = ours->values / ours->cpu_us,
+                                .unit = "million samples per CPU-second",
+                                .better = BENCH_HIGHER_IS_BETTER,
+                                .reference = reference,
+                                .reference_value = theirs->values / theirs->cpu_us,
+                                .goal = goal });
+}
+
+static void
+report (const Outcome *ours, const Outcome *rows, const Outcome *changes)
+{
+  static const char *const every = "SQLite, a row for each value";
+  static const char *const changed = "SQLite, a row for each change";
+  double row_bytes = rows->used_bytes / rows->values;
+  double change_bytes = changes->used_bytes / changes->values;
+
+  report_bytes ("history.bytes", ours->used_bytes / ours->values, every, row_bytes, GOAL_BYTES);
+  report_bytes ("history.bytes_against_changes", ours->used_bytes / ours->values, changed,
+                change_bytes, 0);
+  report_bytes ("history.file_bytes", ours->file_bytes / ours->values, every,
+                rows->file_bytes / rows->values, 0);
+  report_speed ("history.speed", ours, every, rows, GOAL_CPU);
+  report_speed ("history.speed_against_changes", ours, changed, changes, 0);
+  bench_report (&(BenchResult){ .name = "history.changed",
+                                .value = 100 * ours->changes / ours->values,
+                                .unit = "% of the scanned values",
+                                .better = BENCH_LOWER_IS_BETTER });
+}
+
+int
+main (int argc, char **argv)
+{
+  int n_piles = 1000;
+  int minutes = 20;
+  const GOptionEntry entries[] = {
+    { "piles", 0, 0, G_OPTION_ARG_INT, &n_piles, "How many piles (1000)", "N" },
+    { "minutes", 0, 0, G_OPTION_ARG_INT, &minutes, "How much of their time (20)", "N" },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_strdup ("bench-history-XXXXXX");
+  Outcome ours = { 0 }, rows = { 0 }, changes = { 0 };
+  Load load;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error) || g_mkdtemp (folder) == NULL)
+    bench_fail ("bench-history", error);
+  load = (Load){ folder, (guint) CLAMP (n_piles, 1, 100000), (guint) CLAMP (minutes, 1, 1440) * 60,
+                 FALSE };
+  bench_in_child (store_ours, &load, &ours, sizeof ours);
+  load.seconds /= REFERENCE_PART;
+  bench_in_child (store_rows, &load, &rows, sizeof rows);
+  load.only_changes = TRUE;
+  bench_in_child (store_rows, &load, &changes, sizeof changes);
+  report (&ours, &rows, &changes);
+  bench_remove_folder (folder);
+  return 0;
+}

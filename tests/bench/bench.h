@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef enum {
+  BENCH_LOWER_IS_BETTER,
+  BENCH_HIGHER_IS_BETTER,
+} BenchBetter;
+
+/**
+ * BenchResult:
+ * @name: what was measured, `acquire.cpu_per_request`.
+ * @reference: (nullable): what it is compared with.
+ * @reference_value: the same of the reference, measured in this run.
+ * @goal: how many times better than the reference it is to be; 0 when nobody promised anything.
+ *
+ * One figure.
+ */
+typedef struct {
+  const char *name;
+  double value;
+  const char *unit;
+  BenchBetter better;
+  const char *reference;
+  double reference_value;
+  double goal;
+} BenchResult;
+
+typedef void (*BenchPart) (gconstpointer data, gpointer out);
+
+void bench_report (const BenchResult *result);
+void bench_fail (const char *what, const GError *error) G_GNUC_NORETURN;
+void bench_in_child (BenchPart part, gconstpointer data, gpointer out, gsize out_size);
+double bench_process_cpu_us (void);
+double bench_thread_cpu_us (void);
+double bench_other_threads_cpu_us (void);
+double bench_resident_mb (void);
+gint64 bench_file_bytes (const char *path);
+void bench_remove_folder (const char *folder);
+double bench_quantile (GArray *values, double part);
+void bench_raise_descriptors (void);
+
+G_END_DECLS
