@@ -54,6 +54,7 @@ report (guint n_piles, const AcquireOutcome *ours, const Reference *reference)
       .reference = compared ? name : NULL,
       .reference_value = G_STRUCT_MEMBER (double, &reference->outcome, figure->offset),
       .goal = compared ? figure->goal : 0,
+      .goal_is_ratio = TRUE,
     });
   }
 }

@@ -6,14 +6,16 @@
 
 #define N_WRITERS 32
 
-/* One wait for the disk serves all who wait. Hash, signature and fold are on our side only. */
-#define GOAL 5
+/* Hash, signature and fold, which only our side has, shall cost no more than the waits for the disk
+ * that a group saves. */
+#define GOAL 1
 
 #define PAYLOAD "{\"cells\": {\"name\": \"a name of usual length %u\"}}"
 
 typedef struct {
   const char *folder;
   guint seconds;
+  guint n_writers;
 } Load;
 
 typedef struct {
@@ -77,15 +79,15 @@ sign (gpointer user_data, const guint8 hash[CY_HASH_BYTES])
 }
 
 static void
-run_writers (Bench *bench, guint seconds, Outcome *outcome)
+run_writers (Bench *bench, const Load *load, Outcome *outcome)
 {
   Writer writers[N_WRITERS];
   gint64 start_us = g_get_monotonic_time ();
 
-  bench->end_us = start_us + (gint64) seconds * G_USEC_PER_SEC;
+  bench->end_us = start_us + (gint64) load->seconds * G_USEC_PER_SEC;
   bench->waits_ms = g_array_new (FALSE, FALSE, sizeof (double));
   bench->loop = g_main_loop_new (NULL, FALSE);
-  for (guint i = 0; i < N_WRITERS; i++) {
+  for (guint i = 0; i < load->n_writers; i++) {
     writers[i] = (Writer){ .bench = bench, .number = i };
     bench->pending++;
     write_next (&writers[i]);
@@ -103,7 +105,8 @@ static void
 append_ours (gconstpointer data, gpointer out)
 {
   const Load *load = data;
-  g_autofree char *path = g_build_filename (load->folder, "yard.db", NULL);
+  g_autofree char *name = g_strdup_printf ("yard-%u.db", load->n_writers);
+  g_autofree char *path = g_build_filename (load->folder, name, NULL);
   g_autofree char *keys = g_build_filename (load->folder, "identity", NULL);
   g_autoptr (GError) error = NULL;
   CyIdentity *identity = cy_identity_load (keys, &error);
@@ -117,7 +120,7 @@ append_ours (gconstpointer data, gpointer out)
   bench.journal = cy_journal_open (path, &options, &error);
   if (bench.journal == NULL)
     bench_fail ("the journal", error);
-  run_writers (&bench, load->seconds, out);
+  run_writers (&bench, load, out);
   cy_journal_close (bench.journal);
   cy_identity_free (identity);
 }
@@ -162,16 +165,20 @@ insert_rows (gconstpointer data, gpointer out)
 }
 
 static void
-report (const Outcome *ours, const Outcome *theirs)
+report (const Outcome *ours, const Outcome *alone, const Outcome *rows)
 {
-  static const char *const reference = "SQLite, a commit for each row";
+  static const char *const row = "SQLite, a commit for each row";
+  static const char *const single = "the journal with 1 writer";
+  static const char *const unit = "ms, 32 writers";
   const BenchResult results[] = {
-    { "journal.appends", ours->per_s, "entries per second", BENCH_HIGHER_IS_BETTER, reference,
-      theirs->per_s, GOAL },
-    { "journal.wait_p50", ours->p50_ms, "ms with 32 writers", BENCH_LOWER_IS_BETTER,
-      "SQLite, a commit for each row, 1 writer", theirs->p50_ms, 0 },
-    { "journal.wait_p99", ours->p99_ms, "ms with 32 writers", BENCH_LOWER_IS_BETTER,
-      "SQLite, a commit for each row, 1 writer", theirs->p99_ms, 0 },
+    { "journal.appends", ours->per_s, "entries per second", BENCH_HIGHER_IS_BETTER, row,
+      rows->per_s, GOAL, TRUE },
+    { "journal.appends_in_groups", ours->per_s, "entries per second", BENCH_HIGHER_IS_BETTER,
+      single, alone->per_s, 0, TRUE },
+    { "journal.wait_p50", ours->p50_ms, unit, BENCH_LOWER_IS_BETTER, single, alone->p50_ms, 0,
+      TRUE },
+    { "journal.wait_p99", ours->p99_ms, unit, BENCH_LOWER_IS_BETTER, single, alone->p99_ms, 0,
+      TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (results); i++)
@@ -189,16 +196,18 @@ main (int argc, char **argv)
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_strdup ("bench-journal-XXXXXX");
-  Outcome ours = { 0 }, theirs = { 0 };
+  Outcome ours = { 0 }, alone = { 0 }, rows = { 0 };
   Load load;
 
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || g_mkdtemp (folder) == NULL)
     bench_fail ("bench-journal", error);
-  load = (Load){ folder, (guint) CLAMP (seconds, 1, 3600) };
+  load = (Load){ folder, (guint) CLAMP (seconds, 1, 3600), N_WRITERS };
   bench_in_child (append_ours, &load, &ours, sizeof ours);
-  bench_in_child (insert_rows, &load, &theirs, sizeof theirs);
-  report (&ours, &theirs);
+  load.n_writers = 1;
+  bench_in_child (append_ours, &load, &alone, sizeof alone);
+  bench_in_child (insert_rows, &load, &rows, sizeof rows);
+  report (&ours, &alone, &rows);
   bench_remove_folder (folder);
   return 0;
 }

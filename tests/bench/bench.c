@@ -38,6 +38,7 @@ bench_report (const BenchResult *result)
     printf (", \"reference\": null");
   print_number ("reference_value", result->reference_value, compared);
   print_number ("goal", result->goal, result->goal > 0);
+  printf (", \"goal_is\": \"%s\"", result->goal_is_ratio ? "ratio" : "value");
   printf ("}\n");
   (void) fflush (stdout); /* a broken pipe shows in bench.py */
 }

@@ -15,7 +15,8 @@ typedef enum {
  * @name: what was measured, `acquire.cpu_per_request`.
  * @reference: (nullable): what it is compared with.
  * @reference_value: the same of the reference, measured in this run.
- * @goal: how many times better than the reference it is to be; 0 when nobody promised anything.
+ * @goal: what was promised, 0 when nothing was.
+ * @goal_is_ratio: @goal is how many times better than the reference; else a bound for @value.
  *
  * One figure.
  */
@@ -27,6 +28,7 @@ typedef struct {
   const char *reference;
   double reference_value;
   double goal;
+  gboolean goal_is_ratio;
 } BenchResult;
 
 typedef void (*BenchPart) (gconstpointer data, gpointer out);

@@ -256,7 +256,7 @@ step_pile (Workload *w, Pile *pile)
   put (w, pile, TEMP_GUN, pile->temp);
   put (w, pile, TEMP_INSIDE, pile->ambient + 8);
   put (w, pile, HUMIDITY, pile->humidity);
-  put (w, pile, GROUND, 1.2 + noise (w, 0.03));
+  put (w, pile, GROUND, 1.2 + noise (w, 0.06));
   put (w, pile, FAULTS, 0);
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Twenty times kill -9 at any moment: nothing that was confirmed is lost, nothing is damaged."""
+"""Many times kill -9 at any moment: nothing that was confirmed is lost, nothing is damaged."""
 
 import os
 import random
@@ -10,7 +10,7 @@ import time
 import flow
 from flow import Node, Sim, ok, wait_until
 
-ROUNDS = 20
+ROUNDS = int(os.environ.get("CHARGEYARD_ROUNDS", 20))
 seed = int(os.environ.get("CHARGEYARD_SEED", random.randrange(1 << 30)))
 print(f"# CHARGEYARD_SEED={seed}")
 rng = random.Random(seed)

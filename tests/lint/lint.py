@@ -12,7 +12,7 @@ from pathlib import Path
 
 MAX_FILE_LINES = 800
 MAX_FUNCTION_LINES = 80
-GTK_FOLDERS = {"src/widgets", "src/console", "tests/widgets", "tests/console"}
+GTK_FOLDERS = {"src/widgets", "src/console", "tests/widgets", "tests/console", "tests/bench"}
 SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
 
 
