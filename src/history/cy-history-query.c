@@ -63,7 +63,7 @@ collect (const char *pile, gint64 time_ms, GArray *points, gpointer user_data)
     if (series == NULL || found.time_us >= search->to_us)
       continue;
     if (point->quality == CY_QUALITY_GOOD)
-      found.value = (double) point->raw * series->scale + series->offset;
+      found.value = cy_scaled_value (point->raw, series->scale, series->offset);
     if (found.time_us >= search->from_us) {
       g_array_append_val (search->points, found);
     } else if (!search->has_before || found.time_us >= search->before.time_us) {
