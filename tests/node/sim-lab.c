@@ -48,7 +48,6 @@ SimLab *
 sim_lab_new (const char *pattern)
 {
   const char *folders[] = { g_getenv ("CY_TEST_PROFILES"), NULL };
-  const CySimSettings settings = { .seed = 7, .patience_s = 60, .start_us = 1700000000000000 };
   CySimServing serving = { .speed = 1, .gateway_latency_us = 1000 };
   SimLab *lab = g_new0 (SimLab, 1);
   g_autofree char *port = g_strdup_printf ("%u", find_free_port ());
@@ -57,11 +56,12 @@ sim_lab_new (const char *pattern)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) document = NULL;
 
+  lab->settings = (CySimSettings){ .seed = 7, .patience_s = 60, .start_us = 1700000000000000 };
   lab->document = g_strjoinv (port, parts);
   document = cy_json_parse (lab->document, -1, 1 << 20, &error);
   g_assert_no_error (error);
   lab->profiles = cy_profile_store_new (folders);
-  lab->yard = cy_sim_yard_new (document, lab->profiles, &settings, &error);
+  lab->yard = cy_sim_yard_new (document, lab->profiles, &lab->settings, &error);
   g_assert_no_error (error);
   g_assert_cmpint (pipe (lab->steering), ==, 0);
   g_assert_cmpint (pipe (lab->replies), ==, 0);

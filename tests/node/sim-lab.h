@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 typedef struct {
   char *document;
   CyProfileStore *profiles;
+  CySimSettings settings;
   CySimYard *yard;
   CySimServer *server;
   GThread *thread;

@@ -48,6 +48,12 @@ typedef struct {
   CySample samples[N_TAGS];
 } Court;
 
+static void
+clear_name (CyTagName *name)
+{
+  g_free (name->name);
+}
+
 static GArray *
 make_names (guint tag)
 {
@@ -57,6 +63,7 @@ make_names (guint tag)
                                      : tag == TAG_ALARM_WORD ? "gun_warm"
                                                              : "module_1") };
 
+  g_array_set_clear_func (names, (GDestroyNotify) clear_name);
   g_array_append_val (names, name);
   return names;
 }
