@@ -48,7 +48,7 @@ SimLab *
 sim_lab_new (const char *pattern)
 {
   const char *folders[] = { g_getenv ("CY_TEST_PROFILES"), NULL };
-  CySimServing serving = { .speed = 1, .gateway_latency_us = 1000 };
+  CySimServing serving = { .speed = 10, .gateway_latency_us = 1000 };
   SimLab *lab = g_new0 (SimLab, 1);
   g_autofree char *port = g_strdup_printf ("%u", find_free_port ());
   g_auto (GStrv) parts = g_strsplit (pattern, "PORT", -1);
