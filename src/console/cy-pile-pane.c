@@ -121,13 +121,17 @@ find_pile (CyPilePane *pane, guint *out_pile)
          cy_fleet_find (cy_live_table_get_fleet (table), pane->pile, out_pile);
 }
 
-/* The gun's own values before those of the pile as a whole. */
+/* What is beyond a limit first, then the gun's own values, then those of the pile as a whole. */
 static gint
 compare_values (gconstpointer a, gconstpointer b)
 {
   const Value *left = *(Value *const *) a;
   const Value *right = *(Value *const *) b;
+  gboolean left_beyond = left->sample.level != CY_LIMIT_LEVEL_NONE;
+  gboolean right_beyond = right->sample.level != CY_LIMIT_LEVEL_NONE;
 
+  if (left_beyond != right_beyond)
+    return left_beyond ? -1 : 1;
   if ((left->connector == 0) != (right->connector == 0))
     return left->connector == 0 ? 1 : -1;
   return (left->tag > right->tag) - (left->tag < right->tag);
