@@ -152,7 +152,10 @@ open_map (CyMapPage *page)
   g_autoptr (CyBaseMap) base_map = cy_base_map_load (path, &error);
 
   if (base_map == NULL) {
-    adw_bin_set_child (page->place, gtk_label_new (error->message));
+    GtkWidget *label = gtk_label_new (error->message);
+
+    gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+    adw_bin_set_child (page->place, label);
     return;
   }
   page->map = CY_YARD_MAP (cy_yard_map_new (base_map));

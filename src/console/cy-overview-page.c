@@ -38,6 +38,7 @@ struct _CyOverviewPage {
 
   GtkFlowBox *figures;
   GtkColumnView *stations;
+  GtkWidget *scroller;
   GtkWidget *empty;
   GtkLabel *values[N_FIGURES];
   CyWatch *watch;    /* owned */
@@ -202,6 +203,7 @@ refresh (CyOverviewPage *page)
     g_ptr_array_add (items, station_new (yard, &g_array_index (rollups, CyRollup, i)));
   g_ptr_array_sort (items, compare_stations);
   gtk_widget_set_visible (page->empty, items->len == 0);
+  gtk_widget_set_visible (page->scroller, items->len > 0);
   cy_rows_sync (page->store, items, station_key, (GDestroyNotify) station_free);
   g_clear_pointer (&page->yard, cy_yard_unref);
   page->yard = cy_yard_ref (yard);
@@ -262,6 +264,7 @@ cy_overview_page_class_init (CyOverviewPageClass *klass)
                                                CY_RESOURCE_PREFIX "ui/cy-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CyOverviewPage, figures);
   gtk_widget_class_bind_template_child (widget_class, CyOverviewPage, stations);
+  gtk_widget_class_bind_template_child (widget_class, CyOverviewPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CyOverviewPage, empty);
 }
 

@@ -190,19 +190,34 @@ show_trouble (CyPilePane *pane, gboolean read, guint pile)
   gtk_label_set_text (pane->trouble, text);
 }
 
+/* Station, type and address, as far as there are any; a pile that was deleted only has its id. */
+static char *
+describe_place (CyYard *yard, const char *pile)
+{
+  CyRecord *record = cy_yard_get (yard, CY_KIND_PILE, pile);
+  CyRecord *station = cy_yard_get_ref (yard, record, "station");
+  CyRecord *type = cy_yard_get_ref (yard, record, "type");
+  const char *link = record == NULL ? NULL : cy_record_get_text (record, "link");
+  GString *text;
+
+  if (record == NULL)
+    return g_strdup (pile);
+  text =
+    g_string_new (station == NULL ? _ ("Discrete pile") : cy_record_get_text (station, "name"));
+  if (type != NULL)
+    g_string_append_printf (text, " · %s", cy_record_get_text (type, "name"));
+  if (link != NULL)
+    g_string_append_printf (text, " · %s", link);
+  return g_string_free (text, FALSE);
+}
+
 static void
 show_heading (CyPilePane *pane, gboolean read, guint pile)
 {
   CyYard *yard = cy_node_get_yard (cy_watch_get_node (pane->watch));
-  CyRecord *record = cy_yard_get (yard, CY_KIND_PILE, pane->pile);
-  CyRecord *station = cy_yard_get_ref (yard, record, "station");
-  CyRecord *type = cy_yard_get_ref (yard, record, "type");
-  const char *link = record == NULL ? NULL : cy_record_get_text (record, "link");
   g_autofree char *name = cy_yard_display_name (yard, CY_KIND_PILE, pane->pile);
   g_autofree char *title = g_strdup_printf (_ ("%s gun %u"), name, pane->connector);
-  g_autofree char *where = g_strdup_printf (
-    "%s · %s · %s", station == NULL ? _ ("Discrete pile") : cy_record_get_text (station, "name"),
-    type == NULL ? "" : cy_record_get_text (type, "name"), link != NULL ? link : "");
+  g_autofree char *where = describe_place (yard, pane->pile);
   CySummary gun = { .state = CY_PILE_STATE_UNKNOWN };
 
   if (read)

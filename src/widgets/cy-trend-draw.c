@@ -259,12 +259,9 @@ draw_limit (const Job *job, const Pane *pane, guint index, CyLimitLevel level)
   g_autofree char *label = NULL;
   double text = cy_text_cache_get_height (job->self->texts, CY_TEXT_TINY);
   double label_y = high ? y - text : y + 1;
+  gboolean fits = high ? label_y >= pane->top : label_y + text <= pane->top + pane->height;
+  double label_x = job->frame.left + 4;
 
-  /* Beyond the line, unless the pane ends there. */
-  if (high && label_y < pane->top)
-    label_y = y + 1;
-  else if (!high && label_y + text > pane->top + pane->height)
-    label_y = y - text;
   for (double x = 0; x < job->frame.width; x += 9)
     append_rect (job, job->frame.left + x, y - 1, 5, 2, &color);
   if (pane->n_series > 1)
@@ -273,8 +270,17 @@ draw_limit (const Job *job, const Pane *pane, guint index, CyLimitLevel level)
   else
     label =
       g_strdup_printf ("%s %.*f", limit_letters[level], (int) MIN (series->decimals, 9), limit);
-  (void) cy_text_draw (job->self->texts, job->snapshot, CY_TEXT_TINY, label, job->frame.left + 4,
-                       label_y, -1, &job->palette->text);
+  /* Beyond the line, or where the pane ends there, before it and beside the other limit's. */
+  if (!fits) {
+    int width;
+
+    pango_layout_get_pixel_size (cy_text_cache_get (job->self->texts, CY_TEXT_TINY, label, -1),
+                                 &width, NULL);
+    label_x += width + 12;
+    label_y = high ? y + 1 : y - text;
+  }
+  (void) cy_text_draw (job->self->texts, job->snapshot, CY_TEXT_TINY, label, label_x, label_y, -1,
+                       &job->palette->text);
   if (pane->n_series > 1)
     return;
   /* What lies beyond is shaded. */

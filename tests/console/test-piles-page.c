@@ -291,6 +291,7 @@ test_pane_of_gone_pile (void)
   g_assert_cmpuint (node_answer_wait (&answer), ==, 1);
   wait_tiles (&view, 31);
   g_assert_true (gtk_widget_get_visible (trouble));
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lab_find (pane, "where"))), ==, "q6");
   g_assert_cmpuint (
     g_list_model_get_n_items (G_LIST_MODEL (lab_selection (lab_find (pane, "values")))), ==, 0);
   capture_save (view.window, "piles-gone");
