@@ -8,4 +8,4 @@ export GTK_A11Y=test GSK_RENDERER=cairo GSETTINGS_BACKEND=memory FC_LANG=zh-cn
 export DBUS_SESSION_BUS_ADDRESS=disabled: GDK_BACKEND=x11 GDK_DEBUG=gl-disable TZ="${TZ:-Asia/Shanghai}"
 # For builds with a sanitizer: only what is ours counts as a leak.
 export LSAN_OPTIONS="suppressions=$(dirname "$0")/lsan.supp:print_suppressions=0${LSAN_OPTIONS:+:$LSAN_OPTIONS}"
-exec xvfb-run -a -s "-screen 0 1600x1000x24 -nolisten tcp" "$@"
+exec xvfb-run -a -s "-screen 0 1920x1080x24 -nolisten tcp" "$@"

@@ -236,21 +236,3 @@ cy_json_get_bool (JsonNode *node, const CyJsonPath *path, gboolean *out_value, G
   *out_value = json_node_get_boolean (node);
   return TRUE;
 }
-
-/**
- * cy_json_to_text:
- * @node: a document.
- * @pretty: for people rather than programs.
- *
- * Returns: (transfer full): the document as text, without a final line break.
- */
-char *
-cy_json_to_text (JsonNode *node, gboolean pretty)
-{
-  g_autoptr (JsonGenerator) generator = json_generator_new ();
-
-  json_generator_set_root (generator, node);
-  json_generator_set_pretty (generator, pretty);
-  json_generator_set_indent (generator, 1);
-  return json_generator_to_data (generator, NULL);
-}

@@ -37,7 +37,8 @@ struct _CyAlarmsPage {
   GtkEntry *note;
   GtkButton *acknowledge;
   GtkColumnView *alarms;
-  GtkWidget *empty;
+  GtkWidget *scroller;
+  GtkLabel *empty;   /* says why there are no rows */
   CyNode *node;      /* owned */
   GListStore *store; /* of CyRow of Item */
   GtkMultiSelection *selection;
@@ -154,6 +155,17 @@ item_new (CyYard *yard, const CyAlarm *alarm)
 }
 
 static void
+show_empty (CyAlarmsPage *page, gboolean is_empty, gboolean searched)
+{
+  const char *reason = gtk_drop_down_get_selected (page->span) == 0 ? _ ("No alarms to handle.")
+                                                                    : _ ("No alarms in this time.");
+
+  gtk_label_set_text (page->empty, searched ? _ ("No alarm matches the search.") : reason);
+  gtk_widget_set_visible (GTK_WIDGET (page->empty), is_empty);
+  gtk_widget_set_visible (page->scroller, !is_empty);
+}
+
+static void
 show_alarms (CyAlarmsPage *page, GPtrArray *alarms)
 {
   CyYard *yard = cy_node_get_yard (page->node);
@@ -175,7 +187,7 @@ show_alarms (CyAlarmsPage *page, GPtrArray *alarms)
   }
   count = g_strdup_printf (_ ("%u alarms, %u not acknowledged"), items->len, n_unacknowledged);
   gtk_label_set_text (page->count, count);
-  gtk_widget_set_visible (page->empty, items->len == 0);
+  show_empty (page, items->len == 0, *needle != '\0');
   cy_rows_sync (page->store, items, item_key, (GDestroyNotify) item_free);
 }
 
@@ -315,6 +327,7 @@ cy_alarms_page_class_init (CyAlarmsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyAlarmsPage, note);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmsPage, acknowledge);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmsPage, alarms);
+  gtk_widget_class_bind_template_child (widget_class, CyAlarmsPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmsPage, empty);
 }
 

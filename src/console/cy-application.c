@@ -7,6 +7,7 @@
 #include "cy-config.h"
 #include "cy-control-server.h"
 #include "cy-data-dir.h"
+#include "cy-demo.h"
 #include "cy-paths.h"
 #include "cy-window.h"
 
@@ -19,6 +20,7 @@ struct _CyApplication {
   gboolean demo;
   CyNode *node;
   CyControlServer *control;
+  CyDemo *demo_yard; /* nullable */
 };
 
 G_DEFINE_FINAL_TYPE (CyApplication, cy_application, ADW_TYPE_APPLICATION)
@@ -116,7 +118,9 @@ open_node (CyApplication *application, GError **error)
   if (application->node != NULL)
     return TRUE;
   return (application->node = cy_node_new (&options, error)) != NULL &&
-         (application->control = cy_control_server_new (application->node, error)) != NULL;
+         (application->control = cy_control_server_new (application->node, error)) != NULL &&
+         (!application->demo ||
+          (application->demo_yard = cy_demo_start (application->node, error)) != NULL);
 }
 
 static void
@@ -155,6 +159,7 @@ cy_application_shutdown (GApplication *base)
   CyApplication *application = CY_APPLICATION (base);
 
   G_APPLICATION_CLASS (cy_application_parent_class)->shutdown (base);
+  g_clear_pointer (&application->demo_yard, cy_demo_stop);
   g_clear_pointer (&application->control, cy_control_server_free);
   if (application->node != NULL)
     cy_node_stop (application->node);
@@ -220,7 +225,7 @@ cy_application_init (CyApplication *application)
     { "page", 0, 0, G_OPTION_ARG_STRING, &application->page, N_ ("The page to begin with"),
       "NAME" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &application->demo,
-      N_ ("Use a data directory of its own, for trying things out"), NULL },
+      N_ ("Show simulated piles, in a data directory of its own"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
     { NULL }
   };

@@ -114,7 +114,9 @@ fill_reason (CyMosaicTile *tile, CyLiveTable *table, guint pile, const CySummary
 {
   CyLivePile link;
 
-  if (gun->level != CY_LIMIT_LEVEL_NONE) {
+  /* A fault weighs more than a value beyond an inner limit, which may well be what it did. */
+  if (gun->level != CY_LIMIT_LEVEL_NONE &&
+      (!gun->has_fault || cy_limit_level_is_alarm (gun->level))) {
     cy_mosaic_text (tile->limit, cy_shown_level (gun->level));
     fill_cause (tile, table, pile, gun->level);
   } else if (gun->has_fault) {

@@ -248,6 +248,7 @@ add_page (CyWindow *window, guint i)
   if (g_str_equal (pages[i].name, "alarms")) {
     window->alarm_count = GTK_LABEL (gtk_label_new (NULL));
     gtk_widget_add_css_class (GTK_WIDGET (window->alarm_count), "count");
+    gtk_widget_set_valign (GTK_WIDGET (window->alarm_count), GTK_ALIGN_CENTER);
     gtk_box_append (GTK_BOX (row), GTK_WIDGET (window->alarm_count));
   }
   gtk_list_box_append (window->sidebar, row);

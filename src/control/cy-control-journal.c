@@ -80,10 +80,15 @@ on_alarms_cb (gpointer result, const GError *error, gpointer user_data)
 void
 cy_control_verb_alarms (CyControlCall *call)
 {
-  gboolean active = json_object_get_boolean_member_with_default (call->arguments, "active", FALSE);
+  JsonNode *node = json_object_get_member (call->arguments, "active");
+  gboolean active = FALSE;
   gint64 from_us;
   gint64 to_us;
 
+  if (node != NULL && !cy_json_get_bool (node, NULL, &active, NULL)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "active must be true or false");
+    return;
+  }
   if (active || (!json_object_has_member (call->arguments, "from") &&
                  !json_object_has_member (call->arguments, "to"))) {
     g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (call->node);

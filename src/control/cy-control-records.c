@@ -69,29 +69,43 @@ cy_control_verb_import (CyControlCall *call)
   cy_node_import (call->node, document, call->actor, on_imported_cb, import);
 }
 
+/* Ends the call when it says no. */
+static gboolean
+need_kinds (CyControlCall *call, gboolean wanted[CY_N_KINDS])
+{
+  JsonNode *node = json_object_get_member (call->arguments, "kinds");
+  JsonArray *kinds = NULL;
+  guint n_kinds;
+
+  if (node != NULL && !cy_json_get_array (node, NULL, &kinds, NULL)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "kinds must be a list of names");
+    return FALSE;
+  }
+  n_kinds = kinds == NULL ? 0 : json_array_get_length (kinds);
+  for (guint i = 0; i < CY_N_KINDS; i++)
+    wanted[i] = n_kinds == 0;
+  for (guint i = 0; i < n_kinds; i++) {
+    const char *name = "";
+    CyKindId kind;
+
+    (void) cy_json_get_string (json_array_get_element (kinds, i), NULL, &name, NULL);
+    if (!cy_kind_find (name, &kind)) {
+      cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no kind \"%s\"", name);
+      return FALSE;
+    }
+    wanted[kind] = TRUE;
+  }
+  return TRUE;
+}
+
 /* {"kinds": [KIND...]} -> a yard file; no kinds means all */
 void
 cy_control_verb_export (CyControlCall *call)
 {
-  gboolean wanted[CY_N_KINDS] = { FALSE };
-  JsonNode *node = json_object_get_member (call->arguments, "kinds");
-  JsonArray *kinds =
-    node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  gboolean wanted[CY_N_KINDS];
 
-  for (guint i = 0; i < CY_N_KINDS; i++)
-    wanted[i] = kinds == NULL || json_array_get_length (kinds) == 0;
-  for (guint i = 0; kinds != NULL && i < json_array_get_length (kinds); i++) {
-    const char *name = json_array_get_string_element (kinds, i);
-    CyKindId kind;
-
-    if (name == NULL || !cy_kind_find (name, &kind)) {
-      cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no kind \"%s\"",
-                              name != NULL ? name : "");
-      return;
-    }
-    wanted[kind] = TRUE;
-  }
-  cy_control_call_finish (call, cy_yard_file_write (cy_node_get_yard (call->node), wanted));
+  if (need_kinds (call, wanted))
+    cy_control_call_finish (call, cy_yard_file_write (cy_node_get_yard (call->node), wanted));
 }
 
 static gboolean

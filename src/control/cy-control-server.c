@@ -12,12 +12,14 @@
 
 #define PATH_PREFIX       "/v1/"
 #define MAX_REQUEST_BYTES ((gsize) 80 * 1024 * 1024)
+#define MAX_ACTOR_BYTES   128
 
 struct _CyControlServer {
   CyNode *node; /* owned */
   GSocketService *service;
   SoupServer *soup;
   GSocketAddress *address; /* what libsoup is told both ends are */
+  GHashTable *pending;     /* of borrowed Pending: requests whose answer is not there yet */
   char *path;
 };
 
@@ -48,16 +50,106 @@ respond_error (SoupServerMessage *message, guint status, const char *reason)
   respond (message, status, node);
 }
 
+/* A request whose answer is not there yet. */
+typedef struct {
+  CyControlServer *server;    /* borrowed, NULL once the server is gone */
+  SoupServerMessage *message; /* owned */
+  gboolean is_over;           /* nobody waits for it any more */
+} Pending;
+
+static void
+on_finished_cb (SoupServerMessage *message, gpointer user_data)
+{
+  ((Pending *) user_data)->is_over = TRUE;
+}
+
+static Pending *
+pending_new (CyControlServer *server, SoupServerMessage *message)
+{
+  Pending *pending = g_new0 (Pending, 1);
+
+  pending->server = server;
+  g_hash_table_add (server->pending, pending);
+  pending->message = g_object_ref (message);
+  g_signal_connect (message, "finished", G_CALLBACK (on_finished_cb), pending);
+  soup_server_message_pause (message);
+  return pending;
+}
+
 static void
 on_reply_cb (JsonNode *result, const GError *error, gpointer user_data)
 {
-  g_autoptr (SoupServerMessage) message = user_data;
+  Pending *pending = user_data;
+  SoupServerMessage *message = pending->message;
 
-  if (error != NULL)
-    respond_error (message, status_of_error[error->code], error->message);
-  else
-    respond (message, SOUP_STATUS_OK, result);
-  soup_server_message_unpause (message);
+  g_signal_handlers_disconnect_by_data (message, pending);
+  if (pending->server != NULL)
+    g_hash_table_remove (pending->server->pending, pending);
+  if (pending->server != NULL && !pending->is_over) {
+    if (error != NULL)
+      respond_error (message, status_of_error[error->code], error->message);
+    else
+      respond (message, SOUP_STATUS_OK, result);
+    soup_server_message_unpause (message);
+  }
+  g_object_unref (message);
+  g_free (pending);
+}
+
+/* The rest of a request that is too large is read, since HTTP wants it so, but not kept. */
+static void
+refuse_large (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  if (soup_server_message_get_status (message) != 0)
+    return;
+  soup_message_body_set_accumulate (body, FALSE);
+  soup_message_body_truncate (body);
+  respond_error (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE,
+                 "the request is larger than 80 MiB");
+}
+
+static void
+on_got_headers_cb (SoupServerMessage *message, gpointer user_data)
+{
+  goffset length =
+    soup_message_headers_get_content_length (soup_server_message_get_request_headers (message));
+
+  if (length < 0 || (guint64) length > MAX_REQUEST_BYTES)
+    refuse_large (message);
+}
+
+static void
+on_got_chunk_cb (SoupServerMessage *message, GBytes *chunk, gpointer user_data)
+{
+  if ((guint64) soup_server_message_get_request_body (message)->length > MAX_REQUEST_BYTES)
+    refuse_large (message);
+}
+
+static void
+on_request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer user_data)
+{
+  g_signal_connect (message, "got-headers", G_CALLBACK (on_got_headers_cb), NULL);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk_cb), NULL);
+}
+
+/* Who asks; NULL when the name is none that a journal could show for ever. */
+static const char *
+get_actor (CyControlServer *server, SoupServerMessage *message)
+{
+  const char *actor = soup_message_headers_get_one (
+    soup_server_message_get_request_headers (message), "Chargeyard-Actor");
+
+  if (actor == NULL)
+    return cy_node_get_local_user (server->node);
+  if (*actor == '\0' || strlen (actor) > MAX_ACTOR_BYTES || !g_utf8_validate (actor, -1, NULL))
+    return NULL;
+  for (const char *p = actor; *p != '\0'; p = g_utf8_next_char (p)) {
+    if (!g_unichar_isprint (g_utf8_get_char (p)))
+      return NULL;
+  }
+  return actor;
 }
 
 static void
@@ -85,12 +177,13 @@ on_request_cb (SoupServer *soup,
     respond_error (message, SOUP_STATUS_BAD_REQUEST, error->message);
     return;
   }
-  actor = soup_message_headers_get_one (soup_server_message_get_request_headers (message),
-                                        "Chargeyard-Actor");
-  soup_server_message_pause (message);
-  cy_control_dispatch (server->node, path + strlen (PATH_PREFIX), arguments,
-                       actor != NULL ? actor : cy_node_get_local_user (server->node), on_reply_cb,
-                       g_object_ref (message));
+  if ((actor = get_actor (server, message)) == NULL) {
+    respond_error (message, SOUP_STATUS_BAD_REQUEST,
+                   "Chargeyard-Actor must be 1 to 128 bytes of printable UTF-8");
+    return;
+  }
+  cy_control_dispatch (server->node, path + strlen (PATH_PREFIX), arguments, actor, on_reply_cb,
+                       pending_new (server, message));
 }
 
 static gboolean
@@ -157,8 +250,10 @@ cy_control_server_new (CyNode *node, GError **error)
   server->node = g_object_ref (node);
   server->path = cy_control_socket_path (cy_node_get_data_dir (node));
   server->address = g_inet_socket_address_new_from_string ("127.0.0.1", 0);
+  server->pending = g_hash_table_new (NULL, NULL);
   server->soup = soup_server_new (NULL, NULL);
   soup_server_add_handler (server->soup, NULL, on_request_cb, server, NULL);
+  g_signal_connect (server->soup, "request-started", G_CALLBACK (on_request_started_cb), NULL);
   server->service = g_socket_service_new ();
   g_signal_connect (server->service, "incoming", G_CALLBACK (on_incoming_cb), server);
   if (!listen_at (server, error))
@@ -167,11 +262,25 @@ cy_control_server_new (CyNode *node, GError **error)
   return g_steal_pointer (&server);
 }
 
+/* Their verbs go on, and find nobody to answer. */
+static void
+forget_pending (CyControlServer *server)
+{
+  GHashTableIter iter;
+  gpointer pending;
+
+  g_hash_table_iter_init (&iter, server->pending);
+  while (g_hash_table_iter_next (&iter, &pending, NULL))
+    ((Pending *) pending)->server = NULL;
+  g_hash_table_unref (server->pending);
+}
+
 void
 cy_control_server_free (CyControlServer *server)
 {
   if (server == NULL)
     return;
+  forget_pending (server);
   g_socket_service_stop (server->service);
   g_socket_listener_close (G_SOCKET_LISTENER (server->service));
   (void) g_unlink (server->path);

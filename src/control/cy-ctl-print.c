@@ -16,6 +16,21 @@ cell_text (JsonNode *node)
   return cy_json_to_text (node, FALSE);
 }
 
+/* The same for a terminal, where a control character that came with a text would be obeyed. */
+static char *
+shown_text (JsonNode *node)
+{
+  g_autofree char *text = cell_text (node);
+  GString *shown = g_string_new (NULL);
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
+    gunichar c = g_utf8_get_char (p);
+
+    g_string_append_unichar (shown, g_unichar_iscntrl (c) ? 0xfffd : c);
+  }
+  return g_string_free (shown, FALSE);
+}
+
 /* Columns in the order they first appear, in any row. */
 static GPtrArray *
 collect_columns (JsonArray *rows)
@@ -77,7 +92,7 @@ format_rows (JsonArray *rows)
   for (guint c = 0; c < columns->len; c++) {
     widths[c] = display_width (columns->pdata[c]);
     for (guint r = 0; r < n_rows; r++) {
-      g_autofree char *text = cell_text (cell_of (rows, r, columns->pdata[c]));
+      g_autofree char *text = shown_text (cell_of (rows, r, columns->pdata[c]));
 
       widths[c] = MAX (widths[c], display_width (text));
     }
@@ -86,7 +101,7 @@ format_rows (JsonArray *rows)
   g_string_append_c (out, '\n');
   for (guint r = 0; r < n_rows; r++) {
     for (guint c = 0; c < columns->len; c++) {
-      g_autofree char *text = cell_text (cell_of (rows, r, columns->pdata[c]));
+      g_autofree char *text = shown_text (cell_of (rows, r, columns->pdata[c]));
 
       append_padded (out, text, widths[c]);
     }
@@ -105,7 +120,7 @@ format_members (JsonObject *object)
 
   json_object_iter_init_ordered (&iter, object);
   while (json_object_iter_next_ordered (&iter, &name, &value)) {
-    g_autofree char *text = cell_text (value);
+    g_autofree char *text = shown_text (value);
 
     g_string_append_printf (out, "%-14s %s\n", name, text);
   }
@@ -124,7 +139,7 @@ cy_ctl_format_table (JsonNode *node)
     return format_rows (json_node_get_array (node));
   if (JSON_NODE_HOLDS_OBJECT (node))
     return format_members (json_node_get_object (node));
-  return cell_text (node);
+  return shown_text (node);
 }
 
 static void

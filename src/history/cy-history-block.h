@@ -8,9 +8,11 @@ G_BEGIN_DECLS
 /**
  * CyHistoryError:
  * @CY_HISTORY_ERROR_DAMAGED: a block or tail row does not decode or its checksum does not hold.
+ * @CY_HISTORY_ERROR_BUSY: too many questions wait; this one was not accepted.
  */
 typedef enum {
   CY_HISTORY_ERROR_DAMAGED,
+  CY_HISTORY_ERROR_BUSY,
 } CyHistoryError;
 
 #define CY_HISTORY_ERROR (cy_history_error_quark ())

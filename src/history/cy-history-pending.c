@@ -84,26 +84,26 @@ says_nothing_new (PilePending *pile, const CyPoint *point)
 
 /**
  * cy_history_pending_add:
+ * @point: (inout): what happened; its time becomes the one it is kept under.
  *
  * Returns: whether the point changes anything; a repeated one is not kept.
  */
 gboolean
-cy_history_pending_add (CyHistoryPending *pending, const char *pile_id, const CyPoint *point)
+cy_history_pending_add (CyHistoryPending *pending, const char *pile_id, CyPoint *point)
 {
   PilePending *pile = get_pile (pending, pile_id);
   const CyPoint *latest = g_hash_table_lookup (pile->latest, GUINT_TO_POINTER (point->series));
-  CyPoint kept = *point;
 
   if (says_nothing_new (pile, point))
     return FALSE;
   /* A clock that was set back must not reorder what happened: time stands still until it caught up. */
-  if (latest != NULL && kept.time_ms < latest->time_ms)
-    kept.time_ms = latest->time_ms;
-  g_array_append_val (pile->points, kept);
-  remember (pile, &kept);
+  if (latest != NULL)
+    point->time_ms = MAX (point->time_ms, latest->time_ms);
+  g_array_append_vals (pile->points, point, 1);
+  remember (pile, point);
   pending->n_points++;
-  pending->oldest_ms = MIN (pending->oldest_ms, kept.time_ms);
-  pending->newest_ms = MAX (pending->newest_ms, kept.time_ms);
+  pending->oldest_ms = MIN (pending->oldest_ms, point->time_ms);
+  pending->newest_ms = MAX (pending->newest_ms, point->time_ms);
   return TRUE;
 }
 
@@ -211,7 +211,7 @@ recover_tail (const char *unused, gint64 time_ms, GArray *points, gpointer user_
   Recovery *recovery = user_data;
 
   for (guint i = 0; i < points->len; i++) {
-    const CyPoint *point = &g_array_index (points, CyPoint, i);
+    CyPoint *point = &g_array_index (points, CyPoint, i);
     const char *pile =
       g_hash_table_lookup (recovery->pile_of_series, GUINT_TO_POINTER (point->series));
 

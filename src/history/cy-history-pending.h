@@ -16,7 +16,7 @@ typedef struct _CyHistoryPending CyHistoryPending;
 CyHistoryPending *cy_history_pending_new (void);
 void cy_history_pending_free (CyHistoryPending *pending);
 gboolean cy_history_pending_recover (CyHistoryPending *pending, CyDb *db, GError **error);
-gboolean cy_history_pending_add (CyHistoryPending *pending, const char *pile, const CyPoint *point);
+gboolean cy_history_pending_add (CyHistoryPending *pending, const char *pile, CyPoint *point);
 gsize cy_history_pending_get_n_points (CyHistoryPending *pending);
 gint64 cy_history_pending_get_oldest_ms (CyHistoryPending *pending);
 gboolean cy_history_pending_seal (CyHistoryPending *pending, CyDb *db, GError **error);

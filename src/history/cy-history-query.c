@@ -63,7 +63,7 @@ collect (const char *pile, gint64 time_ms, GArray *points, gpointer user_data)
     if (series == NULL || found.time_us >= search->to_us)
       continue;
     if (point->quality == CY_QUALITY_GOOD)
-      found.value = (double) point->raw * series->scale + series->offset;
+      found.value = cy_scaled_value (point->raw, series->scale, series->offset);
     if (found.time_us >= search->from_us) {
       g_array_append_val (search->points, found);
     } else if (!search->has_before || found.time_us >= search->before.time_us) {
@@ -105,6 +105,25 @@ without_repeats (GArray *points)
   return result;
 }
 
+/* In one transaction: a seal between reading the blocks and reading the tail would hide what it moved
+ * from one to the other. */
+static gboolean
+collect_all (CyDb *db, const CyHistoryRequest *request, Search *search, GError **error)
+{
+  gboolean collected;
+
+  if (search->series->len == 0)
+    return TRUE;
+  if (!cy_db_exec (db, "BEGIN", error))
+    return FALSE;
+  collected =
+    cy_history_store_each_block (db, request->pile, request->from_us / CY_US_PER_MS,
+                                 request->to_us / CY_US_PER_MS + 1, collect, search, error) &&
+    cy_history_store_each_tail (db, collect, search, error);
+  cy_db_rollback (db);
+  return collected;
+}
+
 /**
  * cy_history_query_points:
  *
@@ -123,17 +142,69 @@ cy_history_query_points (CyDb *db, const CyHistoryRequest *request, GError **err
     .series = series, .from_us = request->from_us, .to_us = request->to_us, .points = points
   };
 
-  if (series == NULL)
-    return NULL;
-  if (series->len > 0 &&
-      (!cy_history_store_each_block (db, request->pile, request->from_us / CY_US_PER_MS,
-                                     request->to_us / CY_US_PER_MS + 1, collect, &search, error) ||
-       !cy_history_store_each_tail (db, collect, &search, error)))
+  if (series == NULL || !collect_all (db, request, &search, error))
     return NULL;
   g_array_sort (points, compare_times);
   if (search.has_before)
     g_array_prepend_val (points, search.before);
   return without_repeats (points);
+}
+
+/* Where the @b-th of @n equal parts begins, without overflow over centuries. */
+static gint64
+part_of (gint64 from_us, gint64 to_us, guint b, guint n)
+{
+  gint64 span_us = to_us - from_us;
+
+  return from_us + span_us / n * b + span_us % n * b / n;
+}
+
+typedef struct {
+  GArray *points;
+  guint next;                 /* the first point not looked at yet */
+  const CyHistoryPoint *held; /* the one before it, nullable */
+} Walk;
+
+static void
+take_value (CyHistoryBucket *bucket, double value)
+{
+  bucket->min = fmin (bucket->min, value);
+  bucket->max = fmax (bucket->max, value);
+  bucket->last = value;
+}
+
+static CyHistoryBucket
+fill_bucket (Walk *walk, gint64 start_us, gint64 end_us)
+{
+  CyHistoryBucket bucket = { .time_us = start_us, NAN, NAN, NAN, NAN, 0 };
+  gint64 at_us = start_us;
+  gint64 known_us = 0;
+  double sum = 0;
+
+  while (TRUE) {
+    const CyHistoryPoint *point = walk->next < walk->points->len
+                                    ? &g_array_index (walk->points, CyHistoryPoint, walk->next)
+                                    : NULL;
+    gboolean inside = point != NULL && point->time_us < end_us;
+    gint64 until_us = inside ? MAX (point->time_us, at_us) : end_us;
+
+    /* A value from before that ends just where the bucket begins was never true in it. */
+    if (walk->held != NULL && !isnan (walk->held->value) &&
+        (until_us > at_us || walk->held->time_us >= start_us)) {
+      take_value (&bucket, walk->held->value);
+      sum += walk->held->value * (double) (until_us - at_us);
+      known_us += until_us - at_us;
+    }
+    if (!inside)
+      break;
+    at_us = until_us;
+    walk->held = point;
+    walk->next++;
+    bucket.count += point->time_us >= start_us && !isnan (point->value);
+  }
+  if (known_us > 0)
+    bucket.mean = sum / (double) known_us;
+  return bucket;
 }
 
 /**
@@ -150,39 +221,12 @@ GArray *
 cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets)
 {
   GArray *buckets = g_array_sized_new (FALSE, TRUE, sizeof (CyHistoryBucket), n_buckets);
-  const CyHistoryPoint *held = NULL;
-  guint next = 0;
+  Walk walk = { .points = points };
 
   for (guint b = 0; b < n_buckets; b++) {
-    gint64 start_us = from_us + (to_us - from_us) * b / n_buckets;
-    gint64 end_us = from_us + (to_us - from_us) * (b + 1) / n_buckets;
-    CyHistoryBucket bucket = { .time_us = start_us, NAN, NAN, NAN, NAN, 0 };
-    gint64 at_us = start_us;
-    double sum = 0;
-    gint64 known_us = 0;
+    CyHistoryBucket bucket = fill_bucket (&walk, part_of (from_us, to_us, b, n_buckets),
+                                          part_of (from_us, to_us, b + 1, n_buckets));
 
-    while (TRUE) {
-      const CyHistoryPoint *point =
-        next < points->len ? &g_array_index (points, CyHistoryPoint, next) : NULL;
-      gboolean inside = point != NULL && point->time_us < end_us;
-      gint64 until_us = inside ? MAX (point->time_us, at_us) : end_us;
-
-      if (held != NULL && !isnan (held->value)) {
-        bucket.min = fmin (bucket.min, held->value);
-        bucket.max = fmax (bucket.max, held->value);
-        bucket.last = held->value;
-        sum += held->value * (double) (until_us - at_us);
-        known_us += until_us - at_us;
-      }
-      if (!inside)
-        break;
-      at_us = until_us;
-      held = point;
-      bucket.count += point->time_us >= start_us && !isnan (point->value);
-      next++;
-    }
-    if (known_us > 0)
-      bucket.mean = sum / (double) known_us;
     g_array_append_val (buckets, bucket);
   }
   return buckets;

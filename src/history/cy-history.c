@@ -15,12 +15,19 @@
 #define SEAL_AFTER_MS     ((gint64) 10 * 60 * 1000)
 #define SEAL_AFTER_POINTS ((gsize) 2000000)
 
+/* Points that a full disk keeps in memory, beyond those of one seal; 24 bytes each. Further ones are
+ * dropped and counted, and sealing is tried once in a while. A block of them still decodes. */
+#define MAX_PENDING_POINTS (SEAL_AFTER_POINTS + 100000)
+#define SEAL_AGAIN_MS      ((gint64) 60 * 1000)
+
 struct _CyHistory {
   CyDb *db;                  /* owned; the writer's */
   CyDb *reader_db;           /* owned; the reader's */
   CyHistoryPending *pending; /* the writer's */
   CyFleet *fleet;            /* owned, nullable: whose numbers the series table below knows */
   GPtrArray *series;         /* per pile of fleet: owned guint32 array, or NULL */
+  gint64 seal_again_ms;      /* the writer's: not before then, since it failed just now */
+  gboolean dropping;         /* the writer's: pending is full and its series are cut */
   CyWorker *write_worker;
   CyWorker *read_worker;
   GMutex lock; /* guards the rest */
@@ -150,16 +157,49 @@ write_batch (CyHistory *history, CySampleBatch *batch, guint64 *out_stored, GErr
   return cy_history_store_append_tail (history->db, batch->time_us / CY_US_PER_MS, block, error);
 }
 
+/* Whether a seal failed just now. A clock that was set back since then does not make it longer. */
+static gboolean
+is_pausing (const CyHistory *history, gint64 now_ms)
+{
+  return now_ms < history->seal_again_ms && history->seal_again_ms - now_ms <= SEAL_AGAIN_MS;
+}
+
 static void
 seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
 {
   gsize n_points = cy_history_pending_get_n_points (history->pending);
+  gint64 oldest_ms = cy_history_pending_get_oldest_ms (history->pending);
 
   if (n_points == 0)
     return;
-  if (force || n_points >= SEAL_AFTER_POINTS ||
-      now_ms - cy_history_pending_get_oldest_ms (history->pending) >= SEAL_AFTER_MS)
-    (void) cy_history_pending_seal (history->pending, history->db, error);
+  if (!force && (is_pausing (history, now_ms) ||
+                 (n_points < SEAL_AFTER_POINTS && now_ms - oldest_ms < SEAL_AFTER_MS)))
+    return;
+  history->seal_again_ms = 0;
+  if (!cy_history_pending_seal (history->pending, history->db, error))
+    history->seal_again_ms = now_ms + SEAL_AGAIN_MS;
+}
+
+/* Whether memory can hold more points. When sealing cannot make room either, every series ends in a
+ * hole, since nobody will know what happened from here on. */
+static gboolean
+has_room (CyHistory *history, gint64 now_ms, GError **error)
+{
+  g_autoptr (GArray) cut = NULL;
+
+  if (cy_history_pending_get_n_points (history->pending) >= MAX_PENDING_POINTS)
+    seal_if_due (history, now_ms, FALSE, error);
+  if (cy_history_pending_get_n_points (history->pending) < MAX_PENDING_POINTS) {
+    history->dropping = FALSE;
+    return TRUE;
+  }
+  if (error != NULL && *error == NULL)
+    g_set_error_literal (error, CY_DB_ERROR, CY_DB_ERROR_FULL,
+                         "the disk cannot take history, and memory holds no more of it");
+  if (!history->dropping)
+    cut = cy_history_pending_cut (history->pending, now_ms);
+  history->dropping = TRUE;
+  return FALSE;
 }
 
 static void
@@ -170,6 +210,10 @@ deliver (gpointer data)
   g_autoptr (GError) error = NULL;
   guint64 stored = 0;
 
+  if (!has_room (history, delivery->batch->time_us / CY_US_PER_MS, &error)) {
+    note_outcome (history, 0, delivery->batch->changes->len, error);
+    return;
+  }
   if (!ensure_series (history, delivery->batch, &error)) {
     note_outcome (history, 0, delivery->batch->changes->len, error);
     return;
@@ -197,8 +241,10 @@ recover (CyHistory *history, GError **error)
 {
   g_autoptr (GArray) cut = NULL;
 
-  if (!cy_history_pending_recover (history->pending, history->db, error))
+  if (!cy_history_pending_recover (history->pending, history->db, error)) {
+    g_prefix_error (error, "%s: ", cy_db_get_path (history->db));
     return FALSE;
+  }
   cut = cy_history_pending_cut (history->pending, 0);
   return cut->len == 0 || cy_history_pending_seal (history->pending, history->db, error);
 }
@@ -287,7 +333,9 @@ CyHistoryCounters
 cy_history_get_counters (CyHistory *history)
 {
   CyWorkerCounters worker = cy_worker_get_counters (history->write_worker);
-  CyHistoryCounters counters = { .queued = worker.queued, .bound = worker.bound };
+  CyHistoryCounters counters = { .queued = worker.queued,
+                                 .bound = worker.bound,
+                                 .done = worker.done };
 
   g_mutex_lock (&history->lock);
   counters.samples = history->samples;
@@ -372,7 +420,13 @@ cy_history_ask (CyHistory *history,
   question->context = g_main_context_ref_thread_default ();
   if (cy_worker_push (history->read_worker, look_up, question, NULL))
     return;
-  question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED,
+  question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
                                          "too many history queries wait; try again");
   cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+}
+
+void
+cy_history_set_max_pages (CyHistory *history, guint n_pages)
+{
+  cy_db_set_max_pages (history->db, n_pages);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @queued: batches waiting.
  * @bound: most that may wait.
  * @dropped: points lost because the disk could not take them.
+ * @done: batches and seals dealt with since start, well or not.
  */
 typedef struct {
   guint64 samples;
@@ -20,6 +21,7 @@ typedef struct {
   guint queued;
   guint bound;
   guint64 dropped;
+  guint64 done;
 } CyHistoryCounters;
 
 /**
@@ -39,8 +41,8 @@ typedef struct {
 /**
  * CyHistoryBucket:
  *
- * What happened between two times. @count is the number of good points, and without any of them
- * the numbers are NAN.
+ * What happened between two times. @count is the number of good points that came in it; a value that
+ * held from before counts for the other numbers too. They are NAN when nothing was known.
  */
 typedef struct {
   gint64 time_us;
@@ -98,6 +100,9 @@ void cy_history_ask (CyHistory *history,
 CyHistoryCounters cy_history_get_counters (CyHistory *history);
 char *cy_history_get_trouble (CyHistory *history);
 GArray *cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets);
+
+/* Only for tests of a full disk. */
+void cy_history_set_max_pages (CyHistory *history, guint n_pages);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyHistory, cy_history_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyHistoryRequest, cy_history_request_free)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-tag.h"
 
+#include <math.h>
+
 struct _CyTagSet {
   gatomicrefcount refs;
   GArray *tags; /* owned CyTag, sorted */
@@ -110,6 +112,27 @@ cy_tag_set_find (const CyTagSet *set, guint connector, CyMeasureId measure)
 }
 
 /**
+ * cy_scaled_value:
+ * @raw: a register's integer.
+ * @scale: value per count.
+ * @offset: added after scaling.
+ *
+ * Dividing by ten is exact to the last digit where multiplying by 0.1 is not: 3937 counts are 393.7
+ * and not 393.70000000000005.
+ *
+ * Returns: the value.
+ */
+double
+cy_scaled_value (gint64 raw, double scale, double offset)
+{
+  double counts = 1 / scale;
+
+  if (fabs (counts) > 1 && rint (counts) == counts)
+    return (double) raw / counts + offset;
+  return (double) raw * scale + offset;
+}
+
+/**
  * cy_tag_value:
  *
  * Returns: the measured value in the measure's unit.
@@ -117,7 +140,7 @@ cy_tag_set_find (const CyTagSet *set, guint connector, CyMeasureId measure)
 double
 cy_tag_value (const CyTag *tag, gint64 raw)
 {
-  return (double) raw * tag->scale + tag->offset;
+  return cy_scaled_value (raw, tag->scale, tag->offset);
 }
 
 /**

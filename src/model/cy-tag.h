@@ -58,6 +58,7 @@ const CyTag *cy_tag_set_get (const CyTagSet *set, guint tag);
 int cy_tag_set_find (const CyTagSet *set, guint connector, CyMeasureId measure);
 
 void cy_tag_clear (CyTag *tag);
+double cy_scaled_value (gint64 raw, double scale, double offset);
 double cy_tag_value (const CyTag *tag, gint64 raw);
 const char *cy_tag_name_of (const CyTag *tag, gint64 value);
 

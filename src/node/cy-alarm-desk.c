@@ -10,19 +10,26 @@
 
 #define RETRY_SECONDS 5
 
+/* Entries given to the journal together. The next ones wait until these are on the disk, so a flood
+ * of alarms is written in few commits and an entry that is refused is never overtaken. */
+#define MAX_BATCH 512
+
+/* A note is a line or two; an entry that is too large to be folded would be written for nothing. */
+#define MAX_NOTE_BYTES 4096
+
 struct _CyAlarmDesk {
   CyJournal *journal; /* borrowed */
   GHashTable *latest; /* borrowed subject -> owned CyAlarm */
   char *actor;
   CyAlarmDeskChanged changed;
   gpointer user_data;
-  GQueue unsaved; /* of owned CyDraft: refused by the journal, in order */
-  guint retry;    /* source id, 0 when none */
+  GQueue drafts;     /* of owned CyDraft: not known to be on the disk yet, in order */
+  guint n_saving;    /* the first of them, which the journal has been given */
+  gboolean is_stuck; /* the journal refused the last ones it was given */
+  guint retry;       /* source id, 0 when none */
   /* Callbacks of the journal may arrive after the desk is gone: they hold this, not the desk. */
   CyAlarmDesk **self;
 };
-
-static void save (CyAlarmDesk *desk, CyDraft *draft);
 
 /**
  * cy_alarm_desk_new:
@@ -45,7 +52,7 @@ cy_alarm_desk_new (CyJournal *journal,
   desk->actor = g_strdup (actor);
   desk->changed = changed;
   desk->user_data = user_data;
-  g_queue_init (&desk->unsaved);
+  g_queue_init (&desk->drafts);
   desk->self = g_rc_box_new (CyAlarmDesk *);
   *desk->self = desk;
   for (guint i = 0; i < latest->len; i++) {
@@ -56,20 +63,6 @@ cy_alarm_desk_new (CyJournal *journal,
   return desk;
 }
 
-void
-cy_alarm_desk_free (CyAlarmDesk *desk)
-{
-  if (desk == NULL)
-    return;
-  *desk->self = NULL;
-  g_rc_box_release (desk->self);
-  g_clear_handle_id (&desk->retry, g_source_remove);
-  g_queue_clear_full (&desk->unsaved, (GDestroyNotify) cy_draft_free);
-  g_hash_table_unref (desk->latest);
-  g_free (desk->actor);
-  g_free (desk);
-}
-
 static CyDraft *
 copy_draft (const CyDraft *draft)
 {
@@ -77,65 +70,87 @@ copy_draft (const CyDraft *draft)
                        g_strdup (draft->payload));
 }
 
+/* Copies of some drafts of the queue, all or none of which will be written. */
+static GPtrArray *
+copy_drafts (CyAlarmDesk *desk, guint first, guint n_drafts)
+{
+  GPtrArray *copies = g_ptr_array_new_full (n_drafts, (GDestroyNotify) cy_draft_free);
+  GList *link = g_queue_peek_nth_link (&desk->drafts, first);
+
+  for (guint i = 0; i < n_drafts; i++, link = link->next)
+    g_ptr_array_add (copies, copy_draft (link->data));
+  return copies;
+}
+
+/**
+ * cy_alarm_desk_free:
+ *
+ * What still waits is given to the journal, which must be closed later.
+ */
+void
+cy_alarm_desk_free (CyAlarmDesk *desk)
+{
+  guint n_waiting;
+
+  if (desk == NULL)
+    return;
+  n_waiting = desk->drafts.length - desk->n_saving;
+  if (n_waiting > 0)
+    cy_journal_append (desk->journal, copy_drafts (desk, desk->n_saving, n_waiting), NULL, NULL);
+  *desk->self = NULL;
+  g_rc_box_release (desk->self);
+  g_clear_handle_id (&desk->retry, g_source_remove);
+  g_queue_clear_full (&desk->drafts, (GDestroyNotify) cy_draft_free);
+  g_hash_table_unref (desk->latest);
+  g_free (desk->actor);
+  g_free (desk);
+}
+
+static void save_waiting (CyAlarmDesk *desk);
+
 static gboolean
 retry_cb (gpointer user_data)
 {
   CyAlarmDesk *desk = user_data;
-  GQueue drafts = desk->unsaved;
-  CyDraft *draft;
 
   desk->retry = 0;
-  g_queue_init (&desk->unsaved);
-  while ((draft = g_queue_pop_head (&drafts)) != NULL)
-    save (desk, draft);
+  save_waiting (desk);
   return G_SOURCE_REMOVE;
 }
-
-typedef struct {
-  CyAlarmDesk **self; /* owned reference */
-  CyDraft *draft;     /* owned */
-} Saving;
 
 static void
 on_saved_cb (guint n_entries, const GError *error, gpointer user_data)
 {
-  Saving *saving = user_data;
-  CyAlarmDesk *desk = *saving->self;
+  CyAlarmDesk **self = user_data;
+  CyAlarmDesk *desk = *self;
 
-  if (error != NULL && desk != NULL) {
-    g_queue_push_tail (&desk->unsaved, g_steal_pointer (&saving->draft));
-    if (desk->retry == 0)
-      desk->retry = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, desk);
+  g_rc_box_release (self);
+  if (desk == NULL)
+    return;
+  desk->is_stuck = error != NULL;
+  if (desk->is_stuck)
+    desk->retry = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, desk);
+  for (; desk->n_saving > 0; desk->n_saving--) {
+    if (!desk->is_stuck)
+      cy_draft_free (g_queue_pop_head (&desk->drafts));
   }
-  g_clear_pointer (&saving->draft, cy_draft_free);
-  g_rc_box_release (saving->self);
-  g_free (saving);
+  save_waiting (desk);
 }
 
-/* Takes the draft. Later drafts of an alarm queue up behind an unsaved one, so their order holds. */
 static void
-save (CyAlarmDesk *desk, CyDraft *draft)
+save_waiting (CyAlarmDesk *desk)
 {
-  GPtrArray *drafts;
-  Saving *saving;
-
-  if (!g_queue_is_empty (&desk->unsaved)) {
-    g_queue_push_tail (&desk->unsaved, draft);
-    if (desk->retry == 0)
-      desk->retry = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, desk);
+  if (desk->n_saving > 0 || desk->retry != 0 || g_queue_is_empty (&desk->drafts))
     return;
-  }
-  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
-  g_ptr_array_add (drafts, copy_draft (draft));
-  saving = g_new (Saving, 1);
-  *saving = (Saving){ g_rc_box_acquire (desk->self), draft };
-  cy_journal_append (desk->journal, drafts, on_saved_cb, saving);
+  desk->n_saving = MIN (desk->drafts.length, MAX_BATCH);
+  cy_journal_append (desk->journal, copy_drafts (desk, 0, desk->n_saving), on_saved_cb,
+                     g_rc_box_acquire (desk->self));
 }
 
 static void
 set_number (JsonObject *object, const char *name, double value)
 {
-  if (!isnan (value))
+  if (isfinite (value))
     json_object_set_double_member (object, name, value);
 }
 
@@ -169,7 +184,7 @@ raise_alarm (CyAlarmDesk *desk, CyAlarm *alarm, const CyCondition *condition)
   json_object_set_int_member (payload, "priority", condition->priority);
   set_number (payload, "value", condition->value);
   set_number (payload, "limit", condition->limit);
-  save (desk, draft_of (CY_ENTRY_ALARM_RAISE, alarm, payload, desk->actor));
+  g_queue_push_tail (&desk->drafts, draft_of (CY_ENTRY_ALARM_RAISE, alarm, payload, desk->actor));
 }
 
 static void
@@ -180,7 +195,7 @@ clear_alarm (CyAlarmDesk *desk, CyAlarm *alarm, gint64 time_us)
   /* A clock set back must not make an alarm end before it began. */
   alarm->cleared_us = MAX (time_us, alarm->raised_us);
   json_object_set_int_member (payload, "time_us", alarm->cleared_us);
-  save (desk, draft_of (CY_ENTRY_ALARM_CLEAR, alarm, payload, desk->actor));
+  g_queue_push_tail (&desk->drafts, draft_of (CY_ENTRY_ALARM_CLEAR, alarm, payload, desk->actor));
 }
 
 static CyAlarm *
@@ -217,6 +232,7 @@ cy_alarm_desk_take (CyAlarmDesk *desk, const CyCondition *condition)
     clear_alarm (desk, alarm, condition->time_us);
   if (action == CY_ALARM_ACTION_RAISE || action == CY_ALARM_ACTION_RAISE_AGAIN)
     raise_alarm (desk, alarm, condition);
+  save_waiting (desk);
   desk->changed (desk->user_data);
 }
 
@@ -325,7 +341,8 @@ cy_alarm_desk_list_active (CyAlarmDesk *desk)
  *
  * Returns: (transfer full): the acknowledgement, still to be appended.
  *
- * Errors: %CY_NODE_ERROR_NOT_FOUND, %CY_NODE_ERROR_REFUSED when it is acknowledged already.
+ * Errors: %CY_NODE_ERROR_NOT_FOUND, %CY_NODE_ERROR_REFUSED when it is acknowledged already or the
+ *   note is too long.
  */
 CyDraft *
 cy_alarm_desk_draft_ack (CyAlarmDesk *desk,
@@ -354,13 +371,24 @@ cy_alarm_desk_draft_ack (CyAlarmDesk *desk,
                  "alarm \"%s\" was already acknowledged by %s", id, latest->acked_by);
     return NULL;
   }
+  if (note != NULL && strlen (note) > MAX_NOTE_BYTES) {
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                 "the note is %" G_GSIZE_FORMAT " bytes long; at most %d are kept", strlen (note),
+                 MAX_NOTE_BYTES);
+    return NULL;
+  }
   if (note != NULL && *note != '\0')
     json_object_set_string_member (payload, "note", note);
   return draft_of (CY_ENTRY_ALARM_ACK, &named, payload, actor);
 }
 
+/**
+ * cy_alarm_desk_get_n_unsaved:
+ *
+ * Returns: how many entries wait because the journal refused to take them.
+ */
 guint
 cy_alarm_desk_get_n_unsaved (CyAlarmDesk *desk)
 {
-  return desk->unsaved.length;
+  return desk->is_stuck ? desk->drafts.length : 0;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-alarm.h"
+#include "cy-fleet.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
  * @value: the value seen, NAN when there is none.
  * @limit: the threshold passed, NAN when there is none.
  * @time_us: when it was seen [µs UTC].
+ * @fleet: (nullable): owned; the plan it was judged by.
  *
  * A condition that began, worsened or ended, on its way from the acquire thread to the alarm desk.
  */
@@ -25,6 +27,7 @@ typedef struct {
   double value;
   double limit;
   gint64 time_us;
+  CyFleet *fleet;
 } CyCondition;
 
 void cy_condition_free (CyCondition *condition);

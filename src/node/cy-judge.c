@@ -296,6 +296,7 @@ say (CyJudge *judge, CyCondition condition)
 {
   CyCondition *message = g_memdup2 (&condition, sizeof condition);
 
+  message->fleet = cy_fleet_ref (judge->fleet);
   if (cy_condition_queue_push (judge->queue, message))
     return TRUE;
   cy_condition_free (message);

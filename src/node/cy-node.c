@@ -404,13 +404,12 @@ on_written_cb (guint n_entries, const GError *error, gpointer user_data)
   CyNode *node = waiter->node;
 
   waiter->n_changes = n_entries;
-  if (error != NULL || n_entries == 0)
-    waiter_finish (waiter, error);
-  else if (node->yard_loading)
+  /* The listener has heard of the commit before: the yard is on its way or up to date. Even who
+   * changed nothing waits, since another may just have made it so. */
+  if (error == NULL && node->yard_loading)
     g_ptr_array_add (node->waiting, waiter);
   else
-    /* The listener already brought the yard up to date. */
-    waiter_finish (waiter, NULL);
+    waiter_finish (waiter, error);
 }
 
 static void

@@ -66,6 +66,22 @@ on_samples (gpointer user_data, CySampleBatch *batch)
   cy_history_push (supervision->history, batch);
 }
 
+/* The acquire thread goes on with the plan before until it has taken the new one. The new judge
+ * begins with what was recorded then and finds everything else out by itself: what the one before
+ * said since would come behind its back. */
+static gboolean
+is_current (CySupervision *supervision, const CyCondition *condition)
+{
+  gboolean current;
+
+  g_mutex_lock (&supervision->lock);
+  current = supervision->judges->len > 0 &&
+            condition->fleet ==
+              cy_judge_get_fleet (supervision->judges->pdata[supervision->judges->len - 1]);
+  g_mutex_unlock (&supervision->lock);
+  return current;
+}
+
 static void
 on_conditions_ready (gpointer user_data)
 {
@@ -73,7 +89,8 @@ on_conditions_ready (gpointer user_data)
   CyCondition *condition;
 
   while ((condition = cy_condition_queue_pop (supervision->queue)) != NULL) {
-    cy_alarm_desk_take (supervision->desk, condition);
+    if (is_current (supervision, condition))
+      cy_alarm_desk_take (supervision->desk, condition);
     cy_condition_free (condition);
   }
 }

@@ -196,8 +196,16 @@ cy_identity_get_incarnation (CyIdentity *identity)
 gboolean
 cy_identity_bump_incarnation (CyIdentity *identity, GError **error)
 {
+  if (identity->incarnation == G_MAXUINT32) {
+    g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_IDENTITY,
+                 "%s: there is no incarnation after %u", identity->directory, G_MAXUINT32);
+    return FALSE;
+  }
   identity->incarnation++;
-  return write_incarnation (identity, error);
+  if (write_incarnation (identity, error))
+    return TRUE;
+  identity->incarnation--;
+  return FALSE;
 }
 
 /**

@@ -113,7 +113,9 @@ lay_out (PangoContext *context, CyTextStyle style, const char *text, int max_wid
   pango_layout_set_single_paragraph_mode (layout, TRUE);
   if (max_width >= 0) {
     pango_layout_set_width (layout, max_width * PANGO_SCALE);
-    pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    /* Strong texts are names, and the names of a station's guns differ at their ends. */
+    pango_layout_set_ellipsize (layout, style == CY_TEXT_STRONG ? PANGO_ELLIPSIZE_START
+                                                                : PANGO_ELLIPSIZE_END);
   }
   return layout;
 }

@@ -258,7 +258,13 @@ draw_limit (const Job *job, const Pane *pane, guint index, CyLimitLevel level)
   gboolean high = cy_limit_level_is_high (level);
   g_autofree char *label = NULL;
   double text = cy_text_cache_get_height (job->self->texts, CY_TEXT_TINY);
+  double label_y = high ? y - text : y + 1;
 
+  /* Beyond the line, unless the pane ends there. */
+  if (high && label_y < pane->top)
+    label_y = y + 1;
+  else if (!high && label_y + text > pane->top + pane->height)
+    label_y = y - text;
   for (double x = 0; x < job->frame.width; x += 9)
     append_rect (job, job->frame.left + x, y - 1, 5, 2, &color);
   if (pane->n_series > 1)
@@ -268,7 +274,7 @@ draw_limit (const Job *job, const Pane *pane, guint index, CyLimitLevel level)
     label =
       g_strdup_printf ("%s %.*f", limit_letters[level], (int) MIN (series->decimals, 9), limit);
   (void) cy_text_draw (job->self->texts, job->snapshot, CY_TEXT_TINY, label, job->frame.left + 4,
-                       high ? y - text : y + 1, -1, &job->palette->text);
+                       label_y, -1, &job->palette->text);
   if (pane->n_series > 1)
     return;
   /* What lies beyond is shaded. */

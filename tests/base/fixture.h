@@ -4,6 +4,7 @@
 #include "cy-clock.h"
 
 #include <gio/gio.h>
+#include <string.h>
 
 G_BEGIN_DECLS
 

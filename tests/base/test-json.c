@@ -291,6 +291,52 @@ test_getters (void)
     g_assert_false (get (as, NULL, path, NULL));
 }
 
+static void
+test_doubles_are_short (void)
+{
+  static const struct {
+    double value;
+    const char *text;
+  } cases[] = {
+    { 39.984, "39.984" },
+    { 116.318, "116.318" },
+    { 80, "80.0" },
+    { -0.1, "-0.1" },
+    { 1e21, "1e+21" },
+    { 0.1 + 0.2, "0.30000000000000004" },
+    { 1.0 / 3, "0.3333333333333333" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (JsonNode) node = json_node_init_double (json_node_alloc (), cases[i].value);
+    g_autofree char *text = cy_json_to_text (node, FALSE);
+    g_autoptr (JsonNode) list = NULL;
+    g_autofree char *document = g_strdup_printf ("[%s]", text);
+
+    g_assert_cmpstr (text, ==, cases[i].text);
+    list = cy_json_parse (document, -1, 100, NULL);
+    g_assert_true (json_array_get_double_element (json_node_get_array (list), 0) == cases[i].value);
+    g_assert_true (json_node_equal (node, json_array_get_element (json_node_get_array (list), 0)));
+  }
+}
+
+static void
+test_texts_survive (void)
+{
+  static const char *const texts[] = { "", "北京市", "a \"quoted\" \\ text",
+                                       "line\nbreak\ttab\x01\x7f" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), texts[i]);
+    g_autofree char *text = cy_json_to_text (node, FALSE);
+    g_autofree char *document = g_strdup_printf ("[%s]", text);
+    g_autoptr (JsonNode) list = cy_json_parse (document, -1, 1000, NULL);
+
+    g_assert_nonnull (list);
+    g_assert_cmpstr (json_array_get_string_element (json_node_get_array (list), 0), ==, texts[i]);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -303,5 +349,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/load", test_load);
   g_test_add_func ("/base/json/paths", test_paths);
   g_test_add_func ("/base/json/getters", test_getters);
+  g_test_add_func ("/base/json/doubles-are-short", test_doubles_are_short);
+  g_test_add_func ("/base/json/texts-survive", test_texts_survive);
   return g_test_run ();
 }

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Many times kill -9 at any moment: nothing that was confirmed is lost, nothing is damaged."""
 
+import itertools
 import os
 import random
 import threading
@@ -18,14 +19,22 @@ rng = random.Random(seed)
 confirmed = {}
 
 
-def edit_until_killed(node, round_number):
+def edit_until_killed(node, round_number, killed):
     """Changes names one after another; remembers each that ctl confirmed."""
-    for i in range(1000):
+    for i in itertools.count():
+        if killed.is_set():
+            return
         name = f"round {round_number} edit {i}"
         result = node.run("set", "area", f"area-{i % 5}", f"name={name}")
         if result.returncode != 0:
             return
         confirmed[f"area-{i % 5}"] = name
+
+
+def age(name):
+    """When a name was given: an edit under way when the node died may be there, an older one not."""
+    words = name.split()
+    return (int(words[1]), int(words[3])) if words[0] == "round" else (-1, -1)
 
 
 with flow.temporary() as directory:
@@ -44,17 +53,18 @@ with flow.temporary() as directory:
 
     for round_number in range(ROUNDS):
         # The edit under way when the node dies may or may not have been written: both are right.
-        editor = threading.Thread(target=edit_until_killed, args=(node, round_number))
+        killed = threading.Event()
+        editor = threading.Thread(target=edit_until_killed, args=(node, round_number, killed))
         editor.start()
         time.sleep(rng.uniform(0.02, 0.8))
         node.kill()
+        killed.set()
         editor.join()
         check = node.ask("check")
         ok(check["ok"], f"round {round_number}: check is clean ({check['entries']} entries)")
         for area, name in confirmed.items():
             found = node.ask("show", "area", area)["name"]
-            newer = found.startswith(f"round {round_number} edit")
-            ok(found == name or newer, f"{area} is {found!r}, confirmed was {name!r}")
+            ok(age(found) >= age(name), f"{area} is {found!r}, confirmed was {name!r}")
             confirmed[area] = found
         ok(node.alarm(f"{pile}/0/link")["acked_by"] == "wang", "the acknowledgement is remembered")
         node.start()

@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "lab.h"
+
+#include <string.h>
+
+#include "capture.h"
+
+#define LIMITS                                                                                  \
+  "\"limits\":[{\"measure\":\"temp.gun\",\"h\":80,\"hh\":90,\"hysteresis\":5,\"on_delay_s\":0," \
+  "\"off_delay_s\":0}]"
+
+#define HEAD                                                                                        \
+  "{\"areas\":[{\"id\":\"sh\",\"name\":\"上海市\"}],"                                            \
+  "\"stations\":[{\"id\":\"st-1\",\"name\":\"人民广场充电站\",\"area\":\"sh\",\"latitude\":" \
+  "31.2304,\"longitude\":121.4737},"                                                                \
+  "{\"id\":\"st-2\",\"name\":\"Lujiazui Taxi Hub\",\"area\":\"sh\",\"latitude\":31.2397,"           \
+  "\"longitude\":121.4998}],"                                                                       \
+  "\"pile_types\":[{\"id\":\"dc120\",\"name\":\"DC 120 kW\",\"current\":\"dc\",\"power_w\":"        \
+  "120000,\"connectors\":2,\"profile\":\"chargeyard-dc\"," LIMITS "},"                              \
+  "{\"id\":\"ac7\",\"name\":\"AC 7 kW\",\"current\":\"ac\",\"power_w\":7000,\"connectors\":1,"      \
+  "\"profile\":\"chargeyard-ac\"}],\"piles\":["
+
+static void
+add_piles (GString *text, const char *letter, guint n_piles, const char *type, const char *station)
+{
+  for (guint i = 1; i <= n_piles; i++)
+    g_string_append_printf (text,
+                            "{\"id\":\"%s%u\",\"name\":\"%s%02u\",\"type\":\"%s\"%s%s%s,"
+                            "\"link\":\"tcp://127.0.%u.%u:PORT/1\",\"scan_ms\":300},",
+                            letter, i, letter, i, type, station != NULL ? ",\"station\":\"" : "",
+                            station != NULL ? station : "", station != NULL ? "\"" : "",
+                            *letter - 'a', i);
+}
+
+static gboolean
+all_good (gpointer data)
+{
+  Lab *lab = data;
+  g_autoptr (CyLiveTable) table = cy_node_ref_live (lab->fixture->node);
+  guint n_piles = cy_fleet_get_n_piles (cy_live_table_get_fleet (table));
+
+  for (guint i = 0; i < n_piles; i++) {
+    CyLivePile link;
+
+    cy_live_table_read (table, i, &link, NULL);
+    if (link.quality != CY_QUALITY_GOOD)
+      return FALSE;
+  }
+  return n_piles > 0;
+}
+
+/**
+ * lab_open:
+ *
+ * Twelve piles `p1` to `p12` with two guns each at one station, six `q1` to `q6` with one at the
+ * other, and `r1` at none. All answer, none has a car.
+ */
+void
+lab_open (Lab *lab)
+{
+  g_autoptr (GString) pattern = g_string_new (HEAD);
+
+  add_piles (pattern, "p", 12, "dc120", "st-1");
+  add_piles (pattern, "q", 6, "ac7", "st-2");
+  add_piles (pattern, "r", 1, "dc120", NULL);
+  g_string_truncate (pattern, pattern->len - 1);
+  g_string_append (pattern, "]}");
+  lab->sim = sim_lab_new (pattern->str);
+  lab->fixture = fixture_new_supervising ();
+  fixture_import (lab->fixture, lab->sim->document);
+  capture_wait (all_good, lab);
+}
+
+void
+lab_close (Lab *lab)
+{
+  fixture_free (lab->fixture);
+  sim_lab_free (lab->sim);
+}
+
+/**
+ * lab_make_trouble:
+ *
+ * An inner limit, an outer limit and a fault, and two cars that charge. Waits for the three alarms.
+ */
+void
+lab_make_trouble (Lab *lab)
+{
+  sim_lab_say (lab->sim, "set p3/1 temp.gun 85");
+  sim_lab_say (lab->sim, "set p2/1 temp.gun 92");
+  /* What else would become an alarm as it gets hot. */
+  sim_lab_say (lab->sim, "set p5/2 temp.gun 30");
+  sim_lab_say (lab->sim, "fault p5/2 over-current");
+  sim_lab_say (lab->sim, "plug p1/1");
+  sim_lab_say (lab->sim, "start p1/1");
+  sim_lab_say (lab->sim, "plug q2/1");
+  sim_lab_say (lab->sim, "start q2/1");
+  lab_wait_alarms (lab, 3);
+}
+
+typedef struct {
+  Lab *lab;
+  guint n_alarms;
+  const char *subject;
+  CyAlarmState state;
+} Wanted;
+
+static gboolean
+has_alarms (gpointer data)
+{
+  Wanted *wanted = data;
+  g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (wanted->lab->fixture->node);
+
+  return alarms->len == wanted->n_alarms;
+}
+
+void
+lab_wait_alarms (Lab *lab, guint n_alarms)
+{
+  Wanted wanted = { .lab = lab, .n_alarms = n_alarms };
+
+  capture_wait (has_alarms, &wanted);
+}
+
+/**
+ * lab_find_alarm:
+ *
+ * Returns: (transfer full) (nullable): the newest occurrence if it is not handled.
+ */
+CyAlarm *
+lab_find_alarm (Lab *lab, const char *subject)
+{
+  g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (lab->fixture->node);
+
+  for (guint i = 0; i < alarms->len; i++) {
+    if (g_str_equal (((CyAlarm *) alarms->pdata[i])->subject, subject))
+      return cy_alarm_copy (alarms->pdata[i]);
+  }
+  return NULL;
+}
+
+static gboolean
+has_state (gpointer data)
+{
+  Wanted *wanted = data;
+  g_autoptr (CyAlarm) alarm = lab_find_alarm (wanted->lab, wanted->subject);
+
+  return wanted->state == (alarm == NULL ? CY_ALARM_NORMAL : cy_alarm_get_state (alarm));
+}
+
+void
+lab_wait_state (Lab *lab, const char *subject, CyAlarmState state)
+{
+  Wanted wanted = { .lab = lab, .subject = subject, .state = state };
+
+  capture_wait (has_state, &wanted);
+}
+
+/**
+ * lab_find:
+ *
+ * Returns: (transfer none): the widget a template calls so.
+ */
+GtkWidget *
+lab_find (GtkWidget *root, const char *id)
+{
+  if (g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (root)), id) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = lab_find (child, id);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+/**
+ * lab_find_type:
+ *
+ * Returns: (transfer none) (nullable): the first widget of a type.
+ */
+GtkWidget *
+lab_find_type (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = lab_find_type (child, type);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
+static void
+append_texts (GString *text, GtkWidget *root)
+{
+  if (GTK_IS_LABEL (root))
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "|" : "",
+                            gtk_label_get_text (GTK_LABEL (root)));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    append_texts (text, child);
+}
+
+/**
+ * lab_texts:
+ *
+ * Returns: (transfer full): every label in it, with bars between.
+ */
+char *
+lab_texts (GtkWidget *root)
+{
+  GString *text = g_string_new (NULL);
+
+  append_texts (text, root);
+  return g_string_free (text, FALSE);
+}
+
+static GtkWidget *
+find_row (GtkWidget *table, guint row)
+{
+  GtkWidget *list = lab_find_type (table, GTK_TYPE_LIST_VIEW);
+  GtkWidget *child = gtk_widget_get_first_child (list);
+
+  while (child != NULL && row-- > 0)
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+/**
+ * lab_row:
+ * @table: a column view.
+ *
+ * Returns: (transfer full): the cells of a row that is on the screen, with bars between.
+ */
+char *
+lab_row (GtkWidget *table, guint row)
+{
+  GtkWidget *widget = find_row (table, row);
+
+  return widget == NULL ? g_strdup ("") : lab_texts (widget);
+}
+
+GtkSelectionModel *
+lab_selection (GtkWidget *table)
+{
+  return gtk_column_view_get_model (GTK_COLUMN_VIEW (table));
+}
+
+typedef struct {
+  GtkWidget *table;
+  guint row;
+  const char *contains;
+} Row;
+
+static gboolean
+row_contains (gpointer data)
+{
+  Row *row = data;
+  g_autofree char *text = lab_row (row->table, row->row);
+
+  return strstr (text, row->contains) != NULL;
+}
+
+/**
+ * lab_wait_row:
+ *
+ * Waits until a row of a table shows a text.
+ */
+void
+lab_wait_row (GtkWidget *table, guint row, const char *contains)
+{
+  Row wanted = { table, row, contains };
+  gint64 end = g_get_monotonic_time () + 10 * G_USEC_PER_SEC;
+
+  while (!row_contains (&wanted)) {
+    if (g_get_monotonic_time () > end) {
+      g_autofree char *text = lab_row (table, row);
+
+      g_error ("row %u is \"%s\" and not \"%s\"", row, text, contains);
+    }
+    capture_spin (5);
+  }
+}

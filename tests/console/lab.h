@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-alarm.h"
+#include "cy-watch.h"
+#include "fixture.h"
+#include "sim-lab.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Lab:
+ *
+ * A node that reads the simulated piles of a small town: two stations and a discrete pile.
+ */
+typedef struct {
+  Fixture *fixture;
+  SimLab *sim;
+} Lab;
+
+void lab_open (Lab *lab);
+void lab_close (Lab *lab);
+void lab_make_trouble (Lab *lab);
+void lab_wait_alarms (Lab *lab, guint n_alarms);
+CyAlarm *lab_find_alarm (Lab *lab, const char *subject);
+void lab_wait_state (Lab *lab, const char *subject, CyAlarmState state);
+
+/* Looking into a page as people do: by what is on it. */
+GtkWidget *lab_find (GtkWidget *root, const char *id);
+GtkWidget *lab_find_type (GtkWidget *root, GType type);
+char *lab_texts (GtkWidget *root);
+char *lab_row (GtkWidget *table, guint row);
+GtkSelectionModel *lab_selection (GtkWidget *table);
+void lab_wait_row (GtkWidget *table, guint row, const char *contains);
+
+G_END_DECLS

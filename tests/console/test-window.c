@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-window.h"
+
+#include <string.h>
+
+#include "capture.h"
+#include "cy-alarm-bar.h"
+#include "cy-application.h"
+#include "cy-pile-pane.h"
+#include "lab.h"
+
+static const char *const pages[] = { "overview", "map", "piles", "alarms", "resources", "system" };
+
+typedef struct {
+  Lab lab;
+  CyApplication *application;
+  GtkWidget *window;
+} View;
+
+static void
+view_present (View *view)
+{
+  view->application = cy_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (view->application), NULL, NULL));
+  view->window =
+    GTK_WIDGET (cy_window_new (GTK_APPLICATION (view->application), view->lab.fixture->node));
+  gtk_window_present (GTK_WINDOW (view->window));
+  gtk_test_widget_wait_for_draw (view->window);
+}
+
+/* The window and all that is in it must go: fixture_free() finds who keeps the node. */
+static void
+view_close (View *view)
+{
+  GtkWidget *kept[G_N_ELEMENTS (pages)];
+  gpointer window = view->window;
+
+  g_object_add_weak_pointer (window, &window);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
+    kept[i] = cy_window_find_page (CY_WINDOW (view->window), pages[i]);
+    g_assert_nonnull (kept[i]);
+    g_object_add_weak_pointer (G_OBJECT (kept[i]), (gpointer *) &kept[i]);
+  }
+  gtk_window_destroy (GTK_WINDOW (view->window));
+  capture_spin (50);
+  g_assert_null (window);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    g_assert_null (kept[i]);
+  g_object_unref (view->application);
+  lab_close (&view->lab);
+}
+
+/* What a key does, as the application says. */
+static void
+press (View *view, const char *key)
+{
+  g_auto (GStrv) actions =
+    gtk_application_get_actions_for_accel (GTK_APPLICATION (view->application), key);
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  g_assert_cmpuint (g_strv_length (actions), ==, 1);
+  g_assert_true (g_action_parse_detailed_name (actions[0], &name, &target, NULL));
+  g_assert_true (gtk_widget_activate_action_variant (view->window, name, target));
+}
+
+static void
+test_pages (void)
+{
+  View view;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "overview");
+  for (guint i = G_N_ELEMENTS (pages); i > 0; i--) {
+    g_autofree char *key = g_strdup_printf ("<Alt>%u", i);
+    GtkWidget *page = cy_window_find_page (CY_WINDOW (view.window), pages[i - 1]);
+
+    press (&view, key);
+    g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, pages[i - 1]);
+    g_assert_true (gtk_widget_get_mapped (page));
+  }
+  press (&view, "F4");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "alarms");
+  /* A page nobody has changes nothing. */
+  cy_window_show_page (CY_WINDOW (view.window), "nonsense");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "alarms");
+  g_assert_null (cy_window_find_page (CY_WINDOW (view.window), "nonsense"));
+  view_close (&view);
+}
+
+typedef struct {
+  View *view;
+  const char *contains;
+} Message;
+
+static gboolean
+bar_says (gpointer data)
+{
+  Message *message = data;
+  GtkWidget *bar = lab_find_type (message->view->window, CY_TYPE_ALARM_BAR);
+
+  return strstr (cy_alarm_bar_get_message (CY_ALARM_BAR (bar)), message->contains) != NULL;
+}
+
+static void
+wait_message (View *view, const char *contains)
+{
+  Message message = { view, contains };
+
+  capture_wait (bar_says, &message);
+}
+
+static void
+expect_buttons (View *view, gboolean visible)
+{
+  GtkWidget *bar = lab_find_type (view->window, CY_TYPE_ALARM_BAR);
+
+  g_assert_cmpint (gtk_widget_get_visible (lab_find (bar, "acknowledge")), ==, visible);
+  g_assert_cmpint (gtk_widget_get_visible (lab_find (bar, "show")), ==, visible);
+}
+
+/* The worst first, then the next, until there is none. */
+static void
+test_alarm_bar (void)
+{
+  static const struct {
+    const char *message;
+    const char *subject;
+  } worst[] = {
+    { "over-current · p05 gun 2 · 人民广场充电站", "p5/2/fault.over_current" },
+    { "p02 gun 1 · 人民广场充电站 · 92.0 °C ≥ HH 90.0", "p2/1/temp.gun.high" },
+    { "p03 gun 1 · 人民广场充电站 · 85.0 °C ≥ H 80.0", "p3/1/temp.gun.high" },
+  };
+  View view;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  wait_message (&view, "No alarms");
+  expect_buttons (&view, FALSE);
+  /* Keys that have nothing to do do nothing. */
+  press (&view, "F2");
+  press (&view, "F3");
+  lab_make_trouble (&view.lab);
+  for (guint i = 0; i < G_N_ELEMENTS (worst); i++) {
+    wait_message (&view, worst[i].message);
+    expect_buttons (&view, TRUE);
+    press (&view, "F2");
+    lab_wait_state (&view.lab, worst[i].subject, CY_ALARM_ACKED);
+  }
+  wait_message (&view, "All alarms are acknowledged");
+  expect_buttons (&view, FALSE);
+  view_close (&view);
+}
+
+static void
+test_show_worst (void)
+{
+  const char *pile;
+  GtkWidget *pane;
+  guint connector;
+  View view;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  lab_make_trouble (&view.lab);
+  wait_message (&view, "p05 gun 2");
+  press (&view, "F3");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "piles");
+  pane = lab_find_type (view.window, CY_TYPE_PILE_PANE);
+  g_assert_true (gtk_widget_get_mapped (pane));
+  pile = cy_pile_pane_get_pile (CY_PILE_PANE (pane), &connector);
+  g_assert_cmpstr (pile, ==, "p5");
+  g_assert_cmpuint (connector, ==, 2);
+  view_close (&view);
+}
+
+/* Opened and closed at once, while answers are on their way. */
+static void
+test_hasty (void)
+{
+  View view;
+
+  lab_open (&view.lab);
+  lab_make_trouble (&view.lab);
+  view_present (&view);
+  press (&view, "F3");
+  press (&view, "F2");
+  press (&view, "<Alt>4");
+  view_close (&view);
+}
+
+int
+main (int argc, char **argv)
+{
+  capture_init (&argc, &argv);
+  g_test_add_func ("/window/pages", test_pages);
+  g_test_add_func ("/window/alarm-bar", test_alarm_bar);
+  g_test_add_func ("/window/show-worst", test_show_worst);
+  g_test_add_func ("/window/hasty", test_hasty);
+  return g_test_run ();
+}

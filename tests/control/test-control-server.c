@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "control-fixture.h"
+#include "cy-control-client.h"
+#include "cy-control.h"
+#include "sim-lab.h"
+
+static const char yard[] =
+  "{\"areas\":[{\"id\":\"sh\",\"name\":\"上海\"}],"
+  "\"stations\":[{\"id\":\"s1\",\"name\":\"人民广场站\",\"area\":\"sh\"}],"
+  "\"pile_types\":[{\"id\":\"dc\",\"name\":\"DC\",\"current\":\"dc\",\"power_w\":120000,"
+  "\"connectors\":2,\"profile\":\"chargeyard-dc\",\"limits\":[{\"measure\":\"temp.gun\",\"h\":80,"
+  "\"hh\":90,\"on_delay_s\":0}]}],"
+  "\"piles\":[{\"id\":\"p1\",\"name\":\"P1\",\"type\":\"dc\",\"station\":\"s1\","
+  "\"link\":\"tcp://127.0.0.1:PORT/1\",\"scan_ms\":200}]}";
+
+/* Asks for a verb and looks for a text in the answer, spelled without white space. */
+static void
+expect (ControlFixture *fixture,
+        const char *verb,
+        const char *body,
+        guint status,
+        const char *contains)
+{
+  guint got = 0;
+  g_autoptr (JsonNode) answer = control_fixture_post (fixture, verb, body, &got);
+  g_autofree char *text = cy_json_to_text (answer, FALSE);
+
+  if (got != status || strstr (text, contains) == NULL)
+    g_error ("%s %s: %u %.2000s", verb, body, got, text);
+  if (got != 200)
+    g_assert_true (JSON_NODE_HOLDS_OBJECT (answer) &&
+                   json_object_has_member (json_node_get_object (answer), "error"));
+}
+
+typedef struct {
+  const char *verb;
+  const char *body;
+  guint status;
+  const char *contains;
+} Case;
+
+static gboolean
+has_alarm (gpointer data)
+{
+  ControlFixture *fixture = data;
+  g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (fixture->node->node);
+
+  return alarms->len > 0;
+}
+
+/* Every verb, as a program would use it. */
+static void
+test_verbs (void)
+{
+  static const Case cases[] = {
+    { "status", "{}", 200, "\"links\":{\"up\":1,\"down\":0}" },
+    { "piles", "{}", 200, "\"pile\":\"p1\",\"connector\":2,\"state\":" },
+    { "piles", "{\"station\":\"s1\"}", 200, "\"quality\":\"good\"" },
+    { "piles", "{\"station\":\"none\"}", 200, "[]" },
+    { "live", "{\"pile\":\"p1\"}", 200, "\"measure\":\"temp.gun\",\"value\":92" },
+    { "live", "{\"pile\":\"none\"}", 200, "[]" },
+    { "alarms", "{}", 200, "\"id\":\"p1/1/temp.gun.high#1\"" },
+    { "alarms", "{\"active\":true}", 200, "\"state\":\"unacked\"" },
+    { "alarms", "{\"from\":\"now-1h\"}", 200, "\"limit\":90" },
+    { "alarm", "{\"action\":\"ack\",\"id\":\"p1/1/temp.gun.high#1\",\"note\":\"看\"}", 200,
+      "{\"changes\":1}" },
+    { "alarm", "{\"action\":\"ack\",\"id\":\"p1/1/temp.gun.high#1\"}", 409,
+      "already acknowledged by" },
+    { "alarm", "{\"action\":\"ack\",\"id\":\"p1/1/none\"}", 409, "there is no alarm" },
+    { "list", "{\"kind\":\"pile\"}", 200, "\"id\":\"p1\"" },
+    { "list", "{\"kind\":\"pile\",\"where\":\"station=s1\"}", 200, "\"id\":\"p1\"" },
+    { "list", "{\"kind\":\"pile\",\"where\":\"id=p2\"}", 200, "[]" },
+    { "list", "{\"kind\":\"station\",\"search\":\"人民\"}", 200, "\"id\":\"s1\"" },
+    { "show", "{\"kind\":\"pile\",\"id\":\"p1\"}", 200, "\"name\":\"P1\"" },
+    { "show", "{\"kind\":\"pile\",\"id\":\"p9\"}", 409, "there is no pile \\\"p9\\\"" },
+    { "set", "{\"kind\":\"pile\",\"id\":\"p1\",\"fields\":{\"name\":\"一号\"}}", 200,
+      "{\"changes\":1}" },
+    { "show", "{\"kind\":\"pile\",\"id\":\"p1\"}", 200, "\"name\":\"一号\"" },
+    { "set", "{\"kind\":\"pile\",\"id\":\"p1\",\"fields\":{\"type\":\"none\"}}", 409, "none" },
+    { "set", "{\"kind\":\"area\",\"id\":\"bad id!\",\"fields\":{\"name\":\"x\"}}", 409, "bad id!" },
+    { "delete", "{\"kind\":\"pile_type\",\"id\":\"dc\"}", 409, "still used by" },
+    { "export", "{\"kinds\":[\"area\"]}", 200, "\"areas\":[{\"id\":\"sh\"" },
+    { "export", "{}", 200, "\"piles\":" },
+    { "import", "{\"document\":{\"areas\":[{\"id\":\"bj\",\"name\":\"北京\"}]}}", 200,
+      "{\"areas\":1,\"changes\":1}" },
+    { "import", "{\"document\":{\"areas\":[{\"id\":\"bj\"}]}}", 409, "areas[0]" },
+    { "delete", "{\"kind\":\"area\",\"id\":\"bj\"}", 200, "{\"changes\":1}" },
+    { "journal", "{\"subject\":\"alarm:p1/1/temp.gun.high\"}", 200, "\"kind\":\"alarm.raise\"" },
+    { "journal", "{\"since\":\"2999-01-01T00:00:00Z\"}", 200, "[]" },
+    { "history", "{\"pile\":\"p1\",\"measure\":\"temp.gun\"}", 200, "[" },
+    { "history", "{\"pile\":\"p1\",\"measure\":\"temp.gun\",\"connector\":\"1\",\"buckets\":3}",
+      200, "\"mean\"" },
+    { "digest", "{}", 200, "projections" },
+    { "rebuild", "{}", 200, "changes" },
+    { "check", "{}", 200, "\"ok\":true" },
+  };
+  g_autoptr (SimLab) lab = sim_lab_new (yard);
+  ControlFixture fixture;
+
+  control_fixture_open (&fixture, TRUE);
+  node_fixture_import (fixture.node, lab->document);
+  sim_lab_say (lab, "set p1/1 temp.gun 92");
+  node_wait (has_alarm, &fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    expect (&fixture, cases[i].verb, cases[i].body, cases[i].status, cases[i].contains);
+  control_fixture_close (&fixture);
+}
+
+/* What makes no sense is refused in words, and nothing of it happens. */
+static void
+test_nonsense (void)
+{
+  static const Case cases[] = {
+    { "nonsense", "{}", 400, "there is no verb \\\"nonsense\\\"" },
+    { "", "{}", 400, "there is no verb" },
+    { "list", "{}", 400, "kind is missing" },
+    { "list", "{\"kind\":7}", 400, "kind is missing" },
+    { "list", "{\"kind\":\"planet\"}", 400, "planet" },
+    { "list", "{\"kind\":\"pile\",\"where\":\"nonsense\"}", 400, "FIELD=VALUE" },
+    { "list", "{\"kind\":\"pile\",\"where\":\"colour=red\"}", 400, "colour" },
+    { "show", "{\"kind\":\"pile\"}", 400, "id is missing" },
+    { "show", "{\"kind\":\"pile\",\"id\":{}}", 400, "id is missing" },
+    { "set", "{\"kind\":\"pile\",\"id\":\"p1\"}", 409, "fields" },
+    { "set", "{\"kind\":\"pile\",\"id\":\"p1\",\"fields\":[]}", 409, "fields" },
+    { "set", "{\"kind\":\"pile\",\"id\":\"p1\",\"fields\":{\"name\":1}}", 409, "name" },
+    { "set", "{\"kind\":\"pile\",\"id\":\"p1\",\"fields\":{\"colour\":\"red\"}}", 409, "colour" },
+    { "export", "{\"kinds\":[\"planet\"]}", 400, "planet" },
+    { "export", "{\"kinds\":[7]}", 400, "kind" },
+    { "export", "{\"kinds\":[null]}", 400, "kind" },
+    { "export", "{\"kinds\":[{}]}", 400, "kind" },
+    { "export", "{\"kinds\":\"area\"}", 400, "kinds" },
+    { "import", "{}", 409, "JSON object" },
+    { "import", "{\"document\":[]}", 409, "JSON object" },
+    { "import", "{\"document\":null}", 409, "JSON object" },
+    { "alarm", "{}", 400, "action is missing" },
+    { "alarm", "{\"action\":\"ack\"}", 400, "id is missing" },
+    { "alarm", "{\"action\":\"silence\",\"id\":\"x\"}", 400, "silence" },
+    { "alarms", "{\"from\":\"yesterday-ish\"}", 400, "from" },
+    { "alarms", "{\"from\":\"now-1h\",\"to\":\"nonsense\"}", 400, "to" },
+    { "alarms", "{\"active\":[]}", 400, "active" },
+    { "alarms", "{\"active\":\"yes\"}", 400, "active" },
+    { "history", "{\"pile\":\"p1\"}", 400, "measure is missing" },
+    { "history", "{\"measure\":\"temp.gun\"}", 400, "pile is missing" },
+    { "history", "{\"pile\":\"p1\",\"measure\":\"mood\"}", 400, "mood" },
+    { "history", "{\"pile\":\"p1\",\"measure\":\"temp.gun\",\"connector\":900}", 400, "connector" },
+    { "history", "{\"pile\":\"p1\",\"measure\":\"temp.gun\",\"buckets\":1e9}", 400, "buckets" },
+    { "history", "{\"pile\":\"p1\",\"measure\":\"temp.gun\",\"buckets\":{}}", 400, "buckets" },
+    { "history", "{\"pile\":\"p1\",\"measure\":\"temp.gun\",\"from\":\"now\",\"to\":\"now-1h\"}",
+      400, "the end must be after" },
+    { "piles", "{}", 503, "no node is running" },
+    { "live", "{}", 503, "no node is running" },
+  };
+  ControlFixture fixture;
+
+  control_fixture_open (&fixture, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    expect (&fixture, cases[i].verb, cases[i].body, cases[i].status, cases[i].contains);
+  expect (&fixture, "journal", "{}", 200, "[]");
+  control_fixture_close (&fixture);
+}
+
+static void
+test_socket (void)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  ControlFixture fixture;
+  GStatBuf status;
+
+  control_fixture_open (&fixture, FALSE);
+  path = cy_control_socket_path (fixture.node->dir);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_true (S_ISSOCK (status.st_mode));
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  g_clear_pointer (&fixture.server, cy_control_server_free);
+  g_assert_cmpint (g_stat (path, &status), !=, 0);
+  /* What a process that died has left is no obstacle. */
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  fixture.server = cy_control_server_new (fixture.node->node, &error);
+  g_assert_no_error (error);
+  expect (&fixture, "status", "{}", 200, "uptime_s");
+  control_fixture_close (&fixture);
+}
+
+typedef struct {
+  const char *dir;
+  const char *verb;
+  const char *actor;
+  JsonNode *arguments;
+  GError *error;
+} Call;
+
+static gpointer
+run_call (gpointer data)
+{
+  Call *call = data;
+
+  return cy_control_client_call (call->dir, call->verb, call->arguments, call->actor, &call->error);
+}
+
+static void
+test_client (void)
+{
+  g_autoptr (JsonNode) empty = cy_json_parse ("{}", -1, 10, NULL);
+  g_autoptr (JsonNode) area =
+    cy_json_parse ("{\"kind\":\"area\",\"id\":\"a\",\"fields\":{\"name\":\"A\"}}", -1, 100, NULL);
+  ControlFixture fixture;
+  Call call = { .verb = "status", .arguments = empty };
+
+  control_fixture_open (&fixture, FALSE);
+  call.dir = fixture.node->dir;
+  json_node_unref (control_fixture_run (run_call, &call));
+  g_assert_no_error (call.error);
+
+  call.verb = "nonsense";
+  g_assert_null (control_fixture_run (run_call, &call));
+  g_assert_error (call.error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_USAGE);
+  g_clear_error (&call.error);
+  call.verb = "piles";
+  g_assert_null (control_fixture_run (run_call, &call));
+  g_assert_error (call.error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_NO_NODE);
+  g_clear_error (&call.error);
+
+  /* Who asks is written down, whatever their script; nobody named is the owner. */
+  call = (Call){ fixture.node->dir, "set", "李工", area, NULL };
+  json_node_unref (control_fixture_run (run_call, &call));
+  g_assert_no_error (call.error);
+  expect (&fixture, "journal", "{}", 200, "\"actor\":\"李工\"");
+
+  g_clear_pointer (&fixture.server, cy_control_server_free);
+  call = (Call){ fixture.node->dir, "status", NULL, empty, NULL };
+  g_assert_null (control_fixture_run (run_call, &call));
+  g_assert_error (call.error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_NO_NODE);
+  g_clear_error (&call.error);
+  control_fixture_close (&fixture);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/control-server/verbs", test_verbs);
+  g_test_add_func ("/control-server/nonsense", test_nonsense);
+  g_test_add_func ("/control-server/socket", test_socket);
+  g_test_add_func ("/control-server/client", test_client);
+  return g_test_run ();
+}

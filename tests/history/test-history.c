@@ -1,0 +1,491 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-history.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cy-db.h"
+#include "cy-history-block.h"
+#include "history-fixture.h"
+
+static const char *program;
+
+/* Sealed or not, in this run or the last: the same answer. */
+static void
+test_push_and_reopen (void)
+{
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (gint64 s = 0; s < 10; s++)
+    history_push_one (&fixture, s, 100 + s / 2, CY_QUALITY_GOOD);
+  history_assert (&fixture, 0, 100, "0=100 2=101 4=102 6=103 8=104");
+  g_assert_cmpuint (cy_history_get_counters (fixture.history).samples, ==, 5);
+  history_seal (&fixture);
+  history_assert (&fixture, 0, 100, "0=100 2=101 4=102 6=103 8=104");
+  history_push_one (&fixture, 10, 105, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 11, 105, CY_QUALITY_BAD);
+  history_push_one (&fixture, 12, 106, CY_QUALITY_BAD);
+  history_push_one (&fixture, 13, 106, CY_QUALITY_GOOD);
+  history_assert (&fixture, 8, 100, "6=103 8=104 10=105 11=- 13=106");
+  history_fixture_close (&fixture);
+  history_fixture_open (&fixture);
+  history_assert (&fixture, 8, 100, "6=103 8=104 10=105 11=- 13=106 14=-");
+  history_push_one (&fixture, 20, 106, CY_QUALITY_GOOD);
+  history_assert (&fixture, 8, 100, "6=103 8=104 10=105 11=- 13=106 14=- 20=106");
+  /* Another stop and start without anything new adds nothing but one more hole. */
+  history_fixture_close (&fixture);
+  history_fixture_open (&fixture);
+  history_fixture_close (&fixture);
+  history_fixture_open (&fixture);
+  history_assert (&fixture, 14, 100, "13=106 14=- 20=106 21=-");
+  history_fixture_clear (&fixture);
+}
+
+/* The value that held when the range began comes first, however long ago it was written. */
+static void
+test_carry_in (void)
+{
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  history_push_one (&fixture, 5, 7, CY_QUALITY_GOOD);
+  history_assert (&fixture, 0, 5, "");
+  history_assert (&fixture, 5, 6, "5=7");
+  history_assert (&fixture, 6, 7, "5=7");
+  history_seal (&fixture);
+  /* Other series of the pile go on for many blocks; this one does not change. */
+  for (gint64 block = 1; block <= 20; block++) {
+    CySampleBatch *batch = history_batch_new (fixture.fleet, block * 1000);
+
+    history_batch_add (batch, 0, TAG_TEMPERATURE, block * 1000, block, CY_QUALITY_GOOD);
+    history_batch_add (batch, 1, TAG_POWER, block * 1000, 3, CY_QUALITY_GOOD);
+    history_push (&fixture, batch);
+    history_seal (&fixture);
+  }
+  history_assert (&fixture, 6, 7, "5=7");
+  history_assert (&fixture, 900, 1000, "5=7");
+  history_assert (&fixture, 1000, 1001, "5=7");
+  history_assert (&fixture, 19500, 19600, "5=7");
+  history_assert (&fixture, 50000, 60000, "5=7");
+  history_push_one (&fixture, 30000, 8, CY_QUALITY_GOOD);
+  history_assert (&fixture, 29000, 31000, "5=7 30000=8");
+  history_assert (&fixture, 31000, 32000, "30000=8");
+  history_assert (&fixture, 0, 100000, "5=7 30000=8");
+  history_fixture_clear (&fixture);
+}
+
+static gint64
+number (CyDb *db, const char *sql)
+{
+  CyStmt *stmt = cy_db_prepare (db, sql, NULL);
+  gboolean row = FALSE;
+  gint64 result;
+
+  g_assert_true (cy_stmt_step (stmt, &row, NULL) && row);
+  result = cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return result;
+}
+
+/* Ten minutes after the oldest point a batch seals by itself. */
+static void
+test_seals_by_itself (void)
+{
+  HistoryFixture fixture;
+  g_autoptr (CyDb) db = NULL;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  history_push_one (&fixture, 0, 1, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 599, 2, CY_QUALITY_GOOD);
+  history_settle (&fixture);
+  db = cy_db_open (fixture.path, CY_DB_READ_ONLY, NULL);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 0);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM tail"), ==, 2);
+  history_push_one (&fixture, 600, 3, CY_QUALITY_GOOD);
+  history_settle (&fixture);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 1);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM tail"), ==, 0);
+  history_assert (&fixture, 0, 1000, "0=1 599=2 600=3");
+  g_clear_pointer (&db, cy_db_close);
+  history_fixture_clear (&fixture);
+}
+
+/* Time does not run backwards: what happened later stays later. */
+static void
+test_clock_set_back (void)
+{
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  history_push_one (&fixture, 100, 1, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 40, 2, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 41, 3, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 101, 4, CY_QUALITY_GOOD);
+  history_assert (&fixture, 0, 200, "100=1 100=2 100=3 101=4");
+  history_seal (&fixture);
+  history_assert (&fixture, 0, 200, "100=1 100=2 100=3 101=4");
+  history_assert (&fixture, 102, 200, "101=4");
+  history_fixture_clear (&fixture);
+}
+
+/* Another scale makes the integers mean something else; what was written keeps its meaning. */
+static void
+test_scale_change (void)
+{
+  HistoryFixture fixture;
+  CySampleBatch *batch;
+  g_autoptr (CyFleet) finer = history_fleet_new (0.01);
+  g_autoptr (GArray) points = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  batch = history_batch_new (fixture.fleet, 1);
+  history_batch_add (batch, 0, TAG_TEMPERATURE, 1, 655, CY_QUALITY_GOOD);
+  history_push (&fixture, batch);
+  batch = history_batch_new (finer, 2);
+  history_batch_add (batch, 0, TAG_TEMPERATURE, 2, 6600, CY_QUALITY_GOOD);
+  history_push (&fixture, batch);
+  batch = history_batch_new (finer, 3);
+  history_batch_add (batch, 0, TAG_TEMPERATURE, 3, 6650, CY_QUALITY_GOOD);
+  history_push (&fixture, batch);
+  for (guint sealed = 0; sealed < 2; sealed++) {
+    g_clear_pointer (&points, g_array_unref);
+    g_clear_pointer (&text, g_free);
+    points = history_ask (&fixture, "p1", CY_MEASURE_TEMP_GUN, 0, 10, &error);
+    g_assert_no_error (error);
+    text = history_spell (points);
+    g_assert_cmpstr (text, ==, "1=25.5 2=26 3=26.5");
+    history_seal (&fixture);
+  }
+  history_fixture_clear (&fixture);
+}
+
+static void
+test_texts_and_strangers (void)
+{
+  HistoryFixture fixture;
+  CySampleBatch *batch;
+  g_autoptr (GArray) card = NULL;
+  g_autoptr (GArray) stranger = NULL;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  batch = history_batch_new (fixture.fleet, 1);
+  history_batch_add (batch, 0, TAG_CARD, 1, 123456, CY_QUALITY_GOOD);
+  history_batch_add (batch, 0, TAG_POWER, 1, 5, CY_QUALITY_GOOD);
+  history_push (&fixture, batch);
+  history_push (&fixture, history_batch_new (fixture.fleet, 2));
+  card = history_ask (&fixture, "p1", CY_MEASURE_SESSION_TAG, 0, 10, NULL);
+  stranger = history_ask (&fixture, "p9", CY_MEASURE_DC_POWER, 0, 10, NULL);
+  g_assert_cmpuint (card->len, ==, 0);
+  g_assert_cmpuint (stranger->len, ==, 0);
+  g_assert_cmpuint (cy_history_get_counters (fixture.history).samples, ==, 1);
+  g_assert_cmpuint (cy_history_get_counters (fixture.history).dropped, ==, 0);
+  history_fixture_clear (&fixture);
+}
+
+/* Everything against a plain list, with seals and restarts at random. */
+static void
+test_random (void)
+{
+  g_autoptr (GRand) rand = test_rand_new ();
+  HistoryFixture fixture;
+  g_autoptr (GString) expected = g_string_new (NULL);
+  gint64 last_raw = -1;
+  gint64 at_s = 0;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (guint i = 0; i < 400; i++) {
+    gint64 raw = g_rand_int_range (rand, 0, 4);
+
+    at_s += g_rand_int_range (rand, 2, 50);
+    history_push_one (&fixture, at_s, raw, CY_QUALITY_GOOD);
+    if (raw != last_raw)
+      g_string_append_printf (expected, "%s%" G_GINT64_FORMAT "=%d", expected->len > 0 ? " " : "",
+                              at_s, (int) raw);
+    last_raw = raw;
+    if (g_rand_int_range (rand, 0, 20) == 0)
+      history_seal (&fixture);
+    if (g_rand_int_range (rand, 0, 40) == 0) {
+      history_fixture_close (&fixture);
+      history_fixture_open (&fixture);
+      last_raw = -1;
+      g_string_append (expected, " X=-");
+    }
+  }
+  {
+    g_autoptr (GArray) points =
+      history_ask (&fixture, "p1", CY_MEASURE_DC_POWER, 0, at_s + 1000, NULL);
+    g_autofree char *text = history_spell (points);
+    g_autoptr (GRegex) holes = g_regex_new ("\\d+=-", 0, 0, NULL);
+    g_autofree char *plain = g_regex_replace_literal (holes, text, -1, 0, "X=-", 0, NULL);
+
+    g_assert_cmpstr (plain, ==, expected->str);
+  }
+  history_fixture_clear (&fixture);
+}
+
+/* While one thread seals, another must never see less than there was. */
+static void
+test_ask_while_sealing (void)
+{
+  HistoryFixture fixture;
+  guint seen = 0;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (gint64 i = 0; i < 150; i++) {
+    g_autoptr (GArray) points = NULL;
+
+    history_push_one (&fixture, i, i, CY_QUALITY_GOOD);
+    history_settle (&fixture);
+    history_seal (&fixture);
+    fixture.n_pushed--; /* do not wait for the seal */
+    points = history_ask (&fixture, "p1", CY_MEASURE_DC_POWER, 0, 1000, NULL);
+    fixture.n_pushed++;
+    g_assert_cmpuint (points->len, ==, seen + 1);
+    seen = points->len;
+  }
+  history_fixture_clear (&fixture);
+}
+
+/* Full disk */
+
+static void
+push_many (HistoryFixture *fixture, gint64 at_s, guint n)
+{
+  CySampleBatch *batch = history_batch_new (fixture->fleet, at_s);
+  g_autoptr (GRand) rand = g_rand_new_with_seed ((guint32) at_s);
+
+  /* Noise, which does not compress. */
+  for (guint i = 0; i < n; i++)
+    history_batch_add (batch, 0, TAG_TEMPERATURE, at_s, (gint64) g_rand_int (rand),
+                       CY_QUALITY_GOOD);
+  history_batch_add (batch, 0, TAG_POWER, at_s, at_s, CY_QUALITY_GOOD);
+  history_push (fixture, batch);
+}
+
+static void
+test_full (void)
+{
+  HistoryFixture fixture;
+  g_autofree char *trouble = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *more = NULL;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  push_many (&fixture, 0, 10);
+  history_settle (&fixture);
+  g_assert_null (cy_history_get_trouble (fixture.history));
+  cy_history_set_max_pages (fixture.history, 20);
+  for (gint64 s = 1; s <= 5; s++)
+    push_many (&fixture, s, 20000);
+  history_settle (&fixture);
+  trouble = cy_history_get_trouble (fixture.history);
+  g_assert_nonnull (trouble);
+  g_assert_true (g_str_has_prefix (trouble, "nothing was written, make room on the disk: "));
+  history_seal (&fixture);
+  history_settle (&fixture);
+  more = cy_history_get_trouble (fixture.history);
+  g_assert_nonnull (more);
+  cy_history_set_max_pages (fixture.history, 0);
+  push_many (&fixture, 6, 10);
+  history_settle (&fixture);
+  after = cy_history_get_trouble (fixture.history);
+  g_assert_cmpstr (after, ==, NULL);
+  history_seal (&fixture);
+  /* Nothing was lost: memory kept what the disk did not take. */
+  history_assert (&fixture, 0, 100, "0=0 1=1 2=2 3=3 4=4 5=5 6=6");
+  g_assert_cmpuint (cy_history_get_counters (fixture.history).dropped, ==, 0);
+  history_fixture_clear (&fixture);
+}
+
+/* A disk that stays full: memory is bounded, what is dropped is counted, and it shows as a hole. */
+static void
+test_full_for_long (void)
+{
+  HistoryFixture fixture;
+  CyHistoryCounters counters;
+  g_autofree char *trouble = NULL;
+  gint64 s = 1;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  push_many (&fixture, 0, 10);
+  history_settle (&fixture);
+  cy_history_set_max_pages (fixture.history, 20);
+  do {
+    push_many (&fixture, s++, 100000);
+    history_settle (&fixture);
+    counters = cy_history_get_counters (fixture.history);
+  } while (counters.dropped == 0 && s < 40);
+  g_assert_cmpint (s, <, 40);
+  g_assert_cmpuint (counters.dropped, ==, 100001);
+  trouble = cy_history_get_trouble (fixture.history);
+  g_assert_nonnull (strstr (trouble, "full"));
+  push_many (&fixture, s, 4);
+  history_settle (&fixture);
+  counters = cy_history_get_counters (fixture.history);
+  g_assert_cmpuint (counters.dropped, ==, 100001 + 5);
+  cy_history_set_max_pages (fixture.history, 0);
+  push_many (&fixture, 1000, 10);
+  history_settle (&fixture);
+  g_assert_cmpuint (cy_history_get_counters (fixture.history).dropped, ==, counters.dropped);
+  {
+    g_autofree char *expected =
+      g_strdup_printf ("%d=%d %d=- 1000=1000", (int) s - 2, (int) s - 2, (int) s - 1);
+
+    history_assert (&fixture, s - 1, 2000, expected);
+  }
+  history_fixture_clear (&fixture);
+}
+
+/* Damage is told where it is found: with the question, and at the next start with the file's name. */
+static void
+test_damaged (void)
+{
+  static const char *const damages[] = { "UPDATE block SET data = x'00'",
+                                         "UPDATE block SET data = x''",
+                                         "UPDATE block SET data = zeroblob (100)" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (damages); i++) {
+    HistoryFixture fixture;
+    g_autoptr (GError) error = NULL;
+
+    history_fixture_init (&fixture);
+    history_fixture_open (&fixture);
+    history_push_one (&fixture, 0, 1, CY_QUALITY_GOOD);
+    history_seal (&fixture);
+    history_settle (&fixture);
+    {
+      g_autoptr (CyDb) db = cy_db_open (fixture.path, CY_DB_READ_WRITE, NULL);
+
+      g_assert_true (cy_db_exec (db, damages[i], NULL));
+    }
+    g_assert_null (history_ask (&fixture, "p1", CY_MEASURE_DC_POWER, 0, 10, &error));
+    assert_error_contains (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED, "is damaged");
+    g_clear_error (&error);
+    history_fixture_close (&fixture);
+    g_assert_null (cy_history_open (fixture.path, &error));
+    assert_error_contains (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED, fixture.path);
+    history_fixture_clear (&fixture);
+  }
+}
+
+/* The power switch */
+
+/* What the child does: a value a second, and a line when it is on the disk. */
+static int
+run_child (const char *path)
+{
+  HistoryFixture fixture = { .fleet = history_fleet_new (0.1) };
+
+  fixture.path = g_strdup (path);
+  history_fixture_open (&fixture);
+  for (gint64 s = 0; s < 100000; s++) {
+    history_push_one (&fixture, s, s, CY_QUALITY_GOOD);
+    if (s % 37 == 36)
+      history_seal (&fixture);
+    history_settle (&fixture);
+    printf ("%d\n", (int) s);
+    fflush (stdout);
+  }
+  return 0;
+}
+
+static gint64
+read_until (GDataInputStream *lines, gint64 wanted)
+{
+  gint64 s = -1;
+
+  while (s < wanted) {
+    g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
+
+    g_assert_nonnull (line);
+    s = g_ascii_strtoll (line, NULL, 10);
+  }
+  return s;
+}
+
+/* Lines that were on their way when the child died. */
+static gint64
+read_rest (GDataInputStream *lines, gint64 s)
+{
+  char *line;
+
+  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL) {
+    s = g_ascii_strtoll (line, NULL, 10);
+    g_free (line);
+  }
+  return s;
+}
+
+static void
+test_killed (void)
+{
+  for (guint round = 0; round < 6; round++) {
+    HistoryFixture fixture;
+    g_autoptr (GSubprocess) child = NULL;
+    g_autoptr (GDataInputStream) lines = NULL;
+    g_autoptr (GArray) points = NULL;
+    g_autoptr (GError) error = NULL;
+    const CyHistoryPoint *hole;
+    gint64 told;
+
+    history_fixture_init (&fixture);
+    child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--child",
+                              fixture.path, NULL);
+    g_assert_no_error (error);
+    lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
+    told = read_until (lines, 20 + 31 * (gint64) round);
+    g_subprocess_force_exit (child);
+    told = read_rest (lines, told);
+    g_assert_true (g_subprocess_wait (child, NULL, &error));
+    history_fixture_open (&fixture);
+    points = history_ask (&fixture, "p1", CY_MEASURE_DC_POWER, 0, 1000000, &error);
+    g_assert_no_error (error);
+    /* All that was told of, perhaps one more, and then a hole. */
+    g_test_message ("told of %d, found %u", (int) told, points->len);
+    g_assert_cmpint (points->len, >=, told + 2);
+    g_assert_cmpint (points->len, <=, told + 3);
+    for (guint i = 0; i + 1 < points->len; i++)
+      g_assert_cmpint (g_array_index (points, CyHistoryPoint, i).raw, ==, i);
+    hole = &g_array_index (points, CyHistoryPoint, points->len - 1);
+    g_assert_cmpuint (hole->quality, ==, CY_QUALITY_OFFLINE);
+    g_assert_true (isnan (hole->value));
+    g_assert_cmpint (hole->time_us, ==, T0_US + (points->len - 1) * S_US);
+    history_fixture_clear (&fixture);
+  }
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc == 3 && strcmp (argv[1], "--child") == 0)
+    return run_child (argv[2]);
+  program = argv[0];
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/history/push-and-reopen", test_push_and_reopen);
+  g_test_add_func ("/history/carry-in", test_carry_in);
+  g_test_add_func ("/history/seals-by-itself", test_seals_by_itself);
+  g_test_add_func ("/history/clock-set-back", test_clock_set_back);
+  g_test_add_func ("/history/scale-change", test_scale_change);
+  g_test_add_func ("/history/texts-and-strangers", test_texts_and_strangers);
+  g_test_add_func ("/history/random", test_random);
+  g_test_add_func ("/history/ask-while-sealing", test_ask_while_sealing);
+  g_test_add_func ("/history/full", test_full);
+  g_test_add_func ("/history/full-for-long", test_full_for_long);
+  g_test_add_func ("/history/damaged", test_damaged);
+  g_test_add_func ("/history/killed", test_killed);
+  return g_test_run ();
+}

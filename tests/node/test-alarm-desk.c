@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-alarm-desk.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "cy-fold.h"
+#include "cy-journal-query.h"
+#include "cy-node-error.h"
+#include "node-fixture.h"
+
+#define HOT  "p1/1/temp.gun.high"
+#define LINK "p1/0/link"
+
+/* A journal of its own and the desk that writes to it. */
+typedef struct {
+  char *dir;
+  CyJournal *journal;
+  CyAlarmDesk *desk;
+  guint n_changes;
+  GPtrArray *entries; /* what a query found */
+} Office;
+
+static void
+on_changed_cb (gpointer user_data)
+{
+  ((Office *) user_data)->n_changes++;
+}
+
+static void
+on_committed_cb (GPtrArray *entries, gpointer user_data)
+{
+  Office *office = user_data;
+
+  for (guint i = 0; office->desk != NULL && i < entries->len; i++)
+    cy_alarm_desk_see_entry (office->desk, entries->pdata[i]);
+}
+
+static gpointer
+load_latest (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_latest_alarms (db, error);
+}
+
+static gpointer
+load_entries (CyDb *db, gpointer data, GError **error)
+{
+  const CyEntryQuery all = { NULL, 0, 10000 };
+
+  return cy_journal_load_entries (db, &all, error);
+}
+
+static void
+on_answer_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  ((Office *) user_data)->entries = result;
+}
+
+static gboolean
+has_entries (gpointer data)
+{
+  return ((Office *) data)->entries != NULL;
+}
+
+static GPtrArray *
+query (Office *office, CyJournalQuery what)
+{
+  office->entries = NULL;
+  cy_journal_query (office->journal, what, NULL, NULL, on_answer_cb, office);
+  node_wait (has_entries, office);
+  return g_steal_pointer (&office->entries);
+}
+
+static void
+open_desk (Office *office)
+{
+  g_autofree char *path = g_build_filename (office->dir, "yard.db", NULL);
+  const CyJournalOptions options = { "n1", 1, cy_clock_system (), NULL, NULL };
+  g_autoptr (GPtrArray) latest = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office->journal = cy_journal_open (path, &options, &error);
+  g_assert_no_error (error);
+  latest = query (office, load_latest);
+  office->desk = cy_alarm_desk_new (office->journal, latest, "system", on_changed_cb, office);
+  cy_journal_set_listener (office->journal, on_committed_cb, office);
+}
+
+static void
+office_open (Office *office)
+{
+  *office = (Office){ .dir = node_fixture_make_dir () };
+  open_desk (office);
+}
+
+static void
+close_desk (Office *office)
+{
+  g_clear_pointer (&office->desk, cy_alarm_desk_free);
+  g_clear_pointer (&office->journal, cy_journal_close);
+  node_spin (10);
+}
+
+static void
+office_close (Office *office)
+{
+  close_desk (office);
+  node_fixture_remove_tree (office->dir);
+  g_free (office->dir);
+}
+
+static gboolean
+is_written (gpointer data)
+{
+  CyWorkerCounters counters = cy_journal_get_counters (((Office *) data)->journal);
+
+  return counters.queued == 0;
+}
+
+/* Waits until the journal has done what it was asked, and the desk has heard of it. */
+static void
+settle (Office *office)
+{
+  for (guint i = 0; i < 3; i++) {
+    node_wait (is_written, office);
+    node_spin (20);
+  }
+}
+
+static void
+take (Office *office,
+      const char *subject,
+      gboolean active,
+      CyPriority priority,
+      double value,
+      gint64 time_us)
+{
+  const CyCondition condition = { .subject = (char *) subject,
+                                  .active = active,
+                                  .level = active ? CY_LIMIT_LEVEL_H : CY_LIMIT_LEVEL_NONE,
+                                  .priority = priority,
+                                  .value = value,
+                                  .limit = isnan (value) ? NAN : 80,
+                                  .time_us = time_us };
+
+  cy_alarm_desk_take (office->desk, &condition);
+}
+
+/* "raise:p1/0/link#1 clear:p1/0/link#1": the journal, oldest first. */
+static char *
+read_journal (Office *office)
+{
+  g_autoptr (GPtrArray) entries = query (office, load_entries);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = entries->len; i > 0; i--) {
+    const CyEntry *entry = entries->pdata[i - 1];
+    g_autoptr (JsonNode) payload = cy_json_parse (entry->payload, -1, 65536, NULL);
+
+    g_string_append_printf (
+      text, "%s%s:%s#%d", text->len > 0 ? " " : "", entry->kind + strlen ("alarm."),
+      entry->subject + strlen (CY_SUBJECT_ALARM_PREFIX),
+      (int) json_object_get_int_member (json_node_get_object (payload), "occurrence"));
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+expect_journal (Office *office, const char *wanted)
+{
+  g_autofree char *text = NULL;
+
+  settle (office);
+  text = read_journal (office);
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+acknowledge (Office *office, const char *id, const char *note, const char *actor)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  CyDraft *draft = cy_alarm_desk_draft_ack (office->desk, id, note, actor, &error);
+  NodeAnswer answer = { 0 };
+
+  g_assert_no_error (error);
+  g_ptr_array_add (drafts, draft);
+  cy_journal_append (office->journal, drafts, node_answer_cb, &answer);
+  g_assert_cmpuint (node_answer_wait (&answer), ==, 1);
+}
+
+static void
+expect_refusal (Office *office, const char *id, const char *note, int code, const char *reason)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (cy_alarm_desk_draft_ack (office->desk, id, note, "li", &error));
+  g_assert_error (error, CY_NODE_ERROR, code);
+  g_assert_nonnull (strstr (error->message, reason));
+}
+
+/* Every action of the alarm rule, and what the list says after it. */
+static void
+test_actions (void)
+{
+  static const struct {
+    gboolean active;
+    CyPriority priority;
+    const char *journal;
+    guint occurrence;
+    CyAlarmState state;
+  } steps[] = {
+    { FALSE, CY_PRIORITY_LOW, "", 0, CY_ALARM_NORMAL },
+    { TRUE, CY_PRIORITY_MEDIUM, "raise:" HOT "#1", 1, CY_ALARM_UNACKED },
+    { TRUE, CY_PRIORITY_MEDIUM, "raise:" HOT "#1", 1, CY_ALARM_UNACKED },
+    { TRUE, CY_PRIORITY_HIGH, "raise:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2", 2,
+      CY_ALARM_UNACKED },
+    { TRUE, CY_PRIORITY_MEDIUM, "raise:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2", 2,
+      CY_ALARM_UNACKED },
+    { FALSE, CY_PRIORITY_LOW, "raise:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2 clear:" HOT "#2", 2,
+      CY_ALARM_RETURNED },
+    { FALSE, CY_PRIORITY_LOW, "raise:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2 clear:" HOT "#2", 2,
+      CY_ALARM_RETURNED },
+    { TRUE, CY_PRIORITY_MEDIUM,
+      "raise:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2 clear:" HOT "#2 raise:" HOT "#3", 3,
+      CY_ALARM_UNACKED },
+  };
+  Office office;
+
+  office_open (&office);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
+    const CyAlarm *alarm;
+
+    take (&office, HOT, steps[i].active, steps[i].priority, 85, 1000 + i);
+    expect_journal (&office, steps[i].journal);
+    alarm = cy_alarm_desk_get (office.desk, HOT);
+    g_assert_cmpuint (alarm == NULL ? 0 : alarm->occurrence, ==, steps[i].occurrence);
+    if (alarm != NULL)
+      g_assert_cmpint (cy_alarm_get_state (alarm), ==, steps[i].state);
+    g_assert_cmpint (cy_alarm_desk_get_active (office.desk, HOT) != NULL, ==, steps[i].active);
+  }
+  g_assert_cmpuint (office.n_changes, ==, 4);
+  office_close (&office);
+}
+
+/* The last alarm of all knows its number after a restart, and goes on from there. */
+static void
+test_restart (void)
+{
+  const CyAlarm *alarm;
+  Office office;
+
+  office_open (&office);
+  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 92.5, 1000);
+  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  take (&office, LINK, FALSE, CY_PRIORITY_LOW, NAN, 1500); /* somebody set the clock back */
+  /* At once, with most of it still on its way to the disk. */
+  close_desk (&office);
+  open_desk (&office);
+  expect_journal (&office, "raise:" HOT "#1 raise:" LINK "#1 clear:" LINK "#1");
+  alarm = cy_alarm_desk_get_active (office.desk, HOT);
+  g_assert_nonnull (alarm);
+  g_assert_cmpfloat (alarm->value, ==, 92.5);
+  g_assert_cmpfloat (alarm->limit, ==, 80);
+  g_assert_cmpint (alarm->raised_us, ==, 1000);
+  g_assert_cmpint (alarm->level, ==, CY_LIMIT_LEVEL_H);
+  g_assert_cmpint (alarm->priority, ==, CY_PRIORITY_HIGH);
+  g_assert_cmpstr (alarm->pile, ==, "p1");
+  g_assert_cmpuint (alarm->connector, ==, 1);
+  alarm = cy_alarm_desk_get (office.desk, LINK);
+  g_assert_cmpint (alarm->cleared_us, ==, 2000);
+  g_assert_true (isnan (alarm->value));
+  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 3000);
+  g_assert_cmpuint (cy_alarm_desk_get (office.desk, LINK)->occurrence, ==, 2);
+  office_close (&office);
+}
+
+static void
+test_acknowledge (void)
+{
+  g_autofree char *long_note = g_strnfill (5000, 'x');
+  const CyAlarm *alarm;
+  Office office;
+
+  office_open (&office);
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  settle (&office);
+  expect_refusal (&office, LINK, NULL, CY_NODE_ERROR_NOT_FOUND, LINK);
+  expect_refusal (&office, HOT "#2", NULL, CY_NODE_ERROR_NOT_FOUND, HOT "#2");
+  expect_refusal (&office, HOT "#0", NULL, CY_NODE_ERROR_NOT_FOUND, HOT "#0");
+  expect_refusal (&office, HOT "#-1", NULL, CY_NODE_ERROR_NOT_FOUND, HOT "#-1");
+  expect_refusal (&office, HOT "#", NULL, CY_NODE_ERROR_NOT_FOUND, HOT "#");
+  expect_refusal (&office, HOT "#1#1", NULL, CY_NODE_ERROR_NOT_FOUND, HOT "#1#1");
+  expect_refusal (&office, "", NULL, CY_NODE_ERROR_NOT_FOUND, "\"\"");
+  /* A note no entry could hold would be an acknowledgement that does nothing. */
+  expect_refusal (&office, HOT, long_note, CY_NODE_ERROR_REFUSED, "5000");
+
+  acknowledge (&office, HOT "#1", "去看看", "li");
+  alarm = cy_alarm_desk_get (office.desk, HOT);
+  g_assert_cmpint (cy_alarm_get_state (alarm), ==, CY_ALARM_ACKED);
+  g_assert_cmpstr (alarm->acked_by, ==, "li");
+  g_assert_cmpstr (alarm->note, ==, "去看看");
+  g_assert_cmpint (alarm->acked_us, >, 0);
+  expect_refusal (&office, HOT "#1", NULL, CY_NODE_ERROR_REFUSED, "already acknowledged by li");
+  expect_refusal (&office, HOT, NULL, CY_NODE_ERROR_REFUSED, "already acknowledged by li");
+
+  /* Worse: nobody has acknowledged that. Naming the milder one does not silence it. */
+  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 92, 2000);
+  settle (&office);
+  alarm = cy_alarm_desk_get (office.desk, HOT);
+  g_assert_cmpint (cy_alarm_get_state (alarm), ==, CY_ALARM_UNACKED);
+  g_assert_null (alarm->acked_by);
+  acknowledge (&office, HOT "#1", NULL, "wang");
+  g_assert_cmpint (cy_alarm_get_state (cy_alarm_desk_get (office.desk, HOT)), ==, CY_ALARM_UNACKED);
+  /* A subject alone is its newest occurrence. */
+  acknowledge (&office, HOT, "", "wang");
+  alarm = cy_alarm_desk_get (office.desk, HOT);
+  g_assert_cmpstr (alarm->acked_by, ==, "wang");
+  g_assert_null (alarm->note);
+  expect_journal (&office, "raise:" HOT "#1 ack:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2"
+                           " ack:" HOT "#1 ack:" HOT "#2");
+  office_close (&office);
+}
+
+static void
+expect_list (GPtrArray *alarms, const char *wanted)
+{
+  g_autoptr (GPtrArray) owned = alarms;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < owned->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? " " : "", ((CyAlarm *) owned->pdata[i])->subject);
+  g_assert_cmpstr (text->str, ==, wanted);
+}
+
+/* Unacknowledged first, then by priority, then the newest. */
+static void
+test_lists (void)
+{
+  Office office;
+
+  office_open (&office);
+  expect_list (cy_alarm_desk_list_unhandled (office.desk), "");
+  take (&office, "a/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  take (&office, "b/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  take (&office, "c/1/fault.x", TRUE, CY_PRIORITY_CRITICAL, NAN, 500);
+  take (&office, "d/1/temp.gun.high", TRUE, CY_PRIORITY_MEDIUM, 85, 3000);
+  settle (&office);
+  expect_list (cy_alarm_desk_list_unhandled (office.desk),
+               "c/1/fault.x b/0/link a/0/link d/1/temp.gun.high");
+  acknowledge (&office, "c/1/fault.x", NULL, "li");
+  expect_list (cy_alarm_desk_list_unhandled (office.desk),
+               "b/0/link a/0/link d/1/temp.gun.high c/1/fault.x");
+  take (&office, "b/0/link", FALSE, CY_PRIORITY_LOW, NAN, 4000);
+  take (&office, "c/1/fault.x", FALSE, CY_PRIORITY_LOW, NAN, 4000);
+  expect_list (cy_alarm_desk_list_unhandled (office.desk), "b/0/link a/0/link d/1/temp.gun.high");
+  expect_list (cy_alarm_desk_list_active (office.desk), "a/0/link d/1/temp.gun.high");
+  settle (&office);
+  acknowledge (&office, "b/0/link#1", NULL, "li");
+  expect_list (cy_alarm_desk_list_unhandled (office.desk), "a/0/link d/1/temp.gun.high");
+  office_close (&office);
+}
+
+static gboolean
+has_unsaved (gpointer data)
+{
+  return cy_alarm_desk_get_n_unsaved (((Office *) data)->desk) > 0;
+}
+
+static gboolean
+has_none_unsaved (gpointer data)
+{
+  return !has_unsaved (data);
+}
+
+/* The subject of an alarm whose entries do not fit in what is left of a page. */
+static char *
+make_huge (void)
+{
+  g_autofree char *pile = g_strnfill (60000, 'p');
+
+  return g_strconcat (pile, "/0/link", NULL);
+}
+
+/* The disk is full for a while: the alarms are on the list all the same, and in the journal later, in
+ * the order they came. */
+static void
+test_full_disk (void)
+{
+  g_autofree char *huge = make_huge ();
+  g_autofree char *expected = g_strdup_printf (
+    "raise:" LINK "#1 raise:%s#1 raise:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2", huge);
+  Office office;
+
+  office_open (&office);
+  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  settle (&office);
+  cy_journal_set_max_pages (office.journal, 1);
+  take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  node_wait (has_unsaved, &office);
+  /* Small enough for what is left of the last page, but it must not overtake. */
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 3000);
+  g_assert_cmpuint (cy_alarm_desk_get_n_unsaved (office.desk), ==, 2);
+  expect_journal (&office, "raise:" LINK "#1");
+  g_assert_cmpint (cy_alarm_get_state (cy_alarm_desk_get (office.desk, huge)), ==,
+                   CY_ALARM_UNACKED);
+  cy_journal_set_max_pages (office.journal, 1000000);
+  take (&office, HOT, FALSE, CY_PRIORITY_LOW, 70, 4000);
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 5000);
+  g_assert_cmpuint (cy_alarm_desk_get_n_unsaved (office.desk), ==, 4);
+  node_wait (has_none_unsaved, &office);
+  expect_journal (&office, expected);
+  office_close (&office);
+}
+
+/* The disk is full when the first entry comes and has room again when the second does, before the
+ * desk hears of either. */
+static void
+test_order (void)
+{
+  g_autofree char *huge = make_huge ();
+  g_autofree char *expected = NULL;
+  Office office;
+
+  office_open (&office);
+  cy_journal_set_max_pages (office.journal, 1);
+  take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  while (!is_written (&office))
+    g_usleep (1000);
+  g_usleep (50000);
+  cy_journal_set_max_pages (office.journal, 1000000);
+  take (&office, huge, FALSE, CY_PRIORITY_LOW, NAN, 2000);
+  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 3000);
+  node_wait (has_unsaved, &office);
+  node_wait (has_none_unsaved, &office);
+  expected = g_strdup_printf ("raise:%s#1 clear:%s#1 raise:" LINK "#1", huge, huge);
+  expect_journal (&office, expected);
+  office_close (&office);
+}
+
+/* The node stops while the disk is full, and there is room just then. */
+static void
+test_stop_when_stuck (void)
+{
+  g_autofree char *huge = make_huge ();
+  g_autofree char *expected = NULL;
+  Office office;
+
+  office_open (&office);
+  cy_journal_set_max_pages (office.journal, 1);
+  take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  node_wait (has_unsaved, &office);
+  cy_journal_set_max_pages (office.journal, 1000000);
+  close_desk (&office);
+  open_desk (&office);
+  expected = g_strdup_printf ("raise:%s#1 raise:" LINK "#1", huge);
+  expect_journal (&office, expected);
+  office_close (&office);
+}
+
+/* Everything goes silent at once. */
+static void
+test_flood (void)
+{
+  enum {
+    N = 3000
+  };
+  g_autoptr (GPtrArray) entries = NULL;
+  Office office;
+
+  office_open (&office);
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *subject = g_strdup_printf ("p%u/0/link", i);
+
+    take (&office, subject, TRUE, CY_PRIORITY_HIGH, NAN, 1000 + i);
+  }
+  close_desk (&office);
+  open_desk (&office);
+  entries = query (&office, load_entries);
+  g_assert_cmpuint (entries->len, ==, N);
+  for (guint i = 0; i < N; i++) {
+    g_autofree char *subject = g_strdup_printf ("alarm:p%u/0/link", i);
+
+    g_assert_cmpstr (((CyEntry *) entries->pdata[N - 1 - i])->subject, ==, subject);
+  }
+  office_close (&office);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/alarm-desk/actions", test_actions);
+  g_test_add_func ("/alarm-desk/restart", test_restart);
+  g_test_add_func ("/alarm-desk/acknowledge", test_acknowledge);
+  g_test_add_func ("/alarm-desk/lists", test_lists);
+  g_test_add_func ("/alarm-desk/full-disk", test_full_disk);
+  g_test_add_func ("/alarm-desk/order", test_order);
+  g_test_add_func ("/alarm-desk/stop-when-stuck", test_stop_when_stuck);
+  g_test_add_func ("/alarm-desk/flood", test_flood);
+  return g_test_run ();
+}
