@@ -84,10 +84,7 @@ refresh (CyStateBadge *self)
   g_autofree char *spoken = NULL;
 
   gtk_label_set_text (GTK_LABEL (self->label), shown);
-  if (self->severity >= CY_SEVERITY_HIGH)
-    gtk_widget_add_css_class (self->label, "heading");
-  else
-    gtk_widget_remove_css_class (self->label, "heading");
+  cy_text_set_label_bold (GTK_LABEL (self->label), self->severity >= CY_SEVERITY_HIGH);
   /* What the shape says must be heard too. */
   if (self->text != NULL && self->severity != CY_SEVERITY_NORMAL)
     spoken = g_strdup_printf (_ ("%s: %s"), cy_severity_label (self->severity), self->text);

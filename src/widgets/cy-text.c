@@ -65,6 +65,22 @@ cy_text_set_label_attributes (GtkLabel *label)
 }
 
 /**
+ * cy_text_set_label_bold:
+ *
+ * Like cy_text_set_label_attributes(), and sets the weight with them. A style class would do it one
+ * frame later, or not at all where a list's row is used again for something else.
+ */
+void
+cy_text_set_label_bold (GtkLabel *label, gboolean bold)
+{
+  g_autoptr (PangoAttrList) list = attributes (TRUE);
+
+  pango_attr_list_insert (list,
+                          pango_attr_weight_new (bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL));
+  gtk_label_set_attributes (label, list);
+}
+
+/**
  * cy_text_cache_new:
  * @widget: (transfer none): whose font is used; must outlive the cache.
  */

@@ -24,6 +24,7 @@ typedef enum {
 
 gboolean cy_text_is_chinese (void);
 void cy_text_set_label_attributes (GtkLabel *label);
+void cy_text_set_label_bold (GtkLabel *label, gboolean bold);
 
 /**
  * CyTextCache:

@@ -128,17 +128,19 @@ expect_badge (View *view, guint row, CySeverity severity)
   GtkWidget *list = lab_find_type (view->table, GTK_TYPE_LIST_VIEW);
   GtkWidget *child = gtk_widget_get_first_child (list);
   GtkWidget *badge;
-  PangoContext *context;
+  g_autoptr (PangoAttrIterator) iterator = NULL;
+  PangoAttrList *attributes;
+  PangoAttribute *weight;
 
   while (row-- > 0)
     child = gtk_widget_get_next_sibling (child);
   badge = lab_find_type (child, CY_TYPE_STATE_BADGE);
   g_assert_cmpint (cy_state_badge_get_severity (CY_STATE_BADGE (badge)), ==, severity);
-  context = pango_layout_get_context (
-    gtk_label_get_layout (GTK_LABEL (lab_find_type (badge, GTK_TYPE_LABEL))));
-  g_assert_cmpint (pango_font_description_get_weight (
-                     pango_context_get_font_description (context)) >= PANGO_WEIGHT_BOLD,
-                   ==, severity >= CY_SEVERITY_HIGH);
+  attributes = gtk_label_get_attributes (GTK_LABEL (lab_find_type (badge, GTK_TYPE_LABEL)));
+  iterator = pango_attr_list_get_iterator (attributes);
+  weight = pango_attr_iterator_get (iterator, PANGO_ATTR_WEIGHT);
+  g_assert_cmpint (((PangoAttrInt *) weight)->value >= PANGO_WEIGHT_BOLD, ==,
+                   severity >= CY_SEVERITY_HIGH);
 }
 
 static void
