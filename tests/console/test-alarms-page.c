@@ -33,8 +33,7 @@ view_close (View *view)
 
   g_object_add_weak_pointer (page, &page);
   gtk_window_destroy (GTK_WINDOW (view->window));
-  capture_spin (20);
-  g_assert_null (page);
+  capture_wait (lab_is_gone, &page);
   lab_close (&view->lab);
 }
 
@@ -121,24 +120,36 @@ test_search (void)
   view_close (&view);
 }
 
-/* Whether the badge of a row is drawn in bold. */
+typedef struct {
+  GtkWidget *badge;
+  gboolean bold;
+} Weight;
+
+/* Styles are computed with the next frame. */
+static gboolean
+has_weight (gpointer data)
+{
+  Weight *wanted = data;
+  GtkLabel *label = GTK_LABEL (lab_find_type (wanted->badge, GTK_TYPE_LABEL));
+  PangoContext *context = pango_layout_get_context (gtk_label_get_layout (label));
+  PangoWeight weight =
+    pango_font_description_get_weight (pango_context_get_font_description (context));
+
+  return (weight >= PANGO_WEIGHT_BOLD) == wanted->bold;
+}
+
+/* What the badge of a row says, and that it is drawn in bold when it is urgent and only then. */
 static void
 expect_badge (View *view, guint row, CySeverity severity)
 {
-  GtkWidget *list = lab_find_type (view->table, GTK_TYPE_LIST_VIEW);
-  GtkWidget *child = gtk_widget_get_first_child (list);
-  GtkWidget *badge;
-  PangoContext *context;
+  GtkWidget *child = gtk_widget_get_first_child (lab_find_type (view->table, GTK_TYPE_LIST_VIEW));
+  Weight wanted = { .bold = severity >= CY_SEVERITY_HIGH };
 
   while (row-- > 0)
     child = gtk_widget_get_next_sibling (child);
-  badge = lab_find_type (child, CY_TYPE_STATE_BADGE);
-  g_assert_cmpint (cy_state_badge_get_severity (CY_STATE_BADGE (badge)), ==, severity);
-  context = pango_layout_get_context (
-    gtk_label_get_layout (GTK_LABEL (lab_find_type (badge, GTK_TYPE_LABEL))));
-  g_assert_cmpint (pango_font_description_get_weight (
-                     pango_context_get_font_description (context)) >= PANGO_WEIGHT_BOLD,
-                   ==, severity >= CY_SEVERITY_HIGH);
+  wanted.badge = lab_find_type (child, CY_TYPE_STATE_BADGE);
+  g_assert_cmpint (cy_state_badge_get_severity (CY_STATE_BADGE (wanted.badge)), ==, severity);
+  capture_wait (has_weight, &wanted);
 }
 
 static void
