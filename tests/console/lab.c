@@ -287,3 +287,13 @@ lab_wait_row (GtkWidget *table, guint row, const char *contains)
     capture_spin (5);
   }
 }
+
+/**
+ * lab_is_gone:
+ * @weak: a weak pointer to a page, which an answer that is on its way may keep a little longer.
+ */
+gboolean
+lab_is_gone (gpointer weak)
+{
+  return *(gpointer *) weak == NULL;
+}

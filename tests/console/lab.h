@@ -31,6 +31,7 @@ GtkWidget *lab_find_type (GtkWidget *root, GType type);
 char *lab_texts (GtkWidget *root);
 char *lab_row (GtkWidget *table, guint row);
 GtkSelectionModel *lab_selection (GtkWidget *table);
+gboolean lab_is_gone (gpointer weak);
 void lab_wait_row (GtkWidget *table, guint row, const char *contains);
 
 G_END_DECLS

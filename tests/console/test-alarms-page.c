@@ -33,8 +33,7 @@ view_close (View *view)
 
   g_object_add_weak_pointer (page, &page);
   gtk_window_destroy (GTK_WINDOW (view->window));
-  capture_spin (20);
-  g_assert_null (page);
+  capture_wait (lab_is_gone, &page);
   lab_close (&view->lab);
 }
 
@@ -121,7 +120,7 @@ test_search (void)
   view_close (&view);
 }
 
-/* Whether the badge of a row is drawn in bold. */
+/* What the badge of a row says, and that it is drawn in bold when it is urgent and only then. */
 static void
 expect_badge (View *view, guint row, CySeverity severity)
 {

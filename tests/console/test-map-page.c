@@ -29,8 +29,7 @@ view_close (View *view)
 
   g_object_add_weak_pointer (page, &page);
   gtk_window_destroy (GTK_WINDOW (view->window));
-  capture_spin (100);
-  g_assert_null (page);
+  capture_wait (lab_is_gone, &page);
   g_assert_finalize_object (view->watch);
 }
 
