@@ -129,7 +129,6 @@ measure (Bench *bench, AcquireOutcome *outcome)
   cpu_us = bench_process_cpu_us () - cpu_us;
   wanted = wall_us / (double) ACQUIRE_PERIOD_US * bench->load->n_piles;
   outcome->cpu_us_per_request = cpu_us / (double) MAX (bench->requests, 1);
-  outcome->cpu_percent = 100 * cpu_us / wall_us;
   outcome->scans_done_percent = MIN (100, 100 * scan_times_count (bench->times) / wanted);
   outcome->failures = bench->failures;
 }
@@ -156,7 +155,7 @@ acquire_libmodbus (gconstpointer load, gpointer out)
   start_piles (&bench, piles);
   g_usleep (ACQUIRE_WARM_UP_S * G_USEC_PER_SEC);
   measure (&bench, outcome);
-  outcome->memory_mb = bench_resident_mb () - memory_mb;
+  outcome->memory_kb = 1000 * (bench_resident_mb () - memory_mb) / bench.load->n_piles;
   g_atomic_int_set (&bench.stopping, TRUE);
   for (guint i = 0; i < bench.load->n_piles; i++)
     pthread_join (piles[i].thread, NULL);

@@ -146,7 +146,6 @@ measure (Bench *bench, CyAcquire *acquire, AcquireOutcome *outcome)
   cpu_us = bench_process_cpu_us () - cpu_us;
   wanted = wall_us / (double) ACQUIRE_PERIOD_US * bench->load->n_piles;
   outcome->cpu_us_per_request = cpu_us / (double) MAX (after.requests - before.requests, 1);
-  outcome->cpu_percent = 100 * cpu_us / wall_us;
   outcome->scans_done_percent = MIN (100, 100 * (double) (after.scans - before.scans) / wanted);
   outcome->failures =
     (double) (after.timeouts + after.malformed + after.exceptions + after.scans_missed -
@@ -178,7 +177,7 @@ acquire_ours (gconstpointer load, gpointer out)
   wait_all_up (acquire, bench.load->n_piles);
   g_usleep (ACQUIRE_WARM_UP_S * G_USEC_PER_SEC);
   measure (&bench, acquire, outcome);
-  outcome->memory_mb = bench_resident_mb () - memory_mb;
+  outcome->memory_kb = 1000 * (bench_resident_mb () - memory_mb) / bench.load->n_piles;
   g_clear_pointer (&acquire, cy_acquire_free);
   jitter = scan_times_jitter_ms (bench.times, ACQUIRE_PERIOD_US);
   outcome->jitter_p50_ms = bench_quantile (jitter, 0.5);

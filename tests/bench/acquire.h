@@ -20,11 +20,10 @@ typedef struct {
 
 typedef struct {
   double cpu_us_per_request;
-  double cpu_percent;
   double scans_done_percent;
   double jitter_p50_ms;
   double jitter_p99_ms;
-  double memory_mb;
+  double memory_kb; /* for each pile */
   double failures;
 } AcquireOutcome;
 

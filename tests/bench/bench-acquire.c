@@ -22,11 +22,10 @@ typedef struct {
 
 static const Figure figures[] = {
   { "cpu_per_request", "us", BENCH_LOWER_IS_BETTER, FIGURE (cpu_us_per_request), GOAL_CPU },
-  { "cpu", "% of a core", BENCH_LOWER_IS_BETTER, FIGURE (cpu_percent), 0 },
   { "scans_done", "%", BENCH_HIGHER_IS_BETTER, FIGURE (scans_done_percent), 0 },
   { "jitter_p50", "ms", BENCH_LOWER_IS_BETTER, FIGURE (jitter_p50_ms), 0 },
   { "jitter_p99", "ms", BENCH_LOWER_IS_BETTER, FIGURE (jitter_p99_ms), 0 },
-  { "memory", "MB", BENCH_LOWER_IS_BETTER, FIGURE (memory_mb), 0 },
+  { "memory", "kB for each pile", BENCH_LOWER_IS_BETTER, FIGURE (memory_kb), 0 },
   { "failures", "requests", BENCH_LOWER_IS_BETTER, FIGURE (failures), 0 },
 };
 

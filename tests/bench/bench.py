@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the benches and shows what they found. Usage: bench.py BUILD_ROOT [NAME] [--json] [OPTION...]"""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -9,7 +10,10 @@ import sys
 from pathlib import Path
 
 NAMES = ["acquire", "history", "journal", "grid"]
-HERE = Path(__file__).resolve().parent
+
+# As in tests/xvfb.sh: nothing of the user's session, and the renderer that needs no GPU.
+DRAWING = {"GTK_A11Y": "none", "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",
+           "DBUS_SESSION_BUS_ADDRESS": "disabled:", "GDK_BACKEND": "x11", "GDK_DEBUG": "gl-disable"}
 
 
 def fail(code, text):
@@ -34,14 +38,23 @@ def compare(figure):
     return {key: figure[key] for key in order}
 
 
+@contextlib.contextmanager
+def display():
+    """A display of its own, whose number the server chooses; yields the environment of who draws there."""
+    with subprocess.Popen(["Xvfb", "-displayfd", "1", "-screen", "0", "1600x1000x24", "-nolisten", "tcp"],
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        try:
+            yield {**os.environ, **DRAWING, "DISPLAY": ":" + server.stdout.readline().strip()}
+        finally:
+            server.terminate()
+
+
 def run(build, name, options):
     program = build / "tests/bench" / f"bench-{name}"
     if not program.exists():
         return None
-    command = [str(program), *options]
-    if name == "grid":
-        command.insert(0, str(HERE.parent / "xvfb.sh"))
-    result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    with display() if name == "grid" else contextlib.nullcontext() as environment:
+        result = subprocess.run([program, *options], stdout=subprocess.PIPE, text=True, env=environment)
     if result.returncode != 0:
         fail(1, f"The bench {name} failed ({result.returncode}).")
     return [compare(json.loads(line)) for line in result.stdout.splitlines()]

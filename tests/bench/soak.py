@@ -8,6 +8,7 @@ CHARGEYARD_SEED to repeat a run."""
 
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -40,6 +41,13 @@ def cpu_s(process):
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def free_port():
+    """Somebody may be serving a fleet at the usual port meanwhile."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 class Fleet(flow.Sim):
     """Made-up piles with cars that come and go; writes the yard file of them."""
 
@@ -47,7 +55,7 @@ class Fleet(flow.Sim):
         # As many as have a listener each: a dropped one then really refuses.
         self.process = subprocess.Popen(
             [flow.BIN / "chargeyard-sim", "--fleet", str(PILES), "--write-yard", yard,
-             "--profiles", flow.PROFILES, "--seed", str(seed)],
+             "--profiles", flow.PROFILES, "--seed", str(seed), "--port", str(free_port())],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
         flow.children.append(self.process)
         line = self.process.stdout.readline()
