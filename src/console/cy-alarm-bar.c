@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-children.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -17,6 +18,7 @@ struct _CyAlarmBar {
   GtkWidget *show;
   CyStateBadge *badge;
   CyAlarm *worst; /* owned, nullable: what the buttons are about */
+  guint n_unacknowledged;
 };
 
 G_DEFINE_FINAL_TYPE (CyAlarmBar, cy_alarm_bar, GTK_TYPE_WIDGET)
@@ -25,10 +27,8 @@ static void
 cy_alarm_bar_dispose (GObject *object)
 {
   CyAlarmBar *bar = CY_ALARM_BAR (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (bar))) != NULL)
-    gtk_widget_unparent (child);
+  cy_children_unparent (GTK_WIDGET (bar));
   g_clear_pointer (&bar->worst, cy_alarm_free);
   G_OBJECT_CLASS (cy_alarm_bar_parent_class)->dispose (object);
 }
@@ -101,6 +101,7 @@ cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms)
   g_autofree char *counts =
     g_strdup_printf (_ ("%u not acknowledged, %u in all"), n_unacknowledged, alarms->len);
 
+  bar->n_unacknowledged = n_unacknowledged;
   g_clear_pointer (&bar->worst, cy_alarm_free);
   if (n_unacknowledged > 0) {
     bar->worst = cy_alarm_copy (alarms->pdata[0]);
@@ -132,4 +133,10 @@ const char *
 cy_alarm_bar_get_message (CyAlarmBar *bar)
 {
   return gtk_label_get_text (bar->message);
+}
+
+guint
+cy_alarm_bar_get_n_unacknowledged (CyAlarmBar *bar)
+{
+  return bar->n_unacknowledged;
 }

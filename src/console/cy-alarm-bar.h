@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CyAlarmBar, cy_alarm_bar, CY, ALARM_BAR, GtkWidget)
 GtkWidget *cy_alarm_bar_new (void);
 void cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms);
 const CyAlarm *cy_alarm_bar_get_worst (CyAlarmBar *bar);
+guint cy_alarm_bar_get_n_unacknowledged (CyAlarmBar *bar);
 const char *cy_alarm_bar_get_message (CyAlarmBar *bar);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cy-children.h"
 #include "cy-columns.h"
 #include "cy-shown.h"
 
@@ -303,10 +304,8 @@ static void
 cy_alarms_page_dispose (GObject *object)
 {
   CyAlarmsPage *page = CY_ALARMS_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (page))) != NULL)
-    gtk_widget_unparent (child);
+  cy_children_unparent (GTK_WIDGET (page));
   g_clear_object (&page->store);
   g_clear_object (&page->node);
   G_OBJECT_CLASS (cy_alarms_page_parent_class)->dispose (object);

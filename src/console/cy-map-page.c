@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "cy-children.h"
 #include "cy-paths.h"
 #include "cy-rollup.h"
 #include "cy-shown.h"
@@ -116,10 +117,8 @@ static void
 cy_map_page_dispose (GObject *object)
 {
   CyMapPage *page = CY_MAP_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (page))) != NULL)
-    gtk_widget_unparent (child);
+  cy_children_unparent (GTK_WIDGET (page));
   g_clear_object (&page->watch);
   g_clear_pointer (&page->shown, cy_yard_unref);
   G_OBJECT_CLASS (cy_map_page_parent_class)->dispose (object);

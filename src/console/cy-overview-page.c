@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-children.h"
 #include "cy-columns.h"
 #include "cy-rollup.h"
 #include "cy-shown.h"
@@ -243,10 +244,8 @@ static void
 cy_overview_page_dispose (GObject *object)
 {
   CyOverviewPage *page = CY_OVERVIEW_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (page))) != NULL)
-    gtk_widget_unparent (child);
+  cy_children_unparent (GTK_WIDGET (page));
   g_clear_object (&page->store);
   g_clear_object (&page->watch);
   g_clear_pointer (&page->yard, cy_yard_unref);

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cy-children.h"
 #include "cy-columns.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
@@ -437,10 +438,8 @@ static void
 cy_pile_pane_dispose (GObject *object)
 {
   CyPilePane *pane = CY_PILE_PANE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (pane))) != NULL)
-    gtk_widget_unparent (child);
+  cy_children_unparent (GTK_WIDGET (pane));
   g_clear_object (&pane->store);
   g_clear_object (&pane->watch);
   g_clear_pointer (&pane->pile, g_free);

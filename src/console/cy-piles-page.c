@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-children.h"
 #include "cy-pile-mosaic.h"
 #include "cy-pile-pane.h"
 #include "cy-text.h"
@@ -196,10 +197,8 @@ static void
 cy_piles_page_dispose (GObject *object)
 {
   CyPilesPage *page = CY_PILES_PAGE (object);
-  GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (page))) != NULL)
-    gtk_widget_unparent (child);
+  cy_children_unparent (GTK_WIDGET (page));
   g_clear_object (&page->watch);
   g_clear_pointer (&page->yard, cy_yard_unref);
   g_clear_pointer (&page->stations, g_ptr_array_unref);

@@ -84,15 +84,14 @@ static void
 show_alarms (CyWindow *window)
 {
   g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (window->node);
-  guint n_unacknowledged = 0;
   g_autofree char *count = NULL;
+  guint n_unacknowledged;
 
-  for (guint i = 0; i < alarms->len; i++)
-    n_unacknowledged += ((const CyAlarm *) alarms->pdata[i])->acked_us == 0;
+  cy_alarm_bar_show (window->alarm_bar, cy_node_get_yard (window->node), alarms);
+  n_unacknowledged = cy_alarm_bar_get_n_unacknowledged (window->alarm_bar);
   count = g_strdup_printf ("%u", n_unacknowledged);
   gtk_label_set_text (window->alarm_count, count);
   gtk_widget_set_visible (GTK_WIDGET (window->alarm_count), n_unacknowledged > 0);
-  cy_alarm_bar_show (window->alarm_bar, cy_node_get_yard (window->node), alarms);
 }
 
 static void

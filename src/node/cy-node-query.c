@@ -208,9 +208,12 @@ describe_stores (CyNode *node, JsonBuilder *builder)
   json_builder_begin_object (builder);
   describe_queue (builder, "journal", journal.queued, journal.bound, journal.refused);
   describe_queue (builder, "history", history.queued, history.bound, history.dropped);
-  if (node->supervision != NULL)
-    describe_queue (builder, "conditions", cy_supervision_get_n_conditions (node->supervision),
-                    65536, 0);
+  if (node->supervision != NULL) {
+    guint bound;
+    guint length = cy_supervision_get_n_conditions (node->supervision, &bound);
+
+    describe_queue (builder, "conditions", length, bound, 0);
+  }
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "journal");
   json_builder_begin_object (builder);

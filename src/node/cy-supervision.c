@@ -273,7 +273,8 @@ cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_
 }
 
 guint
-cy_supervision_get_n_conditions (CySupervision *supervision)
+cy_supervision_get_n_conditions (CySupervision *supervision, guint *out_bound)
 {
+  *out_bound = MAX_CONDITIONS;
   return cy_condition_queue_get_length (supervision->queue);
 }
