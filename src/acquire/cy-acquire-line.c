@@ -174,7 +174,7 @@ cy_acquire_line_came_up (CyAcquireLine *line)
  * cy_acquire_line_went_down:
  * @trouble: why.
  *
- * No request can be sent. Scans end; writes that were not sent wait for the line until their time
+ * No request can be sent. Scans end; requests that were not sent wait for the line until their time
  * is up, since a stop that comes half a second later is better than none.
  */
 void

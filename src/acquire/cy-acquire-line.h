@@ -44,7 +44,7 @@ typedef struct {
 /**
  * CyAcquireAsker:
  *
- * Something with questions for a line: a pile that is to be scanned, or a write. Embedded in it.
+ * Something with questions for a line: a pile that is to be scanned, or an errand. Embedded in it.
  */
 struct _CyAcquireAsker {
   const CyAcquireAskerClass *klass;
@@ -71,7 +71,7 @@ typedef struct {
  * CyAcquireLine:
  * @loop: borrowed.
  * @key: what piles on this line have in common.
- * @urgent: writes; they go first.
+ * @urgent: errands; they go first.
  * @queue: scans.
  * @askers: (element-type CyAcquireAsker): piles on this line, told when it comes up.
  * @up: requests can be sent.

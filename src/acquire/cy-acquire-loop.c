@@ -53,7 +53,7 @@ cy_acquire_loop_init (CyAcquireLoop *loop,
   loop->attempts = g_hash_table_new (g_int64_hash, g_int64_equal);
   loop->dirty = g_ptr_array_new ();
   g_queue_init (&loop->connects_waiting);
-  g_queue_init (&loop->writes);
+  g_queue_init (&loop->errands);
   cy_acquire_timers_init (&loop->timers);
   return TRUE;
 }

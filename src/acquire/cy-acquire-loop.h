@@ -26,8 +26,8 @@ G_BEGIN_DECLS
  * @next_attempt: number of the next look-up.
  * @connects_waiting: connections that wait for their turn to connect.
  * @dirty: lines that got work in this pass.
- * @writes: (element-type CyAcquireWrite): writes under way.
- * @open_writes: writes accepted and not ended; atomic, other threads count up.
+ * @errands: (element-type CyAcquireErrand): requests besides the scans, under way.
+ * @open_errands: accepted from others and not ended; atomic, other threads count up.
  * @plan: borrowed: what is read.
  * @receive: buffer that all sockets share; what remains of a frame is kept by its connection.
  * @stopping: no new requests.
@@ -52,8 +52,8 @@ typedef struct {
   guint64 next_attempt;
   GQueue connects_waiting;
   GPtrArray *dirty;
-  GQueue writes;
-  gint open_writes;
+  GQueue errands;
+  gint open_errands;
   struct _CyAcquirePlan *plan;
   guint8 receive[CY_ACQUIRE_RECEIVE_SIZE];
   gboolean stopping;

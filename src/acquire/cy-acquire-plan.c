@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire-plan.h"
 
-#include "cy-acquire-write.h"
+#include "cy-acquire-errand.h"
 
 /* A batch is handed on early at this size, so that its memory has a bound however fast the yard
  * changes; nothing is dropped. */
@@ -171,14 +171,14 @@ cy_acquire_plan_apply (CyAcquirePlan *plan, CyFleet *fleet, GPtrArray *profiles)
     if (scanning[i])
       cy_acquire_pile_hasten (pile);
   }
-  cy_acquire_writes_check (plan);
+  cy_acquire_errands_check (plan);
   (void) g_hash_table_foreach_remove (plan->lines, is_deserted, NULL);
 }
 
 /**
  * cy_acquire_plan_clear:
  *
- * Hands on the last batch and ends all lines; writes under way are told.
+ * Hands on the last batch and ends all lines; errands under way are told.
  */
 void
 cy_acquire_plan_clear (CyAcquirePlan *plan)

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire.h"
 
+#include "cy-acquire-errand.h"
 #include "cy-acquire-system.h"
-#include "cy-acquire-write.h"
 
 /*
  * loop, plan: the acquire thread's.
  * lock: guards table, fleet, counters and refused.
  * table: newest table, for readers.
- * fleet: newest fleet that was handed in, for refusing writes to strangers at once.
+ * fleet: newest fleet that was handed in, for refusing requests to strangers at once.
  * rates: once a second; scans and requests are the counts of the second before.
  */
 struct _CyAcquire {
@@ -41,8 +41,8 @@ cy_acquire_options_init (CyAcquireOptions *options)
     .connect_ms = 5000,
     .batch_ms = 1000,
     .max_connecting = 512,
-    .max_writes = 1024,
-    .write_ms = 5000,
+    .max_requests = 1024,
+    .request_ms = 5000,
   };
 }
 
@@ -92,7 +92,7 @@ run (gpointer data)
     cy_acquire_loop_pass (loop);
     show_counters (acquire);
   }
-  /* No new requests; writes that still come in are refused one by one; the last batch; sockets. */
+  /* No new requests; requests that still come in are refused one by one; the last batch; sockets. */
   loop->stopping = TRUE;
   cy_acquire_mail_close (loop->mail);
   cy_acquire_mail_drain (loop->mail, loop);
@@ -154,7 +154,7 @@ cy_acquire_new (const CyClock *clock, const CySink *sink)
  * cy_acquire_free:
  * @acquire: (transfer full): an acquisition.
  *
- * Stops in order: no new requests, the last batch handed to the sink, open writes told, sockets
+ * Stops in order: no new requests, the last batch handed to the sink, open requests told, sockets
  * closed. Waits for the thread, so never call it from a callback.
  */
 void
@@ -272,50 +272,45 @@ knows_pile (CyAcquire *acquire, const char *pile_id)
 }
 
 /**
- * cy_acquire_write:
+ * cy_acquire_request:
  * @pile_id: which pile.
- * @function: 5, 6, 15, 16 or 22.
- * @unit: 0 to 255, or -1 for the link's own.
- * @values: registers; coils as 0 or not 0; for function 22 the and mask and the or mask.
+ * @request: copied.
  * @callback: told how it ended; called exactly once if this returns %TRUE, on the acquire thread.
  *
- * Writes before all scans of the pile's connection, and reads the pile right afterwards. A write
- * that cannot be sent within options.write_ms is not sent at all.
+ * Asks a device something besides its scans, before all scans of the pile's connection. It is sent
+ * at most once, and not at all if that cannot be within options.request_ms. After a write the pile
+ * is read at once.
  *
  * Errors: %CY_ACQUIRE_ERROR_UNKNOWN_PILE, %CY_ACQUIRE_ERROR_INVALID, %CY_ACQUIRE_ERROR_FULL. Then
- * nothing is written and @callback is not called.
+ * nothing is sent and @callback is not called.
  *
  * Threading: any thread.
  */
 gboolean
-cy_acquire_write (CyAcquire *acquire,
-                  const char *pile_id,
-                  guint8 function,
-                  int unit,
-                  guint16 address,
-                  const guint16 *values,
-                  guint n_values,
-                  CyAcquireWriteFunc callback,
-                  gpointer user_data,
-                  GError **error)
+cy_acquire_request (CyAcquire *acquire,
+                    const char *pile_id,
+                    const CyAcquireRequest *request,
+                    CyAcquireRequestFunc callback,
+                    gpointer user_data,
+                    GError **error)
 {
-  CyAcquireWrite *write;
+  CyAcquireErrand *errand;
 
   if (!knows_pile (acquire, pile_id)) {
     g_set_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_UNKNOWN_PILE,
-                 "write to pile %s: this node reads no such pile", pile_id);
+                 "pile %s: this node reads no such pile", pile_id);
     return FALSE;
   }
-  write = cy_acquire_write_new (pile_id, function, unit, address, values, n_values, error);
-  if (write == NULL)
+  errand = cy_acquire_errand_new (pile_id, request, error);
+  if (errand == NULL)
     return FALSE;
-  if (cy_acquire_write_post (write, &acquire->loop, callback, user_data))
+  if (cy_acquire_errand_post (errand, &acquire->loop, callback, user_data))
     return TRUE;
   g_mutex_lock (&acquire->lock);
   acquire->refused++;
   g_mutex_unlock (&acquire->lock);
   g_set_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_FULL,
-               "write to pile %s: %u writes are under way already", pile_id,
-               acquire->loop.options.max_writes);
+               "pile %s: %u requests are under way already", pile_id,
+               acquire->loop.options.max_requests);
   return FALSE;
 }

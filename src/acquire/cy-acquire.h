@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-acquire-error.h"
+#include "cy-acquire-request.h"
 #include "cy-clock.h"
 #include "cy-profile.h"
 #include "cy-sink.h"
@@ -16,8 +17,8 @@ G_BEGIN_DECLS
  * @connect_ms: how long an attempt to resolve or to connect may take [ms].
  * @batch_ms: how often changed samples are handed on [ms].
  * @max_connecting: most attempts to connect at once.
- * @max_writes: most writes that may wait for the acquire thread; more are refused.
- * @write_ms: how long a write may wait to be sent [ms].
+ * @max_requests: most requests by cy_acquire_request() that may be open; more are refused.
+ * @request_ms: how long such a request may wait to be sent [ms].
  * @seed: of the jitter between attempts, so that a run can be repeated; 0 for a seed of its own.
  *
  * The times that products keep as they are and tests make short.
@@ -30,8 +31,8 @@ typedef struct {
   guint connect_ms;
   guint batch_ms;
   guint max_connecting;
-  guint max_writes;
-  guint write_ms;
+  guint max_requests;
+  guint request_ms;
   guint32 seed;
 } CyAcquireOptions;
 
@@ -53,11 +54,11 @@ typedef struct {
  * @malformed: connections given up because the device answered what is not an answer.
  * @reconnects: connections made again.
  * @fallbacks: connections that now carry one request at a time because two were too many.
- * @writes: asked for by cy_acquire_write().
+ * @writes: asked for by cy_acquire_request(); reads are not counted here.
  * @writes_failed: of these, the ones not confirmed.
- * @writes_refused: the ones that found the queue full.
+ * @writes_refused: requests, reads as well, that found too many open.
  * @in_flight: requests under way now.
- * @waiting: scans and writes waiting for their connection now.
+ * @waiting: scans and other requests waiting for their connection now.
  * @connecting: attempts to connect under way now.
  * @changes_waiting: changed samples not yet handed on.
  * @batches: handed on, since start.
@@ -98,41 +99,6 @@ typedef struct {
 } CyAcquireCounters;
 
 /**
- * CyAcquireWriteOutcome:
- * @CY_ACQUIRE_WRITE_CONFIRMED: the device repeated what it was told, bit by bit.
- * @CY_ACQUIRE_WRITE_REFUSED: the device answered with an exception; nothing was written.
- * @CY_ACQUIRE_WRITE_NOT_SENT: it never left this machine; nothing was written.
- * @CY_ACQUIRE_WRITE_UNKNOWN: it was sent, and nobody knows what became of it.
- *
- * How a write ended.
- */
-typedef enum {
-  CY_ACQUIRE_WRITE_CONFIRMED,
-  CY_ACQUIRE_WRITE_REFUSED,
-  CY_ACQUIRE_WRITE_NOT_SENT,
-  CY_ACQUIRE_WRITE_UNKNOWN,
-} CyAcquireWriteOutcome;
-
-/**
- * CyAcquireWriteResult:
- * @outcome: how it ended.
- * @exception: Modbus exception code, for %CY_ACQUIRE_WRITE_REFUSED.
- * @trouble: what was wrong with the link, when it was not sent or its fate is unknown.
- * @sent_us: when it was sent [µs UTC], or 0.
- * @done_us: when it ended [µs UTC].
- */
-typedef struct {
-  CyAcquireWriteOutcome outcome;
-  guint8 exception;
-  CyLinkTrouble trouble;
-  gint64 sent_us;
-  gint64 done_us;
-} CyAcquireWriteResult;
-
-/* Called exactly once for each accepted write, on the acquire thread: be quick, never block. */
-typedef void (*CyAcquireWriteFunc) (const CyAcquireWriteResult *result, gpointer user_data);
-
-/**
  * CyAcquire:
  *
  * Reads the yard: one thread, one epoll, every Modbus/TCP connection. It scans each pile at its
@@ -154,16 +120,12 @@ void cy_acquire_free (CyAcquire *acquire);
 void cy_acquire_apply (CyAcquire *acquire, CyFleet *fleet, GPtrArray *profiles);
 CyLiveTable *cy_acquire_ref_table (CyAcquire *acquire);
 void cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters);
-gboolean cy_acquire_write (CyAcquire *acquire,
-                           const char *pile_id,
-                           guint8 function,
-                           int unit,
-                           guint16 address,
-                           const guint16 *values,
-                           guint n_values,
-                           CyAcquireWriteFunc callback,
-                           gpointer user_data,
-                           GError **error);
+gboolean cy_acquire_request (CyAcquire *acquire,
+                             const char *pile_id,
+                             const CyAcquireRequest *request,
+                             CyAcquireRequestFunc callback,
+                             gpointer user_data,
+                             GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAcquire, cy_acquire_free)
 

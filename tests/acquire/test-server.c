@@ -50,6 +50,7 @@ struct _TestServer {
   TestFault fault;
   int times; /* how often the fault is still to happen, -1 for ever */
   guint late_ms;
+  guint8 exception; /* code of TEST_FAULT_EXCEPTION */
   int dead_unit;
   guint16 offset;
   guint16 registers[N_REGISTERS];
@@ -124,6 +125,11 @@ do_write (TestServer *server, guint8 unit, const CyModbusRequest *request)
     for (guint i = 0; i < request->count; i++)
       write_register (server, request->address + i, cy_modbus_get_register (request->data, i));
     break;
+  case CY_MODBUS_WRITE_FILE:
+    for (guint i = 0; i < request->count; i++)
+      write_register (server, TEST_FILE_REGISTER (request->file, request->address) + i,
+                      cy_modbus_get_register (request->data, i));
+    break;
   case CY_MODBUS_WRITE_COILS:
     for (guint i = 0; i < request->count; i++)
       write_register (server, request->address + i, cy_modbus_get_bit (request->data, i) ? 1 : 0);
@@ -143,10 +149,13 @@ make_answer (TestServer *server,
 {
   guint8 data[CY_MODBUS_MAX_PDU] = { 0 };
   gsize length = cy_modbus_request_answer_bytes (request);
+  guint address = request->function == CY_MODBUS_READ_FILE
+                    ? TEST_FILE_REGISTER (request->file, request->address)
+                    : request->address;
 
   for (gsize i = 0; i < length / 2; i++)
     cy_modbus_put_register (
-      data, i, poison ? TEST_POISON : value_of (server, frame->unit, request->address + (guint) i));
+      data, i, poison ? TEST_POISON : value_of (server, frame->unit, address + (guint) i));
   return cy_modbus_frame_finish (
     out, frame->transaction, frame->unit,
     cy_modbus_answer_encode (request, data, length, out + CY_MODBUS_MBAP_SIZE, CY_MODBUS_MAX_PDU));
@@ -230,7 +239,7 @@ answer_faulty (TestServer *server,
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     break;
   case TEST_FAULT_EXCEPTION:
-    length = make_exception (frame, CY_MODBUS_EXCEPTION_DEVICE_FAILURE, bytes);
+    length = make_exception (frame, server->exception, bytes);
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     break;
   case TEST_FAULT_EXCEPTION_HIGH:
@@ -452,6 +461,7 @@ test_server_new (guint16 port)
   g_assert_cmpint (getsockname (server->fd, (struct sockaddr *) &address, &length), ==, 0);
   server->port = ntohs (address.sin_port);
   server->dead_unit = -1;
+  server->exception = CY_MODBUS_EXCEPTION_DEVICE_FAILURE;
   server->counters.least_gap_us = G_MAXINT64;
   server->clients = g_ptr_array_new_with_free_func ((GDestroyNotify) client_free);
   g_mutex_init (&server->lock);
@@ -485,6 +495,14 @@ test_server_set_fault (TestServer *server, TestFault fault, int times, guint lat
   server->fault = fault;
   server->times = times;
   server->late_ms = late_ms;
+  g_mutex_unlock (&server->lock);
+}
+
+void
+test_server_set_exception (TestServer *server, guint8 code)
+{
+  g_mutex_lock (&server->lock);
+  server->exception = code;
   g_mutex_unlock (&server->lock);
 }
 

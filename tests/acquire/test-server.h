@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* What register @address of @unit holds until it is written. */
 #define TEST_VALUE(unit, address) ((guint16) ((unit) *1000 + (address)))
 
+/* Files are windows on the registers. */
+#define TEST_FILE_REGISTER(file, record) ((file) *100u + (record))
+
 typedef enum {
   TEST_FAULT_NONE,
   TEST_FAULT_LATE,             /* answers after late_ms */
@@ -21,7 +24,7 @@ typedef enum {
   TEST_FAULT_WRONG_PROTOCOL,   /* likewise */
   TEST_FAULT_WRONG_LENGTH,     /* the header announces two bytes more than the byte count */
   TEST_FAULT_WRONG_BYTE_COUNT, /* one register too few, consistently */
-  TEST_FAULT_EXCEPTION,        /* device failure */
+  TEST_FAULT_EXCEPTION,        /* device failure, or what was set */
   TEST_FAULT_EXCEPTION_HIGH,   /* illegal address, but only from register 8 on */
   TEST_FAULT_DRIBBLE,          /* byte by byte */
   TEST_FAULT_RESET,            /* half an answer, then a reset */
@@ -51,6 +54,7 @@ TestServer *test_server_new (guint16 port);
 void test_server_free (TestServer *server);
 guint16 test_server_get_port (TestServer *server);
 void test_server_set_fault (TestServer *server, TestFault fault, int times, guint late_ms);
+void test_server_set_exception (TestServer *server, guint8 code);
 void test_server_set_dead_unit (TestServer *server, int unit);
 void test_server_set_offset (TestServer *server, guint16 offset);
 guint16 test_server_get_register (TestServer *server, guint address);

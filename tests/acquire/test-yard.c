@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test-yard.h"
 
+#include <string.h>
+
 #define WAIT_US ((gint64) 20 * G_USEC_PER_SEC)
 
 static const CyReadBlock default_blocks[] = {
@@ -71,7 +73,7 @@ yard_new (void)
   yard->options.backoff_max_ms = 100;
   yard->options.connect_ms = 500;
   yard->options.batch_ms = 20;
-  yard->options.write_ms = 300;
+  yard->options.request_ms = 300;
   yard->options.seed = 1;
   yard->manners = (CyProfileManners){ .timeout_ms = 100, .in_flight = 2 };
   yard->changes = g_array_new (FALSE, FALSE, sizeof (CySampleChange));
@@ -282,51 +284,58 @@ yard_count_links (Yard *yard, const char *id, CyQuality quality)
 }
 
 static void
-on_written_cb (const CyAcquireWriteResult *result, gpointer user_data)
+on_result_cb (const CyAcquireResult *result, gpointer user_data)
 {
   Yard *yard = user_data;
 
   g_mutex_lock (&yard->lock);
-  yard->write = *result;
-  yard->written++;
+  yard->result = *result;
+  yard->result.words = yard->words;
+  if (result->n_words > 0)
+    memcpy (yard->words, result->words, result->n_words * sizeof *yard->words);
+  yard->ended++;
   g_mutex_unlock (&yard->lock);
 }
 
 gboolean
-yard_write (Yard *yard,
-            const char *id,
-            guint8 function,
-            guint16 address,
-            const guint16 *values,
-            guint n_values,
-            GError **error)
+yard_request (Yard *yard, const char *id, const CyAcquireRequest *request, GError **error)
 {
-  return cy_acquire_write (yard->acquire, id, function, -1, address, values, n_values,
-                           on_written_cb, yard, error);
+  return cy_acquire_request (yard->acquire, id, request, on_result_cb, yard, error);
+}
+
+gboolean
+yard_write (Yard *yard, const char *id, guint16 address, guint16 value, GError **error)
+{
+  CyAcquireRequest request = {
+    .function = 6, .unit = -1, .address = address, .count = 1, .values = &value
+  };
+
+  return yard_request (yard, id, &request, error);
 }
 
 static gboolean
-has_written (Yard *yard, gpointer data)
+has_ended (Yard *yard, gpointer data)
 {
-  gboolean written;
+  gboolean ended;
 
   g_mutex_lock (&yard->lock);
-  written = yard->written > 0;
+  ended = yard->ended > 0;
   g_mutex_unlock (&yard->lock);
-  return written;
+  return ended;
 }
 
-/* Waits for one write to end; the next call waits for the next. */
-CyAcquireWriteResult
-yard_wait_write (Yard *yard)
+/* Waits for one request to end; the next call waits for the next. What was read stays readable
+ * until then. */
+CyAcquireResult
+yard_wait_result (Yard *yard)
 {
-  CyAcquireWriteResult result;
+  CyAcquireResult result;
 
-  yard_wait (yard, "a write", has_written, NULL);
+  yard_wait (yard, "the end of a request", has_ended, NULL);
   g_mutex_lock (&yard->lock);
-  g_assert_cmpuint (yard->written, ==, 1);
-  yard->written = 0;
-  result = yard->write;
+  g_assert_cmpuint (yard->ended, ==, 1);
+  yard->ended = 0;
+  result = yard->result;
   g_mutex_unlock (&yard->lock);
   return result;
 }

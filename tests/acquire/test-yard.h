@@ -23,13 +23,14 @@ typedef struct {
   CyFleet *fleet;
   GPtrArray *profiles;
   GMutex lock;
-  GArray *changes;            /* of CySampleChange, guarded by lock */
-  GArray *links;              /* of YardLink, guarded by lock */
-  guint judged;               /* guarded by lock */
-  guint poisoned;             /* guarded by lock */
-  guint batches;              /* guarded by lock */
-  guint written;              /* guarded by lock */
-  CyAcquireWriteResult write; /* the last one, guarded by lock */
+  GArray *changes;                     /* of CySampleChange, guarded by lock */
+  GArray *links;                       /* of YardLink, guarded by lock */
+  guint judged;                        /* guarded by lock */
+  guint poisoned;                      /* guarded by lock */
+  guint batches;                       /* guarded by lock */
+  guint ended;                         /* requests, guarded by lock */
+  CyAcquireResult result;              /* of the last one, guarded by lock */
+  guint16 words[CY_ACQUIRE_MAX_WORDS]; /* what it read, guarded by lock */
 } Yard;
 
 typedef gboolean (*YardTest) (Yard *yard, gpointer data);
@@ -56,13 +57,8 @@ void yard_check_values (Yard *yard, const char *id, guint unit, guint16 offset);
 CyAcquireCounters yard_counters (Yard *yard);
 guint yard_count_changes (Yard *yard, CyQuality quality);
 guint yard_count_links (Yard *yard, const char *id, CyQuality quality);
-gboolean yard_write (Yard *yard,
-                     const char *id,
-                     guint8 function,
-                     guint16 address,
-                     const guint16 *values,
-                     guint n_values,
-                     GError **error);
-CyAcquireWriteResult yard_wait_write (Yard *yard);
+gboolean yard_request (Yard *yard, const char *id, const CyAcquireRequest *request, GError **error);
+gboolean yard_write (Yard *yard, const char *id, guint16 address, guint16 value, GError **error);
+CyAcquireResult yard_wait_result (Yard *yard);
 
 G_END_DECLS
