@@ -6,49 +6,28 @@
 #include "cy-profile-action.h"
 
 #define ACTIONS_MAX 16
-#define WORDS_MAX   CY_REGISTER_MAX_WORDS
 
 typedef struct {
   const char *name;
   const char *unit;
-  gboolean is_words;
 } Parameter;
 
 /* Everything a command can be told, so that one dialog serves every vendor. */
 static const Parameter parameters[] = {
-  { "current", "A", FALSE },  { "power", "W", FALSE },    { "percent", "%", FALSE },
-  { "duration", "s", FALSE }, { "available", "", FALSE }, { "phases", "", FALSE },
-  { "time", "s", FALSE },     { "version", "", FALSE },   { "slots", "", TRUE },
-  { "prices", "", TRUE },     { "size", "B", FALSE },     { "offset", "B", FALSE },
-  { "crc", "", FALSE },       { "data", "", TRUE },       { "value", "", FALSE },
+  { "current", "A" },  { "power", "W" }, { "percent", "%" }, { "duration", "s" },
+  { "available", "" }, { "phases", "" }, { "time", "s" },    { "value", "" },
 };
 
 /* Everything a device can be asked to do. */
 static const char *const command_names[] = {
-  "start",
-  "stop",
-  "set_current",
-  "set_power",
-  "set_percent",
-  "set_available",
-  "set_phases",
-  "lock",
-  "unlock",
-  "clear_fault",
-  "emergency_stop",
-  "reset",
-  "set_clock",
-  "write_tariff",
-  "begin_firmware",
-  "write_firmware",
-  "activate_firmware",
-  NULL,
+  "start", "stop",   "set_current", "set_power",      "set_percent", "set_available", "set_phases",
+  "lock",  "unlock", "clear_fault", "emergency_stop", "reset",       "set_clock",     NULL,
 };
 
 static const char *const command_members[] = {
   "per", "note", "label", "dangerous", "arguments", "writes", "verify", NULL,
 };
-static const char *const argument_members[] = { "min", "max", "default", "forbid", "words", NULL };
+static const char *const argument_members[] = { "min", "max", "default", "forbid", NULL };
 static const char *const scopes[] = { "connector", "pile", NULL };
 
 static void
@@ -126,20 +105,14 @@ parse_argument (GArray *list,
     return FALSE;
   parameter.name = known->name;
   parameter.unit = known->unit;
-  parameter.is_words = known->is_words;
   parameter.has_default = cy_profile_reader_has (&reader, "default");
-  if (known->is_words) {
-    cy_profile_reader_require (&reader, "words");
-    parameter.max_words = (guint) cy_profile_reader_int (&reader, "words", 1, WORDS_MAX, 1);
-  } else {
-    cy_profile_reader_require (&reader, "min");
-    cy_profile_reader_require (&reader, "max");
-    parameter.min = cy_profile_reader_number (&reader, "min", -1e18, 1e18, 0);
-    parameter.max = cy_profile_reader_number (&reader, "max", parameter.min, 1e18, 0);
-    parameter.fallback =
-      cy_profile_reader_number (&reader, "default", parameter.min, parameter.max, parameter.min);
-    parse_forbidden (&reader, &parameter);
-  }
+  cy_profile_reader_require (&reader, "min");
+  cy_profile_reader_require (&reader, "max");
+  parameter.min = cy_profile_reader_number (&reader, "min", -1e18, 1e18, 0);
+  parameter.max = cy_profile_reader_number (&reader, "max", parameter.min, 1e18, 0);
+  parameter.fallback =
+    cy_profile_reader_number (&reader, "default", parameter.min, parameter.max, parameter.min);
+  parse_forbidden (&reader, &parameter);
   g_array_append_val (list, parameter);
   return !reader.failed;
 }

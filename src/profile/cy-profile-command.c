@@ -97,11 +97,7 @@ check_arguments (const CyProfileCommand *command,
     known += argument != NULL;
     if (argument == NULL && !parameter->has_default)
       return refuse (error, parameter->name, "is missing");
-    if (argument != NULL && parameter->is_words &&
-        (argument->words == NULL || argument->n_words > parameter->max_words))
-      return refuse (error, parameter->name, "takes a block of registers, and not a longer one");
-    if (argument != NULL && !parameter->is_words &&
-        !value_is_allowed (parameter, argument->value, error))
+    if (argument != NULL && !value_is_allowed (parameter, argument->value, error))
       return FALSE;
   }
   if (known != n_arguments)

@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 
 /**
  * CyProfileWrite:
- * @function: Modbus function code, 5, 6, 15 or 16.
+ * @function: Modbus function code, 5, 6, 15, 16 or 21.
  * @unit: unit id, or -1 for the link's own.
- * @address: first register or coil, 0-based.
- * @n: registers or coils.
+ * @file: function 21: the file; else 0.
+ * @address: first register or coil, 0-based; function 21: the first record.
+ * @n: registers, coils or records.
  * @pause_ms: how long to wait after its answer before the next write of the sequence [ms].
  * @values: what to write; a coil is 0 or 1.
  *
@@ -22,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint8 function;
   gint16 unit;
+  guint16 file;
   guint16 address;
   guint16 n;
   guint16 pause_ms;
@@ -32,8 +34,7 @@ typedef struct {
  * CyProfileParameter:
  * @name: `current`, `power` ...
  * @unit: of @min and @max; empty when there is none.
- * @is_words: takes a block of registers instead of a number.
- * @max_words: the longest such block.
+ * @is_words: takes a block of registers instead of a number: a piece of a firmware image does.
  * @has_default: the argument may be left out, and is @fallback then.
  * @forbidden: (nullable) (element-type double): values inside the range the device must never be
  *   given; on some, 0 W ends the session or kills the pile.
@@ -44,7 +45,6 @@ typedef struct {
   const char *name;
   const char *unit;
   gboolean is_words;
-  guint max_words;
   double min;
   double max;
   gboolean has_default;

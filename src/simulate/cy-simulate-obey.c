@@ -142,45 +142,6 @@ obey_set_clock (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
   return CY_SIM_REPLY_OK;
 }
 
-static CySimReply
-obey_write_tariff (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  pile->tariff_version = (guint32) argument (match, "version", pile->tariff_version);
-  return CY_SIM_REPLY_OK;
-}
-
-static CySimReply
-obey_begin_firmware (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  pile->firmware_size = argument (match, "size", 0);
-  pile->firmware_got = 0;
-  pile->firmware_state = 1;
-  return CY_SIM_REPLY_OK;
-}
-
-static CySimReply
-obey_write_firmware (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  double offset = argument (match, "offset", 0);
-
-  if (pile->firmware_state != 1 || offset > pile->firmware_size)
-    return CY_SIM_REPLY_REFUSED;
-  pile->firmware_got = MAX (pile->firmware_got, offset + 128);
-  if (pile->firmware_got >= pile->firmware_size)
-    pile->firmware_state = 2;
-  return CY_SIM_REPLY_OK;
-}
-
-static CySimReply
-obey_activate_firmware (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  if (pile->firmware_state != 2)
-    return CY_SIM_REPLY_REFUSED;
-  pile->firmware_state = 3;
-  pile->guns[0].texts++;
-  return obey_reset (pile, gun, match);
-}
-
 static const struct {
   const char *command;
   Obey obey;
@@ -198,10 +159,6 @@ static const struct {
   { "unlock", obey_unlock },
   { "reset", obey_reset },
   { "set_clock", obey_set_clock },
-  { "write_tariff", obey_write_tariff },
-  { "begin_firmware", obey_begin_firmware },
-  { "write_firmware", obey_write_firmware },
-  { "activate_firmware", obey_activate_firmware },
 };
 
 /* Commands for the pile as a whole that are meant for each gun. */
