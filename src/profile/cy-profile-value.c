@@ -314,7 +314,8 @@ cy_profile_row_write (const CyProfileRow *row, gint64 raw, guint16 *words)
   if (row->mask != 0) {
     guint64 others = cy_register_get_bits (&row->format, words) & ~row->mask;
 
-    if (device < 0 || (guint64) device > row->mask >> row->shift)
+    /* A mask may have holes; what falls into one would be lost. */
+    if (device < 0 || ((guint64) device & ~(row->mask >> row->shift)) != 0)
       return FALSE;
     cy_register_put_bits (&row->format, others | (((guint64) device << row->shift) & row->mask),
                           words);
