@@ -16,6 +16,8 @@ typedef struct {
   gboolean no_way_back; /* several registers say the same: encoding need not give these */
 } ValueCase;
 
+#define CODES "\"codes\":{\"9\":\"x\",\"0x40\":{\"name\":\"y\",\"class\":\"supply\"}}"
+
 /* clang-format off */
 static const ValueCase values[] = {
   { "plain", "bms.soc", "", { 57 }, 57, 57 },
@@ -81,6 +83,23 @@ static const ValueCase values[] = {
   { "raw hex", "id.serial", "\"type\":\"raw\",\"count\":2", { 0x0a1b, 0x2c3d }, 0, 0, "0a1b2c3d" },
   { "raw dotted", "id.firmware", "\"type\":\"raw\",\"count\":2,\"format\":\"dotted\",\"bytes\":3",
     { 0x0106, 0x0500 }, 0, 0, "1.6.5" },
+  { "raw decimal", "id.serial", "\"type\":\"raw\",\"count\":2,\"format\":\"decimal\"",
+    { 0x0112, 0xa880 }, 0, 0, "18000000" },
+  { "raw decimal of one byte", "id.serial",
+    "\"type\":\"raw\",\"count\":1,\"format\":\"decimal\",\"bytes\":1", { 0xff00 }, 0, 0, "255" },
+  { "raw decimal, the largest", "id.serial", "\"type\":\"raw\",\"count\":4,\"format\":\"decimal\"",
+    { 0xffff, 0xffff, 0xffff, 0xffff }, 0, 0, "18446744073709551615" },
+  { "raw words", "id.firmware", "\"type\":\"raw\",\"count\":3,\"format\":\"words\"",
+    { 2, 300, 65535 }, 0, 0, "2.300.65535" },
+  { "code", "conn.fault_word", CODES, { 0x40 }, 2, 2 },
+  { "first code", "conn.fault_word", CODES, { 9 }, 1, 1 },
+  { "no code", "conn.fault_word", CODES, { 0 }, 0, 0 },
+  { "code nobody named", "conn.fault_word", CODES, { 10 }, (gint64) 1 << 62, 0x1p62, NULL, TRUE },
+  { "code of a signed register", "conn.fault_word", "\"type\":\"i16\",\"codes\":{\"-2\":\"x\"}",
+    { 0xfffe }, 1, 1 },
+  { "code in some bits", "conn.fault_word", "\"mask\":240,\"shift\":4," CODES, { 0x1295 }, 1, 1 },
+  { "code that means nothing", "conn.fault_word", "\"invalid\":{\"values\":[65535]}," CODES,
+    { 0xffff }, BAD },
 };
 /* clang-format on */
 
