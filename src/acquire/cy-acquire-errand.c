@@ -193,6 +193,8 @@ begin (CyAcquireErrand *errand)
   errand->own_unit = errand->unit < 0;
   if (errand->own_unit)
     errand->unit = pile->unit;
+  if (!errand->own && is_write (errand) && pile->keeper != NULL)
+    cy_acquire_keeper_overrule (pile->keeper, &errand->request, errand->unit);
   errand->timeout_ms = MAX (cy_profile_get_manners (pile->profile)->timeout_ms, 1);
   cy_acquire_timers_arm (&loop->timers, &errand->expiry,
                          loop->now_us + (gint64) loop->options.request_ms * 1000);

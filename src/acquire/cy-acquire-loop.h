@@ -36,7 +36,7 @@ G_BEGIN_DECLS
  *
  * Threading: acquire thread only.
  */
-typedef struct {
+typedef struct _CyAcquireLoop {
   const CyClock *clock;
   CySink sink;
   CyAcquireOptions options;

@@ -314,3 +314,62 @@ cy_acquire_request (CyAcquire *acquire,
                acquire->loop.options.max_requests);
   return FALSE;
 }
+
+typedef struct {
+  CyAcquirePlan *plan; /* borrowed */
+  char *pile_id;
+  guint connector;
+  CyAcquireRequest *requests;
+  guint n_requests;
+} Kept;
+
+static void
+kept_free (Kept *kept)
+{
+  cy_acquire_requests_free (kept->requests, kept->n_requests);
+  g_free (kept->pile_id);
+  g_free (kept);
+}
+
+static void
+on_keep_cb (gpointer owner, gpointer data)
+{
+  Kept *kept = data;
+  CyAcquirePile *pile = cy_acquire_plan_find (kept->plan, kept->pile_id);
+
+  /* A pile that is gone, or whose profile repeats nothing, has nothing to be told. */
+  if (pile != NULL && pile->keeper != NULL)
+    cy_acquire_keeper_set (pile->keeper, kept->connector, kept->requests, kept->n_requests);
+}
+
+/**
+ * cy_acquire_keep:
+ * @pile_id: which pile; one that is not read is ignored.
+ * @connector: which of its guns, 0 for the pile.
+ * @requests: (nullable): the writes that the connector was told last; copied. They replace what was
+ *   to be repeated for it.
+ * @n_requests: how many, 0 to repeat nothing any more.
+ *
+ * For piles whose profile asks for the last setpoint again and again: repeats @requests at the
+ * interval of the profile while the link is up, and at once when it comes up again. That ends with
+ * another plan that has the pile no more, or elsewhere, and with a cy_acquire_request() that writes
+ * something else to the same place: then it is for the caller to say what is to be repeated now.
+ *
+ * Threading: any thread.
+ */
+void
+cy_acquire_keep (CyAcquire *acquire,
+                 const char *pile_id,
+                 guint connector,
+                 const CyAcquireRequest *requests,
+                 guint n_requests)
+{
+  Kept *kept = g_new0 (Kept, 1);
+
+  kept->plan = &acquire->plan;
+  kept->pile_id = g_strdup (pile_id);
+  kept->connector = connector;
+  kept->requests = cy_acquire_requests_copy (requests, n_requests);
+  kept->n_requests = n_requests;
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_keep_cb, kept, (GDestroyNotify) kept_free);
+}

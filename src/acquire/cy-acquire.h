@@ -57,6 +57,8 @@ typedef struct {
  * @writes: asked for by cy_acquire_request(); reads are not counted here.
  * @writes_failed: of these, the ones not confirmed.
  * @writes_refused: requests, reads as well, that found too many open.
+ * @keep_alives: requests sent to keep a watchdog quiet.
+ * @keep_alives_failed: of these, the ones not confirmed.
  * @in_flight: requests under way now.
  * @waiting: scans and other requests waiting for their connection now.
  * @connecting: attempts to connect under way now.
@@ -88,6 +90,8 @@ typedef struct {
   guint64 writes;
   guint64 writes_failed;
   guint64 writes_refused;
+  guint64 keep_alives;
+  guint64 keep_alives_failed;
   guint in_flight;
   guint waiting;
   guint connecting;
@@ -126,6 +130,11 @@ gboolean cy_acquire_request (CyAcquire *acquire,
                              CyAcquireRequestFunc callback,
                              gpointer user_data,
                              GError **error);
+void cy_acquire_keep (CyAcquire *acquire,
+                      const char *pile_id,
+                      guint connector,
+                      const CyAcquireRequest *requests,
+                      guint n_requests);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAcquire, cy_acquire_free)
 

@@ -52,6 +52,9 @@ struct _TestServer {
   guint late_ms;
   guint8 exception; /* code of TEST_FAULT_EXCEPTION */
   int dead_unit;
+  int watchdog_address; /* that feeds the watchdog, -1 for any request */
+  guint watchdog_ms;    /* 0 for none */
+  gint64 fed_us;        /* 0: it bit, or was never fed */
   guint16 offset;
   guint16 registers[N_REGISTERS];
   gboolean written[N_REGISTERS];
@@ -277,6 +280,31 @@ answer_faulty (TestServer *server,
   }
 }
 
+static void
+feed_watchdog (TestServer *server, const CyModbusRequest *request, gint64 now_us)
+{
+  guint address = (guint) server->watchdog_address;
+
+  if (server->watchdog_ms == 0)
+    return;
+  if (server->watchdog_address >= 0 &&
+      (!cy_modbus_function_is_write (request->function) || address < request->address ||
+       address >= (guint) request->address + request->count))
+    return;
+  server->fed_us = now_us;
+  server->counters.kept++;
+}
+
+static void
+check_watchdog (TestServer *server, gint64 now_us)
+{
+  if (server->watchdog_ms == 0 || server->fed_us == 0 ||
+      now_us - server->fed_us < (gint64) server->watchdog_ms * 1000)
+    return;
+  server->fed_us = 0;
+  server->counters.fallbacks++;
+}
+
 /* Which fault befalls this request; DROP_SECOND only those that did not come alone. */
 static TestFault
 draw_fault (TestServer *server, gboolean first)
@@ -319,6 +347,7 @@ handle_request (TestServer *server,
     answer_faulty (server, client, frame, &request, fault, now_us);
     return;
   }
+  feed_watchdog (server, &request, now_us);
   length = make_answer (server, frame, &request, FALSE, bytes);
   put_out (client, MAX (now_us, client->busy_until_us), bytes, length, AFTER_NOTHING);
 }
@@ -427,6 +456,7 @@ run (gpointer data)
   while (!server->stopping) {
     gint64 now_us = g_get_monotonic_time ();
 
+    check_watchdog (server, now_us);
     accept_clients (server);
     for (guint i = 0; i < server->clients->len;) {
       if (serve_client (server, server->clients->pdata[i], now_us))
@@ -511,6 +541,18 @@ test_server_set_dead_unit (TestServer *server, int unit)
 {
   g_mutex_lock (&server->lock);
   server->dead_unit = unit;
+  g_mutex_unlock (&server->lock);
+}
+
+void
+test_server_set_watchdog (TestServer *server, int address, guint ms)
+{
+  g_mutex_lock (&server->lock);
+  server->watchdog_address = address;
+  server->watchdog_ms = ms;
+  server->fed_us = 0;
+  server->counters.kept = 0;
+  server->counters.fallbacks = 0;
   g_mutex_unlock (&server->lock);
 }
 

@@ -45,6 +45,8 @@ typedef struct {
   guint writes;
   guint most_at_once; /* requests that arrived before the one before was answered */
   gint64 least_gap_us;
+  guint kept;      /* times the watchdog was fed */
+  guint fallbacks; /* times it bit */
 } TestServerCounters;
 
 /* A Modbus/TCP device on the loopback that misbehaves on demand; on a thread of its own. */
@@ -56,6 +58,8 @@ guint16 test_server_get_port (TestServer *server);
 void test_server_set_fault (TestServer *server, TestFault fault, int times, guint late_ms);
 void test_server_set_exception (TestServer *server, guint8 code);
 void test_server_set_dead_unit (TestServer *server, int unit);
+/* A watchdog that any request feeds, or only a write to the register @address; 0 ms for none. */
+void test_server_set_watchdog (TestServer *server, int address, guint ms);
 void test_server_set_offset (TestServer *server, guint16 offset);
 guint16 test_server_get_register (TestServer *server, guint address);
 void test_server_get_counters (TestServer *server, TestServerCounters *out_counters);

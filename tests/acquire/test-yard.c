@@ -76,6 +76,7 @@ yard_new (void)
   yard->options.request_ms = 300;
   yard->options.seed = 1;
   yard->manners = (CyProfileManners){ .timeout_ms = 100, .in_flight = 2 };
+  yard->keep_alive.measure_tag = -1;
   yard->changes = g_array_new (FALSE, FALSE, sizeof (CySampleChange));
   yard->links = g_array_new (FALSE, FALSE, sizeof (YardLink));
   g_array_set_clear_func (yard->links, (GDestroyNotify) link_clear);
@@ -120,6 +121,7 @@ add (Yard *yard,
   g_autoptr (GError) error = NULL;
   g_autoptr (CyLink) link = cy_link_parse (address, &error);
 
+  fake_profile_set_keep_alive (profile, &yard->keep_alive);
   g_assert_no_error (error);
   (void) cy_fleet_add (yard->fleet, id, link, scan_ms, cy_profile_get_tags (profile));
   g_ptr_array_add (yard->profiles, profile);

@@ -20,6 +20,7 @@ typedef struct {
   CyAcquire *acquire;
   CyAcquireOptions options;
   CyProfileManners manners;
+  FakeKeepAlive keep_alive; /* of the piles added next */
   CyFleet *fleet;
   GPtrArray *profiles;
   GMutex lock;
