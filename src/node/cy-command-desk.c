@@ -15,8 +15,8 @@
 #define SECOND_US ((gint64) 300 * G_USEC_PER_SEC)
 #define ORDER_US  ((gint64) 10 * G_USEC_PER_SEC)
 
-/* Ended commands somebody may still ask about by id. */
-#define MAX_ENDED 256
+/* Commands that ended just now, for whoever is told about the entry that ended them. */
+#define MAX_ENDED 64
 
 struct _CyCommandDesk {
   CyCommandDeskOptions options;
@@ -28,11 +28,6 @@ struct _CyCommandDesk {
   /* Callbacks of the journal may arrive after the desk is gone: they hold this, not the desk. */
   CyCommandDesk **self;
 };
-
-typedef struct {
-  CyCommandDone done;
-  gpointer user_data;
-} Waiter;
 
 /* A command that is not at its end; from before its first entry is on the disk, so that two operators
  * cannot slip through together. */
@@ -48,7 +43,6 @@ typedef struct {
   CyCommandEvent ending; /* how it ends, when the journal did not take it yet */
   char *ending_outcome;
   gboolean has_ending;
-  GArray *waiters; /* Waiter */
 } Open;
 
 /* What an entry leads to once it is on the disk. */
@@ -62,12 +56,14 @@ typedef struct {
   gpointer user_data;
 } Saving;
 
+static void saving_free (Saving *saving);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
 static void
 open_free (Open *open)
 {
   g_clear_pointer (&open->job, cy_command_job_free);
   cy_command_free (open->command);
-  g_array_unref (open->waiters);
   g_free (open->pile);
   g_free (open->actor);
   g_free (open->ending_outcome);
@@ -81,7 +77,6 @@ open_new (CyCommandDesk *desk, CyCommand *command)
 
   open->desk = desk;
   open->command = command;
-  open->waiters = g_array_new (FALSE, FALSE, sizeof (Waiter));
   g_hash_table_insert (desk->open, command->id, open);
   return open;
 }
@@ -113,32 +108,54 @@ refuse (CyCommandDone done, gpointer user_data, GError *error)
 
 /* --- writing to the journal --------------------------------------------------------------------- */
 
-static void
-on_saved_cb (guint n_entries, const GError *error, gpointer user_data)
+/* The command as it is now, also when it has just ended. */
+static const CyCommand *
+find_command (CyCommandDesk *desk, const char *id)
 {
-  Saving *saving = user_data;
-  CyCommandDesk *desk = *saving->self;
-  Open *open = desk == NULL ? NULL : g_hash_table_lookup (desk->open, saving->id);
+  Open *open = g_hash_table_lookup (desk->open, id);
 
   if (open != NULL)
-    open->n_saving--;
-  if (saving->done != NULL) {
-    const CyCommand *command = open != NULL ? open->command : NULL;
-
-    for (GList *l = desk == NULL ? NULL : desk->ended.tail; command == NULL && l != NULL;
-         l = l->prev)
-      command = g_str_equal (((CyCommand *) l->data)->id, saving->id) ? l->data : NULL;
-    saving->done (error == NULL ? command : NULL, error, saving->user_data);
+    return open->command;
+  for (GList *l = desk->ended.tail; l != NULL; l = l->prev) {
+    if (g_str_equal (((const CyCommand *) l->data)->id, id))
+      return l->data;
   }
-  /* Whoever was told may have changed things. */
-  open = desk == NULL ? NULL : g_hash_table_lookup (desk->open, saving->id);
-  if (open != NULL && error == NULL && saving->then != NULL)
-    saving->then (open);
-  else if (open != NULL && error != NULL && open->command->state == CY_COMMAND_NONE)
-    g_hash_table_remove (desk->open, saving->id);
+  return NULL;
+}
+
+static void
+saving_free (Saving *saving)
+{
   g_rc_box_release (saving->self);
   g_free (saving->id);
   g_free (saving);
+}
+
+static void
+on_saved_cb (guint n_entries, const GError *error, gpointer user_data)
+{
+  g_autoptr (Saving) saving = user_data;
+  CyCommandDesk *desk = *saving->self;
+  Open *open;
+
+  if (desk == NULL) {
+    if (saving->done != NULL)
+      saving->done (NULL, error, saving->user_data);
+    return;
+  }
+  open = g_hash_table_lookup (desk->open, saving->id);
+  if (open != NULL)
+    open->n_saving--;
+  if (saving->done != NULL)
+    saving->done (error == NULL ? find_command (desk, saving->id) : NULL, error, saving->user_data);
+  /* Whoever was told may have changed things. */
+  open = g_hash_table_lookup (desk->open, saving->id);
+  if (open == NULL)
+    return;
+  if (error == NULL && saving->then != NULL)
+    saving->then (open);
+  else if (error != NULL && open->command->state == CY_COMMAND_NONE)
+    g_hash_table_remove (desk->open, saving->id);
 }
 
 /* Appends one entry about a command. */
@@ -282,26 +299,6 @@ check_lease (CyCommandDesk *desk,
 
 /* --- selecting ---------------------------------------------------------------------------------- */
 
-/* Refused, and that is a fact too. */
-static void
-record_refusal (CyCommandDesk *desk,
-                const CyCommandWish *wish,
-                const char *batch,
-                CyCommandDone done,
-                gpointer user_data,
-                GError *error)
-{
-  g_autofree char *id = cy_id_new ();
-  g_autoptr (JsonObject) payload = cy_command_payload_describe (wish, batch);
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
-
-  json_object_set_string_member (payload, "outcome", error->message);
-  g_ptr_array_add (drafts,
-                   cy_command_draft_new (id, CY_COMMAND_EVENT_REFUSE, payload, wish->actor));
-  cy_journal_append (desk->options.journal, drafts, NULL, NULL);
-  refuse (done, user_data, error);
-}
-
 static Open *
 open_wish (CyCommandDesk *desk, const CyCommandTarget *target, const char *actor)
 {
@@ -347,7 +344,8 @@ admit (CyCommandDesk *desk,
     wish->connector = target->connector;
   if (target == NULL || !cy_command_check_wish (&desk->options, target, wish, &error) ||
       !check_lease (desk, wish->pile, wish->connector, target->traits, &error)) {
-    record_refusal (desk, wish, batch, done, user_data, error);
+    cy_command_record_refusal (desk->options.journal, wish, batch, error->message);
+    refuse (done, user_data, error);
     return NULL;
   }
   return g_steal_pointer (&target);
@@ -580,27 +578,14 @@ cy_command_desk_cancel (CyCommandDesk *desk,
 /* --- following ---------------------------------------------------------------------------------- */
 
 static void
-forget_old (CyCommandDesk *desk)
-{
-  while (desk->ended.length > MAX_ENDED)
-    cy_command_free (g_queue_pop_head (&desk->ended));
-}
-
-static void
 finish (Open *open)
 {
   CyCommandDesk *desk = open->desk;
-  g_autoptr (GArray) waiters = g_array_ref (open->waiters);
-  CyCommand *command = cy_command_copy (open->command);
 
-  g_queue_push_tail (&desk->ended, command);
-  forget_old (desk);
-  g_hash_table_remove (desk->open, command->id);
-  for (guint i = 0; i < waiters->len; i++) {
-    const Waiter *waiter = &g_array_index (waiters, Waiter, i);
-
-    waiter->done (command, NULL, waiter->user_data);
-  }
+  g_queue_push_tail (&desk->ended, cy_command_copy (open->command));
+  while (desk->ended.length > MAX_ENDED)
+    cy_command_free (g_queue_pop_head (&desk->ended));
+  g_hash_table_remove (desk->open, open->command->id);
 }
 
 /**
@@ -632,32 +617,6 @@ cy_command_desk_see_entry (CyCommandDesk *desk, const CyEntry *entry)
   if (cy_command_state_is_final (open->command->state))
     finish (open);
   desk->options.changed (shown, desk->options.user_data);
-}
-
-/**
- * cy_command_desk_wait:
- * @done: gets the command once it is at its end.
- */
-void
-cy_command_desk_wait (CyCommandDesk *desk, const char *id, CyCommandDone done, gpointer user_data)
-{
-  const Waiter waiter = { done, user_data };
-  Open *open = g_hash_table_lookup (desk->open, id);
-
-  if (open != NULL) {
-    g_array_append_val (open->waiters, waiter);
-    return;
-  }
-  for (GList *l = desk->ended.tail; l != NULL; l = l->prev) {
-    CyCommand *command = l->data;
-
-    if (g_str_equal (command->id, id)) {
-      done (command, NULL, user_data);
-      return;
-    }
-  }
-  refuse (done, user_data,
-          g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no command \"%s\"", id));
 }
 
 static gint

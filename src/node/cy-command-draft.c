@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cy-id.h"
 #include "cy-node-error.h"
 
 /**
@@ -45,6 +46,28 @@ cy_command_draft_new (const char *id, CyCommandEvent event, JsonObject *payload,
 
   return cy_draft_new (CY_ENTRY_CLASS_OPS, cy_command_event_kind (event), subject, actor,
                        cy_json_to_text (node, FALSE));
+}
+
+/**
+ * cy_command_record_refusal:
+ * @batch: (nullable): whose turn it was.
+ *
+ * Refused, and that is a fact too.
+ */
+void
+cy_command_record_refusal (CyJournal *journal,
+                           const CyCommandWish *wish,
+                           const char *batch,
+                           const char *why)
+{
+  g_autofree char *id = cy_id_new ();
+  g_autoptr (JsonObject) payload = cy_command_payload_describe (wish, batch);
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+
+  json_object_set_string_member (payload, "outcome", why);
+  g_ptr_array_add (drafts,
+                   cy_command_draft_new (id, CY_COMMAND_EVENT_REFUSE, payload, wish->actor));
+  cy_journal_append (journal, drafts, NULL, NULL);
 }
 
 gboolean

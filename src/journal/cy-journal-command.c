@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-command-query.h"
+#include "cy-journal-command.h"
 
 #define COMMAND_COLUMNS                                                                    \
   "id, pile, connector, name, arguments, state, second, actor, approver, reason, outcome," \
@@ -8,6 +8,8 @@
 #define OPEN_COMMANDS                                                                 \
   "SELECT " COMMAND_COLUMNS " FROM command INDEXED BY command_open WHERE done_us = 0" \
   " ORDER BY selected_us DESC LIMIT ?1"
+
+#define COMMAND_BY_ID "SELECT " COMMAND_COLUMNS " FROM command WHERE id = ?4 LIMIT ?1"
 
 #define COMMANDS_BY_TIME                                                                 \
   "SELECT " COMMAND_COLUMNS " FROM command WHERE selected_us >= ?2 AND selected_us < ?3" \
@@ -26,7 +28,8 @@
   " ORDER BY selected_us DESC LIMIT ?1"
 
 static const char *const screen_queries[] = {
-  OPEN_COMMANDS, COMMANDS_BY_TIME, COMMANDS_OF_PILE, COMMANDS_OF_BATCH, BATCHES, NULL,
+  COMMAND_BY_ID, OPEN_COMMANDS, COMMANDS_BY_TIME, COMMANDS_OF_PILE, COMMANDS_OF_BATCH,
+  BATCHES,       NULL,
 };
 
 /**
@@ -38,14 +41,6 @@ const char *const *
 cy_command_screen_queries (void)
 {
   return screen_queries;
-}
-
-void
-cy_command_query_free (CyCommandQuery *query)
-{
-  g_free (query->pile);
-  g_free (query->batch);
-  g_free (query);
 }
 
 /* A newer peer may know more states; what it means is then not known here. */
@@ -81,13 +76,22 @@ read_command (CyStmt *stmt)
   return command;
 }
 
+/* Which statement answers a query, and what it is asked with. */
 static const char *
-statement_of (const CyCommandQuery *query)
+choose (const CyCommandQuery *query, const char **out_key)
 {
+  *out_key = NULL;
+  if (query->id != NULL) {
+    *out_key = query->id;
+    return COMMAND_BY_ID;
+  }
   if (query->open)
     return OPEN_COMMANDS;
-  if (query->batch != NULL)
+  if (query->batch != NULL) {
+    *out_key = query->batch;
     return COMMANDS_OF_BATCH;
+  }
+  *out_key = query->pile;
   return query->pile != NULL ? COMMANDS_OF_PILE : COMMANDS_BY_TIME;
 }
 
@@ -101,18 +105,18 @@ cy_journal_load_commands (CyDb *db, const CyCommandQuery *query, GError **error)
 {
   g_autoptr (GPtrArray) commands =
     g_ptr_array_new_with_free_func ((GDestroyNotify) cy_command_free);
-  CyStmt *stmt = cy_db_prepare (db, statement_of (query), error);
+  const char *key;
+  const char *sql = choose (query, &key);
+  CyStmt *stmt = cy_db_prepare (db, sql, error);
   gboolean row;
 
   if (stmt == NULL)
     return NULL;
   cy_stmt_bind_int (stmt, 1, query->limit);
-  if (!query->open && query->batch == NULL) {
-    cy_stmt_bind_int (stmt, 2, query->from_us);
-    cy_stmt_bind_int (stmt, 3, query->to_us);
-  }
-  if (!query->open && (query->batch != NULL || query->pile != NULL))
-    cy_stmt_bind_text (stmt, 4, query->batch != NULL ? query->batch : query->pile);
+  cy_stmt_bind_int (stmt, 2, query->from_us);
+  cy_stmt_bind_int (stmt, 3, query->to_us);
+  if (key != NULL)
+    cy_stmt_bind_text (stmt, 4, key);
   do {
     if (!cy_stmt_step (stmt, &row, error))
       return NULL;

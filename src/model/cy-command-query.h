@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-batch.h"
-#include "cy-command.h"
-#include "cy-db.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 
 /**
  * CyCommandQuery:
+ * @id: (nullable): only this one.
  * @open: only commands that are not at their end.
  * @pile: (nullable): only of this pile.
  * @batch: (nullable): only of this batch.
@@ -16,9 +15,10 @@ G_BEGIN_DECLS
  * @to_us: selected before [µs UTC].
  * @limit: at most this many, newest first.
  *
- * Which commands; of @open, @batch and @pile one at most.
+ * Which commands; of @id, @open, @batch and @pile one at most.
  */
 typedef struct {
+  char *id;
   gboolean open;
   char *pile;
   char *batch;
@@ -27,9 +27,9 @@ typedef struct {
   guint limit;
 } CyCommandQuery;
 
+CyCommandQuery *cy_command_query_new (guint limit);
 void cy_command_query_free (CyCommandQuery *query);
-GPtrArray *cy_journal_load_commands (CyDb *db, const CyCommandQuery *query, GError **error);
-GPtrArray *cy_journal_load_batches (CyDb *db, guint limit, GError **error);
-const char *const *cy_command_screen_queries (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyCommandQuery, cy_command_query_free)
 
 G_END_DECLS
