@@ -108,7 +108,8 @@ take_rest (const char *name, const char *word, JsonObject *arguments, GError **e
     g_auto (GStrv) pair = g_strsplit (word, "=", 2);
 
     if (g_strv_length (pair) != 2)
-      return fail (error, key, ": must be NAME=VALUE: ", word);
+      return g_str_equal (key, "fields") ? fail (error, "set", ": must be FIELD=VALUE: ", word)
+                                         : fail (error, "command", ": must be NAME=VALUE: ", word);
     if (!json_object_has_member (arguments, key))
       json_object_set_object_member (arguments, key, json_object_new ());
     json_object_set_string_member (json_object_get_object_member (arguments, key), pair[0],
