@@ -25,10 +25,10 @@ static const CyCommandTraits traits[] = {
   { "unlock", N_ ("Unlock the connector"), KNOWN & ~RUNNING, .is_dangerous = TRUE },
   { "clear_fault", N_ ("Clear faults"), KNOWN & ~RUNNING, .is_dangerous = TRUE },
   { "reset", N_ ("Restart the pile"), KNOWN, .is_dangerous = TRUE, .ends_charge = TRUE },
-  { "set_clock", N_ ("Set the clock"), KNOWN },
-  { CY_COMMAND_SET_TARIFF, N_ ("Set the tariff"), KNOWN },
+  { "set_clock", N_ ("Set the clock"), KNOWN, .is_repeatable = TRUE },
+  { CY_COMMAND_SET_TARIFF, N_ ("Set the tariff"), KNOWN, .is_repeatable = TRUE },
   { CY_COMMAND_UPGRADE, N_ ("Upgrade the firmware"), KNOWN & ~IN_SESSION, .is_dangerous = TRUE,
-    .needs_second = TRUE },
+    .needs_second = TRUE, .is_repeatable = TRUE },
 };
 
 /* Nobody here knows what a vendor's own command does, so it needs a reason. */

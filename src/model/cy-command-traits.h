@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  *   else's lease: to stop is always right.
  * @needs_second: whoever gives it, another person must agree.
  * @ends_charge: a charge that is going on ends with it; the preview says so.
+ * @is_repeatable: doing it again changes nothing, so a batch takes it up again after a restart.
  *
  * What is true of a command whichever device carries it out.
  */
@@ -26,6 +27,7 @@ typedef struct {
   gboolean is_essential;
   gboolean needs_second;
   gboolean ends_charge;
+  gboolean is_repeatable;
 } CyCommandTraits;
 
 /* Commands that only one vendor has are named `vendor.WORD`. */

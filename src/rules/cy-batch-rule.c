@@ -72,7 +72,7 @@ is_failure (const CyBatch *batch, guint target, CyCommandState state)
 /**
  * cy_batch_turn:
  * @targets: (array length=n_targets): where each target's command is, %CY_COMMAND_NONE for those
- *   that had no turn yet; turns are taken in order, so these are the last ones.
+ *   that had no turn yet.
  *
  * What a running batch does next. Canaries go first and must all succeed; then waves, each of which
  * must end before the next begins.
@@ -82,24 +82,26 @@ cy_batch_turn (const CyBatch *batch, const CyCommandState *targets, guint n_targ
 {
   CyBatchTurn turn = { 0 };
   guint n_canaries = MIN (batch->canaries, n_targets);
+  guint n_begun = 0;
   guint n_open = 0;
   guint allowed;
 
-  for (; turn.first < n_targets && targets[turn.first] != CY_COMMAND_NONE; turn.first++) {
-    n_open += !cy_command_state_is_final (targets[turn.first]);
-    turn.failures += is_failure (batch, turn.first, targets[turn.first]);
+  for (guint i = 0; i < n_targets; i++) {
+    n_begun += targets[i] != CY_COMMAND_NONE;
+    n_open += targets[i] != CY_COMMAND_NONE && !cy_command_state_is_final (targets[i]);
+    turn.failures += is_failure (batch, i, targets[i]);
   }
   if (n_open > 0)
     return turn;
-  turn.finish = turn.first == n_targets;
-  allowed = turn.first <= n_canaries && n_canaries > 0 ? 1 : MAX (batch->max_failures, 1);
+  turn.finish = n_begun == n_targets;
+  allowed = n_canaries > 0 && n_begun <= n_canaries ? 1 : MAX (batch->max_failures, 1);
   turn.stop = !turn.finish && turn.failures >= batch->forgiven + allowed;
   if (turn.stop || turn.finish)
     return turn;
-  if (turn.first < n_canaries)
-    turn.n = n_canaries - turn.first;
+  if (n_begun < n_canaries)
+    turn.n = n_canaries - n_begun;
   else
-    turn.n = MIN (MAX (batch->wave, 1), n_targets - turn.first);
+    turn.n = MIN (MAX (batch->wave, 1), n_targets - n_begun);
   return turn;
 }
 

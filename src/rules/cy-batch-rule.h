@@ -27,14 +27,13 @@ typedef enum {
 
 /**
  * CyBatchTurn:
- * @first: the next target to begin with.
- * @n: how many begin now; 0 when something else must happen first.
+ * @n: how many of those that had no turn begin now, in their order; 0 when something else must happen
+ *   first.
  * @failures: how many failed so far.
  * @stop: too many of them that nobody has seen yet.
  * @finish: every target had its turn.
  */
 typedef struct {
-  guint first;
   guint n;
   guint failures;
   gboolean stop;
