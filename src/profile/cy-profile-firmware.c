@@ -421,6 +421,7 @@ match_action (const CyProfileFirmwarePlan *plan,
               CyFirmwareMatch *out_match)
 {
   CyProfileMatch match;
+  guint first;
 
   if (action == NULL || !cy_profile_action_match (action, write, 0,
                                                   step == CY_FIRMWARE_BEGIN ? plan->begin_parameters
@@ -429,6 +430,7 @@ match_action (const CyProfileFirmwarePlan *plan,
     return FALSE;
   out_match->step = step;
   out_match->size = argument_of (&match, "size");
+  out_match->has_crc = step == CY_FIRMWARE_BEGIN && find_field (action, 1, &first) != NULL;
   out_match->crc = argument_of (&match, "crc");
   return TRUE;
 }

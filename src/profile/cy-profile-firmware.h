@@ -72,6 +72,7 @@ typedef enum {
 /**
  * CyFirmwareMatch:
  * @size: of the image, when it begins [bytes].
+ * @has_crc: whether the device is told a checksum at all.
  * @crc: its CRC-32, when it begins.
  * @offset: where a block stands in the image [bytes].
  * @n_bytes: of a block; the last one is filled up with zeros.
@@ -81,6 +82,7 @@ typedef enum {
 typedef struct {
   CyFirmwareStep step;
   guint32 size;
+  gboolean has_crc;
   guint32 crc;
   guint32 offset;
   guint n_bytes;
