@@ -28,16 +28,16 @@
 static void
 strike (CyAcquireConnection *self)
 {
-  if (self->single || ++self->strikes < MAX_STRIKES)
+  if (self->line.single || ++self->strikes < MAX_STRIKES)
     return;
-  self->single = TRUE;
+  self->line.single = TRUE;
   self->line.loop->counters.fallbacks++;
 }
 
 static guint
 depth (const CyAcquireConnection *self)
 {
-  if (self->single || self->line.gap_ms > 0)
+  if (self->line.single || self->line.gap_ms > 0)
     return 1;
   return CLAMP (self->line.depth, 1, CY_ACQUIRE_MAX_IN_FLIGHT);
 }
@@ -52,6 +52,7 @@ take (CyAcquireConnection *self, guint index)
   memmove (&self->in_flight[index], &self->in_flight[index + 1],
            (self->n_in_flight - index) * sizeof taken);
   self->line.loop->counters.in_flight--;
+  cy_acquire_stats_ended (&self->line.stats, self->line.loop->now_us);
   self->gap_until_us = self->line.loop->now_us + (gint64) self->line.gap_ms * 1000;
   return taken;
 }
@@ -102,11 +103,13 @@ add_request (CyAcquireConnection *self,
     .ask = *ask,
     .transaction = self->next_transaction++,
     .overlapped = self->n_in_flight > 0,
+    .sent_us = loop->now_us,
     .deadline_us = loop->now_us + (gint64) ask->timeout_ms * 1000,
   };
   self->n_in_flight++;
   loop->counters.in_flight++;
   loop->counters.requests++;
+  cy_acquire_stats_sent (&self->line.stats, loop->now_us);
   return length;
 }
 
@@ -162,6 +165,7 @@ static void
 malformed (CyAcquireConnection *self)
 {
   self->line.loop->counters.malformed++;
+  self->line.stats.malformed++;
   cy_acquire_connection_down (self, CY_LINK_TROUBLE_MALFORMED);
 }
 
@@ -176,6 +180,7 @@ note_answer (CyAcquireConnection *self, const CyAcquireInFlight *flight, gboolea
   self->unmatched = 0;
   if (flight->overlapped)
     self->strikes = 0;
+  cy_acquire_stats_answered (&self->line.stats, loop->now_us - flight->sent_us, exception);
   if (exception)
     loop->counters.exceptions++;
   else
@@ -191,6 +196,7 @@ static void
 drop_frame (CyAcquireConnection *self)
 {
   self->line.loop->counters.late_dropped++;
+  self->line.stats.late_dropped++;
   if (++self->unmatched > MAX_UNMATCHED)
     malformed (self);
 }
@@ -212,6 +218,7 @@ handle_frame (CyAcquireConnection *self, const CyModbusFrame *frame)
   if (self->in_flight[i].asker == NULL) { /* its pile is gone; its memory may be as well */
     (void) take (self, i);
     self->line.loop->counters.late_dropped++;
+    self->line.stats.late_dropped++;
     return;
   }
   flight = self->in_flight[i];
@@ -297,6 +304,7 @@ expire_one (CyAcquireConnection *self, guint index)
   CyAcquireInFlight flight = take (self, index);
 
   self->line.loop->counters.timeouts++;
+  self->line.stats.timeouts++;
   self->silent++;
   if (flight.overlapped && flight.unit_answered)
     strike (self);

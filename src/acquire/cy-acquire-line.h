@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-acquire-loop.h"
+#include "cy-acquire-stats.h"
 #include "cy-modbus-pdu.h"
 
 G_BEGIN_DECLS
@@ -70,7 +71,8 @@ typedef struct {
 /**
  * CyAcquireLine:
  * @loop: borrowed.
- * @key: what piles on this line have in common.
+ * @key: what piles on this line have in common; a #GRefString.
+ * @twin: (nullable): key of another line that leads to the same address; a #GRefString.
  * @urgent: errands; they go first.
  * @queue: scans.
  * @askers: (element-type CyAcquireAsker): piles on this line, told when it comes up.
@@ -79,6 +81,8 @@ typedef struct {
  * @trouble: why it is not up.
  * @gap_ms: pause between two requests [ms]; the longest that one of its piles needs.
  * @depth: most requests at once; the fewest that one of its piles stands.
+ * @single: two requests at once are too many: one at a time from now on.
+ * @stats: what is counted.
  * @answered_us: last good answer [µs, monotonic], 0 for never.
  *
  * What requests go over: one connection, or one serial line.
@@ -87,6 +91,7 @@ struct _CyAcquireLine {
   const CyAcquireLineClass *klass;
   CyAcquireLoop *loop;
   char *key;
+  char *twin;
   GQueue urgent;
   GQueue queue;
   GPtrArray *askers;
@@ -95,6 +100,8 @@ struct _CyAcquireLine {
   CyLinkTrouble trouble;
   guint gap_ms;
   guint depth;
+  gboolean single;
+  CyAcquireStats stats;
   gint64 answered_us;
 };
 

@@ -2,13 +2,15 @@
 #include "cy-acquire.h"
 
 #include "cy-acquire-errand.h"
+#include "cy-acquire-report.h"
 #include "cy-acquire-system.h"
 
 /*
  * loop, plan: the acquire thread's.
- * lock: guards table, fleet, counters and refused.
+ * lock: guards table, fleet, reports, counters and refused.
  * table: newest table, for readers.
  * fleet: newest fleet that was handed in, for refusing requests to strangers at once.
+ * reports: newest look at the links, which nobody changes any more.
  * rates: once a second; scans and requests are the counts of the second before.
  */
 struct _CyAcquire {
@@ -23,6 +25,7 @@ struct _CyAcquire {
   GMutex lock;
   CyLiveTable *table;
   CyFleet *fleet;
+  GArray *reports; /* of CyLinkReport */
   CyAcquireCounters counters;
   guint64 refused;
 };
@@ -64,6 +67,19 @@ show_counters (CyAcquire *acquire)
 }
 
 static void
+show_links (CyAcquire *acquire)
+{
+  GArray *reports = cy_acquire_report_lines (&acquire->plan);
+  GArray *older;
+
+  g_mutex_lock (&acquire->lock);
+  older = acquire->reports;
+  acquire->reports = reports;
+  g_mutex_unlock (&acquire->lock);
+  g_clear_pointer (&older, g_array_unref);
+}
+
+static void
 on_rates_cb (gpointer data)
 {
   CyAcquire *acquire = data;
@@ -78,6 +94,7 @@ on_rates_cb (gpointer data)
   acquire->rated_us = loop->now_us;
   acquire->rated_scans = counters->scans;
   acquire->rated_requests = counters->requests;
+  show_links (acquire);
   cy_acquire_timers_arm (&loop->timers, &acquire->rates, loop->now_us + G_USEC_PER_SEC);
 }
 
@@ -166,6 +183,7 @@ cy_acquire_free (CyAcquire *acquire)
   cy_acquire_loop_clear (&acquire->loop);
   cy_live_table_unref (acquire->table);
   cy_fleet_unref (acquire->fleet);
+  g_array_unref (acquire->reports);
   g_mutex_clear (&acquire->lock);
   g_free (acquire);
 }
@@ -242,6 +260,30 @@ cy_acquire_ref_table (CyAcquire *acquire)
   table = cy_live_table_ref (acquire->table);
   g_mutex_unlock (&acquire->lock);
   return table;
+}
+
+/**
+ * cy_acquire_list_links:
+ *
+ * How each link does; looked at once a second, so a link of a new plan may be missing as long.
+ *
+ * Returns: (transfer full) (element-type CyLinkReport): in no order.
+ *
+ * Threading: any thread.
+ */
+GPtrArray *
+cy_acquire_list_links (CyAcquire *acquire)
+{
+  g_autoptr (GArray) reports = NULL;
+  GPtrArray *list;
+
+  g_mutex_lock (&acquire->lock);
+  reports = g_array_ref (acquire->reports);
+  g_mutex_unlock (&acquire->lock);
+  list = g_ptr_array_new_full (reports->len, (GDestroyNotify) cy_link_report_free);
+  for (guint i = 0; i < reports->len; i++)
+    g_ptr_array_add (list, cy_link_report_copy (&g_array_index (reports, CyLinkReport, i)));
+  return list;
 }
 
 /**
