@@ -71,6 +71,7 @@ cy_acquire_line_clear (CyAcquireLine *line)
   line->loop->counters.connections_down--;
   g_ptr_array_remove_fast (line->loop->dirty, line);
   g_ptr_array_unref (line->askers);
+  g_clear_pointer (&line->tracers, g_ptr_array_unref);
   g_ref_string_release (line->key);
   g_clear_pointer (&line->twin, g_ref_string_release);
 }

@@ -4,11 +4,13 @@
 #include "cy-acquire-loop.h"
 #include "cy-acquire-stats.h"
 #include "cy-modbus-pdu.h"
+#include "cy-trace.h"
 
 G_BEGIN_DECLS
 
 typedef struct _CyAcquireAsker CyAcquireAsker;
 typedef struct _CyAcquireLine CyAcquireLine;
+typedef struct _CyAcquireTracer CyAcquireTracer;
 
 /**
  * CyAcquireAsk:
@@ -83,6 +85,7 @@ typedef struct {
  * @depth: most requests at once; the fewest that one of its piles stands.
  * @single: two requests at once are too many: one at a time from now on.
  * @stats: what is counted.
+ * @tracers: (nullable) (element-type CyAcquireTracer): who looks at the frames of its piles.
  * @answered_us: last good answer [µs, monotonic], 0 for never.
  *
  * What requests go over: one connection, or one serial line.
@@ -102,6 +105,7 @@ struct _CyAcquireLine {
   guint depth;
   gboolean single;
   CyAcquireStats stats;
+  GPtrArray *tracers;
   gint64 answered_us;
 };
 
@@ -121,6 +125,10 @@ void cy_acquire_line_clear (CyAcquireLine *line);
 void cy_acquire_line_touch (CyAcquireLine *line);
 void cy_acquire_line_came_up (CyAcquireLine *line);
 void cy_acquire_line_went_down (CyAcquireLine *line, CyLinkTrouble trouble);
+void cy_acquire_line_trace (CyAcquireLine *line,
+                            const CyTraceFrame *about,
+                            const guint8 *bytes,
+                            gsize length);
 CyAcquireAsker *cy_acquire_line_next (CyAcquireLine *line, CyAcquireAsk *out_ask);
 
 /* Serial lines. */

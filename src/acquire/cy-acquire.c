@@ -4,6 +4,7 @@
 #include "cy-acquire-errand.h"
 #include "cy-acquire-report.h"
 #include "cy-acquire-system.h"
+#include "cy-acquire-tracing.h"
 
 /*
  * loop, plan: the acquire thread's.
@@ -95,6 +96,7 @@ on_rates_cb (gpointer data)
   acquire->rated_scans = counters->scans;
   acquire->rated_requests = counters->requests;
   show_links (acquire);
+  cy_acquire_tracing_rewire (&acquire->plan);
   cy_acquire_timers_arm (&loop->timers, &acquire->rates, loop->now_us + G_USEC_PER_SEC);
 }
 
@@ -414,4 +416,52 @@ cy_acquire_keep (CyAcquire *acquire,
   kept->requests = cy_acquire_requests_copy (requests, n_requests);
   kept->n_requests = n_requests;
   (void) cy_acquire_mail_post (acquire->loop.mail, on_keep_cb, kept, (GDestroyNotify) kept_free);
+}
+
+typedef struct {
+  CyAcquirePlan *plan; /* borrowed */
+  char *pile_id;
+  CyTrace *trace;
+} Traced;
+
+static void
+traced_free (Traced *traced)
+{
+  cy_trace_unref (traced->trace);
+  g_free (traced->pile_id);
+  g_free (traced);
+}
+
+static void
+on_trace_cb (gpointer owner, gpointer data)
+{
+  Traced *traced = data;
+
+  cy_acquire_tracing_add (traced->plan, traced->pile_id, traced->trace);
+}
+
+/**
+ * cy_acquire_trace:
+ * @pile_id: which pile; also one that comes with a later plan.
+ * @capacity: frames to keep.
+ *
+ * Looks at everything that goes to a pile's units and comes from them, until the trace is freed.
+ * Read it with cy_trace_read() as often as a screen wants; cy_modbus_describe_frame() has the words.
+ *
+ * Returns: (transfer full): free with cy_trace_free(), before or after the acquisition.
+ *
+ * Threading: any thread.
+ */
+CyTrace *
+cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity)
+{
+  Traced *traced = g_new0 (Traced, 1);
+  CyTrace *trace = cy_trace_new (capacity);
+
+  traced->plan = &acquire->plan;
+  traced->pile_id = g_strdup (pile_id);
+  traced->trace = cy_trace_ref (trace);
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_trace_cb, traced,
+                               (GDestroyNotify) traced_free);
+  return trace;
 }
