@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @resolvers: threads that look up host names.
  * @attempts: (element-type guint64 CyAcquireConnection): whose look-up is under way.
  * @next_attempt: number of the next look-up.
+ * @endpoints: (element-type utf8 CyAcquireLine): who was the first to be connected to an address.
  * @connects_waiting: connections that wait for their turn to connect.
  * @dirty: lines that got work in this pass.
  * @errands: (element-type CyAcquireErrand): requests besides the scans, under way.
@@ -50,6 +51,7 @@ typedef struct _CyAcquireLoop {
   GThreadPool *resolvers;
   GHashTable *attempts;
   guint64 next_attempt;
+  GHashTable *endpoints;
   GQueue connects_waiting;
   GPtrArray *dirty;
   GQueue errands;

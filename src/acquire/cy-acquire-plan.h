@@ -87,6 +87,7 @@ typedef struct _CyAcquirePile {
  * @lines: (element-type utf8 CyAcquireLine): by what the piles on them have in common.
  * @batch: what changed since the last batch.
  * @batch_timer: when it is handed on.
+ * @tracers: (element-type CyAcquireTracer): piles whose frames somebody looks at.
  * @phases: piles that got a phase so far; spreads them evenly over their periods.
  *
  * What is read, and how often.
@@ -99,6 +100,7 @@ struct _CyAcquirePlan {
   GHashTable *lines;
   CySampleBatch *batch;
   CyAcquireTimer batch_timer;
+  GPtrArray *tracers;
   guint phases;
 };
 

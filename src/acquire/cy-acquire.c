@@ -2,13 +2,16 @@
 #include "cy-acquire.h"
 
 #include "cy-acquire-errand.h"
+#include "cy-acquire-report.h"
 #include "cy-acquire-system.h"
+#include "cy-acquire-tracing.h"
 
 /*
  * loop, plan: the acquire thread's.
- * lock: guards table, fleet, counters and refused.
+ * lock: guards table, fleet, reports, counters and refused.
  * table: newest table, for readers.
  * fleet: newest fleet that was handed in, for refusing requests to strangers at once.
+ * reports: newest look at the links, which nobody changes any more.
  * rates: once a second; scans and requests are the counts of the second before.
  */
 struct _CyAcquire {
@@ -23,6 +26,7 @@ struct _CyAcquire {
   GMutex lock;
   CyLiveTable *table;
   CyFleet *fleet;
+  GArray *reports; /* of CyLinkReport */
   CyAcquireCounters counters;
   guint64 refused;
 };
@@ -64,6 +68,19 @@ show_counters (CyAcquire *acquire)
 }
 
 static void
+show_links (CyAcquire *acquire)
+{
+  GArray *reports = cy_acquire_report_lines (&acquire->plan);
+  GArray *older;
+
+  g_mutex_lock (&acquire->lock);
+  older = acquire->reports;
+  acquire->reports = reports;
+  g_mutex_unlock (&acquire->lock);
+  g_clear_pointer (&older, g_array_unref);
+}
+
+static void
 on_rates_cb (gpointer data)
 {
   CyAcquire *acquire = data;
@@ -78,6 +95,8 @@ on_rates_cb (gpointer data)
   acquire->rated_us = loop->now_us;
   acquire->rated_scans = counters->scans;
   acquire->rated_requests = counters->requests;
+  show_links (acquire);
+  cy_acquire_tracing_rewire (&acquire->plan);
   cy_acquire_timers_arm (&loop->timers, &acquire->rates, loop->now_us + G_USEC_PER_SEC);
 }
 
@@ -166,6 +185,7 @@ cy_acquire_free (CyAcquire *acquire)
   cy_acquire_loop_clear (&acquire->loop);
   cy_live_table_unref (acquire->table);
   cy_fleet_unref (acquire->fleet);
+  g_array_unref (acquire->reports);
   g_mutex_clear (&acquire->lock);
   g_free (acquire);
 }
@@ -242,6 +262,30 @@ cy_acquire_ref_table (CyAcquire *acquire)
   table = cy_live_table_ref (acquire->table);
   g_mutex_unlock (&acquire->lock);
   return table;
+}
+
+/**
+ * cy_acquire_list_links:
+ *
+ * How each link does; looked at once a second, so a link of a new plan may be missing as long.
+ *
+ * Returns: (transfer full) (element-type CyLinkReport): in no order.
+ *
+ * Threading: any thread.
+ */
+GPtrArray *
+cy_acquire_list_links (CyAcquire *acquire)
+{
+  g_autoptr (GArray) reports = NULL;
+  GPtrArray *list;
+
+  g_mutex_lock (&acquire->lock);
+  reports = g_array_ref (acquire->reports);
+  g_mutex_unlock (&acquire->lock);
+  list = g_ptr_array_new_full (reports->len, (GDestroyNotify) cy_link_report_free);
+  for (guint i = 0; i < reports->len; i++)
+    g_ptr_array_add (list, cy_link_report_copy (&g_array_index (reports, CyLinkReport, i)));
+  return list;
 }
 
 /**
@@ -372,4 +416,52 @@ cy_acquire_keep (CyAcquire *acquire,
   kept->requests = cy_acquire_requests_copy (requests, n_requests);
   kept->n_requests = n_requests;
   (void) cy_acquire_mail_post (acquire->loop.mail, on_keep_cb, kept, (GDestroyNotify) kept_free);
+}
+
+typedef struct {
+  CyAcquirePlan *plan; /* borrowed */
+  char *pile_id;
+  CyTrace *trace;
+} Traced;
+
+static void
+traced_free (Traced *traced)
+{
+  cy_trace_unref (traced->trace);
+  g_free (traced->pile_id);
+  g_free (traced);
+}
+
+static void
+on_trace_cb (gpointer owner, gpointer data)
+{
+  Traced *traced = data;
+
+  cy_acquire_tracing_add (traced->plan, traced->pile_id, traced->trace);
+}
+
+/**
+ * cy_acquire_trace:
+ * @pile_id: which pile; also one that comes with a later plan.
+ * @capacity: frames to keep.
+ *
+ * Looks at everything that goes to a pile's units and comes from them, until the trace is freed.
+ * Read it with cy_trace_read() as often as a screen wants; cy_modbus_describe_frame() has the words.
+ *
+ * Returns: (transfer full): free with cy_trace_free(), before or after the acquisition.
+ *
+ * Threading: any thread.
+ */
+CyTrace *
+cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity)
+{
+  Traced *traced = g_new0 (Traced, 1);
+  CyTrace *trace = cy_trace_new (capacity);
+
+  traced->plan = &acquire->plan;
+  traced->pile_id = g_strdup (pile_id);
+  traced->trace = cy_trace_ref (trace);
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_trace_cb, traced,
+                               (GDestroyNotify) traced_free);
+  return trace;
 }

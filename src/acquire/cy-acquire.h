@@ -4,8 +4,10 @@
 #include "cy-acquire-error.h"
 #include "cy-acquire-request.h"
 #include "cy-clock.h"
+#include "cy-link-report.h"
 #include "cy-profile.h"
 #include "cy-sink.h"
+#include "cy-trace.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +44,7 @@ typedef struct {
  * @links_down: all other piles.
  * @connections_up: sockets that are connected; units behind one gateway share one.
  * @connections_down: connections that are not.
+ * @links_crowded: links whose piles want more than 80 % of their time; looked at once a second.
  * @scans: finished scans that brought values.
  * @scans_missed: scans that brought none.
  * @scans_late: scans that were due while the one before was still under way.
@@ -75,6 +78,7 @@ typedef struct {
   guint links_down;
   guint connections_up;
   guint connections_down;
+  guint links_crowded;
   guint64 scans;
   guint64 scans_missed;
   guint64 scans_late;
@@ -123,6 +127,8 @@ CyAcquire *cy_acquire_new_with_options (const CyClock *clock,
 void cy_acquire_free (CyAcquire *acquire);
 void cy_acquire_apply (CyAcquire *acquire, CyFleet *fleet, GPtrArray *profiles);
 CyLiveTable *cy_acquire_ref_table (CyAcquire *acquire);
+CyTrace *cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity);
+GPtrArray *cy_acquire_list_links (CyAcquire *acquire);
 void cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters);
 gboolean cy_acquire_request (CyAcquire *acquire,
                              const char *pile_id,

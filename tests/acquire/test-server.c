@@ -39,6 +39,7 @@ typedef struct {
   GQueue outputs; /* of owned Output, by due time */
   gint64 busy_until_us;
   gint64 answered_us;
+  gboolean deaf;
 } Client;
 
 struct _TestServer {
@@ -50,6 +51,8 @@ struct _TestServer {
   TestFault fault;
   int times; /* how often the fault is still to happen, -1 for ever */
   guint late_ms;
+  TestSessions sessions;
+  guint32 random;   /* of TEST_FAULT_LOSS; a run can be repeated */
   guint8 exception; /* code of TEST_FAULT_EXCEPTION */
   int dead_unit;
   int watchdog_address; /* that feeds the watchdog, -1 for any request */
@@ -250,6 +253,12 @@ answer_faulty (TestServer *server,
       length = make_exception (frame, CY_MODBUS_EXCEPTION_ILLEGAL_ADDRESS, bytes);
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     break;
+  case TEST_FAULT_SPLIT:
+    now_us = MAX (now_us, client->busy_until_us);
+    client->busy_until_us = now_us + (gint64) server->late_ms * 1000;
+    put_out (client, now_us, bytes, length / 2, AFTER_NOTHING);
+    put_out (client, client->busy_until_us, bytes + length / 2, length - length / 2, AFTER_NOTHING);
+    break;
   case TEST_FAULT_DRIBBLE:
     dribble (client, now_us, bytes, length);
     break;
@@ -315,6 +324,10 @@ draw_fault (TestServer *server, gboolean first)
     return TEST_FAULT_NONE;
   if (server->times == 0)
     return TEST_FAULT_NONE;
+  /* The constants of Numerical Recipes' quick generator; its upper bits are the good ones. */
+  server->random = server->random * 1664525u + 1013904223u;
+  if (fault == TEST_FAULT_LOSS)
+    return (server->random >> 16) % 10 < 3 ? TEST_FAULT_SILENT : TEST_FAULT_NONE;
   if (server->times > 0)
     server->times--;
   return fault;
@@ -341,7 +354,8 @@ handle_request (TestServer *server,
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     return;
   }
-  if (fault == TEST_FAULT_NONE || fault == TEST_FAULT_SLOW || fault == TEST_FAULT_DRIBBLE)
+  if (fault == TEST_FAULT_NONE || fault == TEST_FAULT_SLOW || fault == TEST_FAULT_DRIBBLE ||
+      fault == TEST_FAULT_SPLIT)
     do_write (server, frame->unit, &request);
   if (fault != TEST_FAULT_NONE) {
     answer_faulty (server, client, frame, &request, fault, now_us);
@@ -415,6 +429,8 @@ serve_client (TestServer *server, Client *client, gint64 now_us)
 {
   gssize got = 0;
 
+  if (client->deaf)
+    return TRUE;
   if (server->fault != TEST_FAULT_FROZEN)
     got =
       recv (client->fd, client->input + client->n_input, READ_SIZE - client->n_input, MSG_DONTWAIT);
@@ -429,6 +445,15 @@ serve_client (TestServer *server, Client *client, gint64 now_us)
   return send_due (client, now_us);
 }
 
+/* Whether a device that stands one session keeps this new one. */
+static gboolean
+has_room (TestServer *server)
+{
+  if (server->sessions == TEST_SESSIONS_NEWER)
+    g_ptr_array_set_size (server->clients, 0);
+  return server->sessions != TEST_SESSIONS_OLDER || server->clients->len == 0;
+}
+
 static void
 accept_clients (TestServer *server)
 {
@@ -436,14 +461,19 @@ accept_clients (TestServer *server)
   int fd;
 
   while ((fd = accept4 (server->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-    Client *client = g_new0 (Client, 1);
+    Client *client;
 
+    server->counters.accepted++;
+    if (!has_room (server)) {
+      close (fd);
+      continue;
+    }
+    client = g_new0 (Client, 1);
     /* Else a second small answer waits 40 ms for the acknowledgement of the first. */
     g_assert_cmpint (setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one), ==, 0);
     client->fd = fd;
     g_queue_init (&client->outputs);
     g_ptr_array_add (server->clients, client);
-    server->counters.accepted++;
   }
 }
 
@@ -541,6 +571,23 @@ test_server_set_dead_unit (TestServer *server, int unit)
 {
   g_mutex_lock (&server->lock);
   server->dead_unit = unit;
+  g_mutex_unlock (&server->lock);
+}
+
+void
+test_server_set_sessions (TestServer *server, TestSessions sessions)
+{
+  g_mutex_lock (&server->lock);
+  server->sessions = sessions;
+  g_mutex_unlock (&server->lock);
+}
+
+void
+test_server_leave_half_open (TestServer *server)
+{
+  g_mutex_lock (&server->lock);
+  for (guint i = 0; i < server->clients->len; i++)
+    ((Client *) server->clients->pdata[i])->deaf = TRUE;
   g_mutex_unlock (&server->lock);
 }
 

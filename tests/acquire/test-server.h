@@ -26,6 +26,8 @@ typedef enum {
   TEST_FAULT_WRONG_BYTE_COUNT, /* one register too few, consistently */
   TEST_FAULT_EXCEPTION,        /* device failure, or what was set */
   TEST_FAULT_EXCEPTION_HIGH,   /* illegal address, but only from register 8 on */
+  TEST_FAULT_SPLIT,            /* in two halves, late_ms apart */
+  TEST_FAULT_LOSS,             /* every third request or so is lost */
   TEST_FAULT_DRIBBLE,          /* byte by byte */
   TEST_FAULT_RESET,            /* half an answer, then a reset */
   TEST_FAULT_HANG_UP,          /* closes instead of answering */
@@ -49,6 +51,12 @@ typedef struct {
   guint fallbacks; /* times it bit */
 } TestServerCounters;
 
+typedef enum {
+  TEST_SESSIONS_MANY,
+  TEST_SESSIONS_NEWER, /* one at a time: a new one closes the one before */
+  TEST_SESSIONS_OLDER, /* one at a time: a new one is closed at once */
+} TestSessions;
+
 /* A Modbus/TCP device on the loopback that misbehaves on demand; on a thread of its own. */
 typedef struct _TestServer TestServer;
 
@@ -60,6 +68,10 @@ void test_server_set_exception (TestServer *server, guint8 code);
 void test_server_set_dead_unit (TestServer *server, int unit);
 /* A watchdog that any request feeds, or only a write to the register @address; 0 ms for none. */
 void test_server_set_watchdog (TestServer *server, int address, guint ms);
+void test_server_set_sessions (TestServer *server, TestSessions sessions);
+/* The connections that are open now are deaf and dumb for ever, like those of a device that was
+ * switched off and on: nothing says so. */
+void test_server_leave_half_open (TestServer *server);
 void test_server_set_offset (TestServer *server, guint16 offset);
 guint16 test_server_get_register (TestServer *server, guint address);
 void test_server_get_counters (TestServer *server, TestServerCounters *out_counters);

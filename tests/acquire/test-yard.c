@@ -10,17 +10,62 @@ static const CyReadBlock default_blocks[] = {
   { .function = 3, .unit = -1, .address = 8, .count = 4, .every = 1 },
 };
 
+/* What test_server_set_offset() is used with. */
+static gboolean
+is_offset (guint16 offset)
+{
+  return offset == 0 || offset == 3 || offset == 7;
+}
+
+static gint64
+clock_wall_cb (gpointer user_data)
+{
+  YardClock *clock = user_data;
+  gint64 added_us;
+
+  g_mutex_lock (&clock->lock);
+  added_us = clock->wall_us;
+  g_mutex_unlock (&clock->lock);
+  return cy_clock_wall_us (cy_clock_system ()) + added_us;
+}
+
+static gint64
+clock_mono_cb (gpointer user_data)
+{
+  YardClock *clock = user_data;
+  gint64 added_us;
+
+  g_mutex_lock (&clock->lock);
+  added_us = clock->mono_us;
+  g_mutex_unlock (&clock->lock);
+  return cy_clock_mono_us (cy_clock_system ()) + added_us;
+}
+
+/* Sets the clocks forward, or the wall clock back. */
+void
+yard_jump (Yard *yard, gint64 wall_us, gint64 mono_us)
+{
+  g_mutex_lock (&yard->clock.lock);
+  yard->clock.wall_us += wall_us;
+  yard->clock.mono_us += mono_us;
+  g_mutex_unlock (&yard->clock.lock);
+}
+
 static void
 on_judge_cb (gpointer user_data, CyFleet *fleet, guint pile, CySample *samples, gint64 now_us)
 {
   Yard *yard = user_data;
   CyTagSet *tags = cy_fleet_get (fleet, pile)->tags;
+  guint unit = cy_fleet_get (fleet, pile)->link->unit;
 
   g_mutex_lock (&yard->lock);
   yard->judged++;
   for (guint i = 0; i < cy_tag_set_get_n_tags (tags); i++) {
     if (samples[i].raw == TEST_POISON)
       yard->poisoned++;
+    if (i < YARD_VALUES && samples[i].quality == CY_QUALITY_GOOD &&
+        !is_offset ((guint16) (samples[i].raw - TEST_VALUE (unit, i))))
+      yard->strangers++;
   }
   g_mutex_unlock (&yard->lock);
   samples[0].level = CY_LIMIT_LEVEL_H;
@@ -81,6 +126,8 @@ yard_new (void)
   yard->links = g_array_new (FALSE, FALSE, sizeof (YardLink));
   g_array_set_clear_func (yard->links, (GDestroyNotify) link_clear);
   g_mutex_init (&yard->lock);
+  g_mutex_init (&yard->clock.lock);
+  yard->clock.clock = (CyClock){ clock_wall_cb, clock_mono_cb, &yard->clock };
   yard->fleet = cy_fleet_new ();
   yard->profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_unref);
   return yard;
@@ -91,7 +138,7 @@ yard_start (Yard *yard)
 {
   CySink sink = { on_judge_cb, on_link_cb, on_samples_cb, yard };
 
-  yard->acquire = cy_acquire_new_with_options (cy_clock_system (), &sink, &yard->options);
+  yard->acquire = cy_acquire_new_with_options (&yard->clock.clock, &sink, &yard->options);
   g_assert_nonnull (yard->acquire);
   yard_apply (yard);
 }
@@ -101,11 +148,13 @@ yard_free (Yard *yard)
 {
   g_clear_pointer (&yard->acquire, cy_acquire_free);
   g_assert_cmpuint (yard->poisoned, ==, 0);
+  g_assert_cmpuint (yard->strangers, ==, 0);
   g_array_unref (yard->changes);
   g_array_unref (yard->links);
   g_ptr_array_unref (yard->profiles);
   cy_fleet_unref (yard->fleet);
   g_mutex_clear (&yard->lock);
+  g_mutex_clear (&yard->clock.lock);
   g_free (yard);
 }
 
