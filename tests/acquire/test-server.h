@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "test-image.h"
 
 G_BEGIN_DECLS
 
@@ -53,6 +53,7 @@ guint16 test_server_get_port (TestServer *server);
 void test_server_set_fault (TestServer *server, TestFault fault, int times, guint late_ms);
 void test_server_set_dead_unit (TestServer *server, int unit);
 void test_server_set_offset (TestServer *server, guint16 offset);
+void test_server_set_image (TestServer *server, const TestImage *image);
 guint16 test_server_get_register (TestServer *server, guint address);
 void test_server_get_counters (TestServer *server, TestServerCounters *out_counters);
 
