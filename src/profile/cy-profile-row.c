@@ -46,7 +46,8 @@ parse_measure (CyProfileReader *reader, CyProfileRow *row)
 
 /* Which types can carry which kind of measure. */
 static const gboolean carries[][CY_N_REGISTER_TYPES] = {
-  [CY_MEASURE_NUMBER] = { FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE },
+  [CY_MEASURE_NUMBER] = { FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE,
+                          TRUE, [CY_REGISTER_CALENDAR] = TRUE },
   [CY_MEASURE_ENUM] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, FALSE, FALSE, TRUE },
   [CY_MEASURE_BITS] = { TRUE, TRUE, FALSE, TRUE, FALSE, TRUE },
   [CY_MEASURE_BOOL] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE },

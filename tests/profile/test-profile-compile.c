@@ -23,7 +23,7 @@ static const RowCase bad_rows[] = {
   { "7", "registers[1]: must be an object" },
   { "{" SOC ",\"function\":5}", "registers[1].function: 5 is outside 1 to 4" },
   { "{" SOC ",\"function\":1}", "registers[1].type: functions 1 and 2 read a bit, functions 3 and 4 registers" },
-  { "{" SOC ",\"type\":\"u24\"}", "registers[1].type: \"u24\" is not one of bit, u16, i16, u32, i32, u64, i64, f32, f64, ascii, utf16, raw" },
+  { "{" SOC ",\"type\":\"u24\"}", "registers[1].type: \"u24\" is not one of bit, u16, i16, u32, i32, u64, i64, f32, f64, ascii, utf16, raw, calendar" },
   { "{" SOC ",\"type\":\"ascii\",\"count\":2}", "registers[1].type: bms.soc is a number, which a ascii cannot carry" },
   { "{\"measure\":\"id.model\",\"address\":1}", "registers[1].type: id.model is a text, which a u16 cannot carry" },
   { "{\"measure\":\"id.model\",\"address\":1,\"type\":\"ascii\"}", "registers[1].count: is missing" },

@@ -91,6 +91,13 @@ static const ValueCase values[] = {
     { 0xffff, 0xffff, 0xffff, 0xffff }, 0, 0, "18446744073709551615" },
   { "raw words", "id.firmware", "\"type\":\"raw\",\"count\":3,\"format\":\"words\"",
     { 2, 300, 65535 }, 0, 0, "2.300.65535" },
+  { "calendar", "station.clock", "\"type\":\"calendar\"", { 2026, 2, 28, 7, 59, 58 }, 1772236798,
+    1772236798 },
+  { "calendar, swapped", "station.clock", "\"type\":\"calendar\",\"byte_order\":\"little\"",
+    { 0xea07, 0x0200, 0x1c00, 0x0700, 0x3b00, 0x3a00 }, 1772236798, 1772236798 },
+  { "no such day", "station.clock", "\"type\":\"calendar\"", { 2026, 2, 30, 7, 59, 58 }, BAD },
+  { "no date at all", "station.clock", "\"type\":\"calendar\"", { 0xffff, 0xffff, 0xffff, 0, 0, 0 },
+    BAD },
   { "code", "conn.fault_word", CODES, { 0x40 }, 2, 2 },
   { "first code", "conn.fault_word", CODES, { 9 }, 1, 1 },
   { "no code", "conn.fault_word", CODES, { 0 }, 0, 0 },
@@ -323,6 +330,8 @@ test_wrap (void)
 int
 main (int argc, char **argv)
 {
+  /* Calendar registers are in local time: eight hours east of Greenwich, as in China. */
+  g_setenv ("TZ", "CST-8", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/decode/values", test_values);
   g_test_add_func ("/profile/decode/states", test_states);
