@@ -3,6 +3,7 @@
 
 #include "cy-command-rule.h"
 #include "cy-command-target.h"
+#include "cy-firmware-store.h"
 #include "cy-pile-talk.h"
 
 G_BEGIN_DECLS
@@ -71,6 +72,21 @@ CyCommandJob *cy_plain_job_new (const CyCommandPort *port,
                                 CyCommandTarget *target,
                                 const char *arguments,
                                 GError **error);
+
+/* A tariff, read back word for word. */
+CyCommandJob *cy_tariff_job_new (const CyCommandPort *port,
+                                 const CyClock *clock,
+                                 CyCommandTarget *target,
+                                 const char *arguments,
+                                 GError **error);
+
+/* A firmware image, sent, checked, activated. */
+CyCommandJob *cy_upgrade_job_new (const CyCommandPort *port,
+                                  const CyClock *clock,
+                                  CyFirmwareStore *store,
+                                  CyCommandTarget *target,
+                                  const char *arguments,
+                                  GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyCommandJob, cy_command_job_free)
 

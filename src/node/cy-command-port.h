@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @request: asks one pile one thing; the callback may come on any thread, exactly once if this
  *   returns %TRUE.
  * @keep: what must be repeated to the gun so that it goes on believing it; none to forget.
+ * @refresh: has everything of a pile read again, name plates too, with its next scan.
  * @ref_live: (transfer full) (nullable): what the piles show.
  *
  * What carrying out commands needs of the world. The composition root fills it in with the
@@ -27,6 +28,7 @@ typedef struct {
                 guint connector,
                 const CyAcquireRequest *requests,
                 guint n_requests);
+  void (*refresh) (gpointer user_data, const char *pile);
   CyLiveTable *(*ref_live) (gpointer user_data);
   gpointer user_data;
 } CyCommandPort;

@@ -153,6 +153,7 @@ cy_pile_talk_request_of (const CyProfileWrite *write)
 {
   return (CyAcquireRequest){ .function = write->function,
                              .unit = write->unit,
+                             .file = write->file,
                              .address = write->address,
                              .count = write->n,
                              .values = write->values };

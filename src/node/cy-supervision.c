@@ -121,6 +121,14 @@ port_keep (gpointer user_data,
   cy_acquire_keep (supervision->acquire, pile, connector, requests, n_requests);
 }
 
+static void
+port_refresh (gpointer user_data, const char *pile)
+{
+  CySupervision *supervision = user_data;
+
+  cy_acquire_refresh (supervision->acquire, pile);
+}
+
 static CyLiveTable *
 port_ref_live (gpointer user_data)
 {
@@ -145,7 +153,8 @@ cy_supervision_new (const CyClock *clock,
   supervision->judges = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_judge_free);
   supervision->problems = g_ptr_array_new_with_free_func (g_free);
   supervision->queue = cy_condition_queue_new (MAX_CONDITIONS, on_conditions_ready, supervision);
-  supervision->port = (CyCommandPort){ port_request, port_keep, port_ref_live, supervision };
+  supervision->port =
+    (CyCommandPort){ port_request, port_keep, port_refresh, port_ref_live, supervision };
   supervision->acquire = cy_acquire_new (clock, &sink);
   if (supervision->acquire == NULL) {
     g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
