@@ -13,15 +13,18 @@ static const struct {
   CyControlVerb run;
   gboolean live; /* needs a running node */
 } verbs[] = {
-  { "import", cy_control_verb_import, FALSE },   { "export", cy_control_verb_export, FALSE },
-  { "list", cy_control_verb_list, FALSE },       { "show", cy_control_verb_show, FALSE },
-  { "set", cy_control_verb_set, FALSE },         { "delete", cy_control_verb_delete, FALSE },
-  { "status", cy_control_verb_status, TRUE },    { "piles", cy_control_verb_piles, TRUE },
-  { "live", cy_control_verb_live, TRUE },        { "history", cy_control_verb_history, FALSE },
-  { "alarms", cy_control_verb_alarms, FALSE },   { "alarm", cy_control_verb_alarm, FALSE },
-  { "command", cy_control_verb_command, TRUE },  { "commands", cy_control_verb_commands, FALSE },
-  { "journal", cy_control_verb_journal, FALSE }, { "digest", cy_control_verb_digest, FALSE },
-  { "rebuild", cy_control_verb_rebuild, FALSE }, { "check", cy_control_verb_check, FALSE },
+  { "import", cy_control_verb_import, FALSE },     { "export", cy_control_verb_export, FALSE },
+  { "list", cy_control_verb_list, FALSE },         { "show", cy_control_verb_show, FALSE },
+  { "set", cy_control_verb_set, FALSE },           { "delete", cy_control_verb_delete, FALSE },
+  { "status", cy_control_verb_status, TRUE },      { "piles", cy_control_verb_piles, TRUE },
+  { "live", cy_control_verb_live, TRUE },          { "history", cy_control_verb_history, FALSE },
+  { "alarms", cy_control_verb_alarms, FALSE },     { "alarm", cy_control_verb_alarm, FALSE },
+  { "command", cy_control_verb_command, TRUE },    { "commands", cy_control_verb_commands, FALSE },
+  { "batch", cy_control_verb_batch, TRUE },        { "batches", cy_control_verb_batches, FALSE },
+  { "firmware", cy_control_verb_firmware, FALSE }, { "links", cy_control_verb_links, TRUE },
+  { "clocks", cy_control_verb_clocks, TRUE },      { "frames", cy_control_verb_frames, TRUE },
+  { "journal", cy_control_verb_journal, FALSE },   { "digest", cy_control_verb_digest, FALSE },
+  { "rebuild", cy_control_verb_rebuild, FALSE },   { "check", cy_control_verb_check, FALSE },
 };
 
 static int

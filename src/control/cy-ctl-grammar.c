@@ -41,6 +41,28 @@ static const struct {
     { "pile", "batch", "from", "to", "reason" },
     { "open" },
     "commands; or operate, approve, cancel or show one by its id" },
+  { "batch",
+    { "name", "words..." },
+    { "station", "type", "canaries", "wave", "failures", "reason" },
+    { "yes" },
+    "NAME [ARGUMENT=VALUE...] [PILE[/GUN]...]: one command for many; with --yes it begins" },
+  { "batches",
+    { "action?", "id?" },
+    { "reason" },
+    { NULL },
+    "batches; or operate, approve, pause, resume, cancel or show one by its id" },
+  { "firmware",
+    { "PATH", "id" },
+    { "version", "fits", "name" },
+    { NULL },
+    "keep a firmware image for the pile types in --fits" },
+  { "links", { NULL }, { NULL }, { NULL }, "how every connection does" },
+  { "clocks", { NULL }, { NULL }, { NULL }, "how far the piles' clocks are off" },
+  { "frames",
+    { "pile" },
+    { "seconds" },
+    { NULL },
+    "requests to a pile and its answers, as they go" },
   { "journal", { NULL }, { "subject", "since" }, { NULL }, "entries of the journal" },
   { "digest", { NULL }, { NULL }, { NULL }, "heads of all streams and a hash of the tables" },
   { "rebuild", { NULL }, { NULL }, { NULL }, "fold all tables from the journal again" },
@@ -104,7 +126,7 @@ take_rest (const char *name, const char *word, JsonObject *arguments, GError **e
 {
   g_autofree char *key = g_strndup (name, strlen (name) - strlen ("..."));
 
-  if (!g_str_equal (key, "kinds")) {
+  if (g_str_equal (key, "fields") || g_str_equal (key, "arguments")) {
     g_auto (GStrv) pair = g_strsplit (word, "=", 2);
 
     if (g_strv_length (pair) != 2)
@@ -127,6 +149,13 @@ take_positional (const char *name, const char *word, JsonObject *arguments, GErr
 {
   if (g_str_equal (name, "FILE"))
     return take_file (word, arguments, error);
+  if (g_str_equal (name, "PATH")) {
+    /* The node may stand elsewhere. */
+    g_autofree char *path = g_canonicalize_filename (word, NULL);
+
+    json_object_set_string_member (arguments, "path", path);
+    return TRUE;
+  }
   if (g_str_has_suffix (name, "..."))
     return take_rest (name, word, arguments, error);
   if (g_str_has_suffix (name, "?")) {
@@ -144,7 +173,7 @@ static gboolean
 is_optional (const char *name)
 {
   return g_str_has_suffix (name, "?") || g_str_equal (name, "kinds...") ||
-         g_str_equal (name, "arguments...");
+         g_str_equal (name, "arguments...") || g_str_equal (name, "words...");
 }
 
 static gboolean

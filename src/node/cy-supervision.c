@@ -314,6 +314,18 @@ cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_
   cy_acquire_get_counters (supervision->acquire, out_counters);
 }
 
+GPtrArray *
+cy_supervision_list_links (CySupervision *supervision)
+{
+  return cy_acquire_list_links (supervision->acquire);
+}
+
+CyTrace *
+cy_supervision_trace (CySupervision *supervision, const char *pile, guint capacity)
+{
+  return cy_acquire_trace (supervision->acquire, pile, capacity);
+}
+
 /**
  * cy_supervision_get_port:
  *
