@@ -15,6 +15,13 @@ G_BEGIN_DECLS
 #define CY_MODBUS_MAX_WRITE_REGISTERS 123
 #define CY_MODBUS_MAX_EXCHANGE_WRITE  121
 
+/* Clauses 6.14 and 6.15: byte counts up to 0xF5 and 0xFB with one sub-request, whose reference type
+ * is always 6; a file has the records 0 to 9999. */
+#define CY_MODBUS_MAX_READ_FILE   121
+#define CY_MODBUS_MAX_WRITE_FILE  122
+#define CY_MODBUS_FILE_REFERENCE  6
+#define CY_MODBUS_MAX_FILE_RECORD 9999
+
 /* The values function 5 knows for a coil. */
 #define CY_MODBUS_COIL_ON  0xFF00
 #define CY_MODBUS_COIL_OFF 0x0000
@@ -28,6 +35,8 @@ typedef enum {
   CY_MODBUS_WRITE_REGISTER = 6,
   CY_MODBUS_WRITE_COILS = 15,
   CY_MODBUS_WRITE_REGISTERS = 16,
+  CY_MODBUS_READ_FILE = 20,
+  CY_MODBUS_WRITE_FILE = 21,
   CY_MODBUS_MASK_WRITE_REGISTER = 22,
   CY_MODBUS_READ_WRITE_REGISTERS = 23,
   CY_MODBUS_READ_IDENTITY = 43, /* with MEI type 14 */
@@ -54,7 +63,7 @@ typedef enum {
  * @CY_MODBUS_BAD_LENGTH: shorter or longer than its own fields say.
  * @CY_MODBUS_BAD_FUNCTION: a function that is not known, or not the one asked.
  * @CY_MODBUS_BAD_COUNT: a count outside the standard's bounds.
- * @CY_MODBUS_BAD_ADDRESS: the last address would be beyond 65535.
+ * @CY_MODBUS_BAD_ADDRESS: the last address would be beyond 65535; no file or record of that number.
  * @CY_MODBUS_BAD_VALUE: a value the function does not allow.
  * @CY_MODBUS_BAD_BYTE_COUNT: the byte count does not match the count.
  * @CY_MODBUS_BAD_ECHO: a write was answered with another address, count or value.
@@ -83,7 +92,9 @@ typedef enum {
 /**
  * CyModbusRequest:
  * @function: a #CyModbusFunction.
- * @address: first coil or register, 0-based; of the reading half for function 23.
+ * @file: functions 20 and 21: number of the file, from 1.
+ * @address: first coil or register, 0-based; of the reading half for function 23; the record of a
+ *   file for functions 20 and 21.
  * @count: coils or registers; for functions 5, 6 and 22 it is 1.
  * @value: functions 5 and 6: the value as it goes over the wire.
  * @and_mask: function 22.
@@ -92,15 +103,17 @@ typedef enum {
  * @write_count: function 23: its registers.
  * @identity: function 43: 1 basic, 2 regular, 3 extended, 4 one object.
  * @object: function 43: the object, or where to begin.
- * @data: (nullable): functions 15, 16 and 23: values as on the wire (registers high byte first,
+ * @data: (nullable): functions 15, 16, 21 and 23: values as on the wire (registers high byte first,
  *   coils packed from the lowest bit). Borrowed: from the caller when encoding, from the received
  *   bytes when parsing.
  * @data_length: bytes of @data.
  *
- * One request, the same for the side that asks and the side that serves.
+ * One request, the same for the side that asks and the side that serves. Functions 20 and 21 may
+ * carry several sub-requests by the standard; here they carry one.
  */
 typedef struct {
   guint8 function;
+  guint16 file;
   guint16 address;
   guint16 count;
   guint16 value;

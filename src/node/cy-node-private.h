@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-command-desk.h"
 #include "cy-data-dir.h"
 #include "cy-identity.h"
 #include "cy-node.h"
@@ -21,6 +22,7 @@ struct _CyNode {
   CyProfileStore *profiles;
   CyAlarmDesk *desk;
   CySupervision *supervision; /* nullable: the node only answers about what it has */
+  CyCommandDesk *commands;    /* nullable: like @supervision */
   CyYard *yard;               /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale; /* a commit came while the yard was being loaded */

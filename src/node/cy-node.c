@@ -2,6 +2,7 @@
 #include "cy-node.h"
 
 #include "cy-fold.h"
+#include "cy-journal-command.h"
 #include "cy-journal-query.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
@@ -10,6 +11,7 @@
 enum {
   SIGNAL_YARD_CHANGED,
   SIGNAL_ALARMS_CHANGED,
+  SIGNAL_COMMAND_CHANGED,
   N_SIGNALS,
 };
 
@@ -75,8 +77,10 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
   } else {
     g_clear_pointer (&node->yard, cy_yard_unref);
     node->yard = result;
-    if (node->supervision != NULL)
+    if (node->supervision != NULL) {
+      cy_command_desk_set_yard (node->commands, node->yard);
       cy_supervision_apply (node->supervision, node->yard);
+    }
     g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
   }
   if (node->yard_stale)
@@ -116,6 +120,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
 
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET);
     cy_alarm_desk_see_entry (node->desk, entry);
+    if (node->commands != NULL)
+      cy_command_desk_see_entry (node->commands, entry);
   }
   if (records)
     reload_yard (node);
@@ -235,6 +241,51 @@ open_profiles (CyNode *node, const char *installed)
   node->profiles = cy_profile_store_new (folders);
 }
 
+static gpointer
+load_open_commands (CyDb *db, gpointer data, GError **error)
+{
+  const CyCommandQuery query = { .open = TRUE, .limit = G_MAXINT32 };
+
+  return cy_journal_load_commands (db, &query, error);
+}
+
+static CyCommandJob *
+make_job (CyCommandTarget *target, const char *arguments, gpointer user_data, GError **error)
+{
+  CyNode *node = user_data;
+
+  return cy_plain_job_new (cy_supervision_get_port (node->supervision), node->clock, target,
+                           arguments, error);
+}
+
+static void
+on_command_changed_cb (const CyCommand *command, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_COMMAND_CHANGED], 0, command);
+}
+
+static gboolean
+open_commands (CyNode *node, GError **error)
+{
+  g_autoptr (GPtrArray) open = query_now (node, load_open_commands, error);
+  const CyCommandDeskOptions options = {
+    .journal = node->journal,
+    .profiles = node->profiles,
+    .port = cy_supervision_get_port (node->supervision),
+    .clock = node->clock,
+    .node = cy_node_get_id (node),
+    .make_job = make_job,
+    .changed = on_command_changed_cb,
+    .user_data = node,
+  };
+
+  if (open == NULL)
+    return FALSE;
+  node->commands = cy_command_desk_new (&options, open);
+  cy_command_desk_set_yard (node->commands, node->yard);
+  return TRUE;
+}
+
 /**
  * cy_node_new:
  *
@@ -255,7 +306,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
   if (options->supervise) {
     node->supervision =
       cy_supervision_new (node->clock, node->profiles, node->history, node->desk, error);
-    if (node->supervision == NULL)
+    if (node->supervision == NULL || !open_commands (node, error))
       return NULL;
     cy_supervision_apply (node->supervision, node->yard);
   }
@@ -271,6 +322,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
 void
 cy_node_stop (CyNode *node)
 {
+  g_clear_pointer (&node->commands, cy_command_desk_free);
   g_clear_pointer (&node->supervision, cy_supervision_free);
   g_clear_pointer (&node->history, cy_history_close);
   g_clear_pointer (&node->desk, cy_alarm_desk_free);
@@ -312,6 +364,15 @@ cy_node_class_init (CyNodeClass *klass)
    */
   signals[SIGNAL_ALARMS_CHANGED] = g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CyNode::command-changed:
+   * @command: (type gpointer): a #CyCommand, as it is now; valid during the call.
+   *
+   * A command was selected, went on, or ended.
+   */
+  signals[SIGNAL_COMMAND_CHANGED] =
+    g_signal_new ("command-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

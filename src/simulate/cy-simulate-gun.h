@@ -28,6 +28,7 @@ typedef enum {
  * @now_s: seconds into the story.
  * @traffic: whether cars come by themselves.
  * @breaks: whether a fault of the pile stops this gun too.
+ * @price: of a kilowatt hour now.
  *
  * What a gun finds around itself in one second.
  */
@@ -41,12 +42,14 @@ typedef struct {
   gint64 now_s;
   gboolean traffic;
   gboolean breaks;
+  double price;
 } CySimSurroundings;
 
 /**
  * CySimGun:
  * @state: what it is doing, as long as nothing is broken.
  * @until_s: when that ends by itself.
+ * @stays: the car is not fetched when it is full.
  * @limit_until_s: when the limits are forgotten; 0 for never.
  * @contact: how badly its contacts heat: 1 is as designed.
  * @faults: bit set of #CySimFault.
@@ -60,6 +63,7 @@ typedef struct {
   gboolean available;
   gboolean locked;
   gboolean plugged;
+  gboolean stays;
   CySimVehicle vehicle;
   char card[20];
   CySimStop stop_reason;

@@ -15,6 +15,7 @@ test_bounds (void)
     guint16 write_count;
     gsize data_length;
     gsize size; /* 0: refused */
+    guint16 file;
   } cases[] = {
     { CY_MODBUS_READ_COILS, 2000, 0, 0, 5 },
     { CY_MODBUS_READ_COILS, 2001, 0, 0, 0 },
@@ -28,6 +29,15 @@ test_bounds (void)
     { CY_MODBUS_READ_WRITE_REGISTERS, 125, 121, 242, 252 },
     { CY_MODBUS_READ_WRITE_REGISTERS, 125, 122, 244, 0 },
     { CY_MODBUS_READ_WRITE_REGISTERS, 126, 121, 242, 0 },
+    { CY_MODBUS_READ_FILE, 121, 0, 0, 9, 1 },
+    { CY_MODBUS_READ_FILE, 122, 0, 0, 0, 1 },
+    { CY_MODBUS_READ_FILE, 1, 0, 0, 0, 0 },
+    { CY_MODBUS_READ_FILE, 1, 0, 2, 0, 1 },
+    { CY_MODBUS_WRITE_FILE, 122, 0, 244, 253, 1 },
+    { CY_MODBUS_WRITE_FILE, 123, 0, 246, 0, 1 },
+    { CY_MODBUS_WRITE_FILE, 122, 0, 242, 0, 1 },
+    { CY_MODBUS_WRITE_FILE, 0, 0, 0, 0, 1 },
+    { CY_MODBUS_WRITE_FILE, 1, 0, 2, 0, 0 },
     { 7, 1, 0, 0, 0 },
     { 0, 1, 0, 0, 0 },
     { 0x83, 1, 0, 0, 0 },
@@ -36,6 +46,7 @@ test_bounds (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     CyModbusRequest request = { .function = cases[i].function,
+                                .file = cases[i].file,
                                 .count = cases[i].count,
                                 .write_count = cases[i].write_count,
                                 .data = zeros,
@@ -148,6 +159,46 @@ test_answer_refused (void)
   g_assert_cmpuint (cy_modbus_frame_finish (out, 1, 1, CY_MODBUS_MAX_PDU + 1), ==, 0);
 }
 
+/* Both sides of the functions for files: what one asks the other understands, and the answer it
+ * gives is the one that is believed. */
+static void
+test_file (void)
+{
+  static const guint8 data[] = { 0x0D, 0xFE, 0x00, 0x20 };
+  CyModbusRequest read = {
+    .function = CY_MODBUS_READ_FILE, .file = 4, .address = 9999, .count = 2
+  };
+  CyModbusRequest write = { .function = CY_MODBUS_WRITE_FILE,
+                            .file = 65535,
+                            .address = 7,
+                            .count = 2,
+                            .data = data,
+                            .data_length = sizeof data };
+  CyModbusRequest parsed;
+  CyModbusAnswer answer;
+  guint8 out[CY_MODBUS_MAX_PDU];
+  gsize length = cy_modbus_request_encode (&read, out, sizeof out);
+
+  g_assert_cmpint (cy_modbus_request_parse (out, length, &parsed), ==, CY_MODBUS_OK);
+  g_assert_cmpuint (parsed.file, ==, 4);
+  g_assert_cmpuint (parsed.address, ==, 9999);
+  g_assert_cmpuint (parsed.count, ==, 2);
+  g_assert_cmpuint (cy_modbus_answer_encode (&read, data, sizeof data, out, 7), ==, 0);
+  length = cy_modbus_answer_encode (&read, data, sizeof data, out, 8);
+  g_assert_cmpuint (length, ==, 8);
+  g_assert_cmpint (cy_modbus_answer_parse (&read, out, length, &answer), ==, CY_MODBUS_OK);
+  g_assert_cmpmem (answer.data, answer.length, data, sizeof data);
+
+  length = cy_modbus_request_encode (&write, out, sizeof out);
+  g_assert_cmpint (cy_modbus_request_parse (out, length, &parsed), ==, CY_MODBUS_OK);
+  g_assert_cmpuint (parsed.file, ==, 65535);
+  g_assert_cmpmem (parsed.data, parsed.data_length, data, sizeof data);
+  g_assert_cmpuint (cy_modbus_answer_encode (&write, NULL, 0, out, 12), ==, 0);
+  length = cy_modbus_answer_encode (&write, NULL, 0, out, sizeof out);
+  g_assert_cmpint (cy_modbus_answer_parse (&write, out, length, &answer), ==, CY_MODBUS_OK);
+  g_assert_cmpuint (answer.length, ==, 0);
+}
+
 static void
 test_words (void)
 {
@@ -179,6 +230,8 @@ test_names (void)
   g_assert_cmpstr (cy_modbus_exception_name (255), ==, "unknown exception");
   g_assert_true (cy_modbus_function_is_write (CY_MODBUS_WRITE_COIL));
   g_assert_true (cy_modbus_function_is_write (CY_MODBUS_READ_WRITE_REGISTERS));
+  g_assert_true (cy_modbus_function_is_write (CY_MODBUS_WRITE_FILE));
+  g_assert_false (cy_modbus_function_is_write (CY_MODBUS_READ_FILE));
   g_assert_false (cy_modbus_function_is_write (CY_MODBUS_READ_COILS));
   g_assert_false (cy_modbus_function_is_write (CY_MODBUS_READ_IDENTITY));
   g_assert_false (cy_modbus_function_is_known (7));
@@ -193,6 +246,7 @@ main (int argc, char **argv)
   g_test_add_func ("/modbus-codec/every-flip-of-header", test_every_flip_of_header);
   g_test_add_func ("/modbus-codec/identity", test_identity);
   g_test_add_func ("/modbus-codec/answer-refused", test_answer_refused);
+  g_test_add_func ("/modbus-codec/file", test_file);
   g_test_add_func ("/modbus-codec/words", test_words);
   g_test_add_func ("/modbus-codec/names", test_names);
   return g_test_run ();

@@ -312,7 +312,6 @@ test_orders (void)
                    CY_PILE_STATE_UNAVAILABLE);
   g_assert_cmpint (order (slot, "set_clock", 0, "time", 1800000000), ==, CY_SIM_REPLY_OK);
   g_assert_cmpint (cy_sim_pile_clock (slot->pile), ==, 1800000000);
-  g_assert_cmpint (order (slot, "activate_firmware", 0, NULL, 0), ==, CY_SIM_REPLY_REFUSED);
   sim_fixture_clear (&f);
 }
 
