@@ -321,36 +321,38 @@ describe (cairo_surface_t *surface, const char *title, gint64 time_us)
 }
 
 static cairo_status_t
-draw_pages (CyReportPaper *paper,
-            gint64 time_us,
-            CyReportDraw draw,
-            gconstpointer data,
-            GByteArray *bytes)
+draw_pages (CyReportPaper *paper, cairo_surface_t *surface, CyReportDraw draw, gconstpointer data)
 {
-  cairo_surface_t *surface =
-    cairo_pdf_surface_create_for_stream (take_bytes, bytes, PAGE_WIDTH, PAGE_HEIGHT);
   cairo_font_options_t *options = cairo_font_options_create ();
   cairo_status_t status;
 
-  describe (surface, paper->title, time_us);
   paper->cr = cairo_create (surface);
   paper->layout = pango_cairo_create_layout (paper->cr);
   /* Paper has no pixels to fit letters to. */
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
   cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
   pango_cairo_context_set_font_options (pango_layout_get_context (paper->layout), options);
+  cairo_font_options_destroy (options);
   paper->page = 0;
   begin_page (paper);
   draw (paper, data);
   cairo_show_page (paper->cr);
   cairo_surface_finish (surface);
   status = cairo_status (paper->cr);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_font_options_destroy (options);
   g_clear_object (&paper->layout);
   g_clear_pointer (&paper->cr, cairo_destroy);
+  return status != CAIRO_STATUS_SUCCESS ? status : cairo_surface_status (surface);
+}
+
+/* Draws it where nobody sees it. */
+static cairo_status_t
+count_pages (CyReportPaper *paper, CyReportDraw draw, gconstpointer data)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR, NULL);
+  cairo_status_t status = draw_pages (paper, surface, draw, data);
+
   cairo_surface_destroy (surface);
+  paper->n_pages = paper->page;
   return status;
 }
 
@@ -376,13 +378,14 @@ cy_report_paper_render (const char *title,
   g_autofree char *valid_title = g_utf8_make_valid (title, -1);
   CyReportPaper paper = { .title = valid_title, .footer = footer };
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_status_t status = draw_pages (&paper, time_us, draw, data, bytes);
+  cairo_status_t status = count_pages (&paper, draw, data);
+  cairo_surface_t *surface =
+    cairo_pdf_surface_create_for_stream (take_bytes, bytes, PAGE_WIDTH, PAGE_HEIGHT);
 
-  if (status == CAIRO_STATUS_SUCCESS) {
-    g_byte_array_set_size (bytes, 0);
-    paper.n_pages = paper.page;
-    status = draw_pages (&paper, time_us, draw, data, bytes);
-  }
+  describe (surface, valid_title, time_us);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = draw_pages (&paper, surface, draw, data);
+  cairo_surface_destroy (surface);
   if (status != CAIRO_STATUS_SUCCESS) {
     g_set_error (error, CY_REPORT_ERROR, CY_REPORT_ERROR_DRAW, "\"%s\" could not be drawn: %s",
                  valid_title, cairo_status_to_string (status));
