@@ -60,6 +60,33 @@ pause_us (CyAcquireConnection *self)
   return (gint64) ((double) ms * 1000 * jitter);
 }
 
+/* Two names for one address: the device behind it may stand only one connection, and the yard is to
+ * be told. */
+static void
+note_endpoint (CyAcquireConnection *self)
+{
+  GHashTable *endpoints = self->line.loop->endpoints;
+  char *endpoint = cy_acquire_resolve_peer (self->fd);
+  CyAcquireLine *other = endpoint != NULL ? g_hash_table_lookup (endpoints, endpoint) : NULL;
+
+  self->endpoint = endpoint;
+  g_clear_pointer (&self->line.twin, g_ref_string_release);
+  if (other != NULL)
+    self->line.twin = g_ref_string_acquire (other->key);
+  else if (endpoint != NULL)
+    g_hash_table_insert (endpoints, endpoint, &self->line);
+}
+
+static void
+forget_endpoint (CyAcquireConnection *self)
+{
+  GHashTable *endpoints = self->line.loop->endpoints;
+
+  if (self->endpoint != NULL && g_hash_table_lookup (endpoints, self->endpoint) == &self->line)
+    g_hash_table_remove (endpoints, self->endpoint);
+  g_clear_pointer (&self->endpoint, g_free);
+}
+
 /**
  * cy_acquire_connection_down:
  * @trouble: why.
@@ -76,6 +103,7 @@ cy_acquire_connection_down (CyAcquireConnection *self, CyLinkTrouble trouble)
   if (is_attempting (self))
     end_attempt (self);
   close_socket (self);
+  forget_endpoint (self);
   self->state = CY_ACQUIRE_IDLE;
   self->n_partial = 0;
   g_clear_pointer (&self->unsent, g_byte_array_unref);
@@ -111,8 +139,11 @@ came_up (CyAcquireConnection *self)
   self->gap_until_us = 0;
   self->silent = 0;
   self->unmatched = 0;
-  if (self->was_up)
+  if (self->was_up) {
     loop->counters.reconnects++;
+    self->line.stats.reconnects++;
+  }
+  note_endpoint (self);
   self->was_up = TRUE;
   cy_acquire_timers_disarm (&loop->timers, &self->timer);
   cy_acquire_connection_watch (self, FALSE);

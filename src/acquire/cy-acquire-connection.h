@@ -30,6 +30,7 @@ typedef enum {
  * @transaction: ties the answer to it.
  * @overlapped: others were under way when it was sent.
  * @unit_answered: its unit answered something else meanwhile.
+ * @sent_us: when it was sent [µs, monotonic].
  * @deadline_us: how long anybody waits for the answer [µs, monotonic].
  *
  * A request that was sent.
@@ -40,6 +41,7 @@ typedef struct {
   guint16 transaction;
   gboolean overlapped;
   gboolean unit_answered;
+  gint64 sent_us;
   gint64 deadline_us;
 } CyAcquireInFlight;
 
@@ -61,7 +63,7 @@ typedef struct {
  * @up_us: when it connected [µs, monotonic].
  * @gap_until_us: no request before [µs, monotonic].
  * @strikes: signs in a row that two requests at once are too many.
- * @single: they are: one request at a time from now on.
+ * @endpoint: (nullable): address and port it is connected to.
  * @unmatched: frames in a row that answered nothing.
  * @partial: (nullable): the beginning of a frame; made when first needed.
  * @unsent: (nullable): what the kernel did not take.
@@ -91,7 +93,7 @@ typedef struct {
   gint64 up_us;
   gint64 gap_until_us;
   guint strikes;
-  gboolean single;
+  char *endpoint;
   guint unmatched;
   guint8 *partial;
   gsize n_partial;

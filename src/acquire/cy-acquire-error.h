@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * CyAcquireError:
  * @CY_ACQUIRE_ERROR_UNKNOWN_PILE: the fleet has no such pile.
- * @CY_ACQUIRE_ERROR_INVALID: not a write that Modbus knows.
- * @CY_ACQUIRE_ERROR_FULL: too many writes are waiting.
+ * @CY_ACQUIRE_ERROR_INVALID: not a request that Modbus knows.
+ * @CY_ACQUIRE_ERROR_FULL: too many requests are open.
  * @CY_ACQUIRE_ERROR_SYSTEM: the kernel refused something that acquisition cannot do without.
  *
  * What acquisition refuses.

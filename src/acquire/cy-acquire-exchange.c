@@ -28,16 +28,16 @@
 static void
 strike (CyAcquireConnection *self)
 {
-  if (self->single || ++self->strikes < MAX_STRIKES)
+  if (self->line.single || ++self->strikes < MAX_STRIKES)
     return;
-  self->single = TRUE;
+  self->line.single = TRUE;
   self->line.loop->counters.fallbacks++;
 }
 
 static guint
 depth (const CyAcquireConnection *self)
 {
-  if (self->single || self->line.gap_ms > 0)
+  if (self->line.single || self->line.gap_ms > 0)
     return 1;
   return CLAMP (self->line.depth, 1, CY_ACQUIRE_MAX_IN_FLIGHT);
 }
@@ -52,6 +52,7 @@ take (CyAcquireConnection *self, guint index)
   memmove (&self->in_flight[index], &self->in_flight[index + 1],
            (self->n_in_flight - index) * sizeof taken);
   self->line.loop->counters.in_flight--;
+  cy_acquire_stats_ended (&self->line.stats, self->line.loop->now_us);
   self->gap_until_us = self->line.loop->now_us + (gint64) self->line.gap_ms * 1000;
   return taken;
 }
@@ -81,6 +82,51 @@ write_some (CyAcquireConnection *self, const guint8 *bytes, gsize length)
   return 0;
 }
 
+/* Shows what became of a request, with the frame that says so. */
+static void
+trace (CyAcquireConnection *self,
+       CyTraceEvent event,
+       const CyAcquireInFlight *flight,
+       const CyModbusFrame *frame)
+{
+  CyTraceFrame about = { .event = event,
+                         .unit = flight->ask.unit,
+                         .transaction = flight->transaction,
+                         .latency_us = self->line.loop->now_us - flight->sent_us };
+
+  if (frame == NULL)
+    cy_acquire_line_trace (&self->line, &about, NULL, 0);
+  else /* its header stands before its PDU */
+    cy_acquire_line_trace (&self->line, &about, frame->pdu - CY_MODBUS_MBAP_SIZE,
+                           frame->pdu_length + CY_MODBUS_MBAP_SIZE);
+}
+
+static void
+trace_late (CyAcquireConnection *self, const CyModbusFrame *frame)
+{
+  CyTraceFrame about = {
+    .event = CY_TRACE_LATE, .unit = frame->unit, .transaction = frame->transaction, .latency_us = -1
+  };
+
+  cy_acquire_line_trace (&self->line, &about, frame->pdu - CY_MODBUS_MBAP_SIZE,
+                         frame->pdu_length + CY_MODBUS_MBAP_SIZE);
+}
+
+/* What is no frame says nothing about whose it is: everybody who waits for something sees it. */
+static void
+trace_rubbish (CyAcquireConnection *self, const guint8 *bytes, gsize length)
+{
+  for (guint i = 0; i < self->n_in_flight; i++) {
+    const CyAcquireInFlight *flight = &self->in_flight[i];
+    CyTraceFrame about = { .event = CY_TRACE_MALFORMED,
+                           .unit = flight->ask.unit,
+                           .transaction = flight->transaction,
+                           .latency_us = self->line.loop->now_us - flight->sent_us };
+
+    cy_acquire_line_trace (&self->line, &about, bytes, length);
+  }
+}
+
 /* Puts one question behind those in @buffer. */
 static gsize
 add_request (CyAcquireConnection *self,
@@ -97,16 +143,25 @@ add_request (CyAcquireConnection *self,
     asker->klass->failed (asker, ask->cookie, CY_LINK_TROUBLE_EXCEPTION);
     return 0;
   }
+  if (self->line.tracers != NULL) {
+    CyTraceFrame about = { .event = CY_TRACE_REQUEST,
+                           .unit = ask->unit,
+                           .transaction = self->next_transaction };
+
+    cy_acquire_line_trace (&self->line, &about, buffer, length);
+  }
   self->in_flight[self->n_in_flight] = (CyAcquireInFlight){
     .asker = asker,
     .ask = *ask,
     .transaction = self->next_transaction++,
     .overlapped = self->n_in_flight > 0,
+    .sent_us = loop->now_us,
     .deadline_us = loop->now_us + (gint64) ask->timeout_ms * 1000,
   };
   self->n_in_flight++;
   loop->counters.in_flight++;
   loop->counters.requests++;
+  cy_acquire_stats_sent (&self->line.stats, loop->now_us);
   return length;
 }
 
@@ -162,6 +217,7 @@ static void
 malformed (CyAcquireConnection *self)
 {
   self->line.loop->counters.malformed++;
+  self->line.stats.malformed++;
   cy_acquire_connection_down (self, CY_LINK_TROUBLE_MALFORMED);
 }
 
@@ -176,6 +232,7 @@ note_answer (CyAcquireConnection *self, const CyAcquireInFlight *flight, gboolea
   self->unmatched = 0;
   if (flight->overlapped)
     self->strikes = 0;
+  cy_acquire_stats_answered (&self->line.stats, loop->now_us - flight->sent_us, exception);
   if (exception)
     loop->counters.exceptions++;
   else
@@ -188,11 +245,22 @@ note_answer (CyAcquireConnection *self, const CyAcquireInFlight *flight, gboolea
 
 /* A frame that answers nothing: usually an answer that came after its deadline. */
 static void
-drop_frame (CyAcquireConnection *self)
+drop_frame (CyAcquireConnection *self, const CyModbusFrame *frame)
 {
+  if (self->line.tracers != NULL)
+    trace_late (self, frame);
   self->line.loop->counters.late_dropped++;
+  self->line.stats.late_dropped++;
   if (++self->unmatched > MAX_UNMATCHED)
     malformed (self);
+}
+
+static CyTraceEvent
+verdict_event (CyModbusVerdict verdict)
+{
+  if (verdict == CY_MODBUS_OK)
+    return CY_TRACE_ANSWERED;
+  return verdict == CY_MODBUS_EXCEPTION ? CY_TRACE_EXCEPTION : CY_TRACE_MALFORMED;
 }
 
 static void
@@ -206,17 +274,22 @@ handle_frame (CyAcquireConnection *self, const CyModbusFrame *frame)
   while (i < self->n_in_flight && self->in_flight[i].transaction != frame->transaction)
     i++;
   if (i == self->n_in_flight) {
-    drop_frame (self);
+    drop_frame (self, frame);
     return;
   }
   if (self->in_flight[i].asker == NULL) { /* its pile is gone; its memory may be as well */
+    if (self->line.tracers != NULL)
+      trace_late (self, frame);
     (void) take (self, i);
     self->line.loop->counters.late_dropped++;
+    self->line.stats.late_dropped++;
     return;
   }
   flight = self->in_flight[i];
   verdict = cy_modbus_frame_check (frame, flight.transaction, flight.ask.unit, &flight.ask.request,
                                    &answer);
+  if (self->line.tracers != NULL)
+    trace (self, verdict_event (verdict), &flight, frame);
   if (verdict != CY_MODBUS_OK && verdict != CY_MODBUS_EXCEPTION) {
     malformed (self);
     return;
@@ -237,8 +310,11 @@ handle_bytes (CyAcquireConnection *self, const guint8 *bytes, gsize length)
   while (self->state == CY_ACQUIRE_UP) {
     CyModbusFraming framing = cy_modbus_frame_scan (bytes + used, length - used, &frame, &size);
 
-    if (framing == CY_MODBUS_MALFORMED)
+    if (framing == CY_MODBUS_MALFORMED) {
+      if (self->line.tracers != NULL)
+        trace_rubbish (self, bytes + used, length - used);
       malformed (self);
+    }
     if (framing != CY_MODBUS_FRAME)
       break;
     used += size;
@@ -297,7 +373,10 @@ expire_one (CyAcquireConnection *self, guint index)
   CyAcquireInFlight flight = take (self, index);
 
   self->line.loop->counters.timeouts++;
+  self->line.stats.timeouts++;
   self->silent++;
+  if (self->line.tracers != NULL)
+    trace (self, CY_TRACE_TIMEOUT, &flight, NULL);
   if (flight.overlapped && flight.unit_answered)
     strike (self);
   if (flight.asker != NULL)
@@ -341,6 +420,8 @@ cy_acquire_exchange_fail_all (CyAcquireConnection *self, CyLinkTrouble trouble)
   while (self->n_in_flight > 0) {
     CyAcquireInFlight flight = take (self, 0);
 
+    if (self->line.tracers != NULL)
+      trace (self, CY_TRACE_LOST, &flight, NULL);
     if (flight.asker != NULL)
       flight.asker->klass->failed (flight.asker, flight.ask.cookie, trouble);
   }

@@ -32,9 +32,13 @@ cy_acquire_line_init (CyAcquireLine *line,
                       const CyAcquireLineClass *klass,
                       const CyLink *link)
 {
+  g_autofree char *key = cy_link_connection (link);
+
   line->klass = klass;
   line->loop = loop;
-  line->key = cy_link_connection (link);
+  line->key = g_ref_string_new (key);
+  line->stats.begun_us = loop->now_us;
+  line->stats.since_us = loop->wall_us;
   line->depth = 1;
   line->askers = g_ptr_array_new ();
   g_queue_init (&line->urgent);
@@ -67,7 +71,9 @@ cy_acquire_line_clear (CyAcquireLine *line)
   line->loop->counters.connections_down--;
   g_ptr_array_remove_fast (line->loop->dirty, line);
   g_ptr_array_unref (line->askers);
-  g_free (line->key);
+  g_clear_pointer (&line->tracers, g_ptr_array_unref);
+  g_ref_string_release (line->key);
+  g_clear_pointer (&line->twin, g_ref_string_release);
 }
 
 /**
@@ -159,6 +165,7 @@ void
 cy_acquire_line_came_up (CyAcquireLine *line)
 {
   line->up = TRUE;
+  line->stats.since_us = line->loop->wall_us;
   line->trouble = CY_LINK_TROUBLE_NONE;
   line->loop->counters.connections_up++;
   line->loop->counters.connections_down--;
@@ -174,7 +181,7 @@ cy_acquire_line_came_up (CyAcquireLine *line)
  * cy_acquire_line_went_down:
  * @trouble: why.
  *
- * No request can be sent. Scans end; writes that were not sent wait for the line until their time
+ * No request can be sent. Scans end; requests that were not sent wait for the line until their time
  * is up, since a stop that comes half a second later is better than none.
  */
 void
@@ -183,6 +190,7 @@ cy_acquire_line_went_down (CyAcquireLine *line, CyLinkTrouble trouble)
   line->trouble = trouble;
   if (line->up) {
     line->up = FALSE;
+    line->stats.since_us = line->loop->wall_us;
     line->loop->counters.connections_up--;
     line->loop->counters.connections_down++;
   }

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "cy-acquire-loop.h"
+#include "cy-acquire-stats.h"
 #include "cy-modbus-pdu.h"
+#include "cy-trace.h"
 
 G_BEGIN_DECLS
 
 typedef struct _CyAcquireAsker CyAcquireAsker;
 typedef struct _CyAcquireLine CyAcquireLine;
+typedef struct _CyAcquireTracer CyAcquireTracer;
 
 /**
  * CyAcquireAsk:
@@ -44,7 +47,7 @@ typedef struct {
 /**
  * CyAcquireAsker:
  *
- * Something with questions for a line: a pile that is to be scanned, or a write. Embedded in it.
+ * Something with questions for a line: a pile that is to be scanned, or an errand. Embedded in it.
  */
 struct _CyAcquireAsker {
   const CyAcquireAskerClass *klass;
@@ -70,8 +73,9 @@ typedef struct {
 /**
  * CyAcquireLine:
  * @loop: borrowed.
- * @key: what piles on this line have in common.
- * @urgent: writes; they go first.
+ * @key: what piles on this line have in common; a #GRefString.
+ * @twin: (nullable): key of another line that leads to the same address; a #GRefString.
+ * @urgent: errands; they go first.
  * @queue: scans.
  * @askers: (element-type CyAcquireAsker): piles on this line, told when it comes up.
  * @up: requests can be sent.
@@ -79,6 +83,9 @@ typedef struct {
  * @trouble: why it is not up.
  * @gap_ms: pause between two requests [ms]; the longest that one of its piles needs.
  * @depth: most requests at once; the fewest that one of its piles stands.
+ * @single: two requests at once are too many: one at a time from now on.
+ * @stats: what is counted.
+ * @tracers: (nullable) (element-type CyAcquireTracer): who looks at the frames of its piles.
  * @answered_us: last good answer [µs, monotonic], 0 for never.
  *
  * What requests go over: one connection, or one serial line.
@@ -87,6 +94,7 @@ struct _CyAcquireLine {
   const CyAcquireLineClass *klass;
   CyAcquireLoop *loop;
   char *key;
+  char *twin;
   GQueue urgent;
   GQueue queue;
   GPtrArray *askers;
@@ -95,6 +103,9 @@ struct _CyAcquireLine {
   CyLinkTrouble trouble;
   guint gap_ms;
   guint depth;
+  gboolean single;
+  CyAcquireStats stats;
+  GPtrArray *tracers;
   gint64 answered_us;
 };
 
@@ -114,6 +125,10 @@ void cy_acquire_line_clear (CyAcquireLine *line);
 void cy_acquire_line_touch (CyAcquireLine *line);
 void cy_acquire_line_came_up (CyAcquireLine *line);
 void cy_acquire_line_went_down (CyAcquireLine *line, CyLinkTrouble trouble);
+void cy_acquire_line_trace (CyAcquireLine *line,
+                            const CyTraceFrame *about,
+                            const guint8 *bytes,
+                            gsize length);
 CyAcquireAsker *cy_acquire_line_next (CyAcquireLine *line, CyAcquireAsk *out_ask);
 
 /* Serial lines. */

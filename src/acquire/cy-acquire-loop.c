@@ -51,9 +51,10 @@ cy_acquire_loop_init (CyAcquireLoop *loop,
   loop->random = g_rand_new_with_seed (options->seed != 0 ? options->seed : g_random_int ());
   loop->resolvers = cy_acquire_resolvers_new ();
   loop->attempts = g_hash_table_new (g_int64_hash, g_int64_equal);
+  loop->endpoints = g_hash_table_new (g_str_hash, g_str_equal);
   loop->dirty = g_ptr_array_new ();
   g_queue_init (&loop->connects_waiting);
-  g_queue_init (&loop->writes);
+  g_queue_init (&loop->errands);
   cy_acquire_timers_init (&loop->timers);
   return TRUE;
 }
@@ -64,6 +65,7 @@ cy_acquire_loop_clear (CyAcquireLoop *loop)
   cy_acquire_resolvers_free (loop->resolvers);
   cy_acquire_timers_clear (&loop->timers);
   g_hash_table_unref (loop->attempts);
+  g_hash_table_unref (loop->endpoints);
   g_ptr_array_unref (loop->dirty);
   g_rand_free (loop->random);
   close (loop->epoll_fd);

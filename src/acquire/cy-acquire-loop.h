@@ -24,10 +24,11 @@ G_BEGIN_DECLS
  * @resolvers: threads that look up host names.
  * @attempts: (element-type guint64 CyAcquireConnection): whose look-up is under way.
  * @next_attempt: number of the next look-up.
+ * @endpoints: (element-type utf8 CyAcquireLine): who was the first to be connected to an address.
  * @connects_waiting: connections that wait for their turn to connect.
  * @dirty: lines that got work in this pass.
- * @writes: (element-type CyAcquireWrite): writes under way.
- * @open_writes: writes accepted and not ended; atomic, other threads count up.
+ * @errands: (element-type CyAcquireErrand): requests besides the scans, under way.
+ * @open_errands: accepted from others and not ended; atomic, other threads count up.
  * @plan: borrowed: what is read.
  * @receive: buffer that all sockets share; what remains of a frame is kept by its connection.
  * @stopping: no new requests.
@@ -36,7 +37,7 @@ G_BEGIN_DECLS
  *
  * Threading: acquire thread only.
  */
-typedef struct {
+typedef struct _CyAcquireLoop {
   const CyClock *clock;
   CySink sink;
   CyAcquireOptions options;
@@ -50,10 +51,11 @@ typedef struct {
   GThreadPool *resolvers;
   GHashTable *attempts;
   guint64 next_attempt;
+  GHashTable *endpoints;
   GQueue connects_waiting;
   GPtrArray *dirty;
-  GQueue writes;
-  gint open_writes;
+  GQueue errands;
+  gint open_errands;
   struct _CyAcquirePlan *plan;
   guint8 receive[CY_ACQUIRE_RECEIVE_SIZE];
   gboolean stopping;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire-plan.h"
 
-#include "cy-acquire-write.h"
+#include "cy-acquire-errand.h"
+#include "cy-acquire-tracing.h"
 
 /* A batch is handed on early at this size, so that its memory has a bound however fast the yard
  * changes; nothing is dropped. */
@@ -71,6 +72,7 @@ cy_acquire_plan_init (CyAcquirePlan *plan, CyAcquireLoop *loop)
   plan->piles = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_acquire_pile_free);
   plan->lines =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_acquire_line_free);
+  plan->tracers = cy_acquire_tracing_new ();
   plan->batch_timer.func = on_batch_cb;
   plan->batch_timer.data = plan;
   loop->plan = plan;
@@ -171,14 +173,15 @@ cy_acquire_plan_apply (CyAcquirePlan *plan, CyFleet *fleet, GPtrArray *profiles)
     if (scanning[i])
       cy_acquire_pile_hasten (pile);
   }
-  cy_acquire_writes_check (plan);
+  cy_acquire_errands_check (plan);
   (void) g_hash_table_foreach_remove (plan->lines, is_deserted, NULL);
+  cy_acquire_tracing_rewire (plan);
 }
 
 /**
  * cy_acquire_plan_clear:
  *
- * Hands on the last batch and ends all lines; writes under way are told.
+ * Hands on the last batch and ends all lines; errands under way are told.
  */
 void
 cy_acquire_plan_clear (CyAcquirePlan *plan)
@@ -188,6 +191,7 @@ cy_acquire_plan_clear (CyAcquirePlan *plan)
   g_ptr_array_unref (plan->piles);
   plan->piles = g_ptr_array_new ();
   g_hash_table_unref (plan->lines);
+  g_ptr_array_unref (plan->tracers);
   g_ptr_array_unref (plan->piles);
   cy_sample_batch_free (plan->batch);
   cy_live_table_unref (plan->table);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-acquire-keeper.h"
 #include "cy-acquire-line.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct _CyAcquirePlan CyAcquirePlan;
  * @outstanding: questions under way.
  * @decoded: blocks of this scan that brought values.
  * @failure: why this scan cannot succeed.
+ * @asked_at_us: when a scan last asked something [µs, monotonic].
  * @started_us: when this scan began [µs, monotonic].
  * @previous_us: when the last good scan began; 0 when there is none just before [µs, monotonic].
  * @interval_us: how far apart scans really are [µs].
@@ -38,10 +40,11 @@ typedef struct _CyAcquirePlan CyAcquirePlan;
  * @missed: scans without an answer in a row.
  * @known_us: since when there is something to be silent about: the last answer, or the plan
  *   [µs, monotonic].
+ * @keeper: (nullable): keeps its watchdog quiet, if it has one.
  *
  * One pile and its scans.
  */
-typedef struct {
+typedef struct _CyAcquirePile {
   CyAcquireAsker asker;
   CyAcquirePlan *plan;
   CyAcquireLine *line;
@@ -62,6 +65,7 @@ typedef struct {
   guint outstanding;
   guint decoded;
   CyLinkTrouble failure;
+  gint64 asked_at_us;
   gint64 started_us;
   gint64 previous_us;
   gint64 interval_us;
@@ -71,6 +75,7 @@ typedef struct {
   CyLivePile state;
   guint missed;
   gint64 known_us;
+  CyAcquireKeeper *keeper;
 } CyAcquirePile;
 
 /**
@@ -82,6 +87,7 @@ typedef struct {
  * @lines: (element-type utf8 CyAcquireLine): by what the piles on them have in common.
  * @batch: what changed since the last batch.
  * @batch_timer: when it is handed on.
+ * @tracers: (element-type CyAcquireTracer): piles whose frames somebody looks at.
  * @phases: piles that got a phase so far; spreads them evenly over their periods.
  *
  * What is read, and how often.
@@ -94,6 +100,7 @@ struct _CyAcquirePlan {
   GHashTable *lines;
   CySampleBatch *batch;
   CyAcquireTimer batch_timer;
+  GPtrArray *tracers;
   guint phases;
 };
 
@@ -106,9 +113,10 @@ void cy_acquire_plan_hand_on (CyAcquirePlan *plan);
 
 /* cy-acquire-scan.c: scanning a pile. */
 CyAcquirePile *cy_acquire_pile_new (CyAcquirePlan *plan, guint number, CyProfile *profile);
-void cy_acquire_pile_adopt (CyAcquirePile *pile, const CyAcquirePile *older);
+void cy_acquire_pile_adopt (CyAcquirePile *pile, CyAcquirePile *older);
 void cy_acquire_pile_start (CyAcquirePile *pile, CyAcquireLine *line);
 void cy_acquire_pile_hasten (CyAcquirePile *pile);
+void cy_acquire_pile_reread (CyAcquirePile *pile);
 void cy_acquire_pile_free (CyAcquirePile *pile);
 
 /* cy-acquire-quality.c: what its link is worth. */

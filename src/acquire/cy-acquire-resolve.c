@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire-resolve.h"
 
+#include <arpa/inet.h>
 #include <gio/gio.h>
 #include <netdb.h>
 #include <string.h>
@@ -46,6 +47,36 @@ read_numeric (const char *host, guint16 port, CyAcquireAddress *out_addresses)
   }
   freeaddrinfo (list);
   return n;
+}
+
+/**
+ * cy_acquire_resolve_peer:
+ * @fd: a connected socket.
+ *
+ * Returns: (nullable) (transfer full): the address and port at its other end, spelled in one way
+ *   only: an IPv4 address is one even if it came as IPv6.
+ */
+char *
+cy_acquire_resolve_peer (int fd)
+{
+  CyAcquireAddress address;
+  socklen_t length = sizeof address;
+  char text[INET6_ADDRSTRLEN];
+  const void *bytes;
+
+  if (getpeername (fd, &address.any, &length) != 0)
+    return NULL;
+  bytes = &address.in.sin_addr;
+  if (address.any.sa_family == AF_INET6 && IN6_IS_ADDR_V4MAPPED (&address.in6.sin6_addr)) {
+    bytes = &address.in6.sin6_addr.s6_addr[12];
+    address.any.sa_family = AF_INET;
+  } else if (address.any.sa_family == AF_INET6) {
+    bytes = &address.in6.sin6_addr;
+  }
+  if (inet_ntop (address.any.sa_family, bytes, text, sizeof text) == NULL)
+    return NULL;
+  /* The port stands at the same place in both. */
+  return g_strdup_printf ("%s %u", text, ntohs (address.in.sin_port));
 }
 
 /* GIO's resolver rather than the C library's: it knows "localhost" on a machine without /etc/hosts. */

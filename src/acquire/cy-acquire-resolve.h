@@ -36,6 +36,7 @@ typedef struct {
 } CyAcquireResolved;
 
 guint cy_acquire_resolve_numeric (const char *host, guint16 port, CyAcquireAddress *out_addresses);
+char *cy_acquire_resolve_peer (int fd);
 GThreadPool *cy_acquire_resolvers_new (void);
 void cy_acquire_resolvers_free (GThreadPool *resolvers);
 gboolean cy_acquire_resolve_start (GThreadPool *resolvers,

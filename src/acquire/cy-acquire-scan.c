@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cy-acquire-plan.h"
+#include "cy-profile-command.h"
 
 /* No device is read more often than this, whatever a yard file asks for. */
 #define MIN_SCAN_MS 10
@@ -100,6 +101,7 @@ static void
 finish_scan (CyAcquirePile *pile)
 {
   CyAcquireLoop *loop = pile->plan->loop;
+  gboolean recovered = pile->state.quality != CY_QUALITY_GOOD;
 
   loop->counters.scans++;
   cy_profile_finish (pile->profile, loop->wall_us, &pile->scan);
@@ -109,6 +111,8 @@ finish_scan (CyAcquirePile *pile)
   measure_interval (pile);
   cy_acquire_quality_answered (pile);
   collect_changes (pile);
+  if (pile->keeper != NULL)
+    cy_acquire_keeper_scanned (pile->keeper, recovered);
 }
 
 static void
@@ -168,6 +172,7 @@ pile_next (CyAcquireAsker *asker, CyAcquireAsk *out_ask)
       continue;
     pile->wanted[i] = FALSE;
     pile->outstanding++;
+    pile->asked_at_us = pile->plan->loop->now_us;
     *out_ask = (CyAcquireAsk){
       .request = { .function = block->function, .address = block->address, .count = block->count },
       .unit = block->unit < 0 ? pile->unit : (guint8) block->unit,
@@ -214,7 +219,11 @@ pile_dropped (CyAcquireAsker *asker, CyLinkTrouble trouble)
 static void
 pile_line_up (CyAcquireAsker *asker)
 {
-  cy_acquire_pile_hasten (from_asker (asker));
+  CyAcquirePile *pile = from_asker (asker);
+
+  cy_acquire_pile_hasten (pile);
+  if (pile->keeper != NULL)
+    cy_acquire_keeper_line_up (pile->keeper);
 }
 
 static const CyAcquireAskerClass pile_class = {
@@ -306,6 +315,18 @@ cy_acquire_pile_hasten (CyAcquirePile *pile)
 }
 
 /**
+ * cy_acquire_pile_reread:
+ *
+ * Reads all blocks, whatever their turn.
+ */
+void
+cy_acquire_pile_reread (CyAcquirePile *pile)
+{
+  memset (pile->countdown, 0, pile->n_blocks * sizeof *pile->countdown);
+  cy_acquire_pile_hasten (pile);
+}
+
+/**
  * cy_acquire_pile_new:
  * @plan: with the new fleet and table.
  * @number: in the fleet.
@@ -354,10 +375,10 @@ cy_acquire_pile_new (CyAcquirePlan *plan, guint number, CyProfile *profile)
  * @pile: a pile of a new plan, whose table has adopted the old one.
  * @older: the same pile, on the same link, in the plan before.
  *
- * Goes on where @older was.
+ * Goes on where @older was, and takes its keeper over.
  */
 void
-cy_acquire_pile_adopt (CyAcquirePile *pile, const CyAcquirePile *older)
+cy_acquire_pile_adopt (CyAcquirePile *pile, CyAcquirePile *older)
 {
   guint scan_ms = pile->state.scan_ms;
   CyTagSet *tags = pile->fleet_pile->tags;
@@ -379,8 +400,21 @@ cy_acquire_pile_adopt (CyAcquirePile *pile, const CyAcquirePile *older)
     pile->calm = older->calm;
     pile->state.scan_ms = older->state.scan_ms;
   }
+  pile->keeper = g_steal_pointer (&older->keeper);
   if (pile->profile == older->profile)
     memcpy (pile->countdown, older->countdown, pile->n_blocks * sizeof *pile->countdown);
+}
+
+static void
+start_keeper (CyAcquirePile *pile)
+{
+  if (cy_profile_get_keep_alive (pile->profile) == CY_PROFILE_KEEP_ALIVE_NONE) {
+    g_clear_pointer (&pile->keeper, cy_acquire_keeper_free);
+    return;
+  }
+  if (pile->keeper == NULL)
+    pile->keeper = cy_acquire_keeper_new (pile->plan->loop);
+  cy_acquire_keeper_start (pile->keeper, pile);
 }
 
 /**
@@ -406,6 +440,7 @@ cy_acquire_pile_start (CyAcquirePile *pile, CyAcquireLine *line)
     cy_acquire_timers_arm (&loop->timers, &pile->due, loop->now_us + wait_us);
   else
     arm_due (pile);
+  start_keeper (pile);
 }
 
 void
@@ -419,6 +454,7 @@ cy_acquire_pile_free (CyAcquirePile *pile)
     cy_acquire_quality_count (pile, -1);
     cy_acquire_line_forget (pile->line, &pile->asker);
   }
+  g_clear_pointer (&pile->keeper, cy_acquire_keeper_free);
   cy_profile_unref (pile->profile);
   g_free (pile->countdown);
   g_free (pile->wanted);

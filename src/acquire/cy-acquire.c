@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire.h"
 
+#include "cy-acquire-errand.h"
+#include "cy-acquire-report.h"
 #include "cy-acquire-system.h"
-#include "cy-acquire-write.h"
+#include "cy-acquire-tracing.h"
 
 /*
  * loop, plan: the acquire thread's.
- * lock: guards table, fleet, counters and refused.
+ * lock: guards table, fleet, reports, counters and refused.
  * table: newest table, for readers.
- * fleet: newest fleet that was handed in, for refusing writes to strangers at once.
+ * fleet: newest fleet that was handed in, for refusing requests to strangers at once.
+ * reports: newest look at the links, which nobody changes any more.
  * rates: once a second; scans and requests are the counts of the second before.
  */
 struct _CyAcquire {
@@ -23,6 +26,7 @@ struct _CyAcquire {
   GMutex lock;
   CyLiveTable *table;
   CyFleet *fleet;
+  GArray *reports; /* of CyLinkReport */
   CyAcquireCounters counters;
   guint64 refused;
 };
@@ -41,8 +45,8 @@ cy_acquire_options_init (CyAcquireOptions *options)
     .connect_ms = 5000,
     .batch_ms = 1000,
     .max_connecting = 512,
-    .max_writes = 1024,
-    .write_ms = 5000,
+    .max_requests = 1024,
+    .request_ms = 5000,
   };
 }
 
@@ -64,6 +68,19 @@ show_counters (CyAcquire *acquire)
 }
 
 static void
+show_links (CyAcquire *acquire)
+{
+  GArray *reports = cy_acquire_report_lines (&acquire->plan);
+  GArray *older;
+
+  g_mutex_lock (&acquire->lock);
+  older = acquire->reports;
+  acquire->reports = reports;
+  g_mutex_unlock (&acquire->lock);
+  g_clear_pointer (&older, g_array_unref);
+}
+
+static void
 on_rates_cb (gpointer data)
 {
   CyAcquire *acquire = data;
@@ -78,6 +95,8 @@ on_rates_cb (gpointer data)
   acquire->rated_us = loop->now_us;
   acquire->rated_scans = counters->scans;
   acquire->rated_requests = counters->requests;
+  show_links (acquire);
+  cy_acquire_tracing_rewire (&acquire->plan);
   cy_acquire_timers_arm (&loop->timers, &acquire->rates, loop->now_us + G_USEC_PER_SEC);
 }
 
@@ -92,7 +111,7 @@ run (gpointer data)
     cy_acquire_loop_pass (loop);
     show_counters (acquire);
   }
-  /* No new requests; writes that still come in are refused one by one; the last batch; sockets. */
+  /* No new requests; requests that still come in are refused one by one; the last batch; sockets. */
   loop->stopping = TRUE;
   cy_acquire_mail_close (loop->mail);
   cy_acquire_mail_drain (loop->mail, loop);
@@ -154,7 +173,7 @@ cy_acquire_new (const CyClock *clock, const CySink *sink)
  * cy_acquire_free:
  * @acquire: (transfer full): an acquisition.
  *
- * Stops in order: no new requests, the last batch handed to the sink, open writes told, sockets
+ * Stops in order: no new requests, the last batch handed to the sink, open requests told, sockets
  * closed. Waits for the thread, so never call it from a callback.
  */
 void
@@ -166,6 +185,7 @@ cy_acquire_free (CyAcquire *acquire)
   cy_acquire_loop_clear (&acquire->loop);
   cy_live_table_unref (acquire->table);
   cy_fleet_unref (acquire->fleet);
+  g_array_unref (acquire->reports);
   g_mutex_clear (&acquire->lock);
   g_free (acquire);
 }
@@ -245,6 +265,30 @@ cy_acquire_ref_table (CyAcquire *acquire)
 }
 
 /**
+ * cy_acquire_list_links:
+ *
+ * How each link does; looked at once a second, so a link of a new plan may be missing as long.
+ *
+ * Returns: (transfer full) (element-type CyLinkReport): in no order.
+ *
+ * Threading: any thread.
+ */
+GPtrArray *
+cy_acquire_list_links (CyAcquire *acquire)
+{
+  g_autoptr (GArray) reports = NULL;
+  GPtrArray *list;
+
+  g_mutex_lock (&acquire->lock);
+  reports = g_array_ref (acquire->reports);
+  g_mutex_unlock (&acquire->lock);
+  list = g_ptr_array_new_full (reports->len, (GDestroyNotify) cy_link_report_free);
+  for (guint i = 0; i < reports->len; i++)
+    g_ptr_array_add (list, cy_link_report_copy (&g_array_index (reports, CyLinkReport, i)));
+  return list;
+}
+
+/**
  * cy_acquire_get_counters:
  * @out_counters: (out): as they stood at the end of the last pass.
  *
@@ -272,50 +316,176 @@ knows_pile (CyAcquire *acquire, const char *pile_id)
 }
 
 /**
- * cy_acquire_write:
+ * cy_acquire_request:
  * @pile_id: which pile.
- * @function: 5, 6, 15, 16 or 22.
- * @unit: 0 to 255, or -1 for the link's own.
- * @values: registers; coils as 0 or not 0; for function 22 the and mask and the or mask.
+ * @request: copied.
  * @callback: told how it ended; called exactly once if this returns %TRUE, on the acquire thread.
  *
- * Writes before all scans of the pile's connection, and reads the pile right afterwards. A write
- * that cannot be sent within options.write_ms is not sent at all.
+ * Asks a device something besides its scans, before all scans of the pile's connection. It is sent
+ * at most once, and not at all if that cannot be within options.request_ms. After a write the pile
+ * is read at once.
  *
  * Errors: %CY_ACQUIRE_ERROR_UNKNOWN_PILE, %CY_ACQUIRE_ERROR_INVALID, %CY_ACQUIRE_ERROR_FULL. Then
- * nothing is written and @callback is not called.
+ * nothing is sent and @callback is not called.
  *
  * Threading: any thread.
  */
 gboolean
-cy_acquire_write (CyAcquire *acquire,
-                  const char *pile_id,
-                  guint8 function,
-                  int unit,
-                  guint16 address,
-                  const guint16 *values,
-                  guint n_values,
-                  CyAcquireWriteFunc callback,
-                  gpointer user_data,
-                  GError **error)
+cy_acquire_request (CyAcquire *acquire,
+                    const char *pile_id,
+                    const CyAcquireRequest *request,
+                    CyAcquireRequestFunc callback,
+                    gpointer user_data,
+                    GError **error)
 {
-  CyAcquireWrite *write;
+  CyAcquireErrand *errand;
 
   if (!knows_pile (acquire, pile_id)) {
     g_set_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_UNKNOWN_PILE,
-                 "write to pile %s: this node reads no such pile", pile_id);
+                 "pile %s: this node reads no such pile", pile_id);
     return FALSE;
   }
-  write = cy_acquire_write_new (pile_id, function, unit, address, values, n_values, error);
-  if (write == NULL)
+  errand = cy_acquire_errand_new (pile_id, request, error);
+  if (errand == NULL)
     return FALSE;
-  if (cy_acquire_write_post (write, &acquire->loop, callback, user_data))
+  if (cy_acquire_errand_post (errand, &acquire->loop, callback, user_data))
     return TRUE;
   g_mutex_lock (&acquire->lock);
   acquire->refused++;
   g_mutex_unlock (&acquire->lock);
   g_set_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_FULL,
-               "write to pile %s: %u writes are under way already", pile_id,
-               acquire->loop.options.max_writes);
+               "pile %s: %u requests are under way already", pile_id,
+               acquire->loop.options.max_requests);
   return FALSE;
+}
+
+typedef struct {
+  CyAcquirePlan *plan; /* borrowed */
+  char *pile_id;
+  guint connector;
+  CyAcquireRequest *requests;
+  guint n_requests;
+} Kept;
+
+static void
+kept_free (Kept *kept)
+{
+  cy_acquire_requests_free (kept->requests, kept->n_requests);
+  g_free (kept->pile_id);
+  g_free (kept);
+}
+
+static void
+on_keep_cb (gpointer owner, gpointer data)
+{
+  Kept *kept = data;
+  CyAcquirePile *pile = cy_acquire_plan_find (kept->plan, kept->pile_id);
+
+  /* A pile that is gone, or whose profile repeats nothing, has nothing to be told. */
+  if (pile != NULL && pile->keeper != NULL)
+    cy_acquire_keeper_set (pile->keeper, kept->connector, kept->requests, kept->n_requests);
+}
+
+/**
+ * cy_acquire_keep:
+ * @pile_id: which pile; one that is not read is ignored.
+ * @connector: which of its guns, 0 for the pile.
+ * @requests: (nullable): the writes that the connector was told last; copied. They replace what was
+ *   to be repeated for it.
+ * @n_requests: how many, 0 to repeat nothing any more.
+ *
+ * For piles whose profile asks for the last setpoint again and again: repeats @requests at the
+ * interval of the profile while the link is up, and at once when it comes up again. That ends with
+ * another plan that has the pile no more, or elsewhere, and with a cy_acquire_request() that writes
+ * something else to the same place: then it is for the caller to say what is to be repeated now.
+ *
+ * Threading: any thread.
+ */
+void
+cy_acquire_keep (CyAcquire *acquire,
+                 const char *pile_id,
+                 guint connector,
+                 const CyAcquireRequest *requests,
+                 guint n_requests)
+{
+  Kept *kept = g_new0 (Kept, 1);
+
+  kept->plan = &acquire->plan;
+  kept->pile_id = g_strdup (pile_id);
+  kept->connector = connector;
+  kept->requests = cy_acquire_requests_copy (requests, n_requests);
+  kept->n_requests = n_requests;
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_keep_cb, kept, (GDestroyNotify) kept_free);
+}
+
+typedef struct {
+  CyAcquirePlan *plan; /* borrowed */
+  char *pile_id;
+  CyTrace *trace;
+} Traced;
+
+static void
+traced_free (Traced *traced)
+{
+  cy_trace_unref (traced->trace);
+  g_free (traced->pile_id);
+  g_free (traced);
+}
+
+static void
+on_trace_cb (gpointer owner, gpointer data)
+{
+  Traced *traced = data;
+
+  cy_acquire_tracing_add (traced->plan, traced->pile_id, traced->trace);
+}
+
+/**
+ * cy_acquire_trace:
+ * @pile_id: which pile; also one that comes with a later plan.
+ * @capacity: frames to keep.
+ *
+ * Looks at everything that goes to a pile's units and comes from them, until the trace is freed.
+ * Read it with cy_trace_read() as often as a screen wants; cy_modbus_describe_frame() has the words.
+ *
+ * Returns: (transfer full): free with cy_trace_free(), before or after the acquisition.
+ *
+ * Threading: any thread.
+ */
+CyTrace *
+cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity)
+{
+  Traced *traced = g_new0 (Traced, 1);
+  CyTrace *trace = cy_trace_new (capacity);
+
+  traced->plan = &acquire->plan;
+  traced->pile_id = g_strdup (pile_id);
+  traced->trace = cy_trace_ref (trace);
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_trace_cb, traced,
+                               (GDestroyNotify) traced_free);
+  return trace;
+}
+
+static void
+on_refresh_cb (gpointer owner, gpointer data)
+{
+  CyAcquireLoop *loop = owner;
+  CyAcquirePile *pile = cy_acquire_plan_find (loop->plan, data);
+
+  if (pile != NULL)
+    cy_acquire_pile_reread (pile);
+}
+
+/**
+ * cy_acquire_refresh:
+ * @pile_id: which pile; one that is not read is ignored.
+ *
+ * Reads everything of the pile now, also what is read with every n-th scan only: its name plate.
+ *
+ * Threading: any thread.
+ */
+void
+cy_acquire_refresh (CyAcquire *acquire, const char *pile_id)
+{
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_refresh_cb, g_strdup (pile_id), g_free);
 }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "cy-acquire-error.h"
+#include "cy-acquire-request.h"
 #include "cy-clock.h"
+#include "cy-link-report.h"
 #include "cy-profile.h"
 #include "cy-sink.h"
+#include "cy-trace.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +19,8 @@ G_BEGIN_DECLS
  * @connect_ms: how long an attempt to resolve or to connect may take [ms].
  * @batch_ms: how often changed samples are handed on [ms].
  * @max_connecting: most attempts to connect at once.
- * @max_writes: most writes that may wait for the acquire thread; more are refused.
- * @write_ms: how long a write may wait to be sent [ms].
+ * @max_requests: most requests by cy_acquire_request() that may be open; more are refused.
+ * @request_ms: how long such a request may wait to be sent [ms].
  * @seed: of the jitter between attempts, so that a run can be repeated; 0 for a seed of its own.
  *
  * The times that products keep as they are and tests make short.
@@ -30,8 +33,8 @@ typedef struct {
   guint connect_ms;
   guint batch_ms;
   guint max_connecting;
-  guint max_writes;
-  guint write_ms;
+  guint max_requests;
+  guint request_ms;
   guint32 seed;
 } CyAcquireOptions;
 
@@ -41,6 +44,7 @@ typedef struct {
  * @links_down: all other piles.
  * @connections_up: sockets that are connected; units behind one gateway share one.
  * @connections_down: connections that are not.
+ * @links_crowded: links whose piles want more than 80 % of their time; looked at once a second.
  * @scans: finished scans that brought values.
  * @scans_missed: scans that brought none.
  * @scans_late: scans that were due while the one before was still under way.
@@ -53,11 +57,13 @@ typedef struct {
  * @malformed: connections given up because the device answered what is not an answer.
  * @reconnects: connections made again.
  * @fallbacks: connections that now carry one request at a time because two were too many.
- * @writes: asked for by cy_acquire_write().
+ * @writes: asked for by cy_acquire_request(); reads are not counted here.
  * @writes_failed: of these, the ones not confirmed.
- * @writes_refused: the ones that found the queue full.
+ * @writes_refused: requests, reads as well, that found too many open.
+ * @keep_alives: requests sent to keep a watchdog quiet.
+ * @keep_alives_failed: of these, the ones not confirmed.
  * @in_flight: requests under way now.
- * @waiting: scans and writes waiting for their connection now.
+ * @waiting: scans and other requests waiting for their connection now.
  * @connecting: attempts to connect under way now.
  * @changes_waiting: changed samples not yet handed on.
  * @batches: handed on, since start.
@@ -72,6 +78,7 @@ typedef struct {
   guint links_down;
   guint connections_up;
   guint connections_down;
+  guint links_crowded;
   guint64 scans;
   guint64 scans_missed;
   guint64 scans_late;
@@ -87,6 +94,8 @@ typedef struct {
   guint64 writes;
   guint64 writes_failed;
   guint64 writes_refused;
+  guint64 keep_alives;
+  guint64 keep_alives_failed;
   guint in_flight;
   guint waiting;
   guint connecting;
@@ -96,41 +105,6 @@ typedef struct {
   double requests_per_s;
   gboolean priority_refused;
 } CyAcquireCounters;
-
-/**
- * CyAcquireWriteOutcome:
- * @CY_ACQUIRE_WRITE_CONFIRMED: the device repeated what it was told, bit by bit.
- * @CY_ACQUIRE_WRITE_REFUSED: the device answered with an exception; nothing was written.
- * @CY_ACQUIRE_WRITE_NOT_SENT: it never left this machine; nothing was written.
- * @CY_ACQUIRE_WRITE_UNKNOWN: it was sent, and nobody knows what became of it.
- *
- * How a write ended.
- */
-typedef enum {
-  CY_ACQUIRE_WRITE_CONFIRMED,
-  CY_ACQUIRE_WRITE_REFUSED,
-  CY_ACQUIRE_WRITE_NOT_SENT,
-  CY_ACQUIRE_WRITE_UNKNOWN,
-} CyAcquireWriteOutcome;
-
-/**
- * CyAcquireWriteResult:
- * @outcome: how it ended.
- * @exception: Modbus exception code, for %CY_ACQUIRE_WRITE_REFUSED.
- * @trouble: what was wrong with the link, when it was not sent or its fate is unknown.
- * @sent_us: when it was sent [µs UTC], or 0.
- * @done_us: when it ended [µs UTC].
- */
-typedef struct {
-  CyAcquireWriteOutcome outcome;
-  guint8 exception;
-  CyLinkTrouble trouble;
-  gint64 sent_us;
-  gint64 done_us;
-} CyAcquireWriteResult;
-
-/* Called exactly once for each accepted write, on the acquire thread: be quick, never block. */
-typedef void (*CyAcquireWriteFunc) (const CyAcquireWriteResult *result, gpointer user_data);
 
 /**
  * CyAcquire:
@@ -153,17 +127,21 @@ CyAcquire *cy_acquire_new_with_options (const CyClock *clock,
 void cy_acquire_free (CyAcquire *acquire);
 void cy_acquire_apply (CyAcquire *acquire, CyFleet *fleet, GPtrArray *profiles);
 CyLiveTable *cy_acquire_ref_table (CyAcquire *acquire);
+void cy_acquire_refresh (CyAcquire *acquire, const char *pile_id);
+CyTrace *cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity);
+GPtrArray *cy_acquire_list_links (CyAcquire *acquire);
 void cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters);
-gboolean cy_acquire_write (CyAcquire *acquire,
-                           const char *pile_id,
-                           guint8 function,
-                           int unit,
-                           guint16 address,
-                           const guint16 *values,
-                           guint n_values,
-                           CyAcquireWriteFunc callback,
-                           gpointer user_data,
-                           GError **error);
+gboolean cy_acquire_request (CyAcquire *acquire,
+                             const char *pile_id,
+                             const CyAcquireRequest *request,
+                             CyAcquireRequestFunc callback,
+                             gpointer user_data,
+                             GError **error);
+void cy_acquire_keep (CyAcquire *acquire,
+                      const char *pile_id,
+                      guint connector,
+                      const CyAcquireRequest *requests,
+                      guint n_requests);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAcquire, cy_acquire_free)
 

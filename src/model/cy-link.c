@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-link.h"
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "cy-model-error.h"
@@ -141,18 +142,43 @@ cy_link_parse (const char *address, GError **error)
   return g_steal_pointer (&link);
 }
 
+/* One spelling for each address: IPv6 has many, and one of them stands for an IPv4 address. */
+static char *
+canonical_host (const char *host)
+{
+  /* An IPv6 address with a scope is one address per interface: it stays as it is. */
+  g_autoptr (GInetAddress) address =
+    strchr (host, '%') != NULL ? NULL : g_inet_address_new_from_string (host);
+  g_autoptr (GInetAddress) inner = NULL;
+  static const guint8 mapped[12] = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF };
+
+  if (address == NULL)
+    return g_ascii_strdown (host, -1); /* RFC 4343: names know no case */
+  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 &&
+      memcmp (g_inet_address_to_bytes (address), mapped, sizeof mapped) == 0) {
+    inner = g_inet_address_new_from_bytes (g_inet_address_to_bytes (address) + sizeof mapped,
+                                           G_SOCKET_FAMILY_IPV4);
+    return g_inet_address_to_string (inner);
+  }
+  return g_inet_address_to_string (address);
+}
+
 /**
  * cy_link_connection:
  *
  * Returns: (transfer full): what piles that share one connection have in common: host and port, or
- *   the serial line. Units behind one gateway are told apart by their unit id only.
+ *   the serial line. Units behind one gateway are told apart by their unit id only. An address has
+ *   one spelling here, however the link spells it; a name is not looked up.
  */
 char *
 cy_link_connection (const CyLink *link)
 {
+  g_autofree char *host = NULL;
+
   if (link->kind == CY_LINK_RTU)
     return g_strdup (link->host);
-  return g_strdup_printf (strchr (link->host, ':') ? "[%s]:%u" : "%s:%u", link->host, link->port);
+  host = canonical_host (link->host);
+  return g_strdup_printf (strchr (host, ':') ? "[%s]:%u" : "%s:%u", host, link->port);
 }
 
 gboolean

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "cy-command-traits.h"
+#include "cy-id.h"
 #include "cy-profile-action.h"
 
 #define ACTIONS_MAX 16
@@ -11,7 +15,7 @@ typedef struct {
 /* Everything a command can be told, so that one dialog serves every vendor. */
 static const Parameter parameters[] = {
   { "current", "A" },  { "power", "W" }, { "percent", "%" }, { "duration", "s" },
-  { "available", "" }, { "phases", "" }, { "time", "s" },
+  { "available", "" }, { "phases", "" }, { "time", "s" },    { "value", "" },
 };
 
 /* Everything a device can be asked to do. */
@@ -20,7 +24,9 @@ static const char *const command_names[] = {
   "lock",  "unlock", "clear_fault", "emergency_stop", "reset",       "set_clock",     NULL,
 };
 
-static const char *const command_members[] = { "per", "note", "arguments", "writes", NULL };
+static const char *const command_members[] = {
+  "per", "note", "label", "dangerous", "arguments", "writes", "verify", NULL,
+};
 static const char *const argument_members[] = { "min", "max", "default", "forbid", NULL };
 static const char *const scopes[] = { "connector", "pile", NULL };
 
@@ -39,7 +45,9 @@ cy_profile_command_plan_free (CyProfileCommandPlan *plan)
     return;
   g_clear_pointer (&plan->command.parameters, g_array_unref);
   g_clear_pointer (&plan->actions, g_ptr_array_unref);
+  g_clear_pointer (&plan->verify, cy_profile_verify_free);
   g_free (plan->command.note);
+  g_free (plan->command.label);
   g_free (plan);
 }
 
@@ -181,6 +189,31 @@ parse_writes (CyProfileReader *reader,
   }
 }
 
+/* Names live as long as the program: there are as many as profiles know commands. */
+static const char *
+find_command_name (const char *name)
+{
+  for (guint i = 0; command_names[i] != NULL; i++) {
+    if (g_str_equal (command_names[i], name))
+      return command_names[i];
+  }
+  if (!g_str_has_prefix (name, CY_VENDOR_COMMAND_PREFIX) ||
+      !cy_id_validate (name + strlen (CY_VENDOR_COMMAND_PREFIX), NULL))
+    return NULL;
+  return g_intern_string (name);
+}
+
+static void
+parse_verify (CyProfileReader *reader, CyProfileCommandPlan *plan)
+{
+  if (reader->failed || !cy_profile_reader_has (reader, "verify"))
+    return;
+  plan->verify = cy_profile_verify_parse (cy_profile_reader_get (reader, "verify"),
+                                          CY_JSON_MEMBER (reader->path, "verify"),
+                                          plan->command.parameters, reader->error);
+  reader->failed = plan->verify == NULL;
+}
+
 /**
  * cy_profile_command_plan_parse:
  * @name: the member's name under `commands`.
@@ -202,10 +235,7 @@ cy_profile_command_plan_parse (const char *name,
   plan->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_action_free);
   plan->command.parameters = g_array_new (FALSE, FALSE, sizeof (CyProfileParameter));
   g_array_set_clear_func (plan->command.parameters, clear_parameter);
-  for (guint i = 0; command_names[i] != NULL; i++) {
-    if (g_str_equal (command_names[i], name))
-      plan->command.name = command_names[i];
-  }
+  plan->command.name = find_command_name (name);
   if (plan->command.name == NULL) {
     cy_json_set_error (error, path, "there is no such command");
     return NULL;
@@ -215,7 +245,10 @@ cy_profile_command_plan_parse (const char *name,
   scope = cy_profile_reader_choice (&reader, "per", scopes, CY_PROFILE_PER_CONNECTOR);
   plan->command.per_connector = scope == CY_PROFILE_PER_CONNECTOR;
   plan->command.note = g_strdup (cy_profile_reader_text (&reader, "note", NULL));
+  plan->command.label = g_strdup (cy_profile_reader_text (&reader, "label", NULL));
+  plan->command.is_dangerous = cy_profile_reader_bool (&reader, "dangerous", FALSE);
   parse_arguments (&reader, plan->command.parameters);
   parse_writes (&reader, defaults, scope, plan);
+  parse_verify (&reader, plan);
   return reader.failed ? NULL : g_steal_pointer (&plan);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-profile.h"
+#include "cy-proof.h"
 
 G_BEGIN_DECLS
 
@@ -72,6 +73,8 @@ typedef struct {
  * @per_connector: whether it concerns one gun; else the connector is 0.
  * @parameters: (element-type CyProfileParameter): its arguments.
  * @note: (nullable): what the operator should know before.
+ * @label: (nullable): what a vendor's own command is called.
+ * @is_dangerous: it needs a reason on this device, whatever the vocabulary says.
  *
  * A command the device understands. Owned by the profile.
  */
@@ -80,6 +83,8 @@ typedef struct {
   gboolean per_connector;
   GArray *parameters;
   char *note;
+  char *label;
+  gboolean is_dangerous;
 } CyProfileCommand;
 
 guint cy_profile_get_n_commands (const CyProfile *profile);
@@ -92,6 +97,13 @@ gboolean cy_profile_command (const CyProfile *profile,
                              guint n_arguments,
                              GArray *out_writes,
                              GError **error);
+
+gboolean cy_profile_command_proof (const CyProfile *profile,
+                                   const char *name,
+                                   guint connector,
+                                   const CyProfileArgument *arguments,
+                                   guint n_arguments,
+                                   CyProof *out_proof);
 
 /**
  * CyProfileKeepAliveKind:

@@ -99,6 +99,7 @@ struct _CyProfile {
   CyProfileFirmwarePlan *firmware; /* nullable */
 };
 
+const CyProfileCommandPlan *cy_profile_find_plan (const CyProfile *profile, const char *name);
 gboolean cy_profile_plan (CyProfile *profile, const CyJsonPath *path, GError **error);
 gboolean cy_profile_keep_alive_parse (CyProfile *profile,
                                       JsonNode *node,

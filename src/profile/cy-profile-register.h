@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * CyRegisterType:
+ * @CY_REGISTER_CALENDAR: a moment in the console's local time, in registers of their own: year,
+ *   month, day, hour, minute, second; its integer is in seconds since 1970 UTC.
  *
  * What the registers of one quantity hold.
  */
@@ -26,6 +28,7 @@ typedef enum {
   CY_REGISTER_ASCII,
   CY_REGISTER_UTF16,
   CY_REGISTER_RAW,
+  CY_REGISTER_CALENDAR,
   CY_N_REGISTER_TYPES,
 } CyRegisterType;
 

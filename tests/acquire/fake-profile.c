@@ -11,6 +11,7 @@ struct _CyProfile {
   CyReadBlock *blocks;
   guint n_blocks;
   CyProfileManners manners;
+  FakeKeepAlive keep_alive;
 };
 
 CyProfile *
@@ -36,7 +37,37 @@ fake_profile_new (guint n_values,
   profile->blocks = g_memdup2 (blocks, n_blocks * sizeof *blocks);
   profile->n_blocks = n_blocks;
   profile->manners = *manners;
+  profile->keep_alive.measure_tag = -1;
   return profile;
+}
+
+void
+fake_profile_set_keep_alive (CyProfile *profile, const FakeKeepAlive *keep_alive)
+{
+  profile->keep_alive = *keep_alive;
+}
+
+CyProfileKeepAliveKind
+cy_profile_get_keep_alive (const CyProfile *profile)
+{
+  return profile->keep_alive.kind;
+}
+
+guint
+cy_profile_keep_alive_interval_ms (const CyProfile *profile, const CySample *samples)
+{
+  const FakeKeepAlive *keep_alive = &profile->keep_alive;
+
+  if (keep_alive->measure_tag >= 0 && samples[keep_alive->measure_tag].quality == CY_QUALITY_GOOD)
+    return (guint) samples[keep_alive->measure_tag].raw;
+  return keep_alive->interval_ms;
+}
+
+gboolean
+cy_profile_keep_alive_write (const CyProfile *profile, CyProfileWrite *out_write)
+{
+  *out_write = profile->keep_alive.write;
+  return out_write->n > 0;
 }
 
 CyProfile *

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-profile.h"
+#include "cy-profile-command.h"
 
 G_BEGIN_DECLS
 
@@ -13,5 +13,16 @@ CyProfile *fake_profile_new (guint n_values,
                              const CyReadBlock *blocks,
                              guint n_blocks,
                              const CyProfileManners *manners);
+
+/* How a fake device wants to be kept alive. @measure_tag: the tag that holds the interval in
+ * milliseconds, or -1. */
+typedef struct {
+  CyProfileKeepAliveKind kind;
+  guint interval_ms;
+  int measure_tag;
+  CyProfileWrite write;
+} FakeKeepAlive;
+
+void fake_profile_set_keep_alive (CyProfile *profile, const FakeKeepAlive *keep_alive);
 
 G_END_DECLS

@@ -259,6 +259,9 @@ test_acquire (void)
   Yard *yard = yard_new ();
   g_autofree char *link = NULL;
   static const guint16 values[2] = { 555, 556 };
+  static const CyAcquireRequest write = { 16, -1, 0, 200, 2, values };
+  static const CyAcquireRequest read = { 3, -1, 0, 200, 2, NULL };
+  CyAcquireResult result;
 
   peer_start (&peer);
   link = g_strdup_printf ("tcp://127.0.0.1:%u/1", peer.port);
@@ -266,11 +269,15 @@ test_acquire (void)
   yard_start (yard);
   yard_wait_scans (yard, 5);
   yard_check_values (yard, "p1", 1, 0);
-  g_assert_true (yard_write (yard, "p1", 16, 200, values, 2, NULL));
-  g_assert_cmpint (yard_wait_write (yard).outcome, ==, CY_ACQUIRE_WRITE_CONFIRMED);
+  g_assert_true (yard_request (yard, "p1", &write, NULL));
+  g_assert_cmpint (yard_wait_result (yard).outcome, ==, CY_ACQUIRE_CONFIRMED);
   g_assert_cmpint (peer.mapping->tab_registers[201], ==, 556);
-  g_assert_true (yard_write (yard, "p1", 6, 60000, values, 1, NULL));
-  g_assert_cmpint (yard_wait_write (yard).outcome, ==, CY_ACQUIRE_WRITE_REFUSED);
+  g_assert_true (yard_request (yard, "p1", &read, NULL));
+  result = yard_wait_result (yard);
+  g_assert_cmpint (result.outcome, ==, CY_ACQUIRE_CONFIRMED);
+  g_assert_cmpmem (result.words, result.n_words * sizeof *values, values, sizeof values);
+  g_assert_true (yard_write (yard, "p1", 60000, 1, NULL));
+  g_assert_cmpint (yard_wait_result (yard).outcome, ==, CY_ACQUIRE_REFUSED);
   yard_wait_scans (yard, 5);
   g_assert_cmpuint (yard_counters (yard).malformed, ==, 0);
   g_assert_cmpuint (yard_counters (yard).timeouts, ==, 0);

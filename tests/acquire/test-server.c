@@ -39,6 +39,7 @@ typedef struct {
   GQueue outputs; /* of owned Output, by due time */
   gint64 busy_until_us;
   gint64 answered_us;
+  gboolean deaf;
 } Client;
 
 struct _TestServer {
@@ -50,8 +51,15 @@ struct _TestServer {
   TestFault fault;
   int times; /* how often the fault is still to happen, -1 for ever */
   guint late_ms;
+  TestSessions sessions;
+  guint32 random;   /* of TEST_FAULT_LOSS; a run can be repeated */
+  guint8 exception; /* code of TEST_FAULT_EXCEPTION */
   int dead_unit;
+  int watchdog_address; /* that feeds the watchdog, -1 for any request */
+  guint watchdog_ms;    /* 0 for none */
+  gint64 fed_us;        /* 0: it bit, or was never fed */
   guint16 offset;
+  const TestImage *image; /* nullable, not owned */
   guint16 registers[N_REGISTERS];
   gboolean written[N_REGISTERS];
   TestServerCounters counters;
@@ -124,6 +132,11 @@ do_write (TestServer *server, guint8 unit, const CyModbusRequest *request)
     for (guint i = 0; i < request->count; i++)
       write_register (server, request->address + i, cy_modbus_get_register (request->data, i));
     break;
+  case CY_MODBUS_WRITE_FILE:
+    for (guint i = 0; i < request->count; i++)
+      write_register (server, TEST_FILE_REGISTER (request->file, request->address) + i,
+                      cy_modbus_get_register (request->data, i));
+    break;
   case CY_MODBUS_WRITE_COILS:
     for (guint i = 0; i < request->count; i++)
       write_register (server, request->address + i, cy_modbus_get_bit (request->data, i) ? 1 : 0);
@@ -143,10 +156,15 @@ make_answer (TestServer *server,
 {
   guint8 data[CY_MODBUS_MAX_PDU] = { 0 };
   gsize length = cy_modbus_request_answer_bytes (request);
+  guint address = request->function == CY_MODBUS_READ_FILE
+                    ? TEST_FILE_REGISTER (request->file, request->address)
+                    : request->address;
 
-  for (gsize i = 0; i < length / 2; i++)
+  if (server->image != NULL)
+    test_image_fill (server->image, frame->unit, request, data);
+  for (gsize i = 0; server->image == NULL && i < length / 2; i++)
     cy_modbus_put_register (
-      data, i, poison ? TEST_POISON : value_of (server, frame->unit, request->address + (guint) i));
+      data, i, poison ? TEST_POISON : value_of (server, frame->unit, address + (guint) i));
   return cy_modbus_frame_finish (
     out, frame->transaction, frame->unit,
     cy_modbus_answer_encode (request, data, length, out + CY_MODBUS_MBAP_SIZE, CY_MODBUS_MAX_PDU));
@@ -230,13 +248,19 @@ answer_faulty (TestServer *server,
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     break;
   case TEST_FAULT_EXCEPTION:
-    length = make_exception (frame, CY_MODBUS_EXCEPTION_DEVICE_FAILURE, bytes);
+    length = make_exception (frame, server->exception, bytes);
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     break;
   case TEST_FAULT_EXCEPTION_HIGH:
     if (request->address >= HIGH_REGISTER)
       length = make_exception (frame, CY_MODBUS_EXCEPTION_ILLEGAL_ADDRESS, bytes);
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
+    break;
+  case TEST_FAULT_SPLIT:
+    now_us = MAX (now_us, client->busy_until_us);
+    client->busy_until_us = now_us + (gint64) server->late_ms * 1000;
+    put_out (client, now_us, bytes, length / 2, AFTER_NOTHING);
+    put_out (client, client->busy_until_us, bytes + length / 2, length - length / 2, AFTER_NOTHING);
     break;
   case TEST_FAULT_DRIBBLE:
     dribble (client, now_us, bytes, length);
@@ -268,6 +292,31 @@ answer_faulty (TestServer *server,
   }
 }
 
+static void
+feed_watchdog (TestServer *server, const CyModbusRequest *request, gint64 now_us)
+{
+  guint address = (guint) server->watchdog_address;
+
+  if (server->watchdog_ms == 0)
+    return;
+  if (server->watchdog_address >= 0 &&
+      (!cy_modbus_function_is_write (request->function) || address < request->address ||
+       address >= (guint) request->address + request->count))
+    return;
+  server->fed_us = now_us;
+  server->counters.kept++;
+}
+
+static void
+check_watchdog (TestServer *server, gint64 now_us)
+{
+  if (server->watchdog_ms == 0 || server->fed_us == 0 ||
+      now_us - server->fed_us < (gint64) server->watchdog_ms * 1000)
+    return;
+  server->fed_us = 0;
+  server->counters.fallbacks++;
+}
+
 /* Which fault befalls this request; DROP_SECOND only those that did not come alone. */
 static TestFault
 draw_fault (TestServer *server, gboolean first)
@@ -278,6 +327,10 @@ draw_fault (TestServer *server, gboolean first)
     return TEST_FAULT_NONE;
   if (server->times == 0)
     return TEST_FAULT_NONE;
+  /* The constants of Numerical Recipes' quick generator; its upper bits are the good ones. */
+  server->random = server->random * 1664525u + 1013904223u;
+  if (fault == TEST_FAULT_LOSS)
+    return (server->random >> 16) % 10 < 3 ? TEST_FAULT_SILENT : TEST_FAULT_NONE;
   if (server->times > 0)
     server->times--;
   return fault;
@@ -293,23 +346,29 @@ handle_request (TestServer *server,
   CyModbusRequest request;
   CyModbusVerdict verdict = cy_modbus_request_parse (frame->pdu, frame->pdu_length, &request);
   TestFault fault = draw_fault (server, first);
+  CyModbusException exception;
   guint8 bytes[CY_MODBUS_MAX_ADU];
   gsize length;
 
   server->counters.requests++;
   if (frame->unit == server->dead_unit)
     return;
-  if (verdict != CY_MODBUS_OK) {
-    length = make_exception (frame, cy_modbus_verdict_exception (verdict), bytes);
+  exception = verdict != CY_MODBUS_OK ? cy_modbus_verdict_exception (verdict)
+              : server->image != NULL ? test_image_check (server->image, frame->unit, &request)
+                                      : CY_MODBUS_EXCEPTION_NONE;
+  if (exception != CY_MODBUS_EXCEPTION_NONE) {
+    length = make_exception (frame, exception, bytes);
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     return;
   }
-  if (fault == TEST_FAULT_NONE || fault == TEST_FAULT_SLOW || fault == TEST_FAULT_DRIBBLE)
+  if (fault == TEST_FAULT_NONE || fault == TEST_FAULT_SLOW || fault == TEST_FAULT_DRIBBLE ||
+      fault == TEST_FAULT_SPLIT)
     do_write (server, frame->unit, &request);
   if (fault != TEST_FAULT_NONE) {
     answer_faulty (server, client, frame, &request, fault, now_us);
     return;
   }
+  feed_watchdog (server, &request, now_us);
   length = make_answer (server, frame, &request, FALSE, bytes);
   put_out (client, MAX (now_us, client->busy_until_us), bytes, length, AFTER_NOTHING);
 }
@@ -377,6 +436,8 @@ serve_client (TestServer *server, Client *client, gint64 now_us)
 {
   gssize got = 0;
 
+  if (client->deaf)
+    return TRUE;
   if (server->fault != TEST_FAULT_FROZEN)
     got =
       recv (client->fd, client->input + client->n_input, READ_SIZE - client->n_input, MSG_DONTWAIT);
@@ -391,6 +452,15 @@ serve_client (TestServer *server, Client *client, gint64 now_us)
   return send_due (client, now_us);
 }
 
+/* Whether a device that stands one session keeps this new one. */
+static gboolean
+has_room (TestServer *server)
+{
+  if (server->sessions == TEST_SESSIONS_NEWER)
+    g_ptr_array_set_size (server->clients, 0);
+  return server->sessions != TEST_SESSIONS_OLDER || server->clients->len == 0;
+}
+
 static void
 accept_clients (TestServer *server)
 {
@@ -398,14 +468,19 @@ accept_clients (TestServer *server)
   int fd;
 
   while ((fd = accept4 (server->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0) {
-    Client *client = g_new0 (Client, 1);
+    Client *client;
 
+    server->counters.accepted++;
+    if (!has_room (server)) {
+      close (fd);
+      continue;
+    }
+    client = g_new0 (Client, 1);
     /* Else a second small answer waits 40 ms for the acknowledgement of the first. */
     g_assert_cmpint (setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one), ==, 0);
     client->fd = fd;
     g_queue_init (&client->outputs);
     g_ptr_array_add (server->clients, client);
-    server->counters.accepted++;
   }
 }
 
@@ -418,6 +493,7 @@ run (gpointer data)
   while (!server->stopping) {
     gint64 now_us = g_get_monotonic_time ();
 
+    check_watchdog (server, now_us);
     accept_clients (server);
     for (guint i = 0; i < server->clients->len;) {
       if (serve_client (server, server->clients->pdata[i], now_us))
@@ -452,6 +528,7 @@ test_server_new (guint16 port)
   g_assert_cmpint (getsockname (server->fd, (struct sockaddr *) &address, &length), ==, 0);
   server->port = ntohs (address.sin_port);
   server->dead_unit = -1;
+  server->exception = CY_MODBUS_EXCEPTION_DEVICE_FAILURE;
   server->counters.least_gap_us = G_MAXINT64;
   server->clients = g_ptr_array_new_with_free_func ((GDestroyNotify) client_free);
   g_mutex_init (&server->lock);
@@ -489,6 +566,14 @@ test_server_set_fault (TestServer *server, TestFault fault, int times, guint lat
 }
 
 void
+test_server_set_exception (TestServer *server, guint8 code)
+{
+  g_mutex_lock (&server->lock);
+  server->exception = code;
+  g_mutex_unlock (&server->lock);
+}
+
+void
 test_server_set_dead_unit (TestServer *server, int unit)
 {
   g_mutex_lock (&server->lock);
@@ -497,10 +582,48 @@ test_server_set_dead_unit (TestServer *server, int unit)
 }
 
 void
+test_server_set_sessions (TestServer *server, TestSessions sessions)
+{
+  g_mutex_lock (&server->lock);
+  server->sessions = sessions;
+  g_mutex_unlock (&server->lock);
+}
+
+void
+test_server_leave_half_open (TestServer *server)
+{
+  g_mutex_lock (&server->lock);
+  for (guint i = 0; i < server->clients->len; i++)
+    ((Client *) server->clients->pdata[i])->deaf = TRUE;
+  g_mutex_unlock (&server->lock);
+}
+
+void
+test_server_set_watchdog (TestServer *server, int address, guint ms)
+{
+  g_mutex_lock (&server->lock);
+  server->watchdog_address = address;
+  server->watchdog_ms = ms;
+  server->fed_us = 0;
+  server->counters.kept = 0;
+  server->counters.fallbacks = 0;
+  g_mutex_unlock (&server->lock);
+}
+
+void
 test_server_set_offset (TestServer *server, guint16 offset)
 {
   g_mutex_lock (&server->lock);
   server->offset = offset;
+  g_mutex_unlock (&server->lock);
+}
+
+/* Serves this image, and nothing else, from now on; @image must outlive the server. */
+void
+test_server_set_image (TestServer *server, const TestImage *image)
+{
+  g_mutex_lock (&server->lock);
+  server->image = image;
   g_mutex_unlock (&server->lock);
 }
 

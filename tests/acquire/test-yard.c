@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test-yard.h"
 
+#include <string.h>
+
 #define WAIT_US ((gint64) 20 * G_USEC_PER_SEC)
 
 static const CyReadBlock default_blocks[] = {
@@ -8,17 +10,62 @@ static const CyReadBlock default_blocks[] = {
   { .function = 3, .unit = -1, .address = 8, .count = 4, .every = 1 },
 };
 
+/* What test_server_set_offset() is used with. */
+static gboolean
+is_offset (guint16 offset)
+{
+  return offset == 0 || offset == 3 || offset == 7;
+}
+
+static gint64
+clock_wall_cb (gpointer user_data)
+{
+  YardClock *clock = user_data;
+  gint64 added_us;
+
+  g_mutex_lock (&clock->lock);
+  added_us = clock->wall_us;
+  g_mutex_unlock (&clock->lock);
+  return cy_clock_wall_us (cy_clock_system ()) + added_us;
+}
+
+static gint64
+clock_mono_cb (gpointer user_data)
+{
+  YardClock *clock = user_data;
+  gint64 added_us;
+
+  g_mutex_lock (&clock->lock);
+  added_us = clock->mono_us;
+  g_mutex_unlock (&clock->lock);
+  return cy_clock_mono_us (cy_clock_system ()) + added_us;
+}
+
+/* Sets the clocks forward, or the wall clock back. */
+void
+yard_jump (Yard *yard, gint64 wall_us, gint64 mono_us)
+{
+  g_mutex_lock (&yard->clock.lock);
+  yard->clock.wall_us += wall_us;
+  yard->clock.mono_us += mono_us;
+  g_mutex_unlock (&yard->clock.lock);
+}
+
 static void
 on_judge_cb (gpointer user_data, CyFleet *fleet, guint pile, CySample *samples, gint64 now_us)
 {
   Yard *yard = user_data;
   CyTagSet *tags = cy_fleet_get (fleet, pile)->tags;
+  guint unit = cy_fleet_get (fleet, pile)->link->unit;
 
   g_mutex_lock (&yard->lock);
   yard->judged++;
   for (guint i = 0; i < cy_tag_set_get_n_tags (tags); i++) {
     if (samples[i].raw == TEST_POISON)
       yard->poisoned++;
+    if (i < YARD_VALUES && samples[i].quality == CY_QUALITY_GOOD &&
+        !is_offset ((guint16) (samples[i].raw - TEST_VALUE (unit, i))))
+      yard->strangers++;
   }
   g_mutex_unlock (&yard->lock);
   samples[0].level = CY_LIMIT_LEVEL_H;
@@ -71,13 +118,16 @@ yard_new (void)
   yard->options.backoff_max_ms = 100;
   yard->options.connect_ms = 500;
   yard->options.batch_ms = 20;
-  yard->options.write_ms = 300;
+  yard->options.request_ms = 300;
   yard->options.seed = 1;
   yard->manners = (CyProfileManners){ .timeout_ms = 100, .in_flight = 2 };
+  yard->keep_alive.measure_tag = -1;
   yard->changes = g_array_new (FALSE, FALSE, sizeof (CySampleChange));
   yard->links = g_array_new (FALSE, FALSE, sizeof (YardLink));
   g_array_set_clear_func (yard->links, (GDestroyNotify) link_clear);
   g_mutex_init (&yard->lock);
+  g_mutex_init (&yard->clock.lock);
+  yard->clock.clock = (CyClock){ clock_wall_cb, clock_mono_cb, &yard->clock };
   yard->fleet = cy_fleet_new ();
   yard->profiles = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_unref);
   return yard;
@@ -88,7 +138,7 @@ yard_start (Yard *yard)
 {
   CySink sink = { on_judge_cb, on_link_cb, on_samples_cb, yard };
 
-  yard->acquire = cy_acquire_new_with_options (cy_clock_system (), &sink, &yard->options);
+  yard->acquire = cy_acquire_new_with_options (&yard->clock.clock, &sink, &yard->options);
   g_assert_nonnull (yard->acquire);
   yard_apply (yard);
 }
@@ -98,11 +148,13 @@ yard_free (Yard *yard)
 {
   g_clear_pointer (&yard->acquire, cy_acquire_free);
   g_assert_cmpuint (yard->poisoned, ==, 0);
+  g_assert_cmpuint (yard->strangers, ==, 0);
   g_array_unref (yard->changes);
   g_array_unref (yard->links);
   g_ptr_array_unref (yard->profiles);
   cy_fleet_unref (yard->fleet);
   g_mutex_clear (&yard->lock);
+  g_mutex_clear (&yard->clock.lock);
   g_free (yard);
 }
 
@@ -118,6 +170,7 @@ add (Yard *yard,
   g_autoptr (GError) error = NULL;
   g_autoptr (CyLink) link = cy_link_parse (address, &error);
 
+  fake_profile_set_keep_alive (profile, &yard->keep_alive);
   g_assert_no_error (error);
   (void) cy_fleet_add (yard->fleet, id, link, scan_ms, cy_profile_get_tags (profile));
   g_ptr_array_add (yard->profiles, profile);
@@ -282,51 +335,58 @@ yard_count_links (Yard *yard, const char *id, CyQuality quality)
 }
 
 static void
-on_written_cb (const CyAcquireWriteResult *result, gpointer user_data)
+on_result_cb (const CyAcquireResult *result, gpointer user_data)
 {
   Yard *yard = user_data;
 
   g_mutex_lock (&yard->lock);
-  yard->write = *result;
-  yard->written++;
+  yard->result = *result;
+  yard->result.words = yard->words;
+  if (result->n_words > 0)
+    memcpy (yard->words, result->words, result->n_words * sizeof *yard->words);
+  yard->ended++;
   g_mutex_unlock (&yard->lock);
 }
 
 gboolean
-yard_write (Yard *yard,
-            const char *id,
-            guint8 function,
-            guint16 address,
-            const guint16 *values,
-            guint n_values,
-            GError **error)
+yard_request (Yard *yard, const char *id, const CyAcquireRequest *request, GError **error)
 {
-  return cy_acquire_write (yard->acquire, id, function, -1, address, values, n_values,
-                           on_written_cb, yard, error);
+  return cy_acquire_request (yard->acquire, id, request, on_result_cb, yard, error);
+}
+
+gboolean
+yard_write (Yard *yard, const char *id, guint16 address, guint16 value, GError **error)
+{
+  CyAcquireRequest request = {
+    .function = 6, .unit = -1, .address = address, .count = 1, .values = &value
+  };
+
+  return yard_request (yard, id, &request, error);
 }
 
 static gboolean
-has_written (Yard *yard, gpointer data)
+has_ended (Yard *yard, gpointer data)
 {
-  gboolean written;
+  gboolean ended;
 
   g_mutex_lock (&yard->lock);
-  written = yard->written > 0;
+  ended = yard->ended > 0;
   g_mutex_unlock (&yard->lock);
-  return written;
+  return ended;
 }
 
-/* Waits for one write to end; the next call waits for the next. */
-CyAcquireWriteResult
-yard_wait_write (Yard *yard)
+/* Waits for one request to end; the next call waits for the next. What was read stays readable
+ * until then. */
+CyAcquireResult
+yard_wait_result (Yard *yard)
 {
-  CyAcquireWriteResult result;
+  CyAcquireResult result;
 
-  yard_wait (yard, "a write", has_written, NULL);
+  yard_wait (yard, "the end of a request", has_ended, NULL);
   g_mutex_lock (&yard->lock);
-  g_assert_cmpuint (yard->written, ==, 1);
-  yard->written = 0;
-  result = yard->write;
+  g_assert_cmpuint (yard->ended, ==, 1);
+  yard->ended = 0;
+  result = yard->result;
   g_mutex_unlock (&yard->lock);
   return result;
 }

@@ -9,6 +9,14 @@ G_BEGIN_DECLS
 
 #define YARD_VALUES 12
 
+/* A clock that can be set: the system's and what is added to it. */
+typedef struct {
+  CyClock clock;
+  gint64 wall_us; /* added, guarded by lock */
+  gint64 mono_us;
+  GMutex lock;
+} YardClock;
+
 typedef struct {
   char *id;
   CyQuality quality;
@@ -18,18 +26,22 @@ typedef struct {
 /* An acquisition with short times, what it reads, and everything it told its sink. */
 typedef struct {
   CyAcquire *acquire;
+  YardClock clock;
   CyAcquireOptions options;
   CyProfileManners manners;
+  FakeKeepAlive keep_alive; /* of the piles added next */
   CyFleet *fleet;
   GPtrArray *profiles;
   GMutex lock;
-  GArray *changes;            /* of CySampleChange, guarded by lock */
-  GArray *links;              /* of YardLink, guarded by lock */
-  guint judged;               /* guarded by lock */
-  guint poisoned;             /* guarded by lock */
-  guint batches;              /* guarded by lock */
-  guint written;              /* guarded by lock */
-  CyAcquireWriteResult write; /* the last one, guarded by lock */
+  GArray *changes;        /* of CySampleChange, guarded by lock */
+  GArray *links;          /* of YardLink, guarded by lock */
+  guint judged;           /* guarded by lock */
+  guint strangers;        /* samples that are no other than another pile's, guarded by lock */
+  guint poisoned;         /* guarded by lock */
+  guint batches;          /* guarded by lock */
+  guint ended;            /* requests, guarded by lock */
+  CyAcquireResult result; /* of the last one, guarded by lock */
+  guint16 words[CY_ACQUIRE_MAX_WORDS]; /* what it read, guarded by lock */
 } Yard;
 
 typedef gboolean (*YardTest) (Yard *yard, gpointer data);
@@ -37,6 +49,7 @@ typedef gboolean (*YardTest) (Yard *yard, gpointer data);
 Yard *yard_new (void);
 void yard_start (Yard *yard);
 void yard_free (Yard *yard);
+void yard_jump (Yard *yard, gint64 wall_us, gint64 mono_us);
 void yard_add (Yard *yard, const char *id, const char *link, guint scan_ms);
 void yard_add_unit (Yard *yard, const char *id, TestServer *server, guint unit, guint scan_ms);
 void yard_add_profile (Yard *yard,
@@ -56,13 +69,8 @@ void yard_check_values (Yard *yard, const char *id, guint unit, guint16 offset);
 CyAcquireCounters yard_counters (Yard *yard);
 guint yard_count_changes (Yard *yard, CyQuality quality);
 guint yard_count_links (Yard *yard, const char *id, CyQuality quality);
-gboolean yard_write (Yard *yard,
-                     const char *id,
-                     guint8 function,
-                     guint16 address,
-                     const guint16 *values,
-                     guint n_values,
-                     GError **error);
-CyAcquireWriteResult yard_wait_write (Yard *yard);
+gboolean yard_request (Yard *yard, const char *id, const CyAcquireRequest *request, GError **error);
+gboolean yard_write (Yard *yard, const char *id, guint16 address, guint16 value, GError **error);
+CyAcquireResult yard_wait_result (Yard *yard);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "cy-modbus-describe.h"
 #include "cy-modbus-identity.h"
 #include "cy-modbus-mbap.h"
 #include "fuzz.h"
@@ -55,6 +56,17 @@ try_answer (const CyModbusRequest *request, const CyModbusFrame *frame)
   }
 }
 
+/* Whatever the bytes are, there is a text for them. */
+static void
+describe (const guint8 *data, gsize size)
+{
+  g_autofree char *request = cy_modbus_describe_frame (data, size, FALSE);
+  g_autofree char *answer = cy_modbus_describe_frame (data, size, TRUE);
+
+  g_assert_cmpuint (strlen (request), >, 0);
+  g_assert_cmpuint (strlen (answer), >, 0);
+}
+
 /* The input is a stream of frames. Each is tried as a request, and as the answer to the last frame
  * that was one. */
 int
@@ -69,11 +81,13 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
     g_assert_cmpuint (taken, <=, size);
     g_assert_cmpuint (taken, <=, CY_MODBUS_MAX_ADU);
+    describe (data, size);
     try_answer (&asked, &frame);
     if (try_request (frame.pdu, frame.pdu_length, &request))
       asked = request;
     data += taken;
     size -= taken;
   }
+  describe (data, size);
   return 0;
 }

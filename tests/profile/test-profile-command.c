@@ -199,8 +199,9 @@ test_keep_alive (void)
   scan.samples[tag].quality = CY_QUALITY_GOOD;
   scan.samples[tag].raw = 60;
   g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 15000);
+  /* Its watchdog is off: nothing is due, and what is written might switch it on. */
   scan.samples[tag].raw = 0;
-  g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 100);
+  g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 0);
   fixture_scan_clear (&scan);
 }
 
