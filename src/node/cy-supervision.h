@@ -30,6 +30,7 @@ void cy_supervision_apply (CySupervision *supervision, CyYard *yard);
 CyLiveTable *cy_supervision_ref_live (CySupervision *supervision);
 GPtrArray *cy_supervision_get_problems (CySupervision *supervision);
 void cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_counters);
+GPtrArray *cy_supervision_list_links (CySupervision *supervision);
 guint cy_supervision_get_n_conditions (CySupervision *supervision, guint *out_bound);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CySupervision, cy_supervision_free)
