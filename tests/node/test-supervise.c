@@ -277,11 +277,24 @@ test_problems (void)
   g_assert_cmpuint (cy_node_get_problems (fixture->node)->len, ==, 0);
 }
 
+static gboolean
+has_twin (gpointer data)
+{
+  Site *site = data;
+  g_autoptr (JsonNode) status = cy_node_describe_status (site->fixture->node);
+  JsonArray *problems = json_object_get_array_member (json_node_get_object (status), "problems");
+
+  return json_array_get_length (problems) == 1 &&
+         strstr (json_array_get_string_element (problems, 0), "same device") != NULL;
+}
+
 /* Status says what the system lets the node have, and which names lead to one device. */
 static void
 test_status (void)
 {
   g_autoptr (JsonNode) status = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *elsewhere = NULL;
   JsonObject *object;
   JsonObject *requests;
   const char *priority;
@@ -303,6 +316,12 @@ test_status (void)
   g_assert_cmpint (json_object_get_int_member (requests, "bound"), >, 0);
   g_assert_cmpint (json_object_get_int_member (requests, "lost"), ==, 0);
   g_assert_cmpint (json_object_get_int_member (object, "links_crowded"), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "problems")), ==,
+                    0);
+  parts = g_strsplit (site.lab->document, "//127.0.0.1:", -1);
+  elsewhere = g_strjoin (NULL, parts[0], "//127.0.0.1:", parts[1], "//localhost:", parts[2], NULL);
+  node_fixture_import (site.fixture, elsewhere);
+  node_wait (has_twin, &site);
   site_close (&site);
 }
 
