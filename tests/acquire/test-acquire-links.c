@@ -95,7 +95,7 @@ test_report (Fixture *f, gconstpointer data)
 static gboolean
 is_settled (const CyLinkReport *report)
 {
-  return report->answers >= 240 && report->effective_ms >= 500;
+  return report->answers >= 360 && report->effective_ms >= 400;
 }
 
 /* Thirty units on a serial line behind a gateway, two requests of 10 ms each, asked for five times a
@@ -106,6 +106,7 @@ test_gateway (Fixture *f, gconstpointer data)
 {
   g_autoptr (CyLinkReport) report = NULL;
   CyAcquireCounters counters;
+  double kept;
 
   f->yard->manners.timeout_ms = 5000;
   f->yard->options.offline_ms = 10000;
@@ -122,7 +123,10 @@ test_gateway (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (report->demanded, >=, 250);
   g_assert_true (report->crowded);
   g_assert_cmpfloat (report->load, >=, 50);
-  g_assert_cmpuint (report->effective_ms, <=, 2000);
+  /* What is demanded and what is kept are two sides of one coin. */
+  kept = report->effective_ms / (report->demanded / 100 * report->asked_ms);
+  g_assert_cmpfloat (kept, >=, 0.6);
+  g_assert_cmpfloat (kept, <=, 1.3);
   counters = yard_counters (f->yard);
   g_assert_cmpuint (counters.links_crowded, ==, 1);
   /* Every pile that is read more slowly than asked shows it. */
