@@ -88,6 +88,7 @@ static const struct {
   { "win.show-page::alarms", { "<Alt>4", "F4" } },
   { "win.show-page::resources", { "<Alt>5" } },
   { "win.show-page::system", { "<Alt>6" } },
+  { "win.show-page::links", { "<Alt>7" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

@@ -7,6 +7,7 @@
 
 #include "cy-children.h"
 #include "cy-columns.h"
+#include "cy-frames-window.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -435,6 +436,15 @@ on_escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static void
+on_show_frames_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyPilePane *pane = CY_PILE_PANE (widget);
+
+  if (pane->pile != NULL)
+    cy_frames_window_present (widget, cy_watch_get_node (pane->watch), pane->pile);
+}
+
+static void
 cy_pile_pane_dispose (GObject *object)
 {
   CyPilePane *pane = CY_PILE_PANE (object);
@@ -462,6 +472,7 @@ cy_pile_pane_class_init (CyPilePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, values);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_title);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_place);
+  gtk_widget_class_install_action (widget_class, "pile.show-frames", NULL, on_show_frames_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }
 

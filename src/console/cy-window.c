@@ -5,6 +5,7 @@
 
 #include "cy-alarm-bar.h"
 #include "cy-alarms-page.h"
+#include "cy-links-page.h"
 #include "cy-map-page.h"
 #include "cy-overview-page.h"
 #include "cy-piles-page.h"
@@ -65,6 +66,12 @@ make_piles_page (CyWindow *window)
   return cy_piles_page_new (window->watch);
 }
 
+static GtkWidget *
+make_links_page (CyWindow *window)
+{
+  return cy_links_page_new (window->watch);
+}
+
 /* The pages, in the order of the side bar; Alt and the number goes there. */
 static const struct {
   const char *name;
@@ -78,6 +85,7 @@ static const struct {
   { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", make_alarms_page },
   { "resources", N_ ("Resources"), "folder-symbolic", make_resources_page },
   { "system", N_ ("System"), "computer-symbolic", make_system_page },
+  { "links", N_ ("Connections"), "network-wired-symbolic", make_links_page },
 };
 
 static void
@@ -283,7 +291,7 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `resources` or `system`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `resources`, `system` or `links`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

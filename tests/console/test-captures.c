@@ -5,6 +5,7 @@
 
 #include "capture.h"
 #include "cy-application.h"
+#include "cy-frames-window.h"
 #include "cy-paths.h"
 #include "cy-piles-page.h"
 #include "cy-window.h"
@@ -13,7 +14,8 @@
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview", "map", "piles", "alarms", "resources", "system" };
+static const char *const pages[] = { "overview",  "map",    "piles", "alarms",
+                                     "resources", "system", "links" };
 
 typedef struct {
   Lab lab;
@@ -50,6 +52,20 @@ take_pictures (View *view, const char *language, const char *suffix)
 }
 
 static void
+take_frames (View *view, const char *language, const char *suffix)
+{
+  g_autofree char *name = g_strdup_printf ("frames-%s-%s", language, suffix);
+  CyFramesWindow *frames = cy_frames_window_present (view->window, view->lab.fixture->node, "p2");
+  GtkWidget *table = lab_find (GTK_WIDGET (frames), "frames");
+
+  lab_wait_row (table, 0, "|");
+  gtk_selection_model_select_item (lab_selection (table), 0, TRUE);
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 4000 : 100);
+  capture_save (GTK_WIDGET (frames), name);
+  gtk_window_destroy (GTK_WINDOW (frames));
+}
+
+static void
 test_pictures (gconstpointer data)
 {
   static const struct {
@@ -73,6 +89,7 @@ test_pictures (gconstpointer data)
   lab_make_trouble (&view.lab);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
+    sim_lab_say (view.lab.sim, "late p2 120");
     lab_wait_alarms (&view.lab, 4);
     capture_spin (4000);
   }
@@ -81,6 +98,7 @@ test_pictures (gconstpointer data)
 
     show (&view, looks[i].width, looks[i].height, looks[i].dark);
     take_pictures (&view, language, looks[i].suffix);
+    take_frames (&view, language, looks[i].suffix);
     texts = lab_texts (lab_find (view.window, "sidebar"));
     if (g_str_equal (language, "zh"))
       g_assert_null (strstr (texts, "Alarms"));
