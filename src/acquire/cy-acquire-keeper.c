@@ -293,15 +293,19 @@ cy_acquire_keeper_line_up (CyAcquireKeeper *keeper)
  * cy_acquire_keeper_scanned:
  * @recovered: the pile had not answered for a while.
  *
- * The pile was read: it may be back, or have said that it is less patient than was thought.
+ * The pile was read: it may be back, or have said that it is less patient than was thought, or
+ * that it watches at all.
  */
 void
 cy_acquire_keeper_scanned (CyAcquireKeeper *keeper, gboolean recovered)
 {
   gint64 due_us = keeper->kept_us + interval_us (keeper);
 
-  if (keeper->timer.place == 0)
+  /* Nothing was due, and if the device has begun to watch, something is. */
+  if (keeper->timer.place == 0) {
+    cy_acquire_keeper_line_up (keeper);
     return;
+  }
   /* What was sent together with the scan that was answered has arrived as well. */
   if (recovered && keeper->kept_us < keeper->pile->started_us && !is_kept_by_scans (keeper))
     due_us = keeper->loop->now_us;

@@ -116,6 +116,7 @@ CyAcquirePile *cy_acquire_pile_new (CyAcquirePlan *plan, guint number, CyProfile
 void cy_acquire_pile_adopt (CyAcquirePile *pile, CyAcquirePile *older);
 void cy_acquire_pile_start (CyAcquirePile *pile, CyAcquireLine *line);
 void cy_acquire_pile_hasten (CyAcquirePile *pile);
+void cy_acquire_pile_reread (CyAcquirePile *pile);
 void cy_acquire_pile_free (CyAcquirePile *pile);
 
 /* cy-acquire-quality.c: what its link is worth. */

@@ -315,6 +315,18 @@ cy_acquire_pile_hasten (CyAcquirePile *pile)
 }
 
 /**
+ * cy_acquire_pile_reread:
+ *
+ * Reads all blocks, whatever their turn.
+ */
+void
+cy_acquire_pile_reread (CyAcquirePile *pile)
+{
+  memset (pile->countdown, 0, pile->n_blocks * sizeof *pile->countdown);
+  cy_acquire_pile_hasten (pile);
+}
+
+/**
  * cy_acquire_pile_new:
  * @plan: with the new fleet and table.
  * @number: in the fleet.

@@ -467,3 +467,27 @@ cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity)
                                (GDestroyNotify) traced_free);
   return trace;
 }
+
+static void
+on_refresh_cb (gpointer owner, gpointer data)
+{
+  CyAcquireLoop *loop = owner;
+  CyAcquirePile *pile = cy_acquire_plan_find (loop->plan, data);
+
+  if (pile != NULL)
+    cy_acquire_pile_reread (pile);
+}
+
+/**
+ * cy_acquire_refresh:
+ * @pile_id: which pile; one that is not read is ignored.
+ *
+ * Reads everything of the pile now, also what is read with every n-th scan only: its name plate.
+ *
+ * Threading: any thread.
+ */
+void
+cy_acquire_refresh (CyAcquire *acquire, const char *pile_id)
+{
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_refresh_cb, g_strdup (pile_id), g_free);
+}

@@ -135,6 +135,7 @@ CyAcquire *cy_acquire_new_with_options (const CyClock *clock,
 void cy_acquire_free (CyAcquire *acquire);
 void cy_acquire_apply (CyAcquire *acquire, CyFleet *fleet, GPtrArray *profiles);
 CyLiveTable *cy_acquire_ref_table (CyAcquire *acquire);
+void cy_acquire_refresh (CyAcquire *acquire, const char *pile_id);
 CyTrace *cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity);
 GPtrArray *cy_acquire_list_links (CyAcquire *acquire);
 void cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters);

@@ -297,6 +297,8 @@ static const Way ways[] = {
   [CY_FIELD_CHOICE] = { build_choice, load_option, spell_option },
   [CY_FIELD_REF] = { build_ref, load_option, spell_option },
   [CY_FIELD_LINK] = { build_text, load_text, spell_text },
+  [CY_FIELD_PERIODS] = { build_text, load_text, spell_text },
+  [CY_FIELD_PRICE] = { build_text, load_text, spell_text },
   [CY_FIELD_POSITION] = { build_position, load_position, spell_position },
   [CY_FIELD_LIMITS] = { build_limits, load_limits, spell_limits },
 };

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "cy-device-word.h"
+#include "cy-tag-words.h"
 
 static const CySeverity severity_of_priority[CY_N_PRIORITIES] = {
   [CY_PRIORITY_LOW] = CY_SEVERITY_LOW,
@@ -76,46 +76,6 @@ cy_shown_number (double value, guint decimals)
   return isnan (value) ? g_strdup ("–") : g_strdup_printf ("%.*f", (int) decimals, value);
 }
 
-static char *
-name_of_value (const CyTag *tag, gint64 raw)
-{
-  const char *name;
-
-  if (tag->measure == CY_MEASURE_CONN_STATE)
-    return g_strdup (_ (cy_pile_state_get ((CyPileState) raw)->label));
-  name = cy_tag_name_of (tag, raw);
-  if (name == NULL)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, raw);
-  return cy_device_word (name);
-}
-
-/* Bits by name; those the profile does not name by number. */
-static char *
-names_of_bits (const CyTag *tag, gint64 raw)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint bit = 0; bit < 64; bit++) {
-    const char *name;
-
-    if ((raw >> bit & 1) == 0)
-      continue;
-    name = cy_tag_name_of (tag, bit);
-    if (text->len > 0)
-      g_string_append (text, ", ");
-    if (name != NULL) {
-      g_autofree char *word = cy_device_word (name);
-
-      g_string_append (text, word);
-    } else {
-      g_string_append_printf (text, _ ("bit %u"), bit);
-    }
-  }
-  if (text->len == 0)
-    g_string_append (text, _ ("none"));
-  return g_string_free (text, FALSE);
-}
-
 /**
  * cy_shown_value:
  *
@@ -124,25 +84,13 @@ names_of_bits (const CyTag *tag, gint64 raw)
 char *
 cy_shown_value (const CyTag *tag, CyLiveTable *table, guint pile, const CySample *sample)
 {
-  CyText text;
+  CyText text = "";
 
   if (sample->quality == CY_QUALITY_NEVER || sample->quality == CY_QUALITY_BAD)
     return g_strdup ("–");
-  switch (cy_measure_get (tag->measure)->kind) {
-  case CY_MEASURE_TEXT:
+  if (cy_measure_get (tag->measure)->kind == CY_MEASURE_TEXT)
     cy_live_table_read_text (table, pile, (guint) tag->text_slot, text);
-    return g_strdup (text);
-  case CY_MEASURE_ENUM:
-    return name_of_value (tag, sample->raw);
-  case CY_MEASURE_BITS:
-    return names_of_bits (tag, sample->raw);
-  case CY_MEASURE_BOOL:
-    return g_strdup (sample->raw != 0 ? _ ("yes") : _ ("no"));
-  case CY_MEASURE_NUMBER:
-  default:
-    return cy_shown_number (cy_tag_value (tag, sample->raw),
-                            cy_measure_get (tag->measure)->decimals);
-  }
+  return cy_tag_words (tag, sample->raw, text);
 }
 
 char *

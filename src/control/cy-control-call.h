@@ -43,6 +43,15 @@ gboolean cy_control_call_get_number (CyControlCall *call,
                                      gint64 absent,
                                      gint64 *out_number);
 
+gboolean cy_control_call_get_flag (CyControlCall *call, const char *name, gboolean *out_flag);
+
+/* Members of an answer: null when there is no such time or value. */
+void cy_control_set_time (JsonObject *object, const char *name, gint64 time_us);
+void cy_control_set_number (JsonObject *object, const char *name, double value);
+void cy_control_set_text (JsonObject *object, const char *name, const char *text);
+JsonNode *cy_control_take_object (JsonObject *object);
+JsonNode *cy_control_take_array (JsonArray *array);
+
 /* The verbs, by what they are about. */
 void cy_control_verb_import (CyControlCall *call);
 void cy_control_verb_export (CyControlCall *call);
@@ -56,6 +65,14 @@ void cy_control_verb_live (CyControlCall *call);
 void cy_control_verb_history (CyControlCall *call);
 void cy_control_verb_alarms (CyControlCall *call);
 void cy_control_verb_alarm (CyControlCall *call);
+void cy_control_verb_command (CyControlCall *call);
+void cy_control_verb_commands (CyControlCall *call);
+void cy_control_verb_batch (CyControlCall *call);
+void cy_control_verb_batches (CyControlCall *call);
+void cy_control_verb_firmware (CyControlCall *call);
+void cy_control_verb_links (CyControlCall *call);
+void cy_control_verb_clocks (CyControlCall *call);
+void cy_control_verb_frames (CyControlCall *call);
 void cy_control_verb_journal (CyControlCall *call);
 void cy_control_verb_digest (CyControlCall *call);
 void cy_control_verb_rebuild (CyControlCall *call);

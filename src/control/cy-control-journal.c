@@ -1,32 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "cy-control-call.h"
-#include "cy-time.h"
 
 /* The verbs about alarms and the journal. */
 
 #define MAX_ROWS 100000
-
-static void
-set_time (JsonObject *object, const char *name, gint64 time_us)
-{
-  g_autofree char *text = time_us == 0 ? NULL : cy_time_format (time_us);
-
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
-  else
-    json_object_set_null_member (object, name);
-}
-
-static void
-set_number (JsonObject *object, const char *name, double value)
-{
-  if (isnan (value))
-    json_object_set_null_member (object, name);
-  else
-    json_object_set_double_member (object, name, value);
-}
 
 static JsonObject *
 describe_alarm (const CyAlarm *alarm)
@@ -41,17 +18,17 @@ describe_alarm (const CyAlarm *alarm)
   json_object_set_string_member (object, "level", cy_limit_level_name (alarm->level));
   json_object_set_string_member (object, "priority", cy_priority_name (alarm->priority));
   json_object_set_string_member (object, "state", cy_alarm_state_name (cy_alarm_get_state (alarm)));
-  set_time (object, "raised", alarm->raised_us);
-  set_time (object, "cleared", alarm->cleared_us);
-  set_time (object, "acked", alarm->acked_us);
+  cy_control_set_time (object, "raised", alarm->raised_us);
+  cy_control_set_time (object, "cleared", alarm->cleared_us);
+  cy_control_set_time (object, "acked", alarm->acked_us);
   if (alarm->acked_by != NULL)
     json_object_set_string_member (object, "acked_by", alarm->acked_by);
   else
     json_object_set_null_member (object, "acked_by");
   if (alarm->note != NULL)
     json_object_set_string_member (object, "note", alarm->note);
-  set_number (object, "value", alarm->value);
-  set_number (object, "limit", alarm->limit);
+  cy_control_set_number (object, "value", alarm->value);
+  cy_control_set_number (object, "limit", alarm->limit);
   return object;
 }
 
@@ -132,7 +109,7 @@ describe_entry (const CyEntry *entry)
 
   for (guint i = 0; i < CY_HASH_BYTES; i++)
     g_string_append_printf (hash, "%02x", entry->hash[i]);
-  set_time (object, "time", cy_hlc_to_us (entry->hlc));
+  cy_control_set_time (object, "time", cy_hlc_to_us (entry->hlc));
   json_object_set_string_member (object, "stream", entry->stream);
   json_object_set_int_member (object, "seq", (gint64) entry->seq);
   json_object_set_string_member (object, "kind", entry->kind);

@@ -7,24 +7,6 @@
 
 /* The verbs about master data. */
 
-static JsonNode *
-take_object (JsonObject *object)
-{
-  JsonNode *node = json_node_init_object (json_node_alloc (), object);
-
-  json_object_unref (object);
-  return node;
-}
-
-static JsonNode *
-take_array (JsonArray *array)
-{
-  JsonNode *node = json_node_init_array (json_node_alloc (), array);
-
-  json_array_unref (array);
-  return node;
-}
-
 typedef struct {
   CyControlCall *call;
   JsonObject *counts; /* owned */
@@ -40,7 +22,7 @@ on_imported_cb (guint n_changes, const GError *error, gpointer user_data)
     json_object_unref (import->counts);
   } else {
     json_object_set_int_member (import->counts, "changes", n_changes);
-    cy_control_call_finish (import->call, take_object (import->counts));
+    cy_control_call_finish (import->call, cy_control_take_object (import->counts));
   }
   g_free (import);
 }
@@ -153,7 +135,7 @@ cy_control_verb_list (CyControlCall *call)
         (search == NULL || matches_search (record, search)))
       json_array_add_element (array, cy_record_to_json (record));
   }
-  cy_control_call_finish (call, take_array (array));
+  cy_control_call_finish (call, cy_control_take_array (array));
 }
 
 /* Ends the call when there is no such record. */

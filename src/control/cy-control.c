@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control.h"
 
+#include <math.h>
+
 #include "cy-control-call.h"
 #include "cy-time.h"
 
@@ -11,14 +13,18 @@ static const struct {
   CyControlVerb run;
   gboolean live; /* needs a running node */
 } verbs[] = {
-  { "import", cy_control_verb_import, FALSE },   { "export", cy_control_verb_export, FALSE },
-  { "list", cy_control_verb_list, FALSE },       { "show", cy_control_verb_show, FALSE },
-  { "set", cy_control_verb_set, FALSE },         { "delete", cy_control_verb_delete, FALSE },
-  { "status", cy_control_verb_status, TRUE },    { "piles", cy_control_verb_piles, TRUE },
-  { "live", cy_control_verb_live, TRUE },        { "history", cy_control_verb_history, FALSE },
-  { "alarms", cy_control_verb_alarms, FALSE },   { "alarm", cy_control_verb_alarm, FALSE },
-  { "journal", cy_control_verb_journal, FALSE }, { "digest", cy_control_verb_digest, FALSE },
-  { "rebuild", cy_control_verb_rebuild, FALSE }, { "check", cy_control_verb_check, FALSE },
+  { "import", cy_control_verb_import, FALSE },     { "export", cy_control_verb_export, FALSE },
+  { "list", cy_control_verb_list, FALSE },         { "show", cy_control_verb_show, FALSE },
+  { "set", cy_control_verb_set, FALSE },           { "delete", cy_control_verb_delete, FALSE },
+  { "status", cy_control_verb_status, TRUE },      { "piles", cy_control_verb_piles, TRUE },
+  { "live", cy_control_verb_live, TRUE },          { "history", cy_control_verb_history, FALSE },
+  { "alarms", cy_control_verb_alarms, FALSE },     { "alarm", cy_control_verb_alarm, FALSE },
+  { "command", cy_control_verb_command, TRUE },    { "commands", cy_control_verb_commands, FALSE },
+  { "batch", cy_control_verb_batch, TRUE },        { "batches", cy_control_verb_batches, FALSE },
+  { "firmware", cy_control_verb_firmware, FALSE }, { "links", cy_control_verb_links, TRUE },
+  { "clocks", cy_control_verb_clocks, TRUE },      { "frames", cy_control_verb_frames, TRUE },
+  { "journal", cy_control_verb_journal, FALSE },   { "digest", cy_control_verb_digest, FALSE },
+  { "rebuild", cy_control_verb_rebuild, FALSE },   { "check", cy_control_verb_check, FALSE },
 };
 
 static int
@@ -225,4 +231,60 @@ cy_control_call_get_number (CyControlCall *call,
     call, CY_CONTROL_ERROR_USAGE,
     "%s must be a whole number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT, name, low, high);
   return FALSE;
+}
+
+gboolean
+cy_control_call_get_flag (CyControlCall *call, const char *name, gboolean *out_flag)
+{
+  JsonNode *node = json_object_get_member (call->arguments, name);
+
+  *out_flag = FALSE;
+  if (node == NULL || cy_json_get_bool (node, NULL, out_flag, NULL))
+    return TRUE;
+  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "%s must be true or false", name);
+  return FALSE;
+}
+
+void
+cy_control_set_time (JsonObject *object, const char *name, gint64 time_us)
+{
+  g_autofree char *text = time_us == 0 ? NULL : cy_time_format (time_us);
+
+  cy_control_set_text (object, name, text);
+}
+
+void
+cy_control_set_number (JsonObject *object, const char *name, double value)
+{
+  if (isnan (value))
+    json_object_set_null_member (object, name);
+  else
+    json_object_set_double_member (object, name, value);
+}
+
+void
+cy_control_set_text (JsonObject *object, const char *name, const char *text)
+{
+  if (text != NULL)
+    json_object_set_string_member (object, name, text);
+  else
+    json_object_set_null_member (object, name);
+}
+
+JsonNode *
+cy_control_take_object (JsonObject *object)
+{
+  JsonNode *node = json_node_init_object (json_node_alloc (), object);
+
+  json_object_unref (object);
+  return node;
+}
+
+JsonNode *
+cy_control_take_array (JsonArray *array)
+{
+  JsonNode *node = json_node_init_array (json_node_alloc (), array);
+
+  json_array_unref (array);
+  return node;
 }

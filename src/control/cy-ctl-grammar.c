@@ -7,7 +7,7 @@
 #include "cy-yard-file.h"
 
 /* How the words of a command line become the arguments of a verb. A positional name ending in "..."
- * takes all that is left: as a list, or as FIELD=VALUE pairs. */
+ * takes all that is left: as a list, or as NAME=VALUE pairs; one ending in "?" may be left out. */
 static const struct {
   const char *verb;
   const char *positional[4];
@@ -31,6 +31,38 @@ static const struct {
     "values as they were" },
   { "alarms", { NULL }, { "from", "to" }, { "active" }, "alarms not handled yet, or of a time" },
   { "alarm", { "action", "id" }, { "note" }, { NULL }, "ack an alarm" },
+  { "command",
+    { "target", "name", "arguments..." },
+    { "reason" },
+    { "yes" },
+    "PILE[/GUN] NAME [ARGUMENT=VALUE...]: select and preview; with --yes operate and verify" },
+  { "commands",
+    { "action?", "id?" },
+    { "pile", "batch", "from", "to", "reason" },
+    { "open" },
+    "commands; or operate, approve, cancel or show one by its id" },
+  { "batch",
+    { "name", "words..." },
+    { "station", "type", "canaries", "wave", "failures", "reason" },
+    { "yes" },
+    "NAME [ARGUMENT=VALUE...] [PILE[/GUN]...]: one command for many; with --yes it begins" },
+  { "batches",
+    { "action?", "id?" },
+    { "reason" },
+    { NULL },
+    "batches; or operate, approve, pause, resume, cancel or show one by its id" },
+  { "firmware",
+    { "PATH", "id" },
+    { "version", "fits", "name" },
+    { NULL },
+    "keep a firmware image for the pile types in --fits" },
+  { "links", { NULL }, { NULL }, { NULL }, "how every connection does" },
+  { "clocks", { NULL }, { NULL }, { NULL }, "how far the piles' clocks are off" },
+  { "frames",
+    { "pile" },
+    { "seconds" },
+    { NULL },
+    "requests to a pile and its answers, as they go" },
   { "journal", { NULL }, { "subject", "since" }, { NULL }, "entries of the journal" },
   { "digest", { NULL }, { NULL }, { NULL }, "heads of all streams and a hash of the tables" },
   { "rebuild", { NULL }, { NULL }, { NULL }, "fold all tables from the journal again" },
@@ -94,11 +126,12 @@ take_rest (const char *name, const char *word, JsonObject *arguments, GError **e
 {
   g_autofree char *key = g_strndup (name, strlen (name) - strlen ("..."));
 
-  if (g_str_equal (key, "fields")) {
+  if (g_str_equal (key, "fields") || g_str_equal (key, "arguments")) {
     g_auto (GStrv) pair = g_strsplit (word, "=", 2);
 
     if (g_strv_length (pair) != 2)
-      return fail (error, "set", ": must be FIELD=VALUE: ", word);
+      return g_str_equal (key, "fields") ? fail (error, "set", ": must be FIELD=VALUE: ", word)
+                                         : fail (error, "command", ": must be NAME=VALUE: ", word);
     if (!json_object_has_member (arguments, key))
       json_object_set_object_member (arguments, key, json_object_new ());
     json_object_set_string_member (json_object_get_object_member (arguments, key), pair[0],
@@ -116,10 +149,31 @@ take_positional (const char *name, const char *word, JsonObject *arguments, GErr
 {
   if (g_str_equal (name, "FILE"))
     return take_file (word, arguments, error);
+  if (g_str_equal (name, "PATH")) {
+    /* The node may stand elsewhere. */
+    g_autofree char *path = g_canonicalize_filename (word, NULL);
+
+    json_object_set_string_member (arguments, "path", path);
+    return TRUE;
+  }
   if (g_str_has_suffix (name, "..."))
     return take_rest (name, word, arguments, error);
+  if (g_str_has_suffix (name, "?")) {
+    g_autofree char *key = g_strndup (name, strlen (name) - 1);
+
+    json_object_set_string_member (arguments, key, word);
+    return TRUE;
+  }
   json_object_set_string_member (arguments, name, word);
   return TRUE;
+}
+
+/* Whether a verb may end before this word. */
+static gboolean
+is_optional (const char *name)
+{
+  return g_str_has_suffix (name, "?") || g_str_equal (name, "kinds...") ||
+         g_str_equal (name, "arguments...") || g_str_equal (name, "words...");
 }
 
 static gboolean
@@ -145,7 +199,7 @@ parse_words (guint rule, char **words, CyCtlCommand *command, GError **error)
     else
       positional++;
   }
-  if (*positional == NULL || seen_rest || g_str_equal (*positional, "kinds..."))
+  if (*positional == NULL || seen_rest || is_optional (*positional))
     return TRUE;
   return fail (error, command->verb, ": missing: ", *positional);
 }

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-ctl.h"
 
+#include "cy-command.h"
 #include "cy-config.h"
 #include "cy-control-client.h"
 #include "cy-control.h"
 #include "cy-ctl-grammar.h"
 #include "cy-ctl-print.h"
+
+/* How often a command under way is asked about. */
+#define FOLLOW_US (G_USEC_PER_SEC / 5)
 
 enum {
   EXIT_DONE = 0,
@@ -163,6 +167,72 @@ print_result (const Options *options, const CyCtlCommand *command, JsonNode *res
   g_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
 }
 
+/* A command that was given: its state, and NULL for answers of other verbs. */
+static const char *
+state_of_given (const CyCtlCommand *command, JsonNode *result)
+{
+  JsonObject *arguments = json_node_get_object (command->arguments);
+  const char *action = json_object_get_string_member_with_default (arguments, "action", "");
+  gboolean given = g_str_equal (command->verb, "command")
+                     ? json_object_get_boolean_member_with_default (arguments, "yes", FALSE)
+                     : g_str_equal (command->verb, "commands") &&
+                         (g_str_equal (action, "operate") || g_str_equal (action, "approve"));
+
+  return given && JSON_NODE_HOLDS_OBJECT (result)
+           ? json_object_get_string_member_with_default (json_node_get_object (result), "state", "")
+           : NULL;
+}
+
+static gboolean
+is_under_way (const char *state)
+{
+  CyCommandState value;
+
+  return cy_command_state_find (state, &value) && value >= CY_COMMAND_ORDERED &&
+         !cy_command_state_is_final (value);
+}
+
+/* A command takes its time: asks again until it is at its end. */
+static JsonNode *
+follow (const Options *options, const CyCtlCommand *command, JsonNode *result, GError **error)
+{
+  const char *state = state_of_given (command, result);
+
+  while (state != NULL && is_under_way (state)) {
+    const char *id = json_object_get_string_member (json_node_get_object (result), "id");
+    g_autoptr (JsonObject) question = json_object_new ();
+    g_autoptr (JsonNode) arguments = NULL;
+
+    json_object_set_string_member (question, "action", "show");
+    json_object_set_string_member (question, "id", id);
+    arguments = json_node_init_object (json_node_alloc (), question);
+    g_usleep (FOLLOW_US);
+    json_node_unref (result);
+    result =
+      cy_control_client_call (options->data_dir, "commands", arguments, options->actor, error);
+    if (result == NULL)
+      return NULL;
+    state = json_object_get_string_member (json_node_get_object (result), "state");
+  }
+  return result;
+}
+
+/* What a given command's end means for scripts. */
+static int
+exit_of_result (const CyCtlCommand *command, JsonNode *result)
+{
+  const char *state = state_of_given (command, result);
+  const char *outcome;
+
+  if (state == NULL || g_str_equal (state, "verified") || g_str_equal (state, "waiting"))
+    return EXIT_DONE;
+  outcome =
+    json_object_get_string_member_with_default (json_node_get_object (result), "outcome", NULL);
+  g_printerr ("chargeyardctl: %s%s%s\n", state, outcome != NULL ? ": " : "",
+              outcome != NULL ? outcome : "");
+  return EXIT_REFUSED;
+}
+
 /**
  * cy_ctl_run:
  *
@@ -190,8 +260,9 @@ cy_ctl_run (int argc, char **argv)
     return EXIT_USAGE;
   }
   if (!cy_ctl_parse (options.words, &command, &error) ||
-      (result = call (&options, &command, &error)) == NULL)
+      (result = call (&options, &command, &error)) == NULL ||
+      (result = follow (&options, &command, result, &error)) == NULL)
     return report (error);
   print_result (&options, &command, result);
-  return EXIT_DONE;
+  return exit_of_result (&command, result);
 }

@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-fold.h"
 
+#include "cy-batch-rule.h"
+#include "cy-command-rule.h"
+
 typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
 
+/* A kind that ends in a dot stands for all that begin with it. */
 static const struct {
   const char *kind;
   FoldFunc fold;
 } folds[] = {
-  { CY_ENTRY_RECORD_SET, cy_fold_record_set },
-  { CY_ENTRY_ALARM_RAISE, cy_fold_alarm_raise },
-  { CY_ENTRY_ALARM_CLEAR, cy_fold_alarm_clear },
-  { CY_ENTRY_ALARM_ACK, cy_fold_alarm_ack },
+  { CY_ENTRY_RECORD_SET, cy_fold_record_set },   { CY_ENTRY_ALARM_RAISE, cy_fold_alarm_raise },
+  { CY_ENTRY_ALARM_CLEAR, cy_fold_alarm_clear }, { CY_ENTRY_ALARM_ACK, cy_fold_alarm_ack },
+  { CY_ENTRY_COMMAND_PREFIX, cy_fold_command },  { CY_ENTRY_BATCH_PREFIX, cy_fold_batch },
 };
+
+static gboolean
+is_kind (const char *kind, const char *pattern)
+{
+  return g_str_has_suffix (pattern, ".") ? g_str_has_prefix (kind, pattern)
+                                         : g_str_equal (kind, pattern);
+}
 
 /**
  * cy_fold:
@@ -31,7 +41,7 @@ gboolean
 cy_fold (CyDb *db, const CyEntry *entry, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (folds); i++) {
-    if (g_str_equal (entry->kind, folds[i].kind))
+    if (is_kind (entry->kind, folds[i].kind))
       return folds[i].fold (db, entry, error);
   }
   return TRUE;

@@ -19,6 +19,8 @@ gboolean cy_fold_record_set (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_raise (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_clear (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_ack (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_command (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_batch (CyDb *db, const CyEntry *entry, GError **error);
 
 char *cy_fold_order_key (const CyEntry *entry);
 

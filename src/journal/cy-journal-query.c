@@ -17,6 +17,11 @@
   " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
   " WHERE e.hlc >= ?2 ORDER BY e.hlc DESC LIMIT ?3"
 
+#define STORY_OF_SUBJECT                                                                  \
+  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
+  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+  " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq"
+
 #define CELLS_OF_SUBJECT "SELECT name, value FROM cell WHERE subject = ?1"
 #define CELLS_OF_KIND \
   "SELECT subject, name, value FROM cell WHERE subject >= ?1 AND subject < ?2 ORDER BY subject"
@@ -112,6 +117,38 @@ cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GErro
     }
     cy_entry_free (last);
     last = g_steal_pointer (&entry);
+  }
+  return FALSE;
+}
+
+/**
+ * cy_journal_each_of_subject:
+ *
+ * Visits all entries about one subject in (clock, origin, sequence) order, for folds that start from
+ * nothing each time. @previous is not filled in.
+ */
+gboolean
+cy_journal_each_of_subject (CyDb *db,
+                            const char *subject,
+                            CyJournalVisit visit,
+                            gpointer user_data,
+                            GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, STORY_OF_SUBJECT, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, subject);
+  while (cy_stmt_step (stmt, &row, error)) {
+    g_autoptr (CyEntry) entry = row ? read_entry (stmt) : NULL;
+
+    if (!row)
+      return TRUE;
+    if (!visit (entry, user_data, error)) {
+      cy_stmt_reset (stmt);
+      return FALSE;
+    }
   }
   return FALSE;
 }

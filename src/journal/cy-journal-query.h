@@ -11,6 +11,11 @@ G_BEGIN_DECLS
 typedef gboolean (*CyJournalVisit) (const CyEntry *entry, gpointer user_data, GError **error);
 
 gboolean cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GError **error);
+gboolean cy_journal_each_of_subject (CyDb *db,
+                                     const char *subject,
+                                     CyJournalVisit visit,
+                                     gpointer user_data,
+                                     GError **error);
 CyRecord *cy_journal_load_record (CyDb *db,
                                   CyKindId kind,
                                   const char *id,

@@ -48,11 +48,55 @@ static const char *const migrations[] = {
   "CREATE INDEX alarm_unhandled ON alarm (subject, occurrence)"
   "  WHERE acked_us = 0 OR cleared_us = 0;"
   "CREATE INDEX alarm_by_time ON alarm (raised_us);",
+  "CREATE TABLE command ("
+  "  id TEXT PRIMARY KEY,"
+  "  pile TEXT NOT NULL,"
+  "  connector INTEGER NOT NULL,"
+  "  name TEXT NOT NULL,"
+  "  arguments TEXT NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  second INTEGER NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  approver TEXT,"
+  "  reason TEXT,"
+  "  outcome TEXT,"
+  "  batch TEXT,"
+  "  stamp TEXT,"
+  "  until_us INTEGER NOT NULL,"
+  "  selected_us INTEGER NOT NULL,"
+  "  operated_us INTEGER NOT NULL,"
+  "  sent_us INTEGER NOT NULL,"
+  "  done_us INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX command_by_time ON command (selected_us);"
+  "CREATE INDEX command_by_pile ON command (pile, selected_us);"
+  "CREATE INDEX command_by_batch ON command (batch) WHERE batch IS NOT NULL;"
+  "CREATE INDEX command_open ON command (selected_us) WHERE done_us = 0;"
+  "CREATE TABLE batch ("
+  "  id TEXT PRIMARY KEY,"
+  "  name TEXT NOT NULL,"
+  "  arguments TEXT NOT NULL,"
+  "  targets TEXT NOT NULL,"
+  "  canaries INTEGER NOT NULL,"
+  "  wave INTEGER NOT NULL,"
+  "  max_failures INTEGER NOT NULL,"
+  "  forgiven INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  second INTEGER NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  approver TEXT,"
+  "  reason TEXT,"
+  "  outcome TEXT,"
+  "  until_us INTEGER NOT NULL,"
+  "  selected_us INTEGER NOT NULL,"
+  "  done_us INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX batch_by_time ON batch (selected_us);",
 };
 
 static const CyProjection projections[] = {
   { "cell", "subject, name" },
   { "alarm", "subject, occurrence" },
+  { "command", "id" },
+  { "batch", "id" },
 };
 
 gboolean

@@ -7,6 +7,7 @@
 #include "cy-limit.h"
 #include "cy-link.h"
 #include "cy-record.h"
+#include "cy-tariff.h"
 
 /* How one value of a field's type is checked; the node is a file's or a form's. */
 typedef gboolean (*CheckFunc) (const CyField *field,
@@ -95,9 +96,39 @@ check_link (const CyField *field, JsonNode *node, const CyJsonPath *path, GError
   return FALSE;
 }
 
+static gboolean
+check_periods (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  guint8 slots[CY_TARIFF_SLOTS];
+
+  if (!check_text (field, node, path, error))
+    return FALSE;
+  if (cy_tariff_parse_periods (json_node_get_string (node), slots, &local))
+    return TRUE;
+  cy_json_set_error (error, path, "%s", local->message);
+  return FALSE;
+}
+
+static gboolean
+check_price (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  gint32 price;
+
+  if (!check_text (field, node, path, error))
+    return FALSE;
+  if (cy_tariff_parse_price (json_node_get_string (node), &price, &local))
+    return TRUE;
+  cy_json_set_error (error, path, "%s", local->message);
+  return FALSE;
+}
+
 static const CheckFunc checks[] = {
-  [CY_FIELD_TEXT] = check_text,     [CY_FIELD_INT] = check_int, [CY_FIELD_BOOL] = check_bool,
-  [CY_FIELD_CHOICE] = check_choice, [CY_FIELD_REF] = check_ref, [CY_FIELD_LINK] = check_link,
+  [CY_FIELD_PERIODS] = check_periods, [CY_FIELD_PRICE] = check_price,
+  [CY_FIELD_TEXT] = check_text,       [CY_FIELD_INT] = check_int,
+  [CY_FIELD_BOOL] = check_bool,       [CY_FIELD_CHOICE] = check_choice,
+  [CY_FIELD_REF] = check_ref,         [CY_FIELD_LINK] = check_link,
 };
 
 /* Positions */

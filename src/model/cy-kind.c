@@ -84,6 +84,12 @@ static const CyField station_fields[] = {
     .choices = opening_states },
   POSITION_FIELD,
   TEXT_FIELD ("address", N_ ("Address")),
+  { .name = "blocked_min",
+    .label = N_ ("Blocked bay after"),
+    .unit = "min",
+    .type = CY_FIELD_INT,
+    .low = 1,
+    .high = 1440 },
   REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
   LIMITS_FIELD,
 };
@@ -154,6 +160,69 @@ static const CyField contact_fields[] = {
     .choices = priorities },
 };
 
+#define PRICE_FIELD(key, words)                                                     \
+  {                                                                                 \
+    .name = key, .label = words, .unit = "/kWh", .type = CY_FIELD_PRICE, .high = 16 \
+  }
+#define COUNT_FIELD(key, words, of, least, most)                                              \
+  {                                                                                           \
+    .name = key, .label = words, .unit = of, .type = CY_FIELD_INT, .low = least, .high = most \
+  }
+
+static const CyField tariff_fields[] = {
+  NAME_FIELD,
+  { .name = "version",
+    .label = N_ ("Version"),
+    .type = CY_FIELD_INT,
+    .required = TRUE,
+    .low = 1,
+    .high = G_MAXUINT32 },
+  { .name = "periods",
+    .label = N_ ("Periods of the day"),
+    .type = CY_FIELD_PERIODS,
+    .required = TRUE,
+    .high = 2000 },
+  PRICE_FIELD ("sharp_electricity", N_ ("Sharp: electricity")),
+  PRICE_FIELD ("sharp_service", N_ ("Sharp: service")),
+  PRICE_FIELD ("peak_electricity", N_ ("Peak: electricity")),
+  PRICE_FIELD ("peak_service", N_ ("Peak: service")),
+  PRICE_FIELD ("flat_electricity", N_ ("Flat: electricity")),
+  PRICE_FIELD ("flat_service", N_ ("Flat: service")),
+  PRICE_FIELD ("valley_electricity", N_ ("Valley: electricity")),
+  PRICE_FIELD ("valley_service", N_ ("Valley: service")),
+  PRICE_FIELD ("deep_electricity", N_ ("Deep valley: electricity")),
+  PRICE_FIELD ("deep_service", N_ ("Deep valley: service")),
+};
+
+/* The image itself is a file beside the database, found by its checksum. */
+static const CyField firmware_fields[] = {
+  NAME_FIELD,
+  { .name = "version",
+    .label = N_ ("Version"),
+    .type = CY_FIELD_TEXT,
+    .required = TRUE,
+    .high = 40 },
+  { .name = "fits",
+    .label = N_ ("Fits pile types"),
+    .type = CY_FIELD_TEXT,
+    .required = TRUE,
+    .high = TEXT_MAX_BYTES },
+  COUNT_FIELD ("size", N_ ("Size"), "B", 1, 67108864),
+  { .name = "sha256",
+    .label = N_ ("SHA-256"),
+    .type = CY_FIELD_TEXT,
+    .required = TRUE,
+    .high = 64 },
+  TEXT_FIELD ("notes", N_ ("Notes")),
+};
+
+static const CyField policy_fields[] = {
+  NAME_FIELD,
+  COUNT_FIELD ("second_from", N_ ("Second person from so many piles"), "", 1, 100000),
+  COUNT_FIELD ("blocked_min", N_ ("Blocked bay after"), "min", 1, 1440),
+  COUNT_FIELD ("clock_drift_s", N_ ("Clock may be off by"), "s", 1, 86400),
+};
+
 #define KIND(key, many, label, label_many, list)            \
   {                                                         \
     key, many, label, label_many, list, G_N_ELEMENTS (list) \
@@ -170,6 +239,10 @@ static const CyKind kinds[CY_N_KINDS] = {
   [CY_KIND_LIMIT_SET] =
     KIND ("limit_set", "limit_sets", N_ ("Limit set"), N_ ("Limit sets"), limit_set_fields),
   [CY_KIND_CONTACT] = KIND ("contact", "contacts", N_ ("Contact"), N_ ("Contacts"), contact_fields),
+  [CY_KIND_TARIFF] = KIND ("tariff", "tariffs", N_ ("Tariff"), N_ ("Tariffs"), tariff_fields),
+  [CY_KIND_FIRMWARE] =
+    KIND ("firmware", "firmwares", N_ ("Firmware"), N_ ("Firmware images"), firmware_fields),
+  [CY_KIND_POLICY] = KIND ("policy", "policies", N_ ("Policy"), N_ ("Policies"), policy_fields),
 };
 
 const CyKind *

@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @CY_FIELD_REF: the id of a record of the field's kind.
  * @CY_FIELD_LINK: a Modbus link address.
  * @CY_FIELD_POSITION: latitude and longitude, one field because half of it means nothing.
+ * @CY_FIELD_PERIODS: which tariff class applies when; the whole day once.
+ * @CY_FIELD_PRICE: of a kilowatt-hour, a decimal number as text.
  * @CY_FIELD_LIMITS: any number of limits, at most one per measure; each is merged by itself.
  */
 typedef enum {
@@ -25,6 +27,8 @@ typedef enum {
   CY_FIELD_LINK,
   CY_FIELD_POSITION,
   CY_FIELD_LIMITS,
+  CY_FIELD_PERIODS,
+  CY_FIELD_PRICE,
 } CyFieldType;
 
 typedef enum {
@@ -35,6 +39,9 @@ typedef enum {
   CY_KIND_PILE,
   CY_KIND_LIMIT_SET,
   CY_KIND_CONTACT,
+  CY_KIND_TARIFF,
+  CY_KIND_FIRMWARE,
+  CY_KIND_POLICY,
   CY_N_KINDS,
 } CyKindId;
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-batch-desk.h"
+#include "cy-command-desk.h"
 #include "cy-data-dir.h"
 #include "cy-identity.h"
 #include "cy-node.h"
@@ -21,12 +23,23 @@ struct _CyNode {
   CyProfileStore *profiles;
   CyAlarmDesk *desk;
   CySupervision *supervision; /* nullable: the node only answers about what it has */
-  CyYard *yard;               /* as of the last commit that was folded */
+  CyFirmwareStore *firmwares;
+  CyBatchDesk *batches;    /* nullable: like @supervision */
+  CyCommandDesk *commands; /* nullable: like @supervision */
+  CyYard *yard;            /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale; /* a commit came while the yard was being loaded */
   GPtrArray *waiting;  /* owned: callers told once the yard shows what they changed */
   guint64 n_entries;   /* in the journal */
   char *head;          /* nullable: stream and number of the newest entry */
 };
+
+/* Before the main loop runs: a query whose answer is waited for. */
+gpointer cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error);
+
+gboolean cy_node_open_desks (CyNode *node,
+                             void (*command_changed) (const CyCommand *command, gpointer user_data),
+                             void (*batch_changed) (const CyBatch *batch, gpointer user_data),
+                             GError **error);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 enum {
   SIGNAL_YARD_CHANGED,
   SIGNAL_ALARMS_CHANGED,
+  SIGNAL_COMMAND_CHANGED,
+  SIGNAL_BATCH_CHANGED,
   N_SIGNALS,
 };
 
@@ -75,8 +77,10 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
   } else {
     g_clear_pointer (&node->yard, cy_yard_unref);
     node->yard = result;
-    if (node->supervision != NULL)
+    if (node->supervision != NULL) {
+      cy_command_desk_set_yard (node->commands, node->yard);
       cy_supervision_apply (node->supervision, node->yard);
+    }
     g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
   }
   if (node->yard_stale)
@@ -116,6 +120,10 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
 
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET);
     cy_alarm_desk_see_entry (node->desk, entry);
+    if (node->batches != NULL) {
+      cy_batch_desk_see_entry (node->batches, entry);
+      cy_command_desk_see_entry (node->commands, entry);
+    }
   }
   if (records)
     reload_yard (node);
@@ -144,8 +152,8 @@ on_waited_cb (gpointer result, const GError *error, gpointer user_data)
   waited->done = TRUE;
 }
 
-static gpointer
-query_now (CyNode *node, CyJournalQuery query, GError **error)
+gpointer
+cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error)
 {
   g_autoptr (GMainContext) context = g_main_context_new ();
   Waited waited = { 0 };
@@ -213,10 +221,10 @@ load_state (CyNode *node, GError **error)
   g_autoptr (GPtrArray) last = NULL;
   g_autofree guint64 *count = NULL;
 
-  if ((node->yard = query_now (node, load_yard, error)) == NULL ||
-      (alarms = query_now (node, load_latest_alarms, error)) == NULL ||
-      (last = query_now (node, load_last_entry, error)) == NULL ||
-      (count = query_now (node, load_count, error)) == NULL)
+  if ((node->yard = cy_node_query_now (node, load_yard, error)) == NULL ||
+      (alarms = cy_node_query_now (node, load_latest_alarms, error)) == NULL ||
+      (last = cy_node_query_now (node, load_last_entry, error)) == NULL ||
+      (count = cy_node_query_now (node, load_count, error)) == NULL)
     return FALSE;
   if (last->len > 0)
     remember_head (node, last->pdata[0]);
@@ -230,9 +238,27 @@ static void
 open_profiles (CyNode *node, const char *installed)
 {
   g_autofree char *own = cy_data_dir_file (node->dir, "profiles");
+  g_autofree char *images = cy_data_dir_file (node->dir, "firmware");
   const char *folders[] = { own, installed, NULL };
 
   node->profiles = cy_profile_store_new (folders);
+  node->firmwares = cy_firmware_store_new (images);
+}
+
+static void
+on_command_changed_cb (const CyCommand *command, gpointer user_data)
+{
+  CyNode *node = user_data;
+
+  if (node->batches != NULL)
+    cy_batch_desk_see_command (node->batches, command);
+  g_signal_emit (node, signals[SIGNAL_COMMAND_CHANGED], 0, command);
+}
+
+static void
+on_batch_changed_cb (const CyBatch *batch, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_BATCH_CHANGED], 0, batch);
 }
 
 /**
@@ -255,7 +281,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
   if (options->supervise) {
     node->supervision =
       cy_supervision_new (node->clock, node->profiles, node->history, node->desk, error);
-    if (node->supervision == NULL)
+    if (node->supervision == NULL ||
+        !cy_node_open_desks (node, on_command_changed_cb, on_batch_changed_cb, error))
       return NULL;
     cy_supervision_apply (node->supervision, node->yard);
   }
@@ -271,11 +298,14 @@ cy_node_new (const CyNodeOptions *options, GError **error)
 void
 cy_node_stop (CyNode *node)
 {
+  g_clear_pointer (&node->batches, cy_batch_desk_free);
+  g_clear_pointer (&node->commands, cy_command_desk_free);
   g_clear_pointer (&node->supervision, cy_supervision_free);
   g_clear_pointer (&node->history, cy_history_close);
   g_clear_pointer (&node->desk, cy_alarm_desk_free);
   g_clear_pointer (&node->journal, cy_journal_close);
   g_clear_pointer (&node->profiles, cy_profile_store_free);
+  g_clear_pointer (&node->firmwares, cy_firmware_store_free);
   g_clear_pointer (&node->identity, cy_identity_free);
   g_clear_pointer (&node->dir, cy_data_dir_close);
 }
@@ -312,6 +342,23 @@ cy_node_class_init (CyNodeClass *klass)
    */
   signals[SIGNAL_ALARMS_CHANGED] = g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CyNode::command-changed:
+   * @command: (type gpointer): a #CyCommand, as it is now; valid during the call.
+   *
+   * A command was selected, went on, or ended.
+   */
+  signals[SIGNAL_COMMAND_CHANGED] =
+    g_signal_new ("command-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_POINTER);
+  /**
+   * CyNode::batch-changed:
+   * @batch: (type gpointer): a #CyBatch, as it is now; valid during the call.
+   *
+   * A batch was selected, went on, or one of its commands ended.
+   */
+  signals[SIGNAL_BATCH_CHANGED] = g_signal_new ("batch-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
+                                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
 }
 
 static void

@@ -16,6 +16,7 @@ struct _CySupervision {
   CyAlarmDesk *desk;        /* borrowed */
   CyConditionQueue *queue;
   CyAcquire *acquire;
+  CyCommandPort port;
   GPtrArray *problems; /* owned texts: piles that cannot be read as they are described */
   GMutex lock;
   GPtrArray
@@ -95,6 +96,45 @@ on_conditions_ready (gpointer user_data)
   }
 }
 
+static gboolean
+port_request (gpointer user_data,
+              const char *pile,
+              const CyAcquireRequest *request,
+              CyAcquireRequestFunc callback,
+              gpointer callback_data,
+              GError **error)
+{
+  CySupervision *supervision = user_data;
+
+  return cy_acquire_request (supervision->acquire, pile, request, callback, callback_data, error);
+}
+
+static void
+port_keep (gpointer user_data,
+           const char *pile,
+           guint connector,
+           const CyAcquireRequest *requests,
+           guint n_requests)
+{
+  CySupervision *supervision = user_data;
+
+  cy_acquire_keep (supervision->acquire, pile, connector, requests, n_requests);
+}
+
+static void
+port_refresh (gpointer user_data, const char *pile)
+{
+  CySupervision *supervision = user_data;
+
+  cy_acquire_refresh (supervision->acquire, pile);
+}
+
+static CyLiveTable *
+port_ref_live (gpointer user_data)
+{
+  return cy_supervision_ref_live (user_data);
+}
+
 CySupervision *
 cy_supervision_new (const CyClock *clock,
                     CyProfileStore *profiles,
@@ -113,6 +153,8 @@ cy_supervision_new (const CyClock *clock,
   supervision->judges = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_judge_free);
   supervision->problems = g_ptr_array_new_with_free_func (g_free);
   supervision->queue = cy_condition_queue_new (MAX_CONDITIONS, on_conditions_ready, supervision);
+  supervision->port =
+    (CyCommandPort){ port_request, port_keep, port_refresh, port_ref_live, supervision };
   supervision->acquire = cy_acquire_new (clock, &sink);
   if (supervision->acquire == NULL) {
     g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
@@ -281,6 +323,23 @@ GPtrArray *
 cy_supervision_list_links (CySupervision *supervision)
 {
   return cy_acquire_list_links (supervision->acquire);
+}
+
+CyTrace *
+cy_supervision_trace (CySupervision *supervision, const char *pile, guint capacity)
+{
+  return cy_acquire_trace (supervision->acquire, pile, capacity);
+}
+
+/**
+ * cy_supervision_get_port:
+ *
+ * Returns: (transfer none): how commands reach the piles; valid as long as the supervision is.
+ */
+const CyCommandPort *
+cy_supervision_get_port (CySupervision *supervision)
+{
+  return &supervision->port;
 }
 
 guint

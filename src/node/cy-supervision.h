@@ -3,6 +3,7 @@
 
 #include "cy-acquire.h"
 #include "cy-alarm-desk.h"
+#include "cy-command-port.h"
 #include "cy-history.h"
 #include "cy-profile-store.h"
 #include "cy-yard.h"
@@ -31,6 +32,8 @@ CyLiveTable *cy_supervision_ref_live (CySupervision *supervision);
 GPtrArray *cy_supervision_get_problems (CySupervision *supervision);
 void cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_counters);
 GPtrArray *cy_supervision_list_links (CySupervision *supervision);
+CyTrace *cy_supervision_trace (CySupervision *supervision, const char *pile, guint capacity);
+const CyCommandPort *cy_supervision_get_port (CySupervision *supervision);
 guint cy_supervision_get_n_conditions (CySupervision *supervision, guint *out_bound);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CySupervision, cy_supervision_free)

@@ -3,6 +3,7 @@
 
 #include "cy-profile-command.h"
 #include "cy-profile-row.h"
+#include "cy-profile-verify.h"
 
 G_BEGIN_DECLS
 
@@ -47,10 +48,12 @@ typedef struct {
 /**
  * CyProfileCommandPlan:
  * @actions: (element-type CyProfileAction): in the order they are written.
+ * @verify: (nullable): how it is verified, when the profile says so.
  */
 typedef struct {
   CyProfileCommand command;
   GPtrArray *actions;
+  CyProfileVerify *verify;
 } CyProfileCommandPlan;
 
 CyProfileAction *cy_profile_action_parse (JsonNode *node,

@@ -1,48 +1,33 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "cy-command-traits.h"
+#include "cy-id.h"
 #include "cy-profile-action.h"
 
 #define ACTIONS_MAX 16
-#define WORDS_MAX   CY_REGISTER_MAX_WORDS
 
 typedef struct {
   const char *name;
   const char *unit;
-  gboolean is_words;
 } Parameter;
 
 /* Everything a command can be told, so that one dialog serves every vendor. */
 static const Parameter parameters[] = {
-  { "current", "A", FALSE },  { "power", "W", FALSE },    { "percent", "%", FALSE },
-  { "duration", "s", FALSE }, { "available", "", FALSE }, { "phases", "", FALSE },
-  { "time", "s", FALSE },     { "version", "", FALSE },   { "slots", "", TRUE },
-  { "prices", "", TRUE },     { "size", "B", FALSE },     { "offset", "B", FALSE },
-  { "crc", "", FALSE },       { "data", "", TRUE },
+  { "current", "A" },  { "power", "W" }, { "percent", "%" }, { "duration", "s" },
+  { "available", "" }, { "phases", "" }, { "time", "s" },    { "value", "" },
 };
 
 /* Everything a device can be asked to do. */
 static const char *const command_names[] = {
-  "start",
-  "stop",
-  "set_current",
-  "set_power",
-  "set_percent",
-  "set_available",
-  "set_phases",
-  "lock",
-  "unlock",
-  "clear_fault",
-  "emergency_stop",
-  "reset",
-  "set_clock",
-  "write_tariff",
-  "begin_firmware",
-  "write_firmware",
-  "activate_firmware",
-  NULL,
+  "start", "stop",   "set_current", "set_power",      "set_percent", "set_available", "set_phases",
+  "lock",  "unlock", "clear_fault", "emergency_stop", "reset",       "set_clock",     NULL,
 };
 
-static const char *const command_members[] = { "per", "note", "arguments", "writes", NULL };
-static const char *const argument_members[] = { "min", "max", "default", "forbid", "words", NULL };
+static const char *const command_members[] = {
+  "per", "note", "label", "dangerous", "arguments", "writes", "verify", NULL,
+};
+static const char *const argument_members[] = { "min", "max", "default", "forbid", NULL };
 static const char *const scopes[] = { "connector", "pile", NULL };
 
 static void
@@ -60,7 +45,9 @@ cy_profile_command_plan_free (CyProfileCommandPlan *plan)
     return;
   g_clear_pointer (&plan->command.parameters, g_array_unref);
   g_clear_pointer (&plan->actions, g_ptr_array_unref);
+  g_clear_pointer (&plan->verify, cy_profile_verify_free);
   g_free (plan->command.note);
+  g_free (plan->command.label);
   g_free (plan);
 }
 
@@ -118,20 +105,14 @@ parse_argument (GArray *list,
     return FALSE;
   parameter.name = known->name;
   parameter.unit = known->unit;
-  parameter.is_words = known->is_words;
   parameter.has_default = cy_profile_reader_has (&reader, "default");
-  if (known->is_words) {
-    cy_profile_reader_require (&reader, "words");
-    parameter.max_words = (guint) cy_profile_reader_int (&reader, "words", 1, WORDS_MAX, 1);
-  } else {
-    cy_profile_reader_require (&reader, "min");
-    cy_profile_reader_require (&reader, "max");
-    parameter.min = cy_profile_reader_number (&reader, "min", -1e18, 1e18, 0);
-    parameter.max = cy_profile_reader_number (&reader, "max", parameter.min, 1e18, 0);
-    parameter.fallback =
-      cy_profile_reader_number (&reader, "default", parameter.min, parameter.max, parameter.min);
-    parse_forbidden (&reader, &parameter);
-  }
+  cy_profile_reader_require (&reader, "min");
+  cy_profile_reader_require (&reader, "max");
+  parameter.min = cy_profile_reader_number (&reader, "min", -1e18, 1e18, 0);
+  parameter.max = cy_profile_reader_number (&reader, "max", parameter.min, 1e18, 0);
+  parameter.fallback =
+    cy_profile_reader_number (&reader, "default", parameter.min, parameter.max, parameter.min);
+  parse_forbidden (&reader, &parameter);
   g_array_append_val (list, parameter);
   return !reader.failed;
 }
@@ -208,6 +189,31 @@ parse_writes (CyProfileReader *reader,
   }
 }
 
+/* Names live as long as the program: there are as many as profiles know commands. */
+static const char *
+find_command_name (const char *name)
+{
+  for (guint i = 0; command_names[i] != NULL; i++) {
+    if (g_str_equal (command_names[i], name))
+      return command_names[i];
+  }
+  if (!g_str_has_prefix (name, CY_VENDOR_COMMAND_PREFIX) ||
+      !cy_id_validate (name + strlen (CY_VENDOR_COMMAND_PREFIX), NULL))
+    return NULL;
+  return g_intern_string (name);
+}
+
+static void
+parse_verify (CyProfileReader *reader, CyProfileCommandPlan *plan)
+{
+  if (reader->failed || !cy_profile_reader_has (reader, "verify"))
+    return;
+  plan->verify = cy_profile_verify_parse (cy_profile_reader_get (reader, "verify"),
+                                          CY_JSON_MEMBER (reader->path, "verify"),
+                                          plan->command.parameters, reader->error);
+  reader->failed = plan->verify == NULL;
+}
+
 /**
  * cy_profile_command_plan_parse:
  * @name: the member's name under `commands`.
@@ -229,10 +235,7 @@ cy_profile_command_plan_parse (const char *name,
   plan->actions = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_action_free);
   plan->command.parameters = g_array_new (FALSE, FALSE, sizeof (CyProfileParameter));
   g_array_set_clear_func (plan->command.parameters, clear_parameter);
-  for (guint i = 0; command_names[i] != NULL; i++) {
-    if (g_str_equal (command_names[i], name))
-      plan->command.name = command_names[i];
-  }
+  plan->command.name = find_command_name (name);
   if (plan->command.name == NULL) {
     cy_json_set_error (error, path, "there is no such command");
     return NULL;
@@ -242,7 +245,10 @@ cy_profile_command_plan_parse (const char *name,
   scope = cy_profile_reader_choice (&reader, "per", scopes, CY_PROFILE_PER_CONNECTOR);
   plan->command.per_connector = scope == CY_PROFILE_PER_CONNECTOR;
   plan->command.note = g_strdup (cy_profile_reader_text (&reader, "note", NULL));
+  plan->command.label = g_strdup (cy_profile_reader_text (&reader, "label", NULL));
+  plan->command.is_dangerous = cy_profile_reader_bool (&reader, "dangerous", FALSE);
   parse_arguments (&reader, plan->command.parameters);
   parse_writes (&reader, defaults, scope, plan);
+  parse_verify (&reader, plan);
   return reader.failed ? NULL : g_steal_pointer (&plan);
 }

@@ -18,8 +18,8 @@ cy_profile_get_command (const CyProfile *profile, guint index)
   return &plan->command;
 }
 
-static const CyProfileCommandPlan *
-find_plan (const CyProfile *profile, const char *name)
+const CyProfileCommandPlan *
+cy_profile_find_plan (const CyProfile *profile, const char *name)
 {
   for (guint i = 0; i < profile->commands->len; i++) {
     const CyProfileCommandPlan *plan = profile->commands->pdata[i];
@@ -38,7 +38,7 @@ find_plan (const CyProfile *profile, const char *name)
 const CyProfileCommand *
 cy_profile_find_command (const CyProfile *profile, const char *name)
 {
-  const CyProfileCommandPlan *plan = find_plan (profile, name);
+  const CyProfileCommandPlan *plan = cy_profile_find_plan (profile, name);
 
   return plan == NULL ? NULL : &plan->command;
 }
@@ -97,11 +97,7 @@ check_arguments (const CyProfileCommand *command,
     known += argument != NULL;
     if (argument == NULL && !parameter->has_default)
       return refuse (error, parameter->name, "is missing");
-    if (argument != NULL && parameter->is_words &&
-        (argument->words == NULL || argument->n_words > parameter->max_words))
-      return refuse (error, parameter->name, "takes a block of registers, and not a longer one");
-    if (argument != NULL && !parameter->is_words &&
-        !value_is_allowed (parameter, argument->value, error))
+    if (argument != NULL && !value_is_allowed (parameter, argument->value, error))
       return FALSE;
   }
   if (known != n_arguments)
@@ -193,7 +189,7 @@ cy_profile_command (const CyProfile *profile,
                     GArray *out_writes,
                     GError **error)
 {
-  const CyProfileCommandPlan *plan = find_plan (profile, name);
+  const CyProfileCommandPlan *plan = cy_profile_find_plan (profile, name);
   guint before = out_writes->len;
 
   if (plan == NULL) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-profile.h"
+#include "cy-proof.h"
 
 G_BEGIN_DECLS
 
@@ -9,10 +10,11 @@ G_BEGIN_DECLS
 
 /**
  * CyProfileWrite:
- * @function: Modbus function code, 5, 6, 15 or 16.
+ * @function: Modbus function code, 5, 6, 15, 16 or 21.
  * @unit: unit id, or -1 for the link's own.
- * @address: first register or coil, 0-based.
- * @n: registers or coils.
+ * @file: function 21: the file; else 0.
+ * @address: first register or coil, 0-based; function 21: the first record.
+ * @n: registers, coils or records.
  * @pause_ms: how long to wait after its answer before the next write of the sequence [ms].
  * @values: what to write; a coil is 0 or 1.
  *
@@ -21,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint8 function;
   gint16 unit;
+  guint16 file;
   guint16 address;
   guint16 n;
   guint16 pause_ms;
@@ -31,8 +34,7 @@ typedef struct {
  * CyProfileParameter:
  * @name: `current`, `power` ...
  * @unit: of @min and @max; empty when there is none.
- * @is_words: takes a block of registers instead of a number.
- * @max_words: the longest such block.
+ * @is_words: takes a block of registers instead of a number: a piece of a firmware image does.
  * @has_default: the argument may be left out, and is @fallback then.
  * @forbidden: (nullable) (element-type double): values inside the range the device must never be
  *   given; on some, 0 W ends the session or kills the pile.
@@ -43,7 +45,6 @@ typedef struct {
   const char *name;
   const char *unit;
   gboolean is_words;
-  guint max_words;
   double min;
   double max;
   gboolean has_default;
@@ -72,6 +73,8 @@ typedef struct {
  * @per_connector: whether it concerns one gun; else the connector is 0.
  * @parameters: (element-type CyProfileParameter): its arguments.
  * @note: (nullable): what the operator should know before.
+ * @label: (nullable): what a vendor's own command is called.
+ * @is_dangerous: it needs a reason on this device, whatever the vocabulary says.
  *
  * A command the device understands. Owned by the profile.
  */
@@ -80,6 +83,8 @@ typedef struct {
   gboolean per_connector;
   GArray *parameters;
   char *note;
+  char *label;
+  gboolean is_dangerous;
 } CyProfileCommand;
 
 guint cy_profile_get_n_commands (const CyProfile *profile);
@@ -92,6 +97,13 @@ gboolean cy_profile_command (const CyProfile *profile,
                              guint n_arguments,
                              GArray *out_writes,
                              GError **error);
+
+gboolean cy_profile_command_proof (const CyProfile *profile,
+                                   const char *name,
+                                   guint connector,
+                                   const CyProfileArgument *arguments,
+                                   guint n_arguments,
+                                   CyProof *out_proof);
 
 /**
  * CyProfileKeepAliveKind:

@@ -23,7 +23,7 @@ static gboolean
 match_field (const CyProfileField *field,
              const guint16 *words,
              guint connector,
-             const CyProfileCommand *command,
+             GArray *parameters,
              CyProfileMatch *match)
 {
   const CyProfileParameter *parameter;
@@ -37,7 +37,7 @@ match_field (const CyProfileField *field,
     return value == field->literal;
   if (field->source == CY_FIELD_CONNECTOR)
     return value == connector;
-  parameter = &g_array_index (command->parameters, CyProfileParameter, field->argument);
+  parameter = &g_array_index (parameters, CyProfileParameter, field->argument);
   if (!argument_fits (parameter, value))
     return FALSE;
   match->names[match->n_arguments] = parameter->name;
@@ -45,14 +45,21 @@ match_field (const CyProfileField *field,
   return TRUE;
 }
 
-static gboolean
-match_action (const CyProfileAction *action,
-              const CyProfileWrite *write,
-              guint connector,
-              const CyProfileCommand *command,
-              CyProfileMatch *out_match)
+/**
+ * cy_profile_action_match:
+ * @parameters: (nullable): of the command; a keep-alive has none.
+ * @out_match: (out): its arguments; the rest is left to the caller.
+ *
+ * Returns: whether @write is what cy_profile_action_build() makes of this action.
+ */
+gboolean
+cy_profile_action_match (const CyProfileAction *action,
+                         const CyProfileWrite *write,
+                         guint connector,
+                         GArray *parameters,
+                         CyProfileMatch *out_match)
 {
-  CyProfileMatch match = { .command = command, .connector = connector };
+  CyProfileMatch match = { .connector = connector };
   guint n = 0;
 
   if (!same_place (action, connector, write))
@@ -61,7 +68,7 @@ match_action (const CyProfileAction *action,
     const CyProfileField *field = &g_array_index (action->fields, CyProfileField, i);
 
     if (match.n_arguments == G_N_ELEMENTS (match.names) ||
-        !match_field (field, write->values + n, connector, command, &match))
+        !match_field (field, write->values + n, connector, parameters, &match))
       return FALSE;
     n += field->format.words;
   }
@@ -80,8 +87,10 @@ match_plan (const CyProfile *profile,
 
   for (guint connector = low; connector <= high; connector++) {
     for (guint i = 0; i < plan->actions->len; i++) {
-      if (!match_action (plan->actions->pdata[i], write, connector, &plan->command, out_match))
+      if (!cy_profile_action_match (plan->actions->pdata[i], write, connector,
+                                    plan->command.parameters, out_match))
         continue;
+      out_match->command = &plan->command;
       out_match->index = i;
       out_match->is_last = i + 1 == plan->actions->len;
       return TRUE;
@@ -117,7 +126,7 @@ cy_profile_match_write (const CyProfile *profile,
   }
   if (found || profile->keep_alive.action == NULL)
     return found;
-  if (!match_action (profile->keep_alive.action, write, 0, NULL, &match))
+  if (!cy_profile_action_match (profile->keep_alive.action, write, 0, NULL, &match))
     return FALSE;
   *out_match = match;
   return TRUE;

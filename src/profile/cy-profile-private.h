@@ -2,8 +2,10 @@
 #pragma once
 
 #include "cy-profile-action.h"
+#include "cy-profile-firmware.h"
 #include "cy-profile-row.h"
 #include "cy-profile-state.h"
+#include "cy-profile-tariff.h"
 #include "cy-profile.h"
 
 G_BEGIN_DECLS
@@ -54,6 +56,25 @@ typedef struct {
   CyProfileAction *action;
 } CyProfileKeepAlive;
 
+/**
+ * CyProfileFirmwarePlan:
+ * @file: number of the first file; 0 with the window method.
+ * @begin: takes `size` and `crc`, and so do @begin_parameters.
+ * @block: (nullable): takes `offset` and `data`; only with the window method.
+ * @abort: (nullable): only where the device has one.
+ */
+typedef struct {
+  CyProfileFirmware firmware;
+  guint16 file;
+  CyProfileAction *begin;
+  CyProfileAction *block;
+  CyProfileAction *activate;
+  CyProfileAction *abort;
+  GArray *begin_parameters;
+  GArray *block_parameters;
+  GArray *no_parameters;
+} CyProfileFirmwarePlan;
+
 struct _CyProfile {
   gatomicrefcount refs;
   char *id;
@@ -74,14 +95,31 @@ struct _CyProfile {
   GPtrArray *commands;    /* owned CyProfileCommandPlan */
   GPtrArray *state_rules; /* owned CyStateRule, nullable */
   CyProfileKeepAlive keep_alive;
+  CyProfileTariff *tariff;         /* nullable */
+  CyProfileFirmwarePlan *firmware; /* nullable */
 };
 
+const CyProfileCommandPlan *cy_profile_find_plan (const CyProfile *profile, const char *name);
 gboolean cy_profile_plan (CyProfile *profile, const CyJsonPath *path, GError **error);
 gboolean cy_profile_keep_alive_parse (CyProfile *profile,
                                       JsonNode *node,
                                       const CyJsonPath *path,
                                       GError **error);
 void cy_profile_keep_alive_clear (CyProfileKeepAlive *keep_alive);
+gboolean cy_profile_tariff_compile (CyProfile *profile,
+                                    JsonNode *node,
+                                    const CyJsonPath *path,
+                                    GError **error);
+gboolean cy_profile_firmware_compile (CyProfile *profile,
+                                      JsonNode *node,
+                                      const CyJsonPath *path,
+                                      GError **error);
+void cy_profile_firmware_free (CyProfileFirmwarePlan *plan);
+gboolean cy_profile_action_match (const CyProfileAction *action,
+                                  const CyProfileWrite *write,
+                                  guint connector,
+                                  GArray *parameters,
+                                  CyProfileMatch *out_match);
 gboolean cy_profile_action_build (const CyProfileAction *action,
                                   guint connector,
                                   GArray *parameters,

@@ -3,28 +3,17 @@
 
 #include <math.h>
 
-#include "cy-state.h"
-
-#define VALUES_MAX 256
-#define EVERY_MAX  3600
+#define EVERY_MAX 3600
 
 /* clang-format off */
 static const char *const row_members[] = {
   "measure", "name", "note", "per", "connector", "function", "unit", "unit_step", "address", "step",
-  "type", "count", "word_order", "byte_order", "every", "mask", "shift", "scale", "offset",
-  "resolution", "invalid", "wrap", "values", "bits", "format", "bytes", NULL,
+  "type", "count", "weights", "word_order", "byte_order", "every", "mask", "shift", "scale", "offset",
+  "resolution", "invalid", "wrap", "values", "bits", "codes", "format", "bytes", NULL,
 };
 /* clang-format on */
 static const char *const invalid_members[] = { "values", "above", "below", "nan", NULL };
-static const char *const bit_members[] = { "name", "class", NULL };
-static const char *const raw_texts[] = { "hex", "dotted", NULL };
-
-/* What a fault means to an operator, whatever the device calls it. */
-const char *const cy_profile_fault_classes[] = {
-  "communication",    "over_current",  "supply", "output",
-  "over_temperature", "over_humidity", "other",  NULL,
-};
-#define CLASS_OTHER 6
+static const char *const raw_texts[] = { "hex", "dotted", "decimal", "words", NULL };
 
 void
 cy_profile_row_free (CyProfileRow *row)
@@ -35,31 +24,6 @@ cy_profile_row_free (CyProfileRow *row)
   g_clear_pointer (&row->map, g_array_unref);
   g_clear_pointer (&row->names, g_array_unref);
   g_free (row);
-}
-
-static void
-clear_name (gpointer data)
-{
-  CyTagName *name = data;
-
-  g_free (name->name);
-}
-
-static void
-add_name (CyProfileRow *row, gint64 value, const char *name)
-{
-  CyTagName entry = { .value = value };
-
-  if (row->names == NULL) {
-    row->names = g_array_new (FALSE, FALSE, sizeof (CyTagName));
-    g_array_set_clear_func (row->names, clear_name);
-  }
-  for (guint i = 0; i < row->names->len; i++) {
-    if (g_array_index (row->names, CyTagName, i).value == value)
-      return;
-  }
-  entry.name = g_strdup (name);
-  g_array_append_val (row->names, entry);
 }
 
 static void
@@ -80,15 +44,10 @@ parse_measure (CyProfileReader *reader, CyProfileRow *row)
     cy_profile_reader_fail (reader, "measure", "the vocabulary has no \"%.60s\"", name);
 }
 
-static CyMeasureKind
-kind_of (const CyProfileRow *row)
-{
-  return row->measure == CY_N_MEASURES ? CY_MEASURE_NUMBER : cy_measure_get (row->measure)->kind;
-}
-
 /* Which types can carry which kind of measure. */
 static const gboolean carries[][CY_N_REGISTER_TYPES] = {
-  [CY_MEASURE_NUMBER] = { FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE },
+  [CY_MEASURE_NUMBER] = { FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE,
+                          TRUE, [CY_REGISTER_CALENDAR] = TRUE, [CY_REGISTER_SUM] = TRUE },
   [CY_MEASURE_ENUM] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, FALSE, FALSE, TRUE },
   [CY_MEASURE_BITS] = { TRUE, TRUE, FALSE, TRUE, FALSE, TRUE },
   [CY_MEASURE_BOOL] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE },
@@ -103,12 +62,17 @@ static void
 check_type (CyProfileReader *reader, CyProfileRow *row)
 {
   gboolean is_coil = row->place.function == 1 || row->place.function == 2;
+  CyMeasureKind kind = cy_profile_row_kind (row);
+  gboolean fits = carries[kind][row->format.type];
 
   if (reader->failed)
     return;
-  if (row->measure != CY_N_MEASURES && !carries[kind_of (row)][row->format.type])
+  /* A code is a number of any kind; only flags that are read as they are need their bits. */
+  if (kind == CY_MEASURE_BITS && cy_profile_reader_has (reader, "codes"))
+    fits = carries[CY_MEASURE_BOOL][row->format.type];
+  if (row->measure != CY_N_MEASURES && !fits)
     cy_profile_reader_fail (reader, "type", "%s is %s, which a %s cannot carry",
-                            cy_measure_get (row->measure)->name, kind_names[kind_of (row)],
+                            cy_measure_get (row->measure)->name, kind_names[kind],
                             cy_register_type_names[row->format.type]);
   if (is_coil != (row->format.type == CY_REGISTER_BIT))
     cy_profile_reader_fail (reader, "type",
@@ -143,7 +107,7 @@ parse_scale (CyProfileReader *reader, CyProfileRow *row)
 {
   gboolean is_float = cy_register_type_get (row->format.type)->kind == CY_REGISTER_KIND_FLOAT;
 
-  if (kind_of (row) != CY_MEASURE_NUMBER &&
+  if (cy_profile_row_kind (row) != CY_MEASURE_NUMBER &&
       (cy_profile_reader_has (reader, "scale") || cy_profile_reader_has (reader, "offset")))
     cy_profile_reader_fail (reader, "scale", "only numbers are scaled");
   row->scale = cy_profile_reader_number (reader, "scale", -1e9, 1e9, 1);
@@ -158,7 +122,7 @@ parse_scale (CyProfileReader *reader, CyProfileRow *row)
     cy_profile_reader_fail (reader, "resolution", "only a float needs one");
   }
   row->wrap = cy_profile_reader_int (reader, "wrap", 2, (gint64) 1 << 53, 0);
-  if (row->wrap > 0 && (is_float || kind_of (row) != CY_MEASURE_NUMBER))
+  if (row->wrap > 0 && (is_float || cy_profile_row_kind (row) != CY_MEASURE_NUMBER))
     cy_profile_reader_fail (reader, "wrap", "only a whole-number counter wraps");
 }
 
@@ -207,130 +171,10 @@ parse_invalid (CyProfileReader *outer, CyProfileRow *row)
     row->below = cy_profile_reader_number (&reader, "below", -1e300, 1e300, -INFINITY);
     cy_profile_reader_bool (&reader, "nan", TRUE);
     parse_invalid_values (&reader, row);
-    if (kind_of (row) == CY_MEASURE_TEXT)
+    if (cy_profile_row_kind (row) == CY_MEASURE_TEXT)
       cy_profile_reader_fail (&reader, NULL, "a text has no invalid numbers");
   }
   outer->failed = reader.failed;
-}
-
-static gboolean
-parse_value (CyProfileRow *row,
-             const char *key,
-             JsonNode *node,
-             const CyJsonPath *path,
-             GError **error)
-{
-  CyPileState state;
-  const char *name;
-  gint64 device;
-
-  if (!cy_json_get_string (node, path, &name, error))
-    return FALSE;
-  if (!cy_profile_value_key (&row->format, key, &device)) {
-    cy_json_set_error (error, path, "a %s cannot hold this value",
-                       cy_register_type_names[row->format.type]);
-    return FALSE;
-  }
-  if (row->measure != CY_MEASURE_CONN_STATE) {
-    add_name (row, device, name);
-    return TRUE;
-  }
-  if (!cy_pile_state_find (name, &state)) {
-    cy_json_set_error (error, path, "there is no state \"%.40s\"", name);
-    return FALSE;
-  }
-  add_name (row, state, name);
-  g_array_append_val (row->map, ((CyValueMap){ .device = device, .raw = state }));
-  return TRUE;
-}
-
-static void
-parse_values (CyProfileReader *reader, CyProfileRow *row)
-{
-  const CyJsonPath *path = CY_JSON_MEMBER (reader->path, "values");
-  JsonObject *object;
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *node;
-
-  if (row->measure == CY_MEASURE_CONN_STATE) {
-    cy_profile_reader_require (reader, "values");
-    row->map = g_array_new (FALSE, FALSE, sizeof (CyValueMap));
-  }
-  if (reader->failed || !cy_profile_reader_has (reader, "values"))
-    return;
-  if (kind_of (row) != CY_MEASURE_ENUM && row->measure != CY_N_MEASURES) {
-    cy_profile_reader_fail (reader, "values", "only a state has named values");
-    return;
-  }
-  reader->failed =
-    !cy_json_get_object (cy_profile_reader_get (reader, "values"), path, &object, reader->error);
-  if (!reader->failed && json_object_get_size (object) > VALUES_MAX)
-    cy_profile_reader_fail (reader, "values", "more than %d", VALUES_MAX);
-  if (reader->failed)
-    return;
-  json_object_iter_init_ordered (&iter, object);
-  while (!reader->failed && json_object_iter_next_ordered (&iter, &key, &node))
-    reader->failed = !parse_value (row, key, node, CY_JSON_MEMBER (path, key), reader->error);
-}
-
-static gboolean
-parse_bit (CyProfileRow *row,
-           const char *key,
-           JsonNode *node,
-           const CyJsonPath *path,
-           GError **error)
-{
-  CyProfileReader reader;
-  const char *name;
-  guint64 bit;
-  guint class = CLASS_OTHER;
-
-  if (!g_ascii_string_to_unsigned (key, 10, 0, row->format.words * 16 - 1, &bit, NULL)) {
-    cy_json_set_error (error, path, "there is no such bit in %u registers", row->format.words);
-    return FALSE;
-  }
-  if (JSON_NODE_HOLDS_OBJECT (node)) {
-    if (!cy_profile_reader_open (&reader, node, path, bit_members, error))
-      return FALSE;
-    cy_profile_reader_require (&reader, "name");
-    name = cy_profile_reader_text (&reader, "name", "");
-    class = cy_profile_reader_choice (&reader, "class", cy_profile_fault_classes, CLASS_OTHER);
-    if (reader.failed)
-      return FALSE;
-  } else if (!cy_json_get_string (node, path, &name, error)) {
-    return FALSE;
-  }
-  add_name (row, (gint64) bit, name);
-  row->classes[bit] = (guint8) (class + 1);
-  return TRUE;
-}
-
-static void
-parse_bits (CyProfileReader *reader, CyProfileRow *row)
-{
-  const CyJsonPath *path = CY_JSON_MEMBER (reader->path, "bits");
-  JsonObject *object;
-  JsonObjectIter iter;
-  const char *key;
-  JsonNode *node;
-
-  if (reader->failed || !cy_profile_reader_has (reader, "bits"))
-    return;
-  if (kind_of (row) != CY_MEASURE_BITS && row->measure != CY_N_MEASURES) {
-    cy_profile_reader_fail (reader, "bits", "only flags have named bits");
-    return;
-  }
-  if (row->format.words > 4)
-    cy_profile_reader_fail (reader, "bits", "flags take at most 4 registers");
-  else
-    reader->failed =
-      !cy_json_get_object (cy_profile_reader_get (reader, "bits"), path, &object, reader->error);
-  if (reader->failed)
-    return;
-  json_object_iter_init_ordered (&iter, object);
-  while (!reader->failed && json_object_iter_next_ordered (&iter, &key, &node))
-    reader->failed = !parse_bit (row, key, node, CY_JSON_MEMBER (path, key), reader->error);
 }
 
 static void
@@ -344,6 +188,10 @@ parse_raw (CyProfileReader *reader, CyProfileRow *row)
   row->raw_text = cy_profile_reader_choice (reader, "format", raw_texts, CY_RAW_TEXT_HEX);
   row->raw_bytes = (guint) cy_profile_reader_int (reader, "bytes", 1, row->format.words * 2,
                                                   row->format.words * 2);
+  if (row->raw_text == CY_RAW_TEXT_DECIMAL && row->raw_bytes > sizeof (guint64))
+    cy_profile_reader_fail (reader, "bytes", "a number takes at most 8, not %u", row->raw_bytes);
+  if (row->raw_text == CY_RAW_TEXT_WORDS && row->raw_bytes % 2 != 0)
+    cy_profile_reader_fail (reader, "bytes", "words take two each, not %u in all", row->raw_bytes);
 }
 
 /**
@@ -377,8 +225,7 @@ cy_profile_row_parse (JsonNode *node,
   parse_mask (&reader, row);
   parse_scale (&reader, row);
   parse_invalid (&reader, row);
-  parse_values (&reader, row);
-  parse_bits (&reader, row);
+  cy_profile_row_parse_names (&reader, row);
   parse_raw (&reader, row);
   return reader.failed ? NULL : g_steal_pointer (&row);
 }

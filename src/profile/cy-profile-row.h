@@ -42,16 +42,30 @@ typedef struct {
 /**
  * CyValueMap:
  * @device: what the register says.
- * @raw: what the sample says: a #CyPileState.
+ * @raw: what the sample says: a #CyPileState, or the bit that stands for a code.
  */
 typedef struct {
   gint64 device;
   gint64 raw;
 } CyValueMap;
 
+/* The bit of a fault word that stands for a code no `codes` name; the highest but the sign. */
+#define CY_PROFILE_OTHER_CODE 62
+
+/**
+ * CyRawText:
+ * @CY_RAW_TEXT_HEX: two digits for each byte.
+ * @CY_RAW_TEXT_DOTTED: each byte as a number: 1.6.5.
+ * @CY_RAW_TEXT_DECIMAL: all bytes together as one number, the first byte the highest.
+ * @CY_RAW_TEXT_WORDS: each register as a number: 2.110.3.
+ *
+ * How raw bytes become text.
+ */
 typedef enum {
   CY_RAW_TEXT_HEX,
   CY_RAW_TEXT_DOTTED,
+  CY_RAW_TEXT_DECIMAL,
+  CY_RAW_TEXT_WORDS,
 } CyRawText;
 
 /**
@@ -69,7 +83,7 @@ typedef enum {
  * @above: larger readings are no values; infinite when all are.
  * @below: smaller readings are no values.
  * @wrap: the counter starts again from 0 at this count; 0 for never.
- * @map: (nullable) (element-type CyValueMap): of conn.state.
+ * @map: (nullable) (element-type CyValueMap): of conn.state, and of flags that are told by codes.
  * @names: (nullable) (element-type CyTagName): of values or bits.
  * @classes: fault class of each bit plus one, 0 for a bit without a name.
  * @raw_text: how raw bytes become text.
@@ -120,6 +134,8 @@ CyProfileRow *cy_profile_row_parse (JsonNode *node,
                                     const CyProfileDefaults *defaults,
                                     GError **error);
 void cy_profile_row_free (CyProfileRow *row);
+CyMeasureKind cy_profile_row_kind (const CyProfileRow *row);
+void cy_profile_row_parse_names (CyProfileReader *reader, CyProfileRow *row);
 void cy_profile_place_parse (CyProfileReader *reader,
                              const CyProfileDefaults *defaults,
                              CyProfilePlace *out_place);

@@ -70,18 +70,34 @@ copy_utf16 (const guint8 *bytes, gsize length, char *out_text)
 }
 
 static void
+copy_number (const guint8 *bytes, gsize length, char *out_text)
+{
+  guint64 number = 0;
+
+  for (gsize i = 0; i < length; i++)
+    number = number << 8 | bytes[i];
+  g_snprintf (out_text, sizeof (CyText), "%" G_GUINT64_FORMAT, number);
+}
+
+static void
 copy_raw (const CyProfileRow *row, const guint8 *bytes, char *out_text)
 {
+  guint size = row->raw_text == CY_RAW_TEXT_WORDS ? 2 : 1;
   gsize n = 0;
 
   out_text[0] = '\0';
-  for (guint i = 0; i < row->raw_bytes; i++) {
+  if (row->raw_text == CY_RAW_TEXT_DECIMAL) {
+    copy_number (bytes, row->raw_bytes, out_text);
+    return;
+  }
+  for (guint i = 0; i < row->raw_bytes; i += size) {
+    guint number = size == 1 ? bytes[i] : (guint) (bytes[i] << 8 | bytes[i + 1]);
     char part[8];
 
-    if (row->raw_text == CY_RAW_TEXT_DOTTED)
-      g_snprintf (part, sizeof part, "%s%u", i > 0 ? "." : "", bytes[i]);
+    if (row->raw_text == CY_RAW_TEXT_HEX)
+      g_snprintf (part, sizeof part, "%02x", number);
     else
-      g_snprintf (part, sizeof part, "%02x", bytes[i]);
+      g_snprintf (part, sizeof part, "%s%u", i > 0 ? "." : "", number);
     if (n + strlen (part) > CY_TEXT_MAX)
       return;
     memcpy (out_text + n, part, strlen (part) + 1);
@@ -171,7 +187,8 @@ read_text (const CyProfileRow *row, const guint16 *words, gint64 *out_raw, CyTex
   return TRUE;
 }
 
-/* A state the profile does not list is an honest "unknown", not a failure to read. */
+/* A state the profile does not list is an honest "unknown", not a failure to read; a code it does not
+   list is a fault all the same. */
 static gint64
 translate (const CyProfileRow *row, gint64 device)
 {
@@ -181,7 +198,9 @@ translate (const CyProfileRow *row, gint64 device)
     if (map->device == device)
       return map->raw;
   }
-  return CY_PILE_STATE_UNKNOWN;
+  if (row->measure == CY_MEASURE_CONN_STATE)
+    return CY_PILE_STATE_UNKNOWN;
+  return device == 0 ? 0 : (gint64) 1 << CY_PROFILE_OTHER_CODE;
 }
 
 static gboolean
@@ -245,7 +264,8 @@ untranslate (const CyProfileRow *row, gint64 raw, gint64 *out_device)
       return TRUE;
     }
   }
-  return FALSE;
+  *out_device = 0;
+  return raw == 0 && row->measure != CY_MEASURE_CONN_STATE;
 }
 
 static void
@@ -294,7 +314,8 @@ cy_profile_row_write (const CyProfileRow *row, gint64 raw, guint16 *words)
   if (row->mask != 0) {
     guint64 others = cy_register_get_bits (&row->format, words) & ~row->mask;
 
-    if (device < 0 || (guint64) device > row->mask >> row->shift)
+    /* A mask may have holes; what falls into one would be lost. */
+    if (device < 0 || ((guint64) device & ~(row->mask >> row->shift)) != 0)
       return FALSE;
     cy_register_put_bits (&row->format, others | (((guint64) device << row->shift) & row->mask),
                           words);
@@ -309,22 +330,39 @@ cy_profile_row_write (const CyProfileRow *row, gint64 raw, guint16 *words)
 }
 
 static gsize
-parse_raw_text (const CyProfileRow *row, const char *text, guint8 *out_bytes)
+put_number (guint64 number, gsize size, guint8 *out_bytes)
+{
+  for (gsize i = size; i-- > 0; number >>= 8)
+    out_bytes[i] = (guint8) (number & 0xff);
+  return size;
+}
+
+static gsize
+parse_hex (const char *text, gsize max, guint8 *out_bytes)
 {
   gsize n = 0;
 
-  if (row->raw_text == CY_RAW_TEXT_DOTTED) {
-    g_auto (GStrv) parts = g_strsplit (text, ".", (int) row->raw_bytes);
-
-    for (; parts[n] != NULL; n++)
-      out_bytes[n] = (guint8) g_ascii_strtoull (parts[n], NULL, 10);
-    return n;
-  }
-  for (; n < row->raw_bytes && g_ascii_isxdigit (text[2 * n]) && g_ascii_isxdigit (text[2 * n + 1]);
-       n++)
+  for (; n < max && g_ascii_isxdigit (text[2 * n]) && g_ascii_isxdigit (text[2 * n + 1]); n++)
     out_bytes[n] =
       (guint8) (g_ascii_xdigit_value (text[2 * n]) << 4 | g_ascii_xdigit_value (text[2 * n + 1]));
   return n;
+}
+
+static gsize
+parse_raw_text (const CyProfileRow *row, const char *text, guint8 *out_bytes)
+{
+  gsize size = row->raw_text == CY_RAW_TEXT_WORDS ? 2 : 1;
+  g_auto (GStrv) parts = NULL;
+  gsize n = 0;
+
+  if (row->raw_text == CY_RAW_TEXT_HEX)
+    return parse_hex (text, row->raw_bytes, out_bytes);
+  if (row->raw_text == CY_RAW_TEXT_DECIMAL)
+    return put_number (g_ascii_strtoull (text, NULL, 10), row->raw_bytes, out_bytes);
+  parts = g_strsplit (text, ".", (int) (row->raw_bytes / size));
+  for (; parts[n] != NULL; n++)
+    put_number (g_ascii_strtoull (parts[n], NULL, 10), size, out_bytes + n * size);
+  return n * size;
 }
 
 /**

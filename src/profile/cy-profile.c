@@ -15,7 +15,8 @@
 /* clang-format off */
 static const char *const profile_members[] = {
   "format", "id", "vendor", "model", "current", "notes", "sources", "connectors", "manners",
-  "defaults", "overrides", "registers", "state", "commands", "keep_alive", NULL,
+  "defaults", "overrides", "registers", "state", "commands", "keep_alive", "tariff", "firmware",
+  NULL,
 };
 static const char *const manners_members[] = {
   "gap_ms", "min_scan_ms", "timeout_ms", "in_flight", "max_sessions", "max_block", "max_gap",
@@ -41,6 +42,8 @@ cy_profile_unref (CyProfile *profile)
   if (!g_atomic_ref_count_dec (&profile->refs))
     return;
   cy_profile_keep_alive_clear (&profile->keep_alive);
+  g_clear_pointer (&profile->firmware, cy_profile_firmware_free);
+  g_clear_pointer (&profile->tariff, g_free);
   g_clear_pointer (&profile->state_rules, g_ptr_array_unref);
   g_clear_pointer (&profile->commands, g_ptr_array_unref);
   g_clear_pointer (&profile->tag_items, g_array_unref);
@@ -423,6 +426,19 @@ parse_commands (CyProfile *profile, CyProfileReader *reader)
     reader->failed = !add_command (profile, name, node, CY_JSON_MEMBER (path, name), reader->error);
 }
 
+typedef gboolean (*ParseMember) (CyProfile *profile,
+                                 JsonNode *node,
+                                 const CyJsonPath *path,
+                                 GError **error);
+
+static void
+parse_optional (CyProfile *profile, CyProfileReader *reader, const char *name, ParseMember parse)
+{
+  if (!reader->failed && cy_profile_reader_has (reader, name))
+    reader->failed = !parse (profile, cy_profile_reader_get (reader, name),
+                             CY_JSON_MEMBER (reader->path, name), reader->error);
+}
+
 /**
  * cy_profile_compile:
  * @document: a profile, as `protocol/profiles/README.md` describes.
@@ -453,10 +469,9 @@ cy_profile_compile (JsonNode *document, guint n_connectors, GError **error)
   if (profile->state_rules != NULL && !rule_inputs_exist (profile, &reader))
     return NULL;
   parse_commands (profile, &reader);
-  if (!reader.failed && cy_profile_reader_has (&reader, "keep_alive"))
-    reader.failed =
-      !cy_profile_keep_alive_parse (profile, cy_profile_reader_get (&reader, "keep_alive"),
-                                    CY_JSON_MEMBER (NULL, "keep_alive"), error);
+  parse_optional (profile, &reader, "keep_alive", cy_profile_keep_alive_parse);
+  parse_optional (profile, &reader, "tariff", cy_profile_tariff_compile);
+  parse_optional (profile, &reader, "firmware", cy_profile_firmware_compile);
   return reader.failed ? NULL : g_steal_pointer (&profile);
 }
 

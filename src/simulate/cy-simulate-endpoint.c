@@ -117,7 +117,7 @@ cy_sim_endpoint_is_gateway (const CySimEndpoint *endpoint)
 /**
  * cy_sim_endpoint_is_dropped:
  *
- * Returns: whether every pile behind it is dropped: then nobody listens there.
+ * Returns: whether every pile behind it is gone: then nobody listens there.
  */
 gboolean
 cy_sim_endpoint_is_dropped (const CySimEndpoint *endpoint)
@@ -125,7 +125,7 @@ cy_sim_endpoint_is_dropped (const CySimEndpoint *endpoint)
   for (guint i = 0; i < endpoint->slots->len; i++) {
     const CySimSlot *slot = endpoint->slots->pdata[i];
 
-    if (!slot->dropped)
+    if (!cy_sim_slot_is_gone (slot))
       return FALSE;
   }
   return TRUE;
@@ -165,6 +165,7 @@ write_from_request (const CyModbusRequest *request, gint16 unit, CyProfileWrite 
   *out_write = (CyProfileWrite){
     .function = request->function,
     .unit = unit,
+    .file = request->file,
     .address = request->address,
     .n = request->count,
   };
@@ -212,7 +213,7 @@ answer_pdu (CySimSlot *slot, gint16 unit, const CyModbusFrame *frame, gint64 now
                                        CY_MODBUS_MAX_PDU);
   if (request.function <= CY_MODBUS_READ_INPUT_REGISTERS)
     return answer_read (slot, unit, &request, now_s, out);
-  if (request.function <= CY_MODBUS_WRITE_REGISTERS)
+  if (request.function <= CY_MODBUS_WRITE_REGISTERS || request.function == CY_MODBUS_WRITE_FILE)
     return answer_write (slot, unit, &request, now_s, out);
   return cy_modbus_exception_encode (request.function, CY_MODBUS_EXCEPTION_ILLEGAL_FUNCTION, out,
                                      CY_MODBUS_MAX_PDU);
@@ -239,7 +240,7 @@ cy_sim_endpoint_answer (CySimEndpoint *endpoint,
   gsize length;
 
   *out_slot = slot;
-  if (slot == NULL || slot->dropped)
+  if (slot == NULL || cy_sim_slot_is_gone (slot))
     length = cy_modbus_exception_encode (frame->pdu[0], CY_MODBUS_EXCEPTION_GATEWAY_TARGET, pdu,
                                          CY_MODBUS_MAX_PDU);
   else

@@ -14,9 +14,12 @@
 /* GB/T 18487.1 starts with checks of lock, insulation and handshake; some seconds in practice. */
 #define HANDSHAKE_S 9
 
-#define RAMP_A_PER_S  25
-#define PRICE_PER_KWH 1.35
-#define POWER_FACTOR  0.99
+#define RAMP_A_PER_S 25
+#define POWER_FACTOR 0.99
+
+/* Every eighth driver has lunch: the bay is blocked long after the charge is over [s]. */
+#define LUNCH_EVERY 8
+#define LUNCH_S     3600
 
 /* Busy enough to look at: how long a gun waits for the next car [s]. */
 #define IDLE_MEAN_DC_S 700
@@ -68,6 +71,7 @@ cy_sim_gun_unplug (CySimGun *gun, CySimRandom *random, gint64 now_s)
     gun->stop_reason = CY_SIM_STOP_UNPLUGGED;
   gun->plugged = FALSE;
   gun->locked = FALSE;
+  gun->stays = FALSE;
   gun->card[0] = '\0';
   gun->vehicle = (CySimVehicle){ 0 };
   gun->texts++;
@@ -112,6 +116,8 @@ cy_sim_gun_stop (CySimGun *gun, CySimRandom *random, CySimStop reason, gint64 no
   gun->stop_reason = reason;
   gun->locked = FALSE;
   gun->until_s = now_s + (gint64) cy_sim_random_between (random, 60, 420);
+  if (reason == CY_SIM_STOP_FULL && gun->charges % LUNCH_EVERY == 0)
+    gun->until_s += LUNCH_S;
 }
 
 /**
@@ -193,9 +199,11 @@ draw (CySimGun *gun, const CySimSurroundings *around)
                              : volts * gun->current * used_phases (gun, around) * POWER_FACTOR;
   cy_sim_vehicle_take (&gun->vehicle, gun->power, around->is_dc ? gun->current : 0,
                        around->ambient);
+  if (gun->session_s == 0)
+    gun->tariff = *around->tariff;
   gun->meter_wh += gun->power / 3600;
   gun->session_wh += gun->power / 3600;
-  gun->cost += gun->power / 3600 / 1000 * PRICE_PER_KWH;
+  gun->cost += gun->power / 3600 / 1000 * cy_sim_tariff_price (&gun->tariff, around->clock_s);
   gun->session_s += 1;
 }
 
@@ -225,7 +233,7 @@ move_on (CySimGun *gun, CySimRandom *random, const CySimSurroundings *around)
     gun->state = CY_PILE_STATE_CHARGING;
     break;
   case CY_PILE_STATE_FINISHING:
-    if (around->traffic)
+    if (around->traffic && !gun->stays)
       cy_sim_gun_unplug (gun, random, around->now_s);
     break;
   default:
@@ -307,7 +315,8 @@ begin_midway (CySimGun *gun, CySimRandom *random, const CySimSurroundings *aroun
   gun->session_wh = done / 100 * gun->vehicle.capacity_wh;
   gun->session_s = floor (gun->session_wh / (around->is_dc ? 60000 : 7000) * 3600);
   gun->plugged_s = gun->session_s + 60;
-  gun->cost = gun->session_wh / 1000 * PRICE_PER_KWH;
+  gun->tariff = *around->tariff;
+  gun->cost = gun->session_wh / 1000 * cy_sim_tariff_price (&gun->tariff, around->clock_s);
   gun->temp_pos += cy_sim_random_between (random, 5, 25);
   gun->temp_neg = gun->temp_pos - 1;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-simulate-fault.h"
+#include "cy-simulate-tariff.h"
 #include "cy-simulate-vehicle.h"
 #include "cy-state.h"
 
@@ -28,6 +29,8 @@ typedef enum {
  * @now_s: seconds into the story.
  * @traffic: whether cars come by themselves.
  * @breaks: whether a fault of the pile stops this gun too.
+ * @tariff: what the pile keeps now.
+ * @clock_s: what it takes for the time [s since 1970].
  *
  * What a gun finds around itself in one second.
  */
@@ -41,15 +44,19 @@ typedef struct {
   gint64 now_s;
   gboolean traffic;
   gboolean breaks;
+  const CyTariffImage *tariff;
+  gint64 clock_s;
 } CySimSurroundings;
 
 /**
  * CySimGun:
  * @state: what it is doing, as long as nothing is broken.
  * @until_s: when that ends by itself.
+ * @stays: the car is not fetched when it is full.
  * @limit_until_s: when the limits are forgotten; 0 for never.
  * @contact: how badly its contacts heat: 1 is as designed.
  * @faults: bit set of #CySimFault.
+ * @tariff: what this charge is paid by: that of its beginning.
  * @texts: counts up whenever card or VIN change.
  *
  * One gun and whoever is plugged in.
@@ -60,6 +67,7 @@ typedef struct {
   gboolean available;
   gboolean locked;
   gboolean plugged;
+  gboolean stays;
   CySimVehicle vehicle;
   char card[20];
   CySimStop stop_reason;
@@ -67,6 +75,7 @@ typedef struct {
   double session_s;
   double plugged_s;
   double cost;
+  CyTariffImage tariff;
   double meter_wh;
   double limit_current;
   double limit_power;

@@ -35,6 +35,7 @@ struct _CySimLayout {
   const CySimType *type; /* borrowed */
   GArray *spans;         /* Span, sorted */
   GArray *cells;         /* Cell, in tag order */
+  GArray *tariff;        /* Span: where the tariff is read back, in its order */
   guint n_words;
   gboolean reads_unlisted;
 };
@@ -90,6 +91,22 @@ find_span (const CySimLayout *layout, guint function, gint16 unit, guint32 addre
   return NULL;
 }
 
+static void
+add_tariff (CySimLayout *layout)
+{
+  g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (CyReadBlock));
+
+  layout->tariff = g_array_new (FALSE, FALSE, sizeof (Span));
+  (void) cy_profile_tariff_reads (layout->type->profile, reads); /* a pile without: no reads */
+  for (guint i = 0; i < reads->len; i++) {
+    const CyReadBlock *read = &g_array_index (reads, CyReadBlock, i);
+    const Span span = { read->unit, read->function, read->address, read->count, 0 };
+
+    g_array_append_val (layout->spans, span);
+    g_array_append_val (layout->tariff, span);
+  }
+}
+
 /**
  * cy_sim_layout_new:
  * @type: borrowed.
@@ -110,7 +127,14 @@ cy_sim_layout_new (const CySimType *type)
       g_array_append_val (layout->spans,
                           ((Span){ spot.unit, spot.function, spot.address, spot.words, 0 }));
   }
+  add_tariff (layout);
   merge_spans (layout);
+  for (guint i = 0; i < layout->tariff->len; i++) {
+    Span *part = &g_array_index (layout->tariff, Span, i);
+    const Span *span = find_span (layout, part->function, part->unit, part->address);
+
+    part->first = span->first + part->address - span->address;
+  }
   for (guint tag = 0; tag < cy_tag_set_get_n_tags (tags); tag++) {
     Cell cell = { tag, cy_measure_get (cy_tag_set_get (tags, tag)->measure)->kind, -1 };
 
@@ -129,6 +153,7 @@ cy_sim_layout_free (CySimLayout *layout)
 {
   if (layout == NULL)
     return;
+  g_array_unref (layout->tariff);
   g_array_unref (layout->cells);
   g_array_unref (layout->spans);
   g_free (layout);
@@ -245,6 +270,19 @@ write_told_state (const CySimLayout *layout,
   }
 }
 
+static void
+write_tariff (const CySimLayout *layout, const CySimTariff *tariff, guint16 *words)
+{
+  guint done = 0;
+
+  for (guint i = 0; i < layout->tariff->len; i++) {
+    const Span *part = &g_array_index (layout->tariff, Span, i);
+
+    memcpy (words + part->first, tariff->kept + done, part->count * sizeof *words);
+    done += part->count;
+  }
+}
+
 /**
  * cy_sim_layout_refresh:
  * @inout_texts: (inout): what the texts were last written for, or %G_MAXUINT for never.
@@ -299,6 +337,7 @@ cy_sim_layout_refresh (const CySimLayout *layout,
       no_samples = g_new0 (CySample, layout->cells->len);
     write_told_state (layout, pile, cy_sim_pile_gun (pile, tag->connector), tag, no_samples, words);
   }
+  write_tariff (layout, &pile->tariff, words);
   *inout_texts = texts;
 }
 

@@ -30,18 +30,6 @@ gboolean cy_sim_layout_read (const CySimLayout *layout,
                              guint16 count,
                              guint16 *out_words);
 
-/**
- * CySimReply:
- *
- * What a pile makes of a write. The numbers are Modbus exception codes (Modbus Application Protocol
- * V1.1b3, clause 7).
- */
-typedef enum {
-  CY_SIM_REPLY_OK = 0,
-  CY_SIM_REPLY_UNKNOWN = 2,
-  CY_SIM_REPLY_REFUSED = 4,
-} CySimReply;
-
 CySimReply cy_sim_obey (CySimPile *pile, const CyProfileWrite *write);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CySimLayout, cy_sim_layout_free)

@@ -2,7 +2,10 @@
 #include <math.h>
 
 #include "cy-simulate-image.h"
-#include "cy-time.h"
+
+/* How long a pile is away that restarts, and that starts another firmware [s]. */
+#define RESET_S    5
+#define ACTIVATE_S 8
 
 typedef CySimReply (*Obey) (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match);
 
@@ -124,61 +127,19 @@ obey_lock (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
 static CySimReply
 obey_reset (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
 {
-  for (guint i = 0; i < pile->type->connectors; i++) {
-    cy_sim_gun_stop (&pile->guns[i], &pile->random, CY_SIM_STOP_FAULT, pile->now_s);
+  cy_sim_pile_leave (pile, RESET_S);
+  for (guint i = 0; i < pile->type->connectors; i++)
     pile->guns[i].faults = 0;
-  }
   pile->faults = 0;
   pile->repair_s = 0;
-  pile->uptime_s = 0;
   return CY_SIM_REPLY_OK;
 }
 
 static CySimReply
 obey_set_clock (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
 {
-  pile->clock_offset_s = 0;
-  pile->clock_offset_s = (gint64) argument (match, "time", 0) - cy_sim_pile_clock (pile);
+  cy_sim_pile_set_clock (pile, (gint64) argument (match, "time", 0));
   return CY_SIM_REPLY_OK;
-}
-
-static CySimReply
-obey_write_tariff (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  pile->tariff_version = (guint32) argument (match, "version", pile->tariff_version);
-  return CY_SIM_REPLY_OK;
-}
-
-static CySimReply
-obey_begin_firmware (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  pile->firmware_size = argument (match, "size", 0);
-  pile->firmware_got = 0;
-  pile->firmware_state = 1;
-  return CY_SIM_REPLY_OK;
-}
-
-static CySimReply
-obey_write_firmware (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  double offset = argument (match, "offset", 0);
-
-  if (pile->firmware_state != 1 || offset > pile->firmware_size)
-    return CY_SIM_REPLY_REFUSED;
-  pile->firmware_got = MAX (pile->firmware_got, offset + 128);
-  if (pile->firmware_got >= pile->firmware_size)
-    pile->firmware_state = 2;
-  return CY_SIM_REPLY_OK;
-}
-
-static CySimReply
-obey_activate_firmware (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
-{
-  if (pile->firmware_state != 2)
-    return CY_SIM_REPLY_REFUSED;
-  pile->firmware_state = 3;
-  pile->guns[0].texts++;
-  return obey_reset (pile, gun, match);
 }
 
 static const struct {
@@ -198,10 +159,6 @@ static const struct {
   { "unlock", obey_unlock },
   { "reset", obey_reset },
   { "set_clock", obey_set_clock },
-  { "write_tariff", obey_write_tariff },
-  { "begin_firmware", obey_begin_firmware },
-  { "write_firmware", obey_write_firmware },
-  { "activate_firmware", obey_activate_firmware },
 };
 
 /* Commands for the pile as a whole that are meant for each gun. */
@@ -224,6 +181,22 @@ is_for_guns (Obey obey)
          obey == obey_lock || obey == obey_unlock;
 }
 
+/* What steering lines asked for: one command refused, or done in words only. */
+static gboolean
+is_tampered (CySimPile *pile, const CyProfileMatch *match, CySimReply *out_reply)
+{
+  const char *name = match->command == NULL ? NULL : match->command->name;
+
+  if (name == NULL || (name != pile->rejected && name != pile->ignored))
+    return FALSE;
+  *out_reply = name == pile->rejected ? CY_SIM_REPLY_REFUSED : CY_SIM_REPLY_OK;
+  if (name == pile->rejected)
+    pile->rejected = NULL;
+  else if (match->is_last)
+    pile->ignored = NULL;
+  return TRUE;
+}
+
 /**
  * cy_sim_obey:
  * @write: what came in, its unit as the profile counts.
@@ -233,10 +206,20 @@ is_for_guns (Obey obey)
 CySimReply
 cy_sim_obey (CySimPile *pile, const CyProfileWrite *write)
 {
+  CySimReply reply;
   CyProfileMatch match;
 
+  if (cy_sim_tariff_obey (&pile->tariff, pile->type->profile, write, &reply))
+    return reply;
+  if (cy_sim_firmware_obey (&pile->firmware, pile->type->profile, write, pile->now_s, &reply)) {
+    if (reply == CY_SIM_REPLY_OK && pile->firmware.state == CY_SIM_FIRMWARE_ACTIVATING)
+      cy_sim_pile_leave (pile, ACTIVATE_S);
+    return reply;
+  }
   if (!cy_profile_match_write (pile->type->profile, write, &match))
     return CY_SIM_REPLY_UNKNOWN;
+  if (is_tampered (pile, &match, &reply))
+    return reply;
   if (match.command == NULL || !match.is_last)
     return CY_SIM_REPLY_OK;
   for (guint i = 0; i < G_N_ELEMENTS (orders); i++) {

@@ -69,10 +69,18 @@ parse (Options *options, int *argc, char ***argv, GError **error)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_description (
-    context, "Lines on standard input steer it: fault P1 over-temperature, clear P1, plug P1/1 "
-             "VIN=..., unplug P1/1,\nstart P1/1, stop P1/1, set P1/1 temp.gun 92, drop P1, restore "
-             "P1, freeze 1500, late P1 800, split P1,\nlist, quit. Each is answered by a line \"ok "
-             "...\" or \"error ...\".");
+    context,
+    "Lines on standard input steer it; each is answered by a line \"ok ...\" or \"error ...\".\n"
+    "What happens:    fault P1 over-temperature, clear P1, plug P1/1 VIN=..., stay P1/1,\n"
+    "                 unplug P1/1, start P1/1, stop P1/1, set P1/1 temp.gun 92\n"
+    "The network:     drop P1, restore P1, late P1 800, split P1, freeze 1500\n"
+    "What a pile does with orders:\n"
+    "                 reject P1 start    the next start is answered by an exception\n"
+    "                 ignore P1 start    the next start is answered, and nothing is done\n"
+    "                 tariff P1 refuse | corrupt | ok\n"
+    "                 firmware P1 fail | reject-block 7 | ok\n"
+    "                 clock P1 +90       its clock is 90 s fast\n"
+    "And:             list, quit");
   return g_option_context_parse (context, argc, argv, error);
 }
 

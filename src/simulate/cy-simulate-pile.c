@@ -12,6 +12,12 @@
 
 #define AC_THREE_PHASE_W 8000
 
+/* Quartz without a network drifts by tens of millionths, and somebody set it by his watch once. */
+#define CLOCK_DRIFTS 0.4
+#define CLOCK_PPM    120
+#define CLOCK_IS_OFF 0.15
+#define CLOCK_OFF_S  100
+
 /**
  * cy_sim_type_new:
  * @profile: (transfer none): how its registers are laid out.
@@ -118,6 +124,8 @@ cy_sim_pile_surroundings (const CySimPile *pile)
     .now_s = pile->now_s,
     .traffic = pile->settings->traffic,
     .breaks = pile->faults != 0,
+    .tariff = &pile->tariff.image,
+    .clock_s = cy_sim_pile_clock (pile),
   };
 }
 
@@ -169,12 +177,27 @@ step_luck (CySimPile *pile)
 }
 
 static void
+wake (CySimPile *pile)
+{
+  pile->uptime_s = 0;
+  cy_sim_firmware_wake (&pile->firmware);
+  pile->guns[0].texts++;
+}
+
+static void
 step (CySimPile *pile)
 {
   CySimSurroundings around;
+  char model[16];
 
   pile->now_s++;
   pile->uptime_s++;
+  if (pile->now_s == pile->away_until_s)
+    wake (pile);
+  if (pile->firmware.check_s > 0) {
+    cy_sim_pile_get_model (pile, model, sizeof model);
+    cy_sim_firmware_step (&pile->firmware, model, pile->now_s);
+  }
   pile->hours += 1 / 3600.0;
   step_weather (pile);
   step_electrics (pile);
@@ -195,6 +218,21 @@ cy_sim_pile_advance (CySimPile *pile, gint64 now_s)
 {
   while (pile->now_s < now_s)
     step (pile);
+}
+
+/* Dice of its own, so that the rest of the story does not change with it. */
+static void
+init_clock (CySimPile *pile)
+{
+  g_autofree char *name = g_strconcat ("clock of ", pile->id, NULL);
+  CySimRandom random = cy_sim_random_seed (pile->settings->seed, name);
+
+  if (!pile->settings->traffic)
+    return;
+  if (cy_sim_random_chance (&random, CLOCK_DRIFTS))
+    pile->clock_ppm = cy_sim_random_between (&random, -CLOCK_PPM, CLOCK_PPM);
+  if (cy_sim_random_chance (&random, CLOCK_IS_OFF))
+    pile->clock_offset_s = round (cy_sim_random_between (&random, -CLOCK_OFF_S, CLOCK_OFF_S));
 }
 
 /**
@@ -223,7 +261,9 @@ cy_sim_pile_new (const char *id, const CySimType *type, const CySimSettings *set
   pile->insulation = cy_sim_random_between (&pile->random, 2200, 6000);
   pile->hours = floor (cy_sim_random_between (&pile->random, 200, 26000));
   pile->uptime_s = cy_sim_random_below (&pile->random, 40 * DAY_S);
-  pile->tariff_version = 1;
+  cy_sim_tariff_init (&pile->tariff, type->profile);
+  cy_sim_firmware_init (&pile->firmware);
+  init_clock (pile);
   around = cy_sim_pile_surroundings (pile);
   for (guint i = 0; i < type->connectors; i++)
     cy_sim_gun_init (&pile->guns[i], &pile->random, &around);
@@ -235,6 +275,7 @@ cy_sim_pile_free (CySimPile *pile)
 {
   if (pile == NULL)
     return;
+  cy_sim_tariff_clear (&pile->tariff);
   g_array_unref (pile->holds);
   g_free (pile->guns);
   g_free (pile->id);
@@ -261,7 +302,59 @@ cy_sim_pile_gun (CySimPile *pile, guint connector)
 gint64
 cy_sim_pile_clock (const CySimPile *pile)
 {
-  return pile->settings->start_us / CY_US_PER_S + pile->now_s + pile->clock_offset_s;
+  double gained = pile->clock_ppm / 1e6 * (double) (pile->now_s - pile->clock_set_s);
+
+  return pile->settings->start_us / CY_US_PER_S + pile->now_s +
+         (gint64) floor (pile->clock_offset_s + gained);
+}
+
+/**
+ * cy_sim_pile_set_clock:
+ * @clock_s: what the device is to take for the time [s since 1970].
+ *
+ * A clock that drifts goes on doing so from there.
+ */
+void
+cy_sim_pile_set_clock (CySimPile *pile, gint64 clock_s)
+{
+  pile->clock_set_s = pile->now_s;
+  pile->clock_offset_s = (double) (clock_s - pile->settings->start_us / CY_US_PER_S - pile->now_s);
+}
+
+/**
+ * cy_sim_pile_leave:
+ * @seconds: how long [s].
+ *
+ * Restarts the pile: from the next second on it is away, as if its plug were pulled.
+ */
+void
+cy_sim_pile_leave (CySimPile *pile, gint64 seconds)
+{
+  for (guint i = 0; i < pile->type->connectors; i++)
+    cy_sim_gun_stop (&pile->guns[i], &pile->random, CY_SIM_STOP_FAULT, pile->now_s);
+  pile->away_from_s = pile->now_s + 1;
+  pile->away_until_s = pile->away_from_s + seconds;
+}
+
+/**
+ * cy_sim_pile_is_away:
+ * @now_s: seconds into the story.
+ */
+gboolean
+cy_sim_pile_is_away (const CySimPile *pile, gint64 now_s)
+{
+  return now_s >= pile->away_from_s && now_s < pile->away_until_s;
+}
+
+/**
+ * cy_sim_pile_get_model:
+ * @out_model: (out caller-allocates): what `id.model` says, `DC-120`.
+ */
+void
+cy_sim_pile_get_model (const CySimPile *pile, char *out_model, gsize size)
+{
+  g_snprintf (out_model, size, "%s-%.0f", pile->type->is_dc ? "DC" : "AC",
+              pile->type->power_w / 1000);
 }
 
 static gboolean

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-profile.h"
+#include "cy-simulate-firmware.h"
 #include "cy-simulate-gun.h"
+#include "cy-simulate-tariff.h"
 
 G_BEGIN_DECLS
 
@@ -65,6 +66,13 @@ typedef struct {
  * @faults: of the pile as a whole.
  * @repair_s: when a fault that came by itself goes away.
  * @holds: (element-type CySimHold).
+ * @clock_offset_s: how far the device clock was off when it was last set [s].
+ * @clock_set_s: when that was [s into the story].
+ * @clock_ppm: how much too fast it runs [millionths].
+ * @away_from_s: when it is next away, or was [s into the story].
+ * @away_until_s: when it is back [s into the story].
+ * @rejected: (nullable): the command it refuses next, whatever it is given.
+ * @ignored: (nullable): the command it says yes to next, and does nothing.
  *
  * One pile. It is told second by second, but only when someone looks: what happens does not depend
  * on who looks when.
@@ -93,11 +101,15 @@ typedef struct {
   double insulation_drift;
   double hours;
   gint64 uptime_s;
-  gint64 clock_offset_s;
-  guint32 tariff_version;
-  guint firmware_state;
-  double firmware_size;
-  double firmware_got;
+  double clock_offset_s;
+  gint64 clock_set_s;
+  double clock_ppm;
+  gint64 away_from_s;
+  gint64 away_until_s;
+  const char *rejected;
+  const char *ignored;
+  CySimTariff tariff;
+  CySimFirmware firmware;
 } CySimPile;
 
 CySimType *cy_sim_type_new (const char *id, CyProfile *profile, guint connectors, double power_w);
@@ -111,6 +123,10 @@ CySimSurroundings cy_sim_pile_surroundings (const CySimPile *pile);
 double cy_sim_pile_line_voltage (const CySimPile *pile);
 double cy_sim_pile_load_w (const CySimPile *pile);
 gint64 cy_sim_pile_clock (const CySimPile *pile);
+void cy_sim_pile_set_clock (CySimPile *pile, gint64 clock_s);
+void cy_sim_pile_leave (CySimPile *pile, gint64 seconds);
+gboolean cy_sim_pile_is_away (const CySimPile *pile, gint64 now_s);
+void cy_sim_pile_get_model (const CySimPile *pile, char *out_model, gsize size);
 void cy_sim_pile_break (CySimPile *pile, guint connector, CySimFault fault);
 void cy_sim_pile_clear (CySimPile *pile, guint connector);
 void cy_sim_pile_hold (CySimPile *pile,

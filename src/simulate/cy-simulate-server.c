@@ -58,6 +58,7 @@ struct _CySimServer {
   GString *line;
   gint64 tell_us;
   guint tell_next;
+  GPtrArray *leaving; /* borrowed CySimSlot: away now or soon */
   gboolean quit;
 };
 
@@ -179,6 +180,14 @@ send_answer (CySimServer *server,
 }
 
 static void
+note_leaving (CySimServer *server, CySimSlot *slot)
+{
+  if (slot != NULL && slot->pile->away_until_s > story_s (server) &&
+      !g_ptr_array_find (server->leaving, slot, NULL))
+    g_ptr_array_add (server->leaving, slot);
+}
+
+static void
 serve_client (CySimServer *server, CySimClient *client)
 {
   guint8 copy[CY_MODBUS_MAX_ADU];
@@ -194,6 +203,7 @@ serve_client (CySimServer *server, CySimClient *client)
         cy_sim_endpoint_answer (client->endpoint, &frame, story_s (server), answer, &slot);
 
       send_answer (server, client, slot, answer, length);
+      note_leaving (server, slot);
     }
   } while (more && !client->dead);
   cy_sim_client_flush (client);
@@ -377,6 +387,26 @@ send_due (CySimServer *server)
   }
 }
 
+/* Piles that restart go, and come back. */
+static void
+follow_leaving (CySimServer *server)
+{
+  gint64 now_s = story_s (server);
+  gboolean changed = FALSE;
+
+  for (guint i = server->leaving->len; i-- > 0;) {
+    CySimSlot *slot = server->leaving->pdata[i];
+    gboolean away = cy_sim_pile_is_away (slot->pile, now_s);
+
+    changed |= away != slot->away;
+    slot->away = away;
+    if (now_s >= slot->pile->away_until_s)
+      g_ptr_array_remove_index (server->leaving, i);
+  }
+  if (changed)
+    change_links (server);
+}
+
 static void
 tell_on (CySimServer *server)
 {
@@ -386,6 +416,7 @@ tell_on (CySimServer *server)
   if (begun < server->tell_us)
     return;
   server->tell_us = begun + TELL_EVERY_US;
+  follow_leaving (server);
   for (guint i = 0; i < n && now_us (server) - begun < TELL_FOR_US; i++) {
     CySimSlot *slot = server->yard->slots->pdata[server->tell_next++ % n];
 
@@ -540,6 +571,7 @@ cy_sim_server_new (CySimYard *yard,
   server->clients = g_hash_table_new_full (NULL, NULL, NULL, free_client);
   server->shared = g_array_new (FALSE, FALSE, sizeof (int));
   server->answers = g_sequence_new (g_free);
+  server->leaving = g_ptr_array_new ();
   server->line = g_string_new (NULL);
   server->epoll = epoll_create1 (EPOLL_CLOEXEC);
   server->wake = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -563,6 +595,7 @@ cy_sim_server_free (CySimServer *server)
 {
   if (server == NULL)
     return;
+  g_ptr_array_unref (server->leaving);
   g_sequence_free (server->answers);
   g_hash_table_unref (server->clients);
   for (guint i = 0; server->endpoints != NULL && i < server->endpoints->len; i++)

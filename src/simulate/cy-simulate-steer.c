@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-simulate-steer.h"
+#include "cy-simulate-steer-private.h"
 
 #include <string.h>
 
@@ -9,27 +9,10 @@
 #define LATE_MAX_MS   600000
 #define FREEZE_MAX_MS 600000
 
-/**
- * Line:
- * @words: the line's words.
- * @slot: (nullable): the pile its second word names.
- * @connector: the gun it names, or 0.
- *
- * A steering line, taken apart.
- */
-typedef struct {
-  CySimYard *yard;
-  char **words;
-  guint n_words;
-  CySimSlot *slot;
-  guint connector;
-  CySimEffect *effect;
-} Line;
+typedef gboolean (*Verb) (CySimLine *line, GString *reply, GError **error);
 
-typedef gboolean (*Verb) (Line *line, GString *reply, GError **error);
-
-static gboolean
-refuse (GError **error, const char *format, const char *word)
+gboolean
+cy_sim_line_refuse (GError **error, const char *format, const char *word)
 {
   g_autofree char *what = g_strdelimit (g_strdup (word), "\r\n", ' ');
 
@@ -37,30 +20,34 @@ refuse (GError **error, const char *format, const char *word)
   return FALSE;
 }
 
-static gboolean
-get_number (const char *word, double low, double high, double *out_number, GError **error)
+gboolean
+cy_sim_line_get_number (const char *word,
+                        double low,
+                        double high,
+                        double *out_number,
+                        GError **error)
 {
   char *end = NULL;
   double number = g_ascii_strtod (word, &end);
 
   if (end == word || *end != '\0' || !(number >= low && number <= high))
-    return refuse (error, "not a number that fits here", word);
+    return cy_sim_line_refuse (error, "not a number that fits here", word);
   *out_number = number;
   return TRUE;
 }
 
-static gboolean
-get_gun (Line *line, CySimGun **out_gun, GError **error)
+gboolean
+cy_sim_line_get_gun (CySimLine *line, CySimGun **out_gun, GError **error)
 {
   /* A pile with one gun need not be told which. */
   if (line->connector == 0 && line->slot->pile->type->connectors == 1)
     line->connector = 1;
   *out_gun = cy_sim_pile_gun (line->slot->pile, line->connector);
-  return *out_gun != NULL || refuse (error, "name a gun, like p1/1", line->words[1]);
+  return *out_gun != NULL || cy_sim_line_refuse (error, "name a gun, like p1/1", line->words[1]);
 }
 
 static gboolean
-verb_fault (Line *line, GString *reply, GError **error)
+verb_fault (CySimLine *line, GString *reply, GError **error)
 {
   CySimFault fault;
 
@@ -79,7 +66,7 @@ verb_fault (Line *line, GString *reply, GError **error)
 }
 
 static gboolean
-verb_clear (Line *line, GString *reply, GError **error)
+verb_clear (CySimLine *line, GString *reply, GError **error)
 {
   cy_sim_pile_clear (line->slot->pile, line->connector);
   line->slot->late_ms = 0;
@@ -88,59 +75,61 @@ verb_clear (Line *line, GString *reply, GError **error)
 }
 
 static gboolean
-verb_plug (Line *line, GString *reply, GError **error)
+verb_plug (CySimLine *line, GString *reply, GError **error)
 {
   CySimPile *pile = line->slot->pile;
   CySimSurroundings around = cy_sim_pile_surroundings (pile);
   const char *vin = NULL;
   CySimGun *gun;
 
-  if (!get_gun (line, &gun, error))
+  if (!cy_sim_line_get_gun (line, &gun, error))
     return FALSE;
   for (guint i = 2; i < line->n_words; i++) {
     if (!g_str_has_prefix (line->words[i], "VIN="))
-      return refuse (error, "plug knows only VIN=", line->words[i]);
+      return cy_sim_line_refuse (error, "plug knows only VIN=", line->words[i]);
     vin = line->words[i] + strlen ("VIN=");
   }
   if (vin != NULL && (strlen (vin) > CY_SIM_VIN_LENGTH || !g_str_is_ascii (vin)))
-    return refuse (error, "a VIN has at most 17 letters and digits", vin);
+    return cy_sim_line_refuse (error, "a VIN has at most 17 letters and digits", vin);
   if (!cy_sim_gun_plug (gun, &pile->random, &around, vin))
-    return refuse (error, "there is a car already, or the gun is out of service", line->words[1]);
+    return cy_sim_line_refuse (error, "there is a car already, or the gun is out of service",
+                               line->words[1]);
   g_string_append_printf (reply, " VIN=%s", gun->vehicle.vin);
   return TRUE;
 }
 
 static gboolean
-verb_unplug (Line *line, GString *reply, GError **error)
+verb_unplug (CySimLine *line, GString *reply, GError **error)
 {
   CySimGun *gun;
 
-  if (!get_gun (line, &gun, error))
+  if (!cy_sim_line_get_gun (line, &gun, error))
     return FALSE;
   if (!gun->plugged)
-    return refuse (error, "there is no car", line->words[1]);
+    return cy_sim_line_refuse (error, "there is no car", line->words[1]);
   cy_sim_gun_unplug (gun, &line->slot->pile->random, line->slot->pile->now_s);
   return TRUE;
 }
 
 static gboolean
-verb_start (Line *line, GString *reply, GError **error)
+verb_start (CySimLine *line, GString *reply, GError **error)
 {
   CySimGun *gun;
 
-  if (!get_gun (line, &gun, error))
+  if (!cy_sim_line_get_gun (line, &gun, error))
     return FALSE;
   if (line->slot->pile->faults != 0 || !cy_sim_gun_start (gun, line->slot->pile->now_s))
-    return refuse (error, "there is no car, a fault, or a charge already", line->words[1]);
+    return cy_sim_line_refuse (error, "there is no car, a fault, or a charge already",
+                               line->words[1]);
   return TRUE;
 }
 
 static gboolean
-verb_stop (Line *line, GString *reply, GError **error)
+verb_stop (CySimLine *line, GString *reply, GError **error)
 {
   CySimGun *gun;
 
-  if (!get_gun (line, &gun, error))
+  if (!cy_sim_line_get_gun (line, &gun, error))
     return FALSE;
   cy_sim_gun_stop (gun, &line->slot->pile->random, CY_SIM_STOP_DRIVER, line->slot->pile->now_s);
   return TRUE;
@@ -163,11 +152,11 @@ get_value (const CyTag *tag, const char *word, double *out_value, GError **error
       return TRUE;
     }
   }
-  return get_number (word, -1e15, 1e15, out_value, error);
+  return cy_sim_line_get_number (word, -1e15, 1e15, out_value, error);
 }
 
 static gboolean
-verb_set (Line *line, GString *reply, GError **error)
+verb_set (CySimLine *line, GString *reply, GError **error)
 {
   CySimPile *pile = line->slot->pile;
   CyTagSet *tags = cy_profile_get_tags (pile->type->profile);
@@ -175,7 +164,7 @@ verb_set (Line *line, GString *reply, GError **error)
   CyMeasureId measure;
 
   if (!cy_measure_find (line->words[2], &measure))
-    return refuse (error, "the vocabulary has no such measure", line->words[2]);
+    return cy_sim_line_refuse (error, "the vocabulary has no such measure", line->words[2]);
   for (guint i = 0; i < cy_tag_set_get_n_tags (tags); i++) {
     const CyTag *tag = cy_tag_set_get (tags, i);
     double value = 0;
@@ -189,11 +178,12 @@ verb_set (Line *line, GString *reply, GError **error)
     cy_sim_pile_hold (pile, tag->connector, measure, value, line->words[3]);
     found = TRUE;
   }
-  return found || refuse (error, "this pile does not measure that there", line->words[2]);
+  return found ||
+         cy_sim_line_refuse (error, "this pile does not measure that there", line->words[2]);
 }
 
 static gboolean
-verb_drop (Line *line, GString *reply, GError **error)
+verb_drop (CySimLine *line, GString *reply, GError **error)
 {
   line->slot->dropped = TRUE;
   line->effect->links_changed = TRUE;
@@ -201,7 +191,7 @@ verb_drop (Line *line, GString *reply, GError **error)
 }
 
 static gboolean
-verb_restore (Line *line, GString *reply, GError **error)
+verb_restore (CySimLine *line, GString *reply, GError **error)
 {
   line->slot->dropped = FALSE;
   line->effect->links_changed = TRUE;
@@ -209,18 +199,18 @@ verb_restore (Line *line, GString *reply, GError **error)
 }
 
 static gboolean
-verb_late (Line *line, GString *reply, GError **error)
+verb_late (CySimLine *line, GString *reply, GError **error)
 {
   double late_ms;
 
-  if (!get_number (line->words[2], 0, LATE_MAX_MS, &late_ms, error))
+  if (!cy_sim_line_get_number (line->words[2], 0, LATE_MAX_MS, &late_ms, error))
     return FALSE;
   line->slot->late_ms = (guint) late_ms;
   return TRUE;
 }
 
 static gboolean
-verb_split (Line *line, GString *reply, GError **error)
+verb_split (CySimLine *line, GString *reply, GError **error)
 {
   line->slot->split = !line->slot->split;
   g_string_append (reply, line->slot->split ? " on" : " off");
@@ -228,18 +218,18 @@ verb_split (Line *line, GString *reply, GError **error)
 }
 
 static gboolean
-verb_freeze (Line *line, GString *reply, GError **error)
+verb_freeze (CySimLine *line, GString *reply, GError **error)
 {
   double freeze_ms;
 
-  if (!get_number (line->words[1], 0, FREEZE_MAX_MS, &freeze_ms, error))
+  if (!cy_sim_line_get_number (line->words[1], 0, FREEZE_MAX_MS, &freeze_ms, error))
     return FALSE;
   line->effect->freeze_ms = (guint) freeze_ms;
   return TRUE;
 }
 
 static gboolean
-verb_list (Line *line, GString *reply, GError **error)
+verb_list (CySimLine *line, GString *reply, GError **error)
 {
   for (guint i = 0; i < line->yard->slots->len; i++) {
     const CySimSlot *slot = line->yard->slots->pdata[i];
@@ -247,8 +237,9 @@ verb_list (Line *line, GString *reply, GError **error)
     for (guint k = 0; k < slot->pile->type->connectors; k++)
       g_string_append_printf (
         reply, " %s/%u=%s", slot->pile->id, k + 1,
-        slot->dropped
-          ? "dropped"
+        slot->dropped ? "dropped"
+        : slot->away
+          ? "away"
           : cy_pile_state_get (cy_sim_gun_state (&slot->pile->guns[k], slot->pile->faults != 0))
               ->name);
   }
@@ -256,7 +247,7 @@ verb_list (Line *line, GString *reply, GError **error)
 }
 
 static gboolean
-verb_quit (Line *line, GString *reply, GError **error)
+verb_quit (CySimLine *line, GString *reply, GError **error)
 {
   line->effect->quit = TRUE;
   return TRUE;
@@ -281,35 +272,41 @@ static const struct {
   { "restore", TRUE, 2, 2, "restore PILE", verb_restore },
   { "late", TRUE, 3, 3, "late PILE MILLISECONDS", verb_late },
   { "split", TRUE, 2, 2, "split PILE", verb_split },
+  { "stay", TRUE, 2, 2, "stay PILE/GUN", cy_sim_verb_stay },
+  { "clock", TRUE, 3, 3, "clock PILE SECONDS", cy_sim_verb_clock },
+  { "tariff", TRUE, 3, 3, "tariff PILE refuse|corrupt|ok", cy_sim_verb_tariff },
+  { "firmware", TRUE, 3, 4, "firmware PILE fail|reject-block N|ok", cy_sim_verb_firmware },
+  { "reject", TRUE, 3, 3, "reject PILE COMMAND", cy_sim_verb_reject },
+  { "ignore", TRUE, 3, 3, "ignore PILE COMMAND", cy_sim_verb_ignore },
   { "freeze", FALSE, 2, 2, "freeze MILLISECONDS", verb_freeze },
   { "list", FALSE, 1, 1, "list", verb_list },
   { "quit", FALSE, 1, 1, "quit", verb_quit },
 };
 
 static gboolean
-find_pile (Line *line, GError **error)
+find_pile (CySimLine *line, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (line->words[1], "/", 2);
   guint64 connector = 0;
 
   line->slot = cy_sim_yard_find (line->yard, parts[0]);
   if (line->slot == NULL)
-    return refuse (error, "there is no such pile", parts[0]);
+    return cy_sim_line_refuse (error, "there is no such pile", parts[0]);
   if (parts[1] != NULL && !g_ascii_string_to_unsigned (
                             parts[1], 10, 1, line->slot->pile->type->connectors, &connector, NULL))
-    return refuse (error, "the pile has no such gun", line->words[1]);
+    return cy_sim_line_refuse (error, "the pile has no such gun", line->words[1]);
   line->connector = (guint) connector;
   return TRUE;
 }
 
 static gboolean
-run (Line *line, gint64 now_s, GString *reply, GError **error)
+run (CySimLine *line, gint64 now_s, GString *reply, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
     if (!g_str_equal (verbs[i].name, line->words[0]))
       continue;
     if (line->n_words < verbs[i].least_words || line->n_words > verbs[i].most_words)
-      return refuse (error, "usage", verbs[i].usage);
+      return cy_sim_line_refuse (error, "usage", verbs[i].usage);
     if (verbs[i].names_pile) {
       if (!find_pile (line, error))
         return FALSE;
@@ -319,7 +316,7 @@ run (Line *line, gint64 now_s, GString *reply, GError **error)
     g_string_append (reply, verbs[i].name);
     return verbs[i].verb (line, reply, error);
   }
-  return refuse (error, "no such command", line->words[0]);
+  return cy_sim_line_refuse (error, "no such command", line->words[0]);
 }
 
 static char **
@@ -351,7 +348,7 @@ cy_sim_steer (CySimYard *yard, const char *line, gint64 now_s, CySimEffect *out_
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) reply = g_string_new ("ok ");
   g_auto (GStrv) words = NULL;
-  Line parts = { .yard = yard, .effect = out_effect };
+  CySimLine parts = { .yard = yard, .effect = out_effect };
 
   *out_effect = (CySimEffect){ 0 };
   if (!g_utf8_validate (line, -1, NULL) || strlen (line) > CY_SIM_LINE_MAX)

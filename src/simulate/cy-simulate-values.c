@@ -69,9 +69,8 @@ fill_records (const CySimPile *pile, double *v)
   v[CY_MEASURE_STATION_UPTIME] = (double) pile->uptime_s;
   v[CY_MEASURE_STATION_CONNECTOR_COUNT] = pile->type->connectors;
   v[CY_MEASURE_STATION_CLOCK] = (double) cy_sim_pile_clock (pile);
-  v[CY_MEASURE_TARIFF_VERSION] = pile->tariff_version;
-  v[CY_MEASURE_FIRMWARE_PROGRESS] =
-    pile->firmware_size > 0 ? MIN (100, 100 * pile->firmware_got / pile->firmware_size) : 0;
+  v[CY_MEASURE_TARIFF_VERSION] = (double) pile->tariff.image.version;
+  v[CY_MEASURE_FIRMWARE_PROGRESS] = floor (cy_sim_firmware_progress (&pile->firmware));
   v[CY_MEASURE_LIMIT_POWER_MAX_HW] = pile->type->power_w;
   v[CY_MEASURE_LIMIT_CURRENT_MAX_HW] = pile->type->rated_current;
   v[CY_MEASURE_LIMIT_CURRENT_APPLIED] = pile->type->rated_current;
@@ -224,13 +223,12 @@ cy_sim_text_of (const CySimPile *pile, const CySimGun *gun, CyMeasureId measure,
   case CY_MEASURE_ID_MANUFACTURER:
     return cy_profile_get_vendor (pile->type->profile);
   case CY_MEASURE_ID_MODEL:
-    g_snprintf (scratch, 64, "%s-%.0f", pile->type->is_dc ? "DC" : "AC",
-                pile->type->power_w / 1000);
+    cy_sim_pile_get_model (pile, scratch, 64);
     return scratch;
   case CY_MEASURE_ID_SERIAL:
     return pile->serial;
   case CY_MEASURE_ID_FIRMWARE:
-    return pile->firmware_state == 0 ? "1.8.2" : "1.9.0";
+    return pile->firmware.version;
   default:
     return "";
   }

@@ -31,7 +31,11 @@ static const Words stops[] = {
 };
 
 static const Words firmware[] = {
-  { { "idle" } }, { { "receiving" } }, { { "checked" } }, { { "activating" } }, { { "failed" } },
+  [CY_SIM_FIRMWARE_IDLE] = { { "idle" } },
+  [CY_SIM_FIRMWARE_RECEIVING] = { { "receiving" } },
+  [CY_SIM_FIRMWARE_CHECKED] = { { "checked" } },
+  [CY_SIM_FIRMWARE_ACTIVATING] = { { "activating" } },
+  [CY_SIM_FIRMWARE_FAILED] = { { "failed" } },
 };
 
 static gint64
@@ -84,7 +88,7 @@ gint64
 cy_sim_word_of (const CySimPile *pile, const CySimGun *gun, const CyTag *tag)
 {
   if (tag->measure == CY_MEASURE_FIRMWARE_STATE)
-    return value_of (tag, &firmware[MIN (pile->firmware_state, G_N_ELEMENTS (firmware) - 1)]);
+    return value_of (tag, &firmware[pile->firmware.state]);
   return gun == NULL ? 0 : value_of (tag, words_of_gun (gun, tag->measure));
 }
 

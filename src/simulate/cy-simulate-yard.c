@@ -267,3 +267,14 @@ cy_sim_slot_soil (CySimSlot *slot)
   slot->refreshed_s = -1;
   slot->texts = G_MAXUINT;
 }
+
+/**
+ * cy_sim_slot_is_gone:
+ *
+ * Returns: whether nobody answers there now.
+ */
+gboolean
+cy_sim_slot_is_gone (const CySimSlot *slot)
+{
+  return slot->dropped || slot->away;
+}

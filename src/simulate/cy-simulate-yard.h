@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * @link: where it answers.
  * @layout: borrowed from the yard.
  * @words: its registers as they were at @refreshed_s.
- * @dropped: it does not answer at all.
+ * @dropped: it does not answer at all, until it is restored.
+ * @away: it restarts, and does not answer until it is back.
  * @late_ms: how much later than usual its answers come [ms].
  * @split: its answers come in two pieces.
  *
@@ -26,6 +27,7 @@ typedef struct {
   guint texts;
   gint64 refreshed_s;
   gboolean dropped;
+  gboolean away;
   guint late_ms;
   gboolean split;
 } CySimSlot;
@@ -55,6 +57,7 @@ void cy_sim_yard_free (CySimYard *yard);
 CySimSlot *cy_sim_yard_find (CySimYard *yard, const char *id);
 void cy_sim_slot_refresh (CySimSlot *slot, gint64 now_s);
 void cy_sim_slot_soil (CySimSlot *slot);
+gboolean cy_sim_slot_is_gone (const CySimSlot *slot);
 
 JsonNode *cy_sim_fleet_new (guint n_piles, guint16 port);
 

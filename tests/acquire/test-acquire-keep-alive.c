@@ -198,6 +198,22 @@ test_interval_of_device (Fixture *f, gconstpointer data)
   wait_kept (f, 20);
 }
 
+/* A device whose watchdog is off is told nothing, which might switch it on; when it is on, it is. */
+static void
+test_watchdog_off (Fixture *f, gconstpointer data)
+{
+  be_told (f, CY_PROFILE_KEEP_ALIVE_WRITE_VALUE);
+  f->yard->keep_alive.interval_ms = 0;
+  f->yard->keep_alive.measure_tag = 0;
+  yard_add_unit (f->yard, "p1", f->server, 0, 30);
+  yard_start (f->yard);
+  yard_wait_scans (f->yard, 5);
+  g_assert_cmpuint (served (f).writes, ==, 0);
+  test_server_set_offset (f->server, 7);
+  test_server_set_watchdog (f->server, REGISTER, WATCHDOG_MS);
+  wait_kept (f, 5);
+}
+
 /* What is lost on the way is counted, and the next one is sent. */
 static void
 test_failed (Fixture *f, gconstpointer data)
@@ -311,6 +327,7 @@ main (int argc, char **argv)
     { "/acquire-keep-alive/write-token", test_write, CY_PROFILE_KEEP_ALIVE_WRITE_TOKEN },
     { "/acquire-keep-alive/renewed", test_renewed, 0 },
     { "/acquire-keep-alive/interval-of-device", test_interval_of_device, 0 },
+    { "/acquire-keep-alive/watchdog-off", test_watchdog_off, 0 },
     { "/acquire-keep-alive/failed", test_failed, 0 },
     { "/acquire-keep-alive/setpoints", test_setpoints, 0 },
     { "/acquire-keep-alive/forget", test_forget, 0 },

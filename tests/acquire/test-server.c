@@ -59,6 +59,7 @@ struct _TestServer {
   guint watchdog_ms;    /* 0 for none */
   gint64 fed_us;        /* 0: it bit, or was never fed */
   guint16 offset;
+  const TestImage *image; /* nullable, not owned */
   guint16 registers[N_REGISTERS];
   gboolean written[N_REGISTERS];
   TestServerCounters counters;
@@ -159,7 +160,9 @@ make_answer (TestServer *server,
                     ? TEST_FILE_REGISTER (request->file, request->address)
                     : request->address;
 
-  for (gsize i = 0; i < length / 2; i++)
+  if (server->image != NULL)
+    test_image_fill (server->image, frame->unit, request, data);
+  for (gsize i = 0; server->image == NULL && i < length / 2; i++)
     cy_modbus_put_register (
       data, i, poison ? TEST_POISON : value_of (server, frame->unit, address + (guint) i));
   return cy_modbus_frame_finish (
@@ -343,14 +346,18 @@ handle_request (TestServer *server,
   CyModbusRequest request;
   CyModbusVerdict verdict = cy_modbus_request_parse (frame->pdu, frame->pdu_length, &request);
   TestFault fault = draw_fault (server, first);
+  CyModbusException exception;
   guint8 bytes[CY_MODBUS_MAX_ADU];
   gsize length;
 
   server->counters.requests++;
   if (frame->unit == server->dead_unit)
     return;
-  if (verdict != CY_MODBUS_OK) {
-    length = make_exception (frame, cy_modbus_verdict_exception (verdict), bytes);
+  exception = verdict != CY_MODBUS_OK ? cy_modbus_verdict_exception (verdict)
+              : server->image != NULL ? test_image_check (server->image, frame->unit, &request)
+                                      : CY_MODBUS_EXCEPTION_NONE;
+  if (exception != CY_MODBUS_EXCEPTION_NONE) {
+    length = make_exception (frame, exception, bytes);
     put_out (client, now_us, bytes, length, AFTER_NOTHING);
     return;
   }
@@ -608,6 +615,15 @@ test_server_set_offset (TestServer *server, guint16 offset)
 {
   g_mutex_lock (&server->lock);
   server->offset = offset;
+  g_mutex_unlock (&server->lock);
+}
+
+/* Serves this image, and nothing else, from now on; @image must outlive the server. */
+void
+test_server_set_image (TestServer *server, const TestImage *image)
+{
+  g_mutex_lock (&server->lock);
+  server->image = image;
   g_mutex_unlock (&server->lock);
 }
 

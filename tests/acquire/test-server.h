@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "test-image.h"
 
 G_BEGIN_DECLS
 
@@ -73,6 +73,7 @@ void test_server_set_sessions (TestServer *server, TestSessions sessions);
  * switched off and on: nothing says so. */
 void test_server_leave_half_open (TestServer *server);
 void test_server_set_offset (TestServer *server, guint16 offset);
+void test_server_set_image (TestServer *server, const TestImage *image);
 guint16 test_server_get_register (TestServer *server, guint address);
 void test_server_get_counters (TestServer *server, TestServerCounters *out_counters);
 

@@ -3,6 +3,8 @@
 
 #include "cy-profile-command.h"
 #include "cy-profile-encode.h"
+#include "cy-profile-firmware.h"
+#include "cy-profile-tariff.h"
 #include "fuzz.h"
 
 #define DOCUMENT_MAX 65536
@@ -69,7 +71,6 @@ command_all (const CyProfile *profile)
 
       arguments[k].name = parameter->name;
       arguments[k].value = parameter->max;
-      arguments[k].words = (const guint16 *) arguments;
     }
     (void) cy_profile_command (profile, command->name, command->per_connector, arguments,
                                command->parameters->len, writes, NULL);
@@ -79,6 +80,76 @@ command_all (const CyProfile *profile)
 
     (void) cy_profile_match_write (profile, &g_array_index (writes, CyProfileWrite, i), &match);
   }
+}
+
+static void
+write_and_match (const CyProfile *profile, const CyTariffImage *image)
+{
+  g_autoptr (GArray) writes = g_array_new (FALSE, FALSE, sizeof (CyProfileWrite));
+  guint words = 0;
+
+  if (!cy_profile_tariff_writes (profile, image, writes, NULL))
+    return;
+  for (guint i = 0; i < writes->len; i++) {
+    const CyProfileWrite *write = &g_array_index (writes, CyProfileWrite, i);
+    guint first;
+
+    g_assert_true (cy_profile_tariff_match (profile, write, &first));
+    g_assert_cmpuint (first, ==, words);
+    words += write->n;
+  }
+  g_assert_cmpuint (words, ==, cy_profile_tariff_words (profile));
+}
+
+/* What a pile answers may be anything; what is a tariff is the same tariff when it was written. */
+static void
+tariff_all (const CyProfile *profile, const uint8_t *data, size_t size)
+{
+  g_autoptr (GArray) reads = g_array_new (FALSE, FALSE, sizeof (CyReadBlock));
+  guint16 words[CY_PROFILE_TARIFF_WORDS] = { 0 };
+  CyTariffImage image = { 0 };
+  guint n = 0;
+
+  memcpy (&image, data, MIN (size, sizeof image));
+  write_and_match (profile, &image);
+  if (!cy_profile_tariff_reads (profile, reads))
+    return;
+  for (guint i = 0; i < reads->len; i++)
+    n += g_array_index (reads, CyReadBlock, i).count;
+  g_assert_cmpuint (n, ==, cy_profile_tariff_words (profile));
+  g_assert_cmpuint (n, <=, CY_PROFILE_TARIFF_WORDS);
+  for (guint i = 0; i < n; i++)
+    words[i] = size == 0 ? 0 : data[(i * 5) % size] & 3;
+  if (cy_profile_tariff_parse (profile, words, n, &image, NULL))
+    write_and_match (profile, &image);
+  memcpy (words, data, MIN (size, sizeof words));
+  (void) cy_profile_tariff_parse (profile, words, n, &image, NULL); /* only that it returns */
+}
+
+static void
+firmware_all (const CyProfile *profile, const uint8_t *data, size_t size)
+{
+  g_autoptr (GArray) writes = g_array_new (FALSE, FALSE, sizeof (CyProfileWrite));
+  const CyProfileFirmware *firmware = cy_profile_get_firmware (profile);
+  CyFirmwareMatch match;
+  CyProfileWrite write = { 0 };
+
+  if (firmware == NULL)
+    return;
+  (void) cy_profile_firmware_begin (profile, firmware->max_bytes, 77, writes, NULL);
+  (void) cy_profile_firmware_activate (profile, writes, NULL);
+  (void) cy_profile_firmware_abort (profile, writes, NULL);
+  for (guint i = 0; i < writes->len; i++)
+    (void) cy_profile_firmware_match (profile, &g_array_index (writes, CyProfileWrite, i), &match);
+  for (guint32 block = 0; block < 3; block++) {
+    if (cy_profile_firmware_block (profile, block * firmware->block_bytes, data,
+                                   MIN (size, firmware->block_bytes), &write, NULL))
+      (void) cy_profile_firmware_match (profile, &write, &match);
+  }
+  write.function = 21;
+  memcpy (&write.file, data, MIN (size, 6));
+  write.n = MIN (write.n, CY_PROFILE_WRITE_MAX);
+  (void) cy_profile_firmware_match (profile, &write, &match); /* only that it returns */
 }
 
 /* The input is a profile; its own bytes serve as the device's answers. */
@@ -96,6 +167,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     decode_all (profile, data, size);
     encode_all (profile, data, size);
     command_all (profile);
+    tariff_all (profile, data, size);
+    firmware_all (profile, data, size);
   }
   return 0;
 }

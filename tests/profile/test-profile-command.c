@@ -23,9 +23,7 @@
   "{\"address\":30,\"value\":\"power\",\"scale\":0.1,"                                        \
   "\"convert\":{\"to\":\"A\",\"voltage\":230,\"phases\":3}},"                                 \
   "{\"address\":40,\"value\":\"power\",\"scale\":0.1,"                                        \
-  "\"convert\":{\"to\":\"A\",\"voltage\":230,\"phases\":3}}]},"                               \
-  "\"write_tariff\":{\"per\":\"pile\",\"arguments\":{\"slots\":{\"words\":3}},\"writes\":["   \
-  "{\"address\":50,\"fields\":[7,{\"value\":\"slots\",\"type\":\"raw\",\"count\":3}]}]}}"     \
+  "\"convert\":{\"to\":\"A\",\"voltage\":230,\"phases\":3}}]}}"                               \
   ",\"keep_alive\":{\"kind\":\"write_token\",\"interval_ms\":5000,"                           \
   "\"interval\":{\"measure\":\"limit.valid_time\",\"fraction\":0.25},"                        \
   "\"write\":{\"address\":3328,\"value\":21930}}"
@@ -48,8 +46,6 @@ typedef struct {
   const char *writes; /* function/unit/address=words..., and ~pause */
 } WriteCase;
 
-static const guint16 slots[] = { 0x0101, 0x0202 };
-
 /* clang-format off */
 static const WriteCase good[] = {
   { "set_current", 1, { { "current", 16 } }, 1, "16/-1/10=4180,0000" },
@@ -61,7 +57,6 @@ static const WriteCase good[] = {
   { "set_percent", 0, { { "percent", 80.4 } }, 1, "6/-1/20=0050~250 6/9/21=0001" },
   { "set_available", 1, { { "available", 1 } }, 1, "5/-1/3=0001" },
   { "start", 1, { { "power", 11040 } }, 1, "16/-1/30=00a0 16/-1/40=00a0" },
-  { "write_tariff", 0, { { "slots", 0, slots, 2 } }, 1, "16/-1/50=0007,0101,0202,0000" },
 };
 
 static const struct {
@@ -80,8 +75,6 @@ static const struct {
   { { "set_current", 1, { { "current", 6 }, { "power", 1 } }, 2 }, CY_PROFILE_ERROR_ARGUMENT, "set_current: an argument is unknown or given twice" },
   { { "set_current", 1, { { "current", 6 }, { "current", 7 } }, 2 }, CY_PROFILE_ERROR_ARGUMENT, "set_current: an argument is unknown or given twice" },
   { { "set_power", 1, { { "power", 0 } }, 1 }, CY_PROFILE_ERROR_ARGUMENT, "power: this device must never be given 0 W" },
-  { { "write_tariff", 0, { { "slots", 3 } }, 1 }, CY_PROFILE_ERROR_ARGUMENT, "slots: takes a block of registers, and not a longer one" },
-  { { "write_tariff", 0, { { "slots", 0, slots, 4 } }, 1 }, CY_PROFILE_ERROR_ARGUMENT, "slots: takes a block of registers, and not a longer one" },
 };
 /* clang-format on */
 
@@ -202,12 +195,16 @@ test_keep_alive (void)
   g_assert_null (match.command);
   fixture_scan_init (profile, &scan);
   g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, NULL), ==, 5000);
+  /* It was not asked yet; then it was, and did not say. */
+  g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 0);
+  scan.samples[tag].quality = CY_QUALITY_BAD;
   g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 5000);
   scan.samples[tag].quality = CY_QUALITY_GOOD;
   scan.samples[tag].raw = 60;
   g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 15000);
+  /* Its watchdog is off: nothing is due, and what is written might switch it on. */
   scan.samples[tag].raw = 0;
-  g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 100);
+  g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 0);
   fixture_scan_clear (&scan);
 }
 
@@ -218,7 +215,7 @@ test_listing (void)
   const CyProfileCommand *command = cy_profile_find_command (profile, "set_power");
   const CyProfileParameter *parameter;
 
-  g_assert_cmpuint (cy_profile_get_n_commands (profile), ==, 7);
+  g_assert_cmpuint (cy_profile_get_n_commands (profile), ==, 6);
   g_assert_cmpstr (cy_profile_get_command (profile, 0)->name, ==, "set_current");
   g_assert_null (cy_profile_find_command (profile, "unlock"));
   g_assert_true (command->per_connector);

@@ -6,7 +6,8 @@ typedef struct {
   const char *message;
 } RowCase;
 
-#define SOC "\"measure\":\"bms.soc\",\"address\":1"
+#define FAULT "\"measure\":\"conn.fault_word\",\"address\":1"
+#define SOC   "\"measure\":\"bms.soc\",\"address\":1"
 
 /* Each is the second register of an otherwise good profile. */
 /* clang-format off */
@@ -22,7 +23,7 @@ static const RowCase bad_rows[] = {
   { "7", "registers[1]: must be an object" },
   { "{" SOC ",\"function\":5}", "registers[1].function: 5 is outside 1 to 4" },
   { "{" SOC ",\"function\":1}", "registers[1].type: functions 1 and 2 read a bit, functions 3 and 4 registers" },
-  { "{" SOC ",\"type\":\"u24\"}", "registers[1].type: \"u24\" is not one of bit, u16, i16, u32, i32, u64, i64, f32, f64, ascii, utf16, raw" },
+  { "{" SOC ",\"type\":\"u24\"}", "registers[1].type: \"u24\" is not one of bit, u16, i16, u32, i32, u64, i64, f32, f64, ascii, utf16, raw, calendar, sum" },
   { "{" SOC ",\"type\":\"ascii\",\"count\":2}", "registers[1].type: bms.soc is a number, which a ascii cannot carry" },
   { "{\"measure\":\"id.model\",\"address\":1}", "registers[1].type: id.model is a text, which a u16 cannot carry" },
   { "{\"measure\":\"id.model\",\"address\":1,\"type\":\"ascii\"}", "registers[1].count: is missing" },
@@ -47,6 +48,21 @@ static const RowCase bad_rows[] = {
   { "{\"measure\":\"conn.alarm_word\",\"address\":1,\"bits\":{\"16\":\"x\"}}", "registers[1].bits.16: there is no such bit in 1 registers" },
   { "{\"measure\":\"conn.alarm_word\",\"address\":1,\"bits\":{\"1\":{\"name\":\"x\",\"class\":\"heat\"}}}", "registers[1].bits.1.class: \"heat\" is not one of communication, over_current, supply, output, over_temperature, over_humidity, other" },
   { "{\"measure\":\"conn.alarm_word\",\"address\":1,\"bits\":{\"1\":{}}}", "registers[1].bits.1.name: is missing" },
+  { "{" SOC ",\"type\":\"sum\"}", "registers[1].weights: is missing" },
+  { "{" SOC ",\"type\":\"sum\",\"weights\":[1]}", "registers[1].weights: must hold 2 to 4 weights" },
+  { "{" SOC ",\"type\":\"sum\",\"weights\":[1,2,3,4,5]}", "registers[1].weights: must hold 2 to 4 weights" },
+  { "{" SOC ",\"type\":\"sum\",\"weights\":[2,60]}", "registers[1].weights: one of them must be 1" },
+  { "{" SOC ",\"type\":\"sum\",\"weights\":[1,0]}", "registers[1].weights[1]: 0 is outside 1 to 65535" },
+  { "{" SOC ",\"weights\":[1,60]}", "registers[1].weights: only a sum has weights" },
+  { "{\"measure\":\"conn.plug\",\"address\":1,\"type\":\"sum\",\"weights\":[1,60]}", "registers[1].type: conn.plug is a state, which a sum cannot carry" },
+  { "{" FAULT ",\"codes\":{\"0\":\"x\"}}", "registers[1].codes.0: a code is a number other than 0, which is no fault" },
+  { "{" FAULT ",\"codes\":{\"1\":{\"class\":\"other\"}}}", "registers[1].codes.1.name: is missing" },
+  { "{" FAULT ",\"codes\":[]}", "registers[1].codes: must be an object" },
+  { "{" FAULT ",\"codes\":{},\"bits\":{}}", "registers[1].codes: only flags have codes, and then no bits" },
+  { "{" SOC ",\"codes\":{}}", "registers[1].codes: only flags have codes, and then no bits" },
+  { "{" FAULT ",\"type\":\"i16\"}", "registers[1].type: conn.fault_word is flags, which a i16 cannot carry" },
+  { "{\"measure\":\"id.serial\",\"address\":1,\"type\":\"raw\",\"count\":5,\"format\":\"decimal\"}", "registers[1].bytes: a number takes at most 8, not 10" },
+  { "{\"measure\":\"id.serial\",\"address\":1,\"type\":\"raw\",\"count\":2,\"bytes\":3,\"format\":\"words\"}", "registers[1].bytes: words take two each, not 3 in all" },
   { "{\"measure\":\"conn.plug\",\"address\":1,\"values\":{\"x\":\"y\"}}", "registers[1].values.x: a u16 cannot hold this value" },
   { "{\"measure\":\"conn.plug\",\"address\":1,\"type\":\"ascii\",\"count\":1,\"values\":{\"ABC\":\"y\"}}", "registers[1].values.ABC: a ascii cannot hold this value" },
   { "{\"measure\":\"conn.plug\",\"address\":1,\"values\":{\"1\":2}}", "registers[1].values.1: must be a text" },

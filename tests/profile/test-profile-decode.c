@@ -16,6 +16,8 @@ typedef struct {
   gboolean no_way_back; /* several registers say the same: encoding need not give these */
 } ValueCase;
 
+#define CODES "\"codes\":{\"9\":\"x\",\"0x40\":{\"name\":\"y\",\"class\":\"supply\"}}"
+
 /* clang-format off */
 static const ValueCase values[] = {
   { "plain", "bms.soc", "", { 57 }, 57, 57 },
@@ -81,6 +83,40 @@ static const ValueCase values[] = {
   { "raw hex", "id.serial", "\"type\":\"raw\",\"count\":2", { 0x0a1b, 0x2c3d }, 0, 0, "0a1b2c3d" },
   { "raw dotted", "id.firmware", "\"type\":\"raw\",\"count\":2,\"format\":\"dotted\",\"bytes\":3",
     { 0x0106, 0x0500 }, 0, 0, "1.6.5" },
+  { "raw decimal", "id.serial", "\"type\":\"raw\",\"count\":2,\"format\":\"decimal\"",
+    { 0x0112, 0xa880 }, 0, 0, "18000000" },
+  { "raw decimal of one byte", "id.serial",
+    "\"type\":\"raw\",\"count\":1,\"format\":\"decimal\",\"bytes\":1", { 0xff00 }, 0, 0, "255" },
+  { "raw decimal, the largest", "id.serial", "\"type\":\"raw\",\"count\":4,\"format\":\"decimal\"",
+    { 0xffff, 0xffff, 0xffff, 0xffff }, 0, 0, "18446744073709551615" },
+  { "raw words", "id.firmware", "\"type\":\"raw\",\"count\":3,\"format\":\"words\"",
+    { 2, 300, 65535 }, 0, 0, "2.300.65535" },
+  { "calendar", "station.clock", "\"type\":\"calendar\"", { 2026, 2, 28, 7, 59, 58 }, 1772236798,
+    1772236798 },
+  { "calendar, swapped", "station.clock", "\"type\":\"calendar\",\"byte_order\":\"little\"",
+    { 0xea07, 0x0200, 0x1c00, 0x0700, 0x3b00, 0x3a00 }, 1772236798, 1772236798 },
+  { "no such day", "station.clock", "\"type\":\"calendar\"", { 2026, 2, 30, 7, 59, 58 }, BAD },
+  { "no date at all", "station.clock", "\"type\":\"calendar\"", { 0xffff, 0xffff, 0xffff, 0, 0, 0 },
+    BAD },
+  { "sum of minutes and hours", "session.duration",
+    "\"type\":\"sum\",\"weights\":[1,60],\"scale\":60", { 59, 2 }, 179, 10740 },
+  { "sum of hours and minutes", "session.duration", "\"type\":\"sum\",\"weights\":[60,1]", { 2, 59 },
+    179, 179 },
+  { "sum of four", "session.duration", "\"type\":\"sum\",\"weights\":[3600,1,60,1]", { 1, 4, 2, 0 },
+    3724, 3724 },
+  { "sum, swapped", "session.duration",
+    "\"type\":\"sum\",\"weights\":[1,60],\"byte_order\":\"little\"", { 0x3b00, 0x0200 }, 179, 179 },
+  { "sum of more than fits", "session.duration", "\"type\":\"sum\",\"weights\":[1,65535]",
+    { 0xffff, 0xffff }, 4294901760, 4294901760, NULL, TRUE },
+  { "code", "conn.fault_word", CODES, { 0x40 }, 2, 2 },
+  { "first code", "conn.fault_word", CODES, { 9 }, 1, 1 },
+  { "no code", "conn.fault_word", CODES, { 0 }, 0, 0 },
+  { "code nobody named", "conn.fault_word", CODES, { 10 }, (gint64) 1 << 62, 0x1p62, NULL, TRUE },
+  { "code of a signed register", "conn.fault_word", "\"type\":\"i16\",\"codes\":{\"-2\":\"x\"}",
+    { 0xfffe }, 1, 1 },
+  { "code in some bits", "conn.fault_word", "\"mask\":240,\"shift\":4," CODES, { 0x1295 }, 1, 1 },
+  { "code that means nothing", "conn.fault_word", "\"invalid\":{\"values\":[65535]}," CODES,
+    { 0xffff }, BAD },
 };
 /* clang-format on */
 
@@ -304,6 +340,8 @@ test_wrap (void)
 int
 main (int argc, char **argv)
 {
+  /* Calendar registers are in local time: eight hours east of Greenwich, as in China. */
+  g_setenv ("TZ", "CST-8", TRUE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/profile/decode/values", test_values);
   g_test_add_func ("/profile/decode/states", test_states);

@@ -68,9 +68,10 @@ steer (Fixture *f, const char *line, const char *reply)
 }
 
 static void
-setup (Fixture *f, gconstpointer unused)
+setup (Fixture *f, gconstpointer speed)
 {
-  CySimServing serving = { .speed = 1, .gateway_latency_us = 2000 };
+  CySimServing serving = { .speed = speed != NULL ? *(const double *) speed : 1,
+                           .gateway_latency_us = 2000 };
   g_autofree char *document = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -203,7 +204,7 @@ order (int fd, CySimPile *pile, const char *name, guint connector)
   request.count = write->n;
   request.value = write->values[0];
   request.data = data;
-  request.data_length = 2u * write->n;
+  request.data_length = write->function == CY_MODBUS_WRITE_REGISTER ? 0 : 2u * write->n;
   return exchange (fd, write->unit < 0 ? 1 : (guint8) write->unit, &request, buffer, &answer);
 }
 
@@ -300,6 +301,27 @@ test_drop (Fixture *f, gconstpointer unused)
   g_assert_cmpint (errno, ==, ECONNREFUSED);
   steer (f, "restore dc", "ok restore");
   fd = dial (f, "127.0.0.1");
+  g_assert_cmpint (read_state (f, fd, "dc", 1), ==, CY_PILE_STATE_AVAILABLE);
+  close (fd);
+}
+
+/* A pile that restarts answers, goes, refuses, and comes back by itself. */
+static void
+test_reset (Fixture *f, gconstpointer unused)
+{
+  int fd = dial (f, "127.0.0.1");
+  gint64 until = g_get_monotonic_time () + PATIENCE_S * G_USEC_PER_SEC;
+  guint8 byte;
+
+  g_assert_cmpint (order (fd, sim_fixture_pile (&f->sim, "dc"), "reset", 0), ==, CY_MODBUS_OK);
+  g_assert_cmpint (recv (fd, &byte, 1, 0), <=, 0);
+  close (fd);
+  g_assert_cmpint (dial (f, "127.0.0.1"), ==, -1);
+  g_assert_cmpint (errno, ==, ECONNREFUSED);
+  do {
+    fd = dial (f, "127.0.0.1");
+  } while (fd < 0 && g_get_monotonic_time () < until);
+  g_assert_cmpint (fd, >=, 0);
   g_assert_cmpint (read_state (f, fd, "dc", 1), ==, CY_PILE_STATE_AVAILABLE);
   close (fd);
 }
@@ -471,6 +493,9 @@ test_shared_listener (void)
   sim_fixture_clear (&f.sim);
 }
 
+/* Seconds of the story in one of ours. */
+static const double quick = 10;
+
 #define ADD(name, func) g_test_add ("/simulate/server/" name, Fixture, NULL, setup, func, teardown)
 
 int
@@ -489,6 +514,7 @@ main (int argc, char **argv)
   ADD ("trickle", test_trickle);
   ADD ("too-many", test_too_many);
   ADD ("quit", test_quit);
+  g_test_add ("/simulate/server/reset", Fixture, &quick, setup, test_reset, teardown);
   g_test_add_func ("/simulate/server/shared-listener", test_shared_listener);
   return g_test_run ();
 }

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-journal-command.h"
+#include "cy-node-private.h"
+
+/* Batches of the past weeks; one that old and still running has long been forgotten by people. */
+#define MAX_BATCHES 1000
+
+static gpointer
+load_open_commands (CyDb *db, gpointer data, GError **error)
+{
+  const CyCommandQuery query = { .open = TRUE, .limit = G_MAXINT32 };
+
+  return cy_journal_load_commands (db, &query, error);
+}
+
+static gpointer
+load_open_batches (CyDb *db, gpointer data, GError **error)
+{
+  GPtrArray *batches = cy_journal_load_batches (db, MAX_BATCHES, error);
+
+  for (guint i = batches == NULL ? 0 : batches->len; i > 0; i--) {
+    if (cy_batch_state_is_final (((CyBatch *) batches->pdata[i - 1])->state))
+      g_ptr_array_remove_index (batches, i - 1);
+  }
+  return batches;
+}
+
+/* The commands of every batch that may go on. */
+static gpointer
+load_batch_commands (CyDb *db, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) batches = load_open_batches (db, NULL, error);
+  g_autoptr (GPtrArray) commands =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cy_command_free);
+
+  if (batches == NULL)
+    return NULL;
+  for (guint i = 0; i < batches->len; i++) {
+    const CyCommandQuery query = { .batch = ((CyBatch *) batches->pdata[i])->id,
+                                   .limit = G_MAXINT32 };
+    GPtrArray *found = cy_journal_load_commands (db, &query, error);
+
+    if (found == NULL)
+      return NULL;
+    g_ptr_array_extend_and_steal (commands, found);
+  }
+  return g_steal_pointer (&commands);
+}
+
+typedef CyCommandJob *(*MakeJob) (CyNode *node,
+                                  CyCommandTarget *target,
+                                  const char *arguments,
+                                  GError **error);
+
+static CyCommandJob *
+make_tariff_job (CyNode *node, CyCommandTarget *target, const char *arguments, GError **error)
+{
+  return cy_tariff_job_new (cy_supervision_get_port (node->supervision), node->clock, target,
+                            arguments, error);
+}
+
+static CyCommandJob *
+make_upgrade_job (CyNode *node, CyCommandTarget *target, const char *arguments, GError **error)
+{
+  return cy_upgrade_job_new (cy_supervision_get_port (node->supervision), node->clock,
+                             node->firmwares, target, arguments, error);
+}
+
+/* Commands that are more than what a profile lists under `commands`. */
+static const struct {
+  const char *name;
+  MakeJob make;
+} makers[] = {
+  { CY_COMMAND_SET_TARIFF, make_tariff_job },
+  { CY_COMMAND_UPGRADE, make_upgrade_job },
+};
+
+static CyCommandJob *
+make_job (CyCommandTarget *target, const char *arguments, gpointer user_data, GError **error)
+{
+  CyNode *node = user_data;
+
+  for (guint i = 0; i < G_N_ELEMENTS (makers); i++) {
+    if (g_str_equal (target->traits->name, makers[i].name))
+      return makers[i].make (node, target, arguments, error);
+  }
+  return cy_plain_job_new (cy_supervision_get_port (node->supervision), node->clock, target,
+                           arguments, error);
+}
+
+/**
+ * cy_node_open_desks:
+ *
+ * Takes up what the process before left: commands that were under way end, batches go on.
+ */
+gboolean
+cy_node_open_desks (CyNode *node,
+                    void (*command_changed) (const CyCommand *command, gpointer user_data),
+                    void (*batch_changed) (const CyBatch *batch, gpointer user_data),
+                    GError **error)
+{
+  g_autoptr (GPtrArray) open = cy_node_query_now (node, load_open_commands, error);
+  g_autoptr (GPtrArray) batches =
+    open == NULL ? NULL : cy_node_query_now (node, load_open_batches, error);
+  g_autoptr (GPtrArray) batched =
+    batches == NULL ? NULL : cy_node_query_now (node, load_batch_commands, error);
+  const CyCommandDeskOptions options = {
+    .journal = node->journal,
+    .profiles = node->profiles,
+    .port = cy_supervision_get_port (node->supervision),
+    .clock = node->clock,
+    .node = cy_node_get_id (node),
+    .make_job = make_job,
+    .changed = command_changed,
+    .user_data = node,
+  };
+  CyBatchDeskOptions batch_options = {
+    .journal = node->journal,
+    .clock = node->clock,
+    .node = cy_node_get_id (node),
+    .changed = batch_changed,
+    .user_data = node,
+  };
+
+  if (batched == NULL)
+    return FALSE;
+  node->commands = cy_command_desk_new (&options, open);
+  cy_command_desk_set_yard (node->commands, node->yard);
+  batch_options.commands = node->commands;
+  node->batches = cy_batch_desk_new (&batch_options, batches, batched);
+  return TRUE;
+}
