@@ -366,10 +366,13 @@ cy_command_desk_select (CyCommandDesk *desk,
   CyCommandWish settled = *wish;
   g_autoptr (CyCommandTarget) target = admit (desk, &settled, NULL, done, user_data);
   g_autoptr (JsonObject) payload = NULL;
+  g_autofree char *arguments = NULL;
   g_autofree char *stamp = NULL;
 
   if (target == NULL)
     return;
+  arguments = cy_command_target_spell_arguments (target, wish->arguments);
+  settled.arguments = arguments;
   stamp = cy_command_stamp_of (&desk->options, target);
   payload = cy_command_payload_describe (&settled, NULL);
   json_object_set_string_member (payload, "stamp", stamp);
@@ -396,9 +399,12 @@ cy_command_desk_order (CyCommandDesk *desk,
   CyCommandWish settled = *wish;
   g_autoptr (CyCommandTarget) target = admit (desk, &settled, batch, done, user_data);
   g_autoptr (JsonObject) payload = NULL;
+  g_autofree char *arguments = NULL;
 
   if (target == NULL)
     return;
+  arguments = cy_command_target_spell_arguments (target, wish->arguments);
+  settled.arguments = arguments;
   payload = cy_command_payload_describe (&settled, batch);
   json_object_set_int_member (payload, "until_us", now_us (desk) + ORDER_US);
   save (open_wish (desk, target, wish->actor), CY_COMMAND_EVENT_ORDER, payload, wish->actor,
