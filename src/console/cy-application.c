@@ -89,6 +89,7 @@ static const struct {
   { "win.show-page::resources", { "<Alt>5" } },
   { "win.show-page::system", { "<Alt>6" } },
   { "win.show-page::links", { "<Alt>7" } },
+  { "win.show-page::clocks", { "<Alt>8" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

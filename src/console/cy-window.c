@@ -5,6 +5,7 @@
 
 #include "cy-alarm-bar.h"
 #include "cy-alarms-page.h"
+#include "cy-clocks-page.h"
 #include "cy-links-page.h"
 #include "cy-map-page.h"
 #include "cy-overview-page.h"
@@ -72,6 +73,12 @@ make_links_page (CyWindow *window)
   return cy_links_page_new (window->watch);
 }
 
+static GtkWidget *
+make_clocks_page (CyWindow *window)
+{
+  return cy_clocks_page_new (window->watch);
+}
+
 /* The pages, in the order of the side bar; Alt and the number goes there. */
 static const struct {
   const char *name;
@@ -86,6 +93,7 @@ static const struct {
   { "resources", N_ ("Resources"), "folder-symbolic", make_resources_page },
   { "system", N_ ("System"), "computer-symbolic", make_system_page },
   { "links", N_ ("Connections"), "network-wired-symbolic", make_links_page },
+  { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", make_clocks_page },
 };
 
 static void
@@ -291,7 +299,7 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `resources`, `system` or `links`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `resources`, `system`, `links` or `clocks`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

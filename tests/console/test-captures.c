@@ -15,7 +15,7 @@
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
 static const char *const pages[] = { "overview",  "map",    "piles", "alarms",
-                                     "resources", "system", "links" };
+                                     "resources", "system", "links", "clocks" };
 
 typedef struct {
   Lab lab;
