@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-journal-command.h"
 
+#include "cy-journal-query.h"
+
 #define COMMAND_COLUMNS                                                                    \
   "id, pile, connector, name, arguments, state, second, actor, approver, reason, outcome," \
   " batch, stamp, until_us, selected_us, operated_us, sent_us, done_us"
@@ -43,13 +45,6 @@ cy_command_screen_queries (void)
   return screen_queries;
 }
 
-/* A newer peer may know more states; what it means is then not known here. */
-static guint
-within (gint64 value, guint n, guint otherwise)
-{
-  return value >= 0 && value < n ? (guint) value : otherwise;
-}
-
 static CyCommand *
 read_command (CyStmt *stmt)
 {
@@ -59,8 +54,8 @@ read_command (CyStmt *stmt)
   command->connector = (guint) cy_stmt_get_int (stmt, 2);
   command->name = g_strdup (cy_stmt_get_text (stmt, 3));
   command->arguments = g_strdup (cy_stmt_get_text (stmt, 4));
-  command->state =
-    (CyCommandState) within (cy_stmt_get_int (stmt, 5), CY_N_COMMAND_STATES, CY_COMMAND_UNKNOWN);
+  command->state = (CyCommandState) cy_journal_within (cy_stmt_get_int (stmt, 5),
+                                                       CY_N_COMMAND_STATES, CY_COMMAND_UNKNOWN);
   command->needs_second = cy_stmt_get_int (stmt, 6) != 0;
   command->actor = g_strdup (cy_stmt_get_text (stmt, 7));
   command->approver = g_strdup (cy_stmt_get_text (stmt, 8));
@@ -138,8 +133,8 @@ read_batch (CyStmt *stmt)
   batch->wave = (guint) cy_stmt_get_int (stmt, 5);
   batch->max_failures = (guint) cy_stmt_get_int (stmt, 6);
   batch->forgiven = (guint) cy_stmt_get_int (stmt, 7);
-  batch->state =
-    (CyBatchState) within (cy_stmt_get_int (stmt, 8), CY_N_BATCH_STATES, CY_BATCH_CANCELLED);
+  batch->state = (CyBatchState) cy_journal_within (cy_stmt_get_int (stmt, 8), CY_N_BATCH_STATES,
+                                                   CY_BATCH_CANCELLED);
   batch->needs_second = cy_stmt_get_int (stmt, 9) != 0;
   batch->actor = g_strdup (cy_stmt_get_text (stmt, 10));
   batch->approver = g_strdup (cy_stmt_get_text (stmt, 11));
