@@ -24,6 +24,11 @@
 #define COMMANDS_OF_BATCH \
   "SELECT " COMMAND_COLUMNS " FROM command WHERE batch = ?4 ORDER BY selected_us DESC LIMIT ?1"
 
+/* Only at the start. The state is CY_COMMAND_VERIFIED; the bare columns are those of the newest. */
+#define SETPOINTS                                                                   \
+  "SELECT " COMMAND_COLUMNS ", max(done_us) FROM command WHERE state = ?1 AND name" \
+  " IN ('set_current', 'set_power', 'set_percent') GROUP BY pile, connector"
+
 #define BATCHES                                                                                 \
   "SELECT id, name, arguments, targets, canaries, wave, max_failures, forgiven, state, second," \
   " actor, approver, reason, outcome, until_us, selected_us, done_us FROM batch"                \
@@ -90,6 +95,22 @@ choose (const CyCommandQuery *query, const char **out_key)
   return query->pile != NULL ? COMMANDS_OF_PILE : COMMANDS_BY_TIME;
 }
 
+static GPtrArray *
+collect (CyStmt *stmt, GError **error)
+{
+  g_autoptr (GPtrArray) commands =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cy_command_free);
+  gboolean row;
+
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (row)
+      g_ptr_array_add (commands, read_command (stmt));
+  } while (row);
+  return g_steal_pointer (&commands);
+}
+
 /**
  * cy_journal_load_commands:
  *
@@ -98,12 +119,9 @@ choose (const CyCommandQuery *query, const char **out_key)
 GPtrArray *
 cy_journal_load_commands (CyDb *db, const CyCommandQuery *query, GError **error)
 {
-  g_autoptr (GPtrArray) commands =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) cy_command_free);
   const char *key;
   const char *sql = choose (query, &key);
   CyStmt *stmt = cy_db_prepare (db, sql, error);
-  gboolean row;
 
   if (stmt == NULL)
     return NULL;
@@ -112,13 +130,24 @@ cy_journal_load_commands (CyDb *db, const CyCommandQuery *query, GError **error)
   cy_stmt_bind_int (stmt, 3, query->to_us);
   if (key != NULL)
     cy_stmt_bind_text (stmt, 4, key);
-  do {
-    if (!cy_stmt_step (stmt, &row, error))
-      return NULL;
-    if (row)
-      g_ptr_array_add (commands, read_command (stmt));
-  } while (row);
-  return g_steal_pointer (&commands);
+  return collect (stmt, error);
+}
+
+/**
+ * cy_journal_load_setpoints:
+ *
+ * Returns: (transfer full) (element-type CyCommand): the last limit that each gun was given and that
+ *   was verified.
+ */
+GPtrArray *
+cy_journal_load_setpoints (CyDb *db, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, SETPOINTS, error);
+
+  if (stmt == NULL)
+    return NULL;
+  cy_stmt_bind_int (stmt, 1, CY_COMMAND_VERIFIED);
+  return collect (stmt, error);
 }
 
 static CyBatch *
