@@ -327,7 +327,7 @@ cy_command_desk_check (CyCommandDesk *desk, const CyCommandWish *wish, GError **
 /* Finds and checks; tells and records why not. */
 static CyCommandTarget *
 admit (CyCommandDesk *desk,
-       CyCommandWish *wish,
+       const CyCommandWish *wish,
        const char *batch,
        CyCommandDone done,
        gpointer user_data)
@@ -336,19 +336,32 @@ admit (CyCommandDesk *desk,
   g_autoptr (CyCommandTarget) target = cy_command_target_new (
     desk->yard, desk->options.profiles, wish->pile, wish->connector, wish->name, &error);
 
-  if (target == NULL && g_error_matches (error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND)) {
-    refuse (done, user_data, error); /* about nothing there is nothing to record */
-    return NULL;
-  }
-  if (target != NULL)
-    wish->connector = target->connector;
-  if (target == NULL || !cy_command_check_wish (&desk->options, target, wish, &error) ||
-      !check_lease (desk, wish->pile, wish->connector, target->traits, &error)) {
+  if (target != NULL && cy_command_check_wish (&desk->options, target, wish, &error) &&
+      check_lease (desk, wish->pile, target->connector, target->traits, &error))
+    return g_steal_pointer (&target);
+  /* About a pile or a command that does not exist there is nothing to record. */
+  if (!g_error_matches (error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND))
     cy_command_record_refusal (desk->options.journal, wish, batch, error->message);
-    refuse (done, user_data, error);
-    return NULL;
-  }
-  return g_steal_pointer (&target);
+  refuse (done, user_data, error);
+  return NULL;
+}
+
+/* What the first entry says, with numbers spelled as numbers. */
+static JsonObject *
+describe (const CyCommandTarget *target,
+          const CyCommandWish *wish,
+          const char *batch,
+          gint64 until_us)
+{
+  g_autofree char *arguments = cy_command_target_spell_arguments (target, wish->arguments);
+  CyCommandWish settled = *wish;
+  JsonObject *payload;
+
+  settled.connector = target->connector;
+  settled.arguments = arguments;
+  payload = cy_command_payload_describe (&settled, batch);
+  json_object_set_int_member (payload, "until_us", until_us);
+  return payload;
 }
 
 /**
@@ -363,21 +376,16 @@ cy_command_desk_select (CyCommandDesk *desk,
                         CyCommandDone done,
                         gpointer user_data)
 {
-  CyCommandWish settled = *wish;
-  g_autoptr (CyCommandTarget) target = admit (desk, &settled, NULL, done, user_data);
+  g_autoptr (CyCommandTarget) target = admit (desk, wish, NULL, done, user_data);
   g_autoptr (JsonObject) payload = NULL;
-  g_autofree char *arguments = NULL;
   g_autofree char *stamp = NULL;
 
   if (target == NULL)
     return;
-  arguments = cy_command_target_spell_arguments (target, wish->arguments);
-  settled.arguments = arguments;
   stamp = cy_command_stamp_of (&desk->options, target);
-  payload = cy_command_payload_describe (&settled, NULL);
+  payload = describe (target, wish, NULL, now_us (desk) + CY_COMMAND_LEASE_US);
   json_object_set_string_member (payload, "stamp", stamp);
   json_object_set_boolean_member (payload, "second", target->traits->needs_second);
-  json_object_set_int_member (payload, "until_us", now_us (desk) + CY_COMMAND_LEASE_US);
   save (open_wish (desk, target, wish->actor), CY_COMMAND_EVENT_SELECT, payload, wish->actor, NULL,
         done, user_data);
 }
@@ -396,17 +404,12 @@ cy_command_desk_order (CyCommandDesk *desk,
                        CyCommandDone done,
                        gpointer user_data)
 {
-  CyCommandWish settled = *wish;
-  g_autoptr (CyCommandTarget) target = admit (desk, &settled, batch, done, user_data);
+  g_autoptr (CyCommandTarget) target = admit (desk, wish, batch, done, user_data);
   g_autoptr (JsonObject) payload = NULL;
-  g_autofree char *arguments = NULL;
 
   if (target == NULL)
     return;
-  arguments = cy_command_target_spell_arguments (target, wish->arguments);
-  settled.arguments = arguments;
-  payload = cy_command_payload_describe (&settled, batch);
-  json_object_set_int_member (payload, "until_us", now_us (desk) + ORDER_US);
+  payload = describe (target, wish, batch, now_us (desk) + ORDER_US);
   save (open_wish (desk, target, wish->actor), CY_COMMAND_EVENT_ORDER, payload, wish->actor,
         then_send, done, user_data);
 }

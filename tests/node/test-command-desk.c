@@ -5,6 +5,7 @@
 
 #include "cy-journal-command.h"
 #include "cy-journal-query.h"
+#include "cy-keep-restore.h"
 #include "cy-node-error.h"
 #include "cy-yard-file.h"
 #include "fixture.h"
@@ -607,6 +608,44 @@ test_crashes (void)
   }
 }
 
+/* After a restart a limit is renewed as long as the pile still shows it, and is never given again. */
+static void
+test_restore (void)
+{
+  static const struct {
+    const char *what;
+    gint64 shown_w;
+    gboolean is_read;
+    guint kept;
+  } cases[] = {
+    { "the pile still keeps it", 30000, TRUE, 1 },
+    { "it has given way", 120000, TRUE, 0 },
+    { "the pile does not answer", 30000, FALSE, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (Bench) bench = bench_new ();
+    g_autoptr (CyCommand) command = cy_command_new ("c");
+    g_autoptr (GPtrArray) latest = g_ptr_array_new ();
+    g_autoptr (CyKeepRestore) restore = NULL;
+
+    g_test_message ("%s", cases[i].what);
+    command->pile = g_strdup ("p1");
+    command->connector = 1;
+    command->name = g_strdup ("set_power");
+    command->arguments = g_strdup ("{\"power\":30000}");
+    g_ptr_array_add (latest, command);
+    bench->samples[tag_of (bench, 1, CY_MEASURE_LIMIT_POWER_SET)].raw = cases[i].shown_w;
+    restore =
+      cy_keep_restore_new (&bench->port, bench->profiles, bench->yard, &bench->clock.clock, latest);
+    if (cases[i].is_read)
+      publish (bench);
+    node_spin (700);
+    g_assert_cmpuint (bench->n_kept, ==, cases[i].kept);
+    g_assert_cmpuint (bench->n_writes, ==, 0);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -618,5 +657,6 @@ main (int argc, char **argv)
   g_test_add_func ("/command-desk/stale-preview", test_stale_preview);
   g_test_add_func ("/command-desk/reason", test_reason);
   g_test_add_func ("/command-desk/crashes", test_crashes);
+  g_test_add_func ("/command-desk/restore", test_restore);
   return g_test_run ();
 }
