@@ -89,7 +89,9 @@ static char *
 show_drift (gconstpointer data, gpointer user_data)
 {
   const Item *item = data;
-  g_autofree char *span = cy_shown_age ((gint64) (fabs (item->drift_s) * G_USEC_PER_SEC));
+  double off_s = fabs (item->drift_s);
+  g_autofree char *span = off_s < 7200 ? g_strdup_printf (_ ("%.0f s"), off_s)
+                                       : cy_shown_age ((gint64) (off_s * G_USEC_PER_SEC));
 
   if (item->time_us == 0)
     return g_strdup ("–");
