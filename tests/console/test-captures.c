@@ -5,6 +5,7 @@
 
 #include "capture.h"
 #include "cy-application.h"
+#include "cy-commission-window.h"
 #include "cy-frames-window.h"
 #include "cy-paths.h"
 #include "cy-piles-page.h"
@@ -47,6 +48,9 @@ take_pictures (View *view, const char *language, const char *suffix)
       cy_piles_page_show_pile (
         CY_PILES_PAGE (cy_window_find_page (CY_WINDOW (view->window), "piles")), "p2", 1);
     capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 1500 : 100);
+    /* The first is down; the second has more to say. */
+    if (g_str_equal (pages[i], "links"))
+      gtk_selection_model_select_item (lab_selection (lab_find (view->window, "links")), 1, TRUE);
     capture_save (view->window, name);
   }
 }
@@ -63,6 +67,32 @@ take_frames (View *view, const char *language, const char *suffix)
   capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 4000 : 100);
   capture_save (GTK_WIDGET (frames), name);
   gtk_window_destroy (GTK_WINDOW (frames));
+}
+
+static gboolean
+has_profiles (gpointer data)
+{
+  return gtk_selection_model_is_selected (lab_selection (lab_find (GTK_WIDGET (data), "profiles")),
+                                          0);
+}
+
+/* Every step of a pile's way into service. */
+static void
+take_commission (View *view, const char *language, const char *suffix)
+{
+  CyCommissionWindow *window =
+    cy_commission_window_present (view->window, view->lab.fixture->node, "p6");
+
+  for (guint i = 1; i <= 5; i++) {
+    g_autofree char *name = g_strdup_printf ("commission-%u-%s-%s", i, language, suffix);
+
+    if (i == 2)
+      capture_wait (has_profiles, window);
+    capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 500 : 50);
+    capture_save (GTK_WIDGET (window), name);
+    gtk_widget_activate_action (GTK_WIDGET (window), "commission.next", NULL);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
 }
 
 static void
@@ -89,7 +119,7 @@ test_pictures (gconstpointer data)
   lab_make_trouble (&view.lab);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
-    sim_lab_say (view.lab.sim, "late p2 120");
+    sim_lab_say (view.lab.sim, "late p2 250");
     lab_wait_alarms (&view.lab, 4);
     capture_spin (4000);
   }
@@ -99,6 +129,7 @@ test_pictures (gconstpointer data)
     show (&view, looks[i].width, looks[i].height, looks[i].dark);
     take_pictures (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
+    take_commission (&view, language, looks[i].suffix);
     texts = lab_texts (lab_find (view.window, "sidebar"));
     if (g_str_equal (language, "zh"))
       g_assert_null (strstr (texts, "Alarms"));
