@@ -374,6 +374,26 @@ is_same (const CyAcquireRequest *kept, const CyModbusRequest *written)
          memcmp (pdus[0], pdus[1], length) == 0;
 }
 
+/* Whether a write says something else than a setpoint about the same place. A step of the very
+ * sequence that is repeated does not, even if a later step writes there again. */
+static gboolean
+contradicts (const CyAcquireKeeper *keeper,
+             const Setpoint *setpoint,
+             const CyModbusRequest *request,
+             int unit)
+{
+  gboolean touched = FALSE;
+
+  for (guint i = 0; i < setpoint->n_requests; i++) {
+    if (!overlaps (keeper->pile, &setpoint->requests[i], request, unit))
+      continue;
+    if (is_same (&setpoint->requests[i], request))
+      return FALSE;
+    touched = TRUE;
+  }
+  return touched;
+}
+
 /**
  * cy_acquire_keeper_overrule:
  * @request: a write that somebody asked for.
@@ -386,14 +406,7 @@ void
 cy_acquire_keeper_overrule (CyAcquireKeeper *keeper, const CyModbusRequest *request, int unit)
 {
   for (guint i = keeper->setpoints->len; i > 0; i--) {
-    const Setpoint *setpoint = &g_array_index (keeper->setpoints, Setpoint, i - 1);
-
-    for (guint j = 0; j < setpoint->n_requests; j++) {
-      if (overlaps (keeper->pile, &setpoint->requests[j], request, unit) &&
-          !is_same (&setpoint->requests[j], request)) {
-        g_array_remove_index (keeper->setpoints, i - 1);
-        break;
-      }
-    }
+    if (contradicts (keeper, &g_array_index (keeper->setpoints, Setpoint, i - 1), request, unit))
+      g_array_remove_index (keeper->setpoints, i - 1);
   }
 }

@@ -312,6 +312,29 @@ test_forget (Fixture *f, gconstpointer data)
   g_assert_cmpuint (served (f).kept, ==, kept);
 }
 
+/* Some devices want a word before the value, in the same register: saying the first again is not
+ * saying something else. */
+static void
+test_sequence (Fixture *f, gconstpointer data)
+{
+  static const guint16 values[] = { 1, 2 };
+  const CyAcquireRequest requests[] = {
+    { 6, -1, 0, REGISTER, 1, &values[0] },
+    { 6, -1, 0, REGISTER, 1, &values[1] },
+  };
+
+  be_told (f, CY_PROFILE_KEEP_ALIVE_REWRITE_SETPOINT);
+  f->yard->keep_alive.interval_ms = 20;
+  test_server_set_watchdog (f->server, REGISTER, WATCHDOG_MS);
+  yard_add_unit (f->yard, "p1", f->server, 1, 40);
+  yard_start (f->yard);
+  cy_acquire_keep (f->yard->acquire, "p1", 1, requests, G_N_ELEMENTS (requests));
+  wait_kept (f, 4);
+  g_assert_true (yard_write (f->yard, "p1", REGISTER, 1, NULL));
+  g_assert_cmpint (yard_wait_result (f->yard).outcome, ==, CY_ACQUIRE_CONFIRMED);
+  wait_kept (f, 4); /* more than may still be on their way */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,6 +354,7 @@ main (int argc, char **argv)
     { "/acquire-keep-alive/failed", test_failed, 0 },
     { "/acquire-keep-alive/setpoints", test_setpoints, 0 },
     { "/acquire-keep-alive/forget", test_forget, 0 },
+    { "/acquire-keep-alive/sequence", test_sequence, 0 },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -415,10 +415,19 @@ step_look (Fuzz *fuzz)
   }
 }
 
+static void
+step_reread (Fuzz *fuzz)
+{
+  CyAcquirePile *pile = cy_acquire_plan_find (&fuzz->plan, take_pile (fuzz));
+
+  if (pile != NULL)
+    cy_acquire_pile_reread (pile);
+}
+
 static void (*const steps[]) (Fuzz *fuzz) = {
   step_wait,   step_wait_long, step_read,    step_answer,  step_answer_all,
   step_mangle, step_exception, step_rubbish, step_hang_up, step_request,
-  step_keep,   step_apply,     step_look,
+  step_keep,   step_apply,     step_look,    step_reread,
 };
 
 static void
