@@ -134,7 +134,6 @@ measure_npm (AcquireLoad load)
   }
 }
 
-#ifdef BENCH_LIBMODBUS
 static void
 measure_reference (AcquireLoad load, Reference *out_reference)
 {
@@ -142,13 +141,6 @@ measure_reference (AcquireLoad load, Reference *out_reference)
   out_reference->n_piles = load.n_piles;
   bench_in_child (acquire_libmodbus, &load, &out_reference->outcome, sizeof (AcquireOutcome));
 }
-#else
-static void
-measure_reference (AcquireLoad load, Reference *out_reference)
-{
-  out_reference->n_piles = 0;
-}
-#endif
 
 static void
 measure_ours (AcquireLoad load, guint n_piles, const Reference *reference)
