@@ -196,6 +196,42 @@ lab_find_type (GtkWidget *root, GType type)
   return NULL;
 }
 
+typedef struct {
+  GType type;
+  GtkWidget *found;
+} Window;
+
+static gboolean
+find_window (gpointer data)
+{
+  Window *window = data;
+  GListModel *list = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (list) && window->found == NULL; i++) {
+    g_autoptr (GtkWidget) candidate = g_list_model_get_item (list, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (candidate, window->type))
+      window->found = candidate;
+  }
+  return window->found != NULL;
+}
+
+/**
+ * lab_find_window:
+ *
+ * Waits for a window of a type to be there.
+ *
+ * Returns: (transfer none): it.
+ */
+GtkWidget *
+lab_find_window (GType type)
+{
+  Window window = { type, NULL };
+
+  capture_wait (find_window, &window);
+  return window.found;
+}
+
 static void
 append_texts (GString *text, GtkWidget *root)
 {

@@ -28,6 +28,7 @@ void lab_wait_state (Lab *lab, const char *subject, CyAlarmState state);
 /* Looking into a page as people do: by what is on it. */
 GtkWidget *lab_find (GtkWidget *root, const char *id);
 GtkWidget *lab_find_type (GtkWidget *root, GType type);
+GtkWidget *lab_find_window (GType type);
 char *lab_texts (GtkWidget *root);
 char *lab_row (GtkWidget *table, guint row);
 GtkSelectionModel *lab_selection (GtkWidget *table);
