@@ -9,6 +9,7 @@
 #include "cy-entry.h"
 #include "cy-json.h"
 #include "cy-node-command.h"
+#include "cy-question.h"
 #include "cy-shown-command.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
@@ -31,7 +32,7 @@ static const struct {
   { "approve", N_ ("Second person agreed") },
   { "send", N_ ("Sent to the pile") },
   { "written", N_ ("Repeated by the pile") },
-  { "verify", N_ ("Read back: as asked") },
+  { "verify", N_ ("Read back as asked") },
   { "fail", N_ ("Failed") },
   { "lose", N_ ("Outcome unknown") },
   { "cancel", N_ ("Cancelled") },
@@ -146,37 +147,29 @@ step_new (CyNode *node, const CyEntry *entry)
   return step;
 }
 
-typedef struct {
-  CyCommandStory *story; /* owned */
-  guint question;
-} Question;
-
 static void
 on_entries_cb (gpointer result, const GError *error, gpointer user_data)
 {
-  Question *question = user_data;
-  CyCommandStory *self = question->story;
+  guint question;
+  g_autoptr (CyCommandStory) self = cy_question_end (user_data, &question);
   g_autoptr (GPtrArray) entries = result;
   GPtrArray *items;
 
-  if (entries != NULL && question->question == self->question && self->node != NULL) {
+  if (entries != NULL && self != NULL && question == self->question && self->node != NULL) {
     items = g_ptr_array_new ();
     for (guint i = entries->len; i > 0; i--) /* they come newest first */
       g_ptr_array_add (items, step_new (self->node, entries->pdata[i - 1]));
     cy_rows_sync (self->store, items, step_key, (GDestroyNotify) step_free);
   }
-  g_object_unref (self);
-  g_free (question);
 }
 
 static void
 ask_steps (CyCommandStory *self)
 {
   g_autofree char *subject = g_strconcat (CY_SUBJECT_COMMAND_PREFIX, self->id, NULL);
-  Question *question = g_new (Question, 1);
 
-  *question = (Question){ g_object_ref (self), ++self->question };
-  cy_node_query_entries (self->node, subject, 0, MAX_STEPS, on_entries_cb, question);
+  cy_node_query_entries (self->node, subject, 0, MAX_STEPS, on_entries_cb,
+                         cy_question_new (self, ++self->question));
 }
 
 static void

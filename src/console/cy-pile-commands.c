@@ -7,6 +7,7 @@
 #include "cy-command-dialog.h"
 #include "cy-command-rows.h"
 #include "cy-node-command.h"
+#include "cy-question.h"
 #include "cy-shown-command.h"
 #include "cy-text.h"
 
@@ -198,35 +199,27 @@ cy_pile_commands_refresh (CyPileCommands *self)
   show_hand (self);
 }
 
-typedef struct {
-  CyPileCommands *view; /* owned */
-  guint question;
-} Question;
-
 static void
 on_recent_cb (gpointer result, const GError *error, gpointer user_data)
 {
-  Question *question = user_data;
-  CyPileCommands *self = question->view;
+  guint question;
+  g_autoptr (CyPileCommands) self = cy_question_end (user_data, &question);
   g_autoptr (GPtrArray) commands = result;
 
-  if (commands != NULL && question->question == self->question && self->node != NULL) {
+  if (commands != NULL && self != NULL && question == self->question && self->node != NULL) {
     cy_command_rows_sync (self->store, cy_node_get_yard (self->node), commands);
     gtk_widget_set_visible (self->recent_place, commands->len > 0);
   }
-  g_object_unref (self);
-  g_free (question);
 }
 
 static void
 ask_recent (CyPileCommands *self)
 {
   CyCommandQuery *query = cy_command_query_new (N_RECENT);
-  Question *question = g_new (Question, 1);
 
   query->pile = g_strdup (self->pile);
-  *question = (Question){ g_object_ref (self), ++self->question };
-  cy_node_query_commands (self->node, query, on_recent_cb, question);
+  cy_node_query_commands (self->node, query, on_recent_cb,
+                          cy_question_new (self, ++self->question));
 }
 
 static void

@@ -257,6 +257,60 @@ lab_texts (GtkWidget *root)
   return g_string_free (text, FALSE);
 }
 
+/**
+ * lab_says:
+ * @id: of a widget in @root.
+ *
+ * Returns: whether a text is among its labels.
+ */
+gboolean
+lab_says (GtkWidget *root, const char *id, const char *text)
+{
+  g_autofree char *texts = lab_texts (lab_find (root, id));
+
+  return strstr (texts, text) != NULL;
+}
+
+/**
+ * lab_wait_text:
+ *
+ * Waits until a widget in @root says something.
+ */
+void
+lab_wait_text (GtkWidget *root, const char *id, const char *text)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!lab_says (root, id, text)) {
+    if (g_get_monotonic_time () > end) {
+      g_autofree char *texts = lab_texts (root);
+
+      g_error ("%s does not say \"%s\": %s", id, text, texts);
+    }
+    capture_spin (5);
+  }
+}
+
+/**
+ * lab_find_button:
+ *
+ * Returns: (transfer none) (nullable): a button by what it says.
+ */
+GtkWidget *
+lab_find_button (GtkWidget *root, const char *label)
+{
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = lab_find_button (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
 static GtkWidget *
 find_row (GtkWidget *table, guint row)
 {

@@ -13,7 +13,8 @@
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview", "map", "piles", "alarms", "resources", "system" };
+static const char *const pages[] = { "overview", "map",       "piles", "alarms",
+                                     "commands", "resources", "system" };
 
 typedef struct {
   Lab lab;

@@ -42,22 +42,6 @@ label_of (GtkWidget *root, const char *id)
   return gtk_label_get_text (GTK_LABEL (lab_find (root, id)));
 }
 
-/* A button by what it says. */
-static GtkWidget *
-find_button (GtkWidget *root, const char *label)
-{
-  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child)) {
-    GtkWidget *found = find_button (child, label);
-
-    if (found != NULL)
-      return found;
-  }
-  return NULL;
-}
-
 static void
 choose (View *view, const char *name)
 {
@@ -69,41 +53,6 @@ typedef struct {
   const char *id;
   const char *contains;
 } Wanted;
-
-static gboolean
-says (gpointer data)
-{
-  Wanted *wanted = data;
-  g_autofree char *text =
-    lab_texts (wanted->id == NULL ? wanted->root : lab_find (wanted->root, wanted->id));
-
-  return strstr (text, wanted->contains) != NULL;
-}
-
-static void
-wait_text (GtkWidget *root, const char *id, const char *contains)
-{
-  Wanted wanted = { root, id, contains };
-
-  capture_wait (says, &wanted);
-}
-
-/* A pile may take ten seconds to show what it was told: as long as anything else may take here. */
-static void
-wait_end (GtkWidget *dialog, const char *state)
-{
-  Wanted wanted = { dialog, "badge_place", state };
-  gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
-
-  while (!says (&wanted)) {
-    if (g_get_monotonic_time () > end) {
-      g_autofree char *texts = lab_texts (dialog);
-
-      g_error ("%s and not %s", texts, state);
-    }
-    capture_spin (5);
-  }
-}
 
 static gboolean
 shows_page (gpointer data)
@@ -223,13 +172,13 @@ test_offers (void)
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Emergency stop");
   g_assert_null (gtk_widget_get_next_sibling (button));
   g_assert_true (
-    gtk_widget_get_sensitive (find_button (lab_find (view.pane, "others"), "Limit power")));
+    gtk_widget_get_sensitive (lab_find_button (lab_find (view.pane, "others"), "Limit power")));
   start_charging (&view);
   cy_pile_commands_refresh (CY_PILE_COMMANDS (view.pane));
-  button = find_button (lab_find (view.pane, "others"), "Clear faults");
+  button = lab_find_button (lab_find (view.pane, "others"), "Clear faults");
   g_assert_false (gtk_widget_get_sensitive (button));
   g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "The gun is charging");
-  wait_text (view.pane, "others", "Clear faults|The gun is charging");
+  lab_wait_text (view.pane, "others", "Clear faults|The gun is charging");
   view_close (&view);
 }
 
@@ -245,20 +194,20 @@ test_stop (void)
   choose (&view, "stop");
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
   wait_page (dialog, "preview");
-  wait_text (dialog, "guns", "Charging");
-  wait_text (dialog, "guns", "LSVAU2A37N2183294");
-  wait_text (dialog, "lease", "The pile is yours for ");
+  lab_wait_text (dialog, "guns", "Charging");
+  lab_wait_text (dialog, "guns", "LSVAU2A37N2183294");
+  lab_wait_text (dialog, "lease", "The pile is yours for ");
   g_assert_cmpstr (label_of (dialog, "reason_label"), ==, "Reason");
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (lab_find (dialog, "go"))), ==,
                    "Stop charging: p01 gun 1");
-  wait_text (dialog, "preview_place", "The charge that is going on ends");
+  lab_wait_text (dialog, "preview_place", "The charge that is going on ends");
   capture_save (dialog, "command-preview");
   go (dialog);
   wait_page (dialog, "story");
-  wait_text (dialog, "badge_place", "Verified");
-  wait_text (dialog, "steps", "Read back: as asked: State Finished");
-  wait_text (dialog, "steps", "Sent to the pile");
-  wait_text (dialog, "steps", "Repeated by the pile");
+  lab_wait_text (dialog, "badge_place", "Verified");
+  lab_wait_text (dialog, "steps", "Read back as asked: State Finished");
+  lab_wait_text (dialog, "steps", "Sent to the pile");
+  lab_wait_text (dialog, "steps", "Repeated by the pile");
   capture_save (dialog, "command-story");
   gtk_window_close (GTK_WINDOW (dialog));
   lab_wait_row (view.recent, 0, "Stop charging|Verified");
@@ -277,9 +226,9 @@ test_arguments (void)
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
   wait_page (dialog, "ask");
   g_assert_false (may_go (dialog));
-  wait_text (dialog, "form_place", "W  0 … 400000");
+  lab_wait_text (dialog, "form_place", "W  0 … 400000");
   gtk_editable_set_text (GTK_EDITABLE (argument_of (dialog)), "400001");
-  wait_text (dialog, "form_place", "A number from 0 to 400000");
+  lab_wait_text (dialog, "form_place", "A number from 0 to 400000");
   g_assert_false (may_go (dialog));
   gtk_editable_set_text (GTK_EDITABLE (argument_of (dialog)), "60k");
   g_assert_false (may_go (dialog));
@@ -291,8 +240,8 @@ test_arguments (void)
   go (dialog);
   wait_page (dialog, "preview");
   go (dialog);
-  wait_text (dialog, "badge_place", "Verified");
-  wait_text (dialog, "facts", "li · Power 60000 W");
+  lab_wait_text (dialog, "badge_place", "Verified");
+  lab_wait_text (dialog, "facts", "li · Power 60000 W");
   gtk_window_close (GTK_WINDOW (dialog));
   lab_wait_row (view.recent, 0, "Limit power: Power 60000 W|Verified|li");
   view_close (&view);
@@ -313,7 +262,7 @@ test_reason_and_cancel (void)
   g_assert_false (may_go (dialog));
   set_text (dialog, "reason", "seen on site");
   g_assert_true (may_go (dialog));
-  wait_text (view.pane, "hand", "has this pile in hand: Clear faults");
+  lab_wait_text (view.pane, "hand", "has this pile in hand: Clear faults");
   gtk_window_close (GTK_WINDOW (dialog));
   lab_wait_row (view.recent, 0, "Clear faults|Cancelled");
   cy_pile_commands_refresh (CY_PILE_COMMANDS (view.pane));
@@ -331,10 +280,10 @@ test_lease (void)
 
   view_open (&view);
   preview = take_in_hand (&view, "set_power", "{\"power\":1000}");
-  wait_text (view.pane, "hand", "wang has this pile in hand: Limit power");
+  lab_wait_text (view.pane, "hand", "wang has this pile in hand: Limit power");
   choose (&view, "lock");
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
-  wait_text (dialog, "message", "in the hands of wang");
+  lab_wait_text (dialog, "message", "in the hands of wang");
   gtk_window_close (GTK_WINDOW (dialog));
   choose (&view, "emergency_stop");
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
@@ -357,12 +306,12 @@ test_stale_preview (void)
   wait_page (dialog, "preview");
   start_charging (&view);
   go (dialog);
-  wait_text (dialog, "message", "The pile changed since the preview");
-  wait_text (dialog, "go", "Look again");
+  lab_wait_text (dialog, "message", "The pile changed since the preview");
+  lab_wait_text (dialog, "go", "Look again");
   capture_save (dialog, "command-stale");
   go (dialog);
-  wait_text (dialog, "guns", "Charging");
-  wait_text (dialog, "go", "Lock the connector: p01 gun 1");
+  lab_wait_text (dialog, "guns", "Charging");
+  lab_wait_text (dialog, "go", "Lock the connector: p01 gun 1");
   gtk_window_close (GTK_WINDOW (dialog));
   view_close (&view);
 }
@@ -381,7 +330,7 @@ test_other_operator (void)
   wait_page (dialog, "preview");
   set_text (dialog, "operator", "zhao");
   g_assert_false (may_go (dialog));
-  wait_text (view.pane, "hand", "zhao has this pile in hand");
+  lab_wait_text (view.pane, "hand", "zhao has this pile in hand");
   wait_page (dialog, "preview");
   go (dialog);
   wait_page (dialog, "story");
@@ -391,8 +340,8 @@ test_other_operator (void)
   lab_wait_row (view.recent, 1, "Cancelled");
   g_signal_emit_by_name (view.recent, "activate", 0u);
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
-  wait_text (dialog, "badge_place", "Verified");
-  wait_text (dialog, "steps", "Ordered|zhao");
+  lab_wait_text (dialog, "badge_place", "Verified");
+  lab_wait_text (dialog, "steps", "Ordered|zhao");
   gtk_window_close (GTK_WINDOW (dialog));
   view_close (&view);
 }
@@ -428,8 +377,8 @@ test_failures (void)
     wait_page (dialog, "preview");
     go (dialog);
     wait_page (dialog, "story");
-    wait_end (dialog, cases[i].state);
-    wait_text (dialog, "outcome", cases[i].outcome);
+    lab_wait_text (dialog, "badge_place", cases[i].state);
+    lab_wait_text (dialog, "outcome", cases[i].outcome);
     capture_save (dialog, "command-failed");
     gtk_window_close (GTK_WINDOW (dialog));
     lab_wait_row (view.recent, 0, cases[i].outcome);
