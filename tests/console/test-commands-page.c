@@ -299,7 +299,7 @@ test_tariff (void)
   answer ("wang");
   lab_wait_text (view.page, "counts", "11 done, 1 failed");
   lab_wait_text (view.page, "targets", "p12|Failed|The pile keeps another tariff");
-  lab_wait_text (view.page, "facts", ", wang");
+  lab_wait_text (lab_find (view.page, "view_place"), "facts", ", wang");
   capture_save (view.window, "batch-tariff");
   view_close (&view);
 }
