@@ -200,6 +200,8 @@ connect_next (CyAcquireConnection *self, CyLinkTrouble trouble)
                              loop->now_us + (gint64) loop->options.connect_ms * 1000);
       return;
     }
+    if (problem == EMFILE || problem == ENFILE)
+      loop->counters.descriptors_short++;
     trouble = problem == ECONNREFUSED ? CY_LINK_TROUBLE_REFUSED : CY_LINK_TROUBLE_CONNECT;
   }
   cy_acquire_connection_down (self, trouble);

@@ -293,15 +293,19 @@ cy_acquire_keeper_line_up (CyAcquireKeeper *keeper)
  * cy_acquire_keeper_scanned:
  * @recovered: the pile had not answered for a while.
  *
- * The pile was read: it may be back, or have said that it is less patient than was thought.
+ * The pile was read: it may be back, or have said that it is less patient than was thought, or
+ * that it watches at all.
  */
 void
 cy_acquire_keeper_scanned (CyAcquireKeeper *keeper, gboolean recovered)
 {
   gint64 due_us = keeper->kept_us + interval_us (keeper);
 
-  if (keeper->timer.place == 0)
+  /* Nothing was due, and if the device has begun to watch, something is. */
+  if (keeper->timer.place == 0) {
+    cy_acquire_keeper_line_up (keeper);
     return;
+  }
   /* What was sent together with the scan that was answered has arrived as well. */
   if (recovered && keeper->kept_us < keeper->pile->started_us && !is_kept_by_scans (keeper))
     due_us = keeper->loop->now_us;
@@ -370,6 +374,26 @@ is_same (const CyAcquireRequest *kept, const CyModbusRequest *written)
          memcmp (pdus[0], pdus[1], length) == 0;
 }
 
+/* Whether a write says something else than a setpoint about the same place. A step of the very
+ * sequence that is repeated does not, even if a later step writes there again. */
+static gboolean
+contradicts (const CyAcquireKeeper *keeper,
+             const Setpoint *setpoint,
+             const CyModbusRequest *request,
+             int unit)
+{
+  gboolean touched = FALSE;
+
+  for (guint i = 0; i < setpoint->n_requests; i++) {
+    if (!overlaps (keeper->pile, &setpoint->requests[i], request, unit))
+      continue;
+    if (is_same (&setpoint->requests[i], request))
+      return FALSE;
+    touched = TRUE;
+  }
+  return touched;
+}
+
 /**
  * cy_acquire_keeper_overrule:
  * @request: a write that somebody asked for.
@@ -382,14 +406,7 @@ void
 cy_acquire_keeper_overrule (CyAcquireKeeper *keeper, const CyModbusRequest *request, int unit)
 {
   for (guint i = keeper->setpoints->len; i > 0; i--) {
-    const Setpoint *setpoint = &g_array_index (keeper->setpoints, Setpoint, i - 1);
-
-    for (guint j = 0; j < setpoint->n_requests; j++) {
-      if (overlaps (keeper->pile, &setpoint->requests[j], request, unit) &&
-          !is_same (&setpoint->requests[j], request)) {
-        g_array_remove_index (keeper->setpoints, i - 1);
-        break;
-      }
-    }
+    if (contradicts (keeper, &g_array_index (keeper->setpoints, Setpoint, i - 1), request, unit))
+      g_array_remove_index (keeper->setpoints, i - 1);
   }
 }

@@ -16,7 +16,7 @@ typedef enum {
 static const struct {
   guint8 function;
   Values values;
-  guint16 most; /* registers or coils */
+  guint16 most; /* values */
 } shapes[] = {
   { CY_MODBUS_READ_COILS, VALUES_NONE, CY_MODBUS_MAX_READ_BITS },
   { CY_MODBUS_READ_DISCRETE_INPUTS, VALUES_NONE, CY_MODBUS_MAX_READ_BITS },
@@ -30,6 +30,12 @@ static const struct {
   { CY_MODBUS_WRITE_FILE, VALUES_REGISTERS, CY_MODBUS_MAX_WRITE_FILE },
   { CY_MODBUS_MASK_WRITE_REGISTER, VALUES_MASKS, 2 },
 };
+
+static guint
+least (Values values)
+{
+  return values == VALUES_MASKS ? 2 : 1;
+}
 
 static void
 put_values (const CyAcquireRequest *asked, Values values, guint8 *bytes, CyModbusRequest *out)
@@ -88,8 +94,8 @@ cy_acquire_request_encode (const CyAcquireRequest *request,
 
   while (i < G_N_ELEMENTS (shapes) && shapes[i].function != request->function)
     i++;
-  if (i < G_N_ELEMENTS (shapes) && request->count >= 1 && request->count <= shapes[i].most &&
-      request->unit >= -1 && request->unit <= G_MAXUINT8 &&
+  if (i < G_N_ELEMENTS (shapes) && request->count >= least (shapes[i].values) &&
+      request->count <= shapes[i].most && request->unit >= -1 && request->unit <= G_MAXUINT8 &&
       (request->values != NULL) == (shapes[i].values != VALUES_NONE)) {
     put_values (request, shapes[i].values, bytes, &made);
     if (cy_modbus_request_encode (&made, pdu, sizeof pdu) > 0) {

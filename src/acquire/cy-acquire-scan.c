@@ -280,7 +280,7 @@ overrun (CyAcquirePile *pile)
   /* As long as the line answers, this pile only waits for its turn, and is not to grow stale. */
   if (!pile->line->up || loop->now_us - pile->line->answered_us >= (gint64) timeout_ms * 1000)
     return;
-  pile->interval_us = MAX (pile->interval_us, loop->now_us - pile->started_us + pile->asked_us);
+  pile->interval_us = MAX (pile->interval_us, loop->now_us - pile->started_us);
   show_interval (pile, pile->interval_us);
 }
 

@@ -13,17 +13,24 @@
  * cy_acquire_system_raise_descriptors:
  *
  * Lets the process have as many descriptors as it may: each pile takes one.
+ *
+ * Returns: how many that are now, 0 when the kernel does not say.
  */
-void
+guint64
 cy_acquire_system_raise_descriptors (void)
 {
   struct rlimit limit;
 
-  if (getrlimit (RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max)
-    return;
-  limit.rlim_cur = limit.rlim_max;
-  /* Refused, the connections beyond the limit fail and say so. */
-  (void) setrlimit (RLIMIT_NOFILE, &limit);
+  if (getrlimit (RLIMIT_NOFILE, &limit) != 0)
+    return 0;
+  if (limit.rlim_cur < limit.rlim_max) {
+    struct rlimit raised = { limit.rlim_max, limit.rlim_max };
+
+    /* Refused, the connections beyond the limit fail and are counted. */
+    if (setrlimit (RLIMIT_NOFILE, &raised) == 0)
+      limit = raised;
+  }
+  return limit.rlim_cur;
 }
 
 /**

@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-void cy_acquire_system_raise_descriptors (void);
+guint64 cy_acquire_system_raise_descriptors (void);
 gboolean cy_acquire_system_ask_priority (void);
 
 G_END_DECLS

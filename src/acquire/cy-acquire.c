@@ -136,7 +136,7 @@ cy_acquire_new_with_options (const CyClock *clock,
 {
   CyAcquire *acquire = g_new0 (CyAcquire, 1);
 
-  cy_acquire_system_raise_descriptors ();
+  acquire->loop.counters.descriptors_max = cy_acquire_system_raise_descriptors ();
   if (!cy_acquire_loop_init (&acquire->loop, clock, sink, options, NULL)) {
     g_free (acquire);
     return NULL;
@@ -300,6 +300,8 @@ cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters)
   g_mutex_lock (&acquire->lock);
   *out_counters = acquire->counters;
   out_counters->writes_refused = acquire->refused;
+  out_counters->requests_open = (guint) g_atomic_int_get (&acquire->loop.open_errands);
+  out_counters->requests_bound = acquire->loop.options.max_requests;
   g_mutex_unlock (&acquire->lock);
 }
 

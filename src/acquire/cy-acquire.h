@@ -69,6 +69,10 @@ typedef struct {
  * @batches: handed on, since start.
  * @scans_per_s: in the last second.
  * @requests_per_s: in the last second.
+ * @requests_open: requests by cy_acquire_request() that have not ended.
+ * @requests_bound: most of these.
+ * @descriptors_max: descriptors the process may have, after asking for all it can get.
+ * @descriptors_short: attempts to connect that failed because there was none left.
  * @priority_refused: the kernel let the thread have no priority; scans may jitter.
  *
  * What acquisition did and does.
@@ -103,6 +107,10 @@ typedef struct {
   guint64 batches;
   double scans_per_s;
   double requests_per_s;
+  guint requests_open;
+  guint requests_bound;
+  guint64 descriptors_max;
+  guint64 descriptors_short;
   gboolean priority_refused;
 } CyAcquireCounters;
 

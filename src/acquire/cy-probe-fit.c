@@ -10,6 +10,9 @@
 #define WEIGHT_STATES 25
 #define WEIGHT_VALUES 25
 
+/* A mains of 23 V tells more against a profile than a temperature of 23 degrees tells for it. */
+#define AGAINST 4
+
 /**
  * Range:
  *
@@ -110,7 +113,7 @@ score (const CyProbeFit *fit)
 {
   const CyProbeReading *reading = fit->reading;
   guint guns = cy_tag_set_get_n_connectors (cy_profile_get_tags (reading->profile));
-  guint judged = fit->n_plausible + fit->n_implausible;
+  guint judged = fit->n_plausible + AGAINST * fit->n_implausible;
   guint points = WEIGHT_BLOCKS * reading->n_answered / MAX (reading->n_blocks, 1);
 
   if (reading->n_answered == 0)

@@ -69,7 +69,7 @@ static const char *const migrations[] = {
   "  done_us INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE INDEX command_by_time ON command (selected_us);"
   "CREATE INDEX command_by_pile ON command (pile, selected_us);"
-  "CREATE INDEX command_by_batch ON command (batch) WHERE batch IS NOT NULL;"
+  "CREATE INDEX command_by_batch ON command (batch, selected_us) WHERE batch IS NOT NULL;"
   "CREATE INDEX command_open ON command (selected_us) WHERE done_us = 0;"
   "CREATE TABLE batch ("
   "  id TEXT PRIMARY KEY,"

@@ -175,6 +175,10 @@ cy_alarm_describe (const char *condition)
     return g_strdup_printf (_ ("%s too low"), _ (cy_measure_get (measure)->label));
   if (g_str_equal (condition, CY_CONDITION_LINK))
     return g_strdup (_ ("No communication"));
+  if (g_str_equal (condition, CY_CONDITION_BLOCKED))
+    return g_strdup (_ ("Bay occupied without charging"));
+  if (g_str_equal (condition, CY_CONDITION_CLOCK))
+    return g_strdup (_ ("Device clock is off"));
   for (guint i = 0; i < G_N_ELEMENTS (device_conditions); i++) {
     if (g_str_has_prefix (condition, device_conditions[i].prefix)) {
       g_autofree char *name = cy_device_word (condition + strlen (device_conditions[i].prefix));

@@ -87,6 +87,8 @@ const char *cy_priority_name (CyPriority priority);
 const char *cy_priority_label (CyPriority priority);
 
 #define CY_CONDITION_LINK           "link"
+#define CY_CONDITION_BLOCKED        "bay.blocked"
+#define CY_CONDITION_CLOCK          "clock"
 #define CY_CONDITION_FAULT_PREFIX   "fault."
 #define CY_CONDITION_WARNING_PREFIX "warning."
 #define CY_CONDITION_MODULE_PREFIX  "module."

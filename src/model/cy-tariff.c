@@ -81,7 +81,7 @@ static gboolean
 take_period (const char *text, guint8 slots[CY_TARIFF_SLOTS], GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, " ", 2);
-  g_auto (GStrv) times = g_strsplit (parts[0], "-", 2);
+  g_auto (GStrv) times = g_strsplit (parts[0] != NULL ? parts[0] : "", "-", 2);
   guint8 class;
   guint from;
   guint to;

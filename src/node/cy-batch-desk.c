@@ -90,8 +90,11 @@ on_saved_cb (guint n_entries, const GError *error, gpointer user_data)
 
   if (open != NULL)
     open->n_saving--;
-  if (saving->done != NULL)
-    saving->done (error == NULL && open != NULL ? open->batch : NULL, error, saving->user_data);
+  if (error == NULL && open == NULL)
+    refuse (saving->done, saving->user_data,
+            g_error_new_literal (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "the node is stopping"));
+  else if (saving->done != NULL)
+    saving->done (error == NULL ? open->batch : NULL, error, saving->user_data);
   if (open != NULL && error != NULL && open->batch->state == CY_BATCH_NONE)
     g_hash_table_remove (desk->open, saving->id);
   g_rc_box_release (saving->self);

@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "cy-alarm-rule.h"
+#include "cy-judge-extra.h"
 #include "cy-limit-rule.h"
 #include "cy-state.h"
 
@@ -37,6 +38,8 @@ typedef struct {
   guint n_words;
   Unspecified *states;
   guint n_states;
+  GArray *bays; /* CyBayWatch */
+  CyClockWatch clock;
   gboolean link_said; /* the desk knows the link is down */
   gboolean link_down;
   gint64 link_since_us;
@@ -101,6 +104,19 @@ static char *
 link_subject (const CyFleetPile *pile)
 {
   return cy_alarm_subject (pile->id, 0, CY_CONDITION_LINK);
+}
+
+static char *
+bay_subject (const CyFleetPile *pile, const CyBayWatch *bay)
+{
+  return cy_alarm_subject (pile->id, cy_tag_set_get (pile->tags, bay->state_tag)->connector,
+                           CY_CONDITION_BLOCKED);
+}
+
+static char *
+clock_subject (const CyFleetPile *pile)
+{
+  return cy_alarm_subject (pile->id, 0, CY_CONDITION_CLOCK);
 }
 
 /* What is being set up. */
@@ -222,6 +238,25 @@ set_up_states (const Setup *setup, PileWatch *watch)
   watch->states = (Unspecified *) (gpointer) g_array_free (states, FALSE);
 }
 
+/* An alarm that was recorded goes on: what it waited for has long passed. */
+static void
+set_up_extras (const Setup *setup, PileWatch *watch, CyYard *yard, const CyRecord *record)
+{
+  const CyFleetPile *pile = cy_fleet_get (setup->judge->fleet, setup->pile);
+
+  watch->bays = cy_judge_find_bays (pile, cy_judge_patience_us (yard, record));
+  for (guint i = 0; i < watch->bays->len; i++) {
+    CyBayWatch *bay = &g_array_index (watch->bays, CyBayWatch, i);
+
+    bay->said = recall (setup, bay_subject (pile, bay)) != NULL;
+    bay->state.is_blocked = bay->said;
+  }
+  watch->clock.tag = cy_tag_set_find (pile->tags, 0, CY_MEASURE_STATION_CLOCK);
+  watch->clock.allowed_s = cy_judge_clock_allowed_s (yard);
+  watch->clock.said = recall (setup, clock_subject (pile)) != NULL;
+  watch->clock.state.is_off = watch->clock.said;
+}
+
 /**
  * cy_judge_new:
  * @fault_class: what the profiles say about fault bits.
@@ -251,6 +286,7 @@ cy_judge_new (CyFleet *fleet,
     set_up_limits (&setup, &judge->piles[i], limits);
     set_up_words (&setup, &judge->piles[i]);
     set_up_states (&setup, &judge->piles[i]);
+    set_up_extras (&setup, &judge->piles[i], yard, record);
     judge->piles[i].link_said = recall (&setup, link_subject (pile)) != NULL;
     judge->piles[i].link_down = judge->piles[i].link_said;
   }
@@ -266,6 +302,7 @@ cy_judge_free (CyJudge *judge)
     g_free (judge->piles[i].watches);
     g_free (judge->piles[i].words);
     g_free (judge->piles[i].states);
+    g_array_unref (judge->piles[i].bays);
   }
   g_free (judge->piles);
   g_hash_table_unref (judge->subjects);
@@ -419,6 +456,30 @@ judge_state (CyJudge *judge,
 }
 
 static void
+judge_extras (CyJudge *judge,
+              const CyFleetPile *pile,
+              PileWatch *watch,
+              const CySample *samples,
+              gint64 now_us)
+{
+  CyClockWatch *clock = &watch->clock;
+  double drift_s = NAN;
+
+  for (guint i = 0; i < watch->bays->len; i++) {
+    CyBayWatch *bay = &g_array_index (watch->bays, CyBayWatch, i);
+
+    if (cy_bay_watch_judge (bay, pile, samples, now_us) &&
+        say (judge, (CyCondition){ bay_subject (pile, bay), bay->state.is_blocked,
+                                   CY_LIMIT_LEVEL_NONE, CY_PRIORITY_LOW, NAN, NAN, now_us }))
+      bay->said = bay->state.is_blocked;
+  }
+  if (cy_clock_watch_judge (clock, pile, samples, now_us, &drift_s) &&
+      say (judge, (CyCondition){ clock_subject (pile), clock->state.is_off, CY_LIMIT_LEVEL_NONE,
+                                 CY_PRIORITY_MEDIUM, drift_s, clock->allowed_s, now_us }))
+    clock->said = clock->state.is_off;
+}
+
+static void
 say_link (CyJudge *judge, guint pile)
 {
   PileWatch *watch = &judge->piles[pile];
@@ -448,6 +509,7 @@ cy_judge_scan (CyJudge *judge, guint pile, CySample *samples, gint64 now_us)
     judge_word (judge, description, &watch->words[i], &samples[watch->words[i].tag], now_us);
   for (guint i = 0; i < watch->n_states; i++)
     judge_state (judge, description, watch, &watch->states[i], samples, now_us);
+  judge_extras (judge, description, watch, samples, now_us);
   if (watch->link_down) {
     watch->link_down = FALSE;
     watch->link_since_us = now_us;

@@ -175,6 +175,23 @@ describe_queue (JsonBuilder *builder, const char *name, guint length, guint boun
   json_builder_end_object (builder);
 }
 
+/* What the system lets the acquire thread have. A node that reads nothing has not asked. */
+static void
+describe_allowances (CyNode *node, const CyAcquireCounters *counters, JsonBuilder *builder)
+{
+  if (node->supervision == NULL)
+    return;
+  json_builder_set_member_name (builder, "priority");
+  json_builder_add_string_value (builder, counters->priority_refused ? "refused" : "granted");
+  json_builder_set_member_name (builder, "descriptors");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "max");
+  json_builder_add_int_value (builder, (gint64) counters->descriptors_max);
+  json_builder_set_member_name (builder, "short");
+  json_builder_add_int_value (builder, (gint64) counters->descriptors_short);
+  json_builder_end_object (builder);
+}
+
 static void
 describe_acquisition (CyNode *node, JsonBuilder *builder)
 {
@@ -189,12 +206,22 @@ describe_acquisition (CyNode *node, JsonBuilder *builder)
   json_builder_set_member_name (builder, "down");
   json_builder_add_int_value (builder, counters.links_down);
   json_builder_end_object (builder);
+  json_builder_set_member_name (builder, "links_crowded");
+  json_builder_add_int_value (builder, counters.links_crowded);
   json_builder_set_member_name (builder, "scans_per_s");
   json_builder_add_double_value (builder, counters.scans_per_s);
   json_builder_set_member_name (builder, "scans_late");
   json_builder_add_int_value (builder, (gint64) counters.scans_late);
   json_builder_set_member_name (builder, "requests_per_s");
   json_builder_add_double_value (builder, counters.requests_per_s);
+  json_builder_set_member_name (builder, "keep_alives");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "sent");
+  json_builder_add_int_value (builder, (gint64) counters.keep_alives);
+  json_builder_set_member_name (builder, "failed");
+  json_builder_add_int_value (builder, (gint64) counters.keep_alives_failed);
+  json_builder_end_object (builder);
+  describe_allowances (node, &counters, builder);
 }
 
 static void
@@ -209,10 +236,14 @@ describe_stores (CyNode *node, JsonBuilder *builder)
   describe_queue (builder, "journal", journal.queued, journal.bound, journal.refused);
   describe_queue (builder, "history", history.queued, history.bound, history.dropped);
   if (node->supervision != NULL) {
+    CyAcquireCounters counters;
     guint bound;
     guint length = cy_supervision_get_n_conditions (node->supervision, &bound);
 
     describe_queue (builder, "conditions", length, bound, 0);
+    cy_supervision_get_counters (node->supervision, &counters);
+    describe_queue (builder, "requests", counters.requests_open, counters.requests_bound,
+                    counters.writes_refused);
   }
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "journal");
@@ -237,6 +268,25 @@ describe_stores (CyNode *node, JsonBuilder *builder)
   json_builder_end_object (builder);
 }
 
+/* A device that stands one connection would be fought over by two. */
+static void
+describe_twins (CyNode *node, JsonBuilder *builder)
+{
+  g_autoptr (GPtrArray) links = cy_supervision_list_links (node->supervision);
+
+  for (guint i = 0; i < links->len; i++) {
+    const CyLinkReport *link = links->pdata[i];
+    g_autofree char *text = NULL;
+
+    if (link->twin == NULL)
+      continue;
+    text = g_strdup_printf ("%s: leads to the same device as %s; one name for both would let their "
+                            "piles share a connection",
+                            link->key, link->twin);
+    json_builder_add_string_value (builder, text);
+  }
+}
+
 static void
 describe_problems (CyNode *node, JsonBuilder *builder)
 {
@@ -246,6 +296,8 @@ describe_problems (CyNode *node, JsonBuilder *builder)
   json_builder_begin_array (builder);
   for (guint i = 0; problems != NULL && i < problems->len; i++)
     json_builder_add_string_value (builder, problems->pdata[i]);
+  if (node->supervision != NULL)
+    describe_twins (node, builder);
   json_builder_end_array (builder);
 }
 

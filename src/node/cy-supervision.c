@@ -314,6 +314,11 @@ cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_
   cy_acquire_get_counters (supervision->acquire, out_counters);
 }
 
+/**
+ * cy_supervision_list_links:
+ *
+ * Returns: (transfer full) (element-type CyLinkReport): how each link does, in no order.
+ */
 GPtrArray *
 cy_supervision_list_links (CySupervision *supervision)
 {

@@ -8,12 +8,13 @@
 #define PAUSE_MAX_MS 10000
 
 static const char *const action_members[] = {
-  "function",   "unit",     "unit_step", "address", "step",   "value",
-  "fields",     "type",     "count",     "scale",   "offset", "word_order",
-  "byte_order", "pause_ms", "convert",   "note",    NULL,
+  "function",   "unit",       "unit_step", "address", "step",  "value",
+  "fields",     "type",       "count",     "weights", "scale", "offset",
+  "word_order", "byte_order", "pause_ms",  "convert", "note",  NULL,
 };
 static const char *const field_members[] = {
-  "value", "type", "count", "scale", "offset", "word_order", "byte_order", "convert", "note", NULL,
+  "value",      "type",       "count",   "weights", "scale", "offset",
+  "word_order", "byte_order", "convert", "note",    NULL,
 };
 static const char *const convert_members[] = { "to", "voltage", "phases", NULL };
 static const char *const convert_units[] = { "A", "W", NULL };

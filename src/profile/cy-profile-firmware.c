@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-profile-firmware.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cy-profile-error.h"
@@ -192,7 +193,7 @@ get_plan (const CyProfile *profile, const CyProfileFirmwarePlan **out_plan, GErr
   *out_plan = profile->firmware;
   if (profile->firmware == NULL)
     g_set_error (error, CY_PROFILE_ERROR, CY_PROFILE_ERROR_UNSUPPORTED,
-                 "a pile of profile %s takes no firmware", profile->id);
+                 _ ("a pile of profile %s takes no firmware"), profile->id);
   return profile->firmware != NULL;
 }
 
@@ -240,7 +241,7 @@ cy_profile_firmware_begin (const CyProfile *profile,
     return FALSE;
   if (size < 1 || size > plan->firmware.max_bytes) {
     g_set_error (error, CY_PROFILE_ERROR, CY_PROFILE_ERROR_ARGUMENT,
-                 "an image of %u bytes: a pile of profile %s takes 1 to %u", size, profile->id,
+                 _ ("an image of %u bytes: a pile of profile %s takes 1 to %u"), size, profile->id,
                  plan->firmware.max_bytes);
     return FALSE;
   }
@@ -349,7 +350,7 @@ cy_profile_firmware_abort (const CyProfile *profile, GArray *out_writes, GError 
     return FALSE;
   if (plan->abort == NULL) {
     g_set_error (error, CY_PROFILE_ERROR, CY_PROFILE_ERROR_UNSUPPORTED,
-                 "a pile of profile %s cannot be told to forget a firmware", profile->id);
+                 _ ("a pile of profile %s cannot be told to forget a firmware"), profile->id);
     return FALSE;
   }
   return build (plan->abort, plan->no_parameters, NULL, 0, out_writes, error);

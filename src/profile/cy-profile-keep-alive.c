@@ -118,7 +118,7 @@ cy_profile_get_keep_alive (const CyProfile *profile)
  * @samples: (nullable): the pile's, in tag order; some devices say themselves how patient they are.
  *
  * Returns: how often the keep-alive is due [ms], 0 for never: also while the device says that it does
- *   not watch at all, since some would begin to when told to keep alive.
+ *   not watch at all, and before it was asked, since some begin to watch when told to keep alive.
  */
 guint
 cy_profile_keep_alive_interval_ms (const CyProfile *profile, const CySample *samples)
@@ -132,6 +132,8 @@ cy_profile_keep_alive_interval_ms (const CyProfile *profile, const CySample *sam
   tag = keep_alive->by_measure && samples != NULL
           ? cy_state_input_find (profile->tags, 1, keep_alive->measure)
           : -1;
+  if (tag >= 0 && samples[tag].quality == CY_QUALITY_NEVER)
+    return 0;
   if (tag < 0 || samples[tag].quality != CY_QUALITY_GOOD)
     return keep_alive->interval_ms;
   interval_ms = cy_tag_value (cy_tag_set_get (profile->tags, (guint) tag), samples[tag].raw) *

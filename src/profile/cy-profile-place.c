@@ -81,10 +81,43 @@ cy_profile_place_unit (const CyProfilePlace *place, guint connector)
   return (gint16) (place->unit + (int) ((connector > 0 ? connector - 1 : 0) * place->unit_step));
 }
 
+/* One register for each weight, in their order. */
+static void
+parse_weights (CyProfileReader *reader, CyRegisterFormat *format)
+{
+  const CyJsonPath *path = CY_JSON_MEMBER (reader->path, "weights");
+  gboolean has_one = FALSE;
+  JsonArray *list;
+
+  cy_profile_reader_require (reader, "weights");
+  if (reader->failed)
+    return;
+  if (!cy_json_get_array (cy_profile_reader_get (reader, "weights"), path, &list, reader->error)) {
+    reader->failed = TRUE;
+    return;
+  }
+  format->words = json_array_get_length (list);
+  if (format->words < 2 || format->words > CY_REGISTER_MAX_WEIGHTS) {
+    cy_profile_reader_fail (reader, "weights", "must hold 2 to %d weights",
+                            CY_REGISTER_MAX_WEIGHTS);
+    return;
+  }
+  for (guint i = 0; !reader->failed && i < format->words; i++) {
+    gint64 weight = 0;
+
+    reader->failed = !cy_json_get_int (json_array_get_element (list, i), CY_JSON_ELEMENT (path, i),
+                                       1, G_MAXUINT16, &weight, reader->error);
+    format->weights[i] = (guint16) weight;
+    has_one = has_one || weight == 1;
+  }
+  if (!has_one)
+    cy_profile_reader_fail (reader, "weights", "one of them must be 1");
+}
+
 /**
  * cy_profile_format_parse:
  *
- * Reads `type`, `count`, `word_order` and `byte_order`.
+ * Reads `type`, `count`, `weights`, `word_order` and `byte_order`.
  */
 void
 cy_profile_format_parse (CyProfileReader *reader,
@@ -101,6 +134,12 @@ cy_profile_format_parse (CyProfileReader *reader,
     cy_profile_reader_choice (reader, "word_order", word_orders, defaults->lsw_first) == 1;
   if (defaults->force_word_order)
     format->lsw_first = defaults->lsw_first;
+  if (format->type == CY_REGISTER_SUM) {
+    parse_weights (reader, format);
+    return;
+  }
+  if (cy_profile_reader_has (reader, "weights"))
+    cy_profile_reader_fail (reader, "weights", "only a sum has weights");
   if (info->words == 0) {
     cy_profile_reader_require (reader, "count");
     if (cy_profile_reader_has (reader, "word_order"))

@@ -4,8 +4,8 @@
 #include <string.h>
 
 const char *const cy_register_type_names[] = {
-  "bit", "u16", "i16",   "u32",   "i32", "u64",      "i64",
-  "f32", "f64", "ascii", "utf16", "raw", "calendar", NULL,
+  "bit", "u16",   "i16",   "u32", "i32",      "u64", "i64", "f32",
+  "f64", "ascii", "utf16", "raw", "calendar", "sum", NULL,
 };
 
 /* The last second of the year 9999. */
@@ -25,6 +25,8 @@ static const CyRegisterTypeInfo types[CY_N_REGISTER_TYPES] = {
   [CY_REGISTER_UTF16] = { CY_REGISTER_KIND_TEXT, 0, FALSE, 0, 0 },
   [CY_REGISTER_RAW] = { CY_REGISTER_KIND_TEXT, 0, FALSE, 0, 0 },
   [CY_REGISTER_CALENDAR] = { CY_REGISTER_KIND_INTEGER, 6, TRUE, 0, CALENDAR_MAX },
+  /* The register that weighs 1 alone could hold as much. */
+  [CY_REGISTER_SUM] = { CY_REGISTER_KIND_INTEGER, 0, FALSE, 0, G_MAXUINT16 },
 };
 
 const CyRegisterTypeInfo *
@@ -91,11 +93,49 @@ put_calendar (const CyRegisterFormat *format, gint64 seconds, guint16 *out_words
     out_words[i] = ordered (format, (guint16) parts[i]);
 }
 
+static gint64
+get_sum (const CyRegisterFormat *format, const guint16 *words)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < format->words; i++)
+    sum += (gint64) ordered (format, words[i]) * format->weights[i];
+  return sum;
+}
+
+/* The register that weighs most is filled first; the one that weighs 1 takes what is left. */
+static void
+put_sum (const CyRegisterFormat *format, guint64 sum, guint16 *out_words)
+{
+  guint next = G_MAXUINT16;
+
+  for (guint filled = 0; filled < format->words;) {
+    guint weight = 0;
+
+    for (guint i = 0; i < format->words; i++)
+      weight = format->weights[i] <= next ? MAX (weight, format->weights[i]) : weight;
+    for (guint i = 0; i < format->words; i++) {
+      guint64 count = format->weights[i] == weight ? MIN (sum / weight, G_MAXUINT16) : 0;
+
+      if (format->weights[i] != weight)
+        continue;
+      out_words[i] = ordered (format, (guint16) count);
+      sum -= count * weight;
+      filled++;
+    }
+    next = weight - 1;
+  }
+}
+
 void
 cy_register_put_bits (const CyRegisterFormat *format, guint64 bits, guint16 *out_words)
 {
   if (format->type == CY_REGISTER_CALENDAR) {
     put_calendar (format, (gint64) bits, out_words);
+    return;
+  }
+  if (format->type == CY_REGISTER_SUM) {
+    put_sum (format, bits, out_words);
     return;
   }
   for (guint i = MIN (format->words, 4); i-- > 0; bits >>= 16)
@@ -117,6 +157,10 @@ cy_register_get_integer (const CyRegisterFormat *format, const guint16 *words, g
 
   if (format->type == CY_REGISTER_CALENDAR)
     return get_calendar (format, words, out_value);
+  if (format->type == CY_REGISTER_SUM) {
+    *out_value = get_sum (format, words);
+    return TRUE;
+  }
   if (type->is_signed && type->words < 4) {
     guint64 sign = (guint64) 1 << (type->words * 16 - 1);
 

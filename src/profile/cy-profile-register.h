@@ -8,10 +8,14 @@ G_BEGIN_DECLS
 /* A text register as long as a CyText, with room to spare for padded ones. */
 #define CY_REGISTER_MAX_WORDS 64
 
+/* Days, hours, minutes, seconds. */
+#define CY_REGISTER_MAX_WEIGHTS 4
+
 /**
  * CyRegisterType:
  * @CY_REGISTER_CALENDAR: a moment in the console's local time, in registers of their own: year,
  *   month, day, hour, minute, second; its integer is in seconds since 1970 UTC.
+ * @CY_REGISTER_SUM: registers that count in different units, as minutes and hours.
  *
  * What the registers of one quantity hold.
  */
@@ -29,6 +33,7 @@ typedef enum {
   CY_REGISTER_UTF16,
   CY_REGISTER_RAW,
   CY_REGISTER_CALENDAR,
+  CY_REGISTER_SUM,
   CY_N_REGISTER_TYPES,
 } CyRegisterType;
 
@@ -57,6 +62,7 @@ typedef struct {
  * @words: registers it takes.
  * @lsw_first: the least significant register has the lowest address.
  * @swapped: the least significant byte of each register comes first.
+ * @weights: of a sum: what one of each register counts for; one of them is 1.
  *
  * How the registers of one quantity are laid out.
  */
@@ -65,6 +71,7 @@ typedef struct {
   guint words;
   gboolean lsw_first;
   gboolean swapped;
+  guint16 weights[CY_REGISTER_MAX_WEIGHTS];
 } CyRegisterFormat;
 
 extern const char *const cy_register_type_names[];

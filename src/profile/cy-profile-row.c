@@ -8,7 +8,7 @@
 /* clang-format off */
 static const char *const row_members[] = {
   "measure", "name", "note", "per", "connector", "function", "unit", "unit_step", "address", "step",
-  "type", "count", "word_order", "byte_order", "every", "mask", "shift", "scale", "offset",
+  "type", "count", "weights", "word_order", "byte_order", "every", "mask", "shift", "scale", "offset",
   "resolution", "invalid", "wrap", "values", "bits", "codes", "format", "bytes", NULL,
 };
 /* clang-format on */
@@ -47,7 +47,7 @@ parse_measure (CyProfileReader *reader, CyProfileRow *row)
 /* Which types can carry which kind of measure. */
 static const gboolean carries[][CY_N_REGISTER_TYPES] = {
   [CY_MEASURE_NUMBER] = { FALSE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE,
-                          TRUE, [CY_REGISTER_CALENDAR] = TRUE },
+                          TRUE, [CY_REGISTER_CALENDAR] = TRUE, [CY_REGISTER_SUM] = TRUE },
   [CY_MEASURE_ENUM] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, FALSE, FALSE, TRUE },
   [CY_MEASURE_BITS] = { TRUE, TRUE, FALSE, TRUE, FALSE, TRUE },
   [CY_MEASURE_BOOL] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE },

@@ -87,10 +87,10 @@ open_part (CyProfileReader *outer,
 static void
 parse_schedule (CyProfileTariff *tariff, CyProfileReader *outer)
 {
+  const CyJsonPath *path = CY_JSON_MEMBER (outer->path, "schedule");
   CyProfileReader reader;
 
-  if (!open_part (outer, "schedule", CY_JSON_MEMBER (outer->path, "schedule"), schedule_members,
-                  &reader))
+  if (!open_part (outer, "schedule", path, schedule_members, &reader))
     return;
   cy_profile_reader_require (&reader, "classes");
   tariff->schedule_address = (guint16) cy_profile_reader_int (&reader, "address", 0, 65535, 0);
@@ -103,10 +103,11 @@ parse_schedule (CyProfileTariff *tariff, CyProfileReader *outer)
 static void
 parse_prices (CyProfileTariff *tariff, CyProfileReader *outer)
 {
+  const CyJsonPath *path = CY_JSON_MEMBER (outer->path, "prices");
   CyProfileReader reader;
 
   cy_profile_reader_require (outer, "prices");
-  if (!open_part (outer, "prices", CY_JSON_MEMBER (outer->path, "prices"), price_members, &reader))
+  if (!open_part (outer, "prices", path, price_members, &reader))
     return;
   tariff->prices_address = (guint16) cy_profile_reader_int (&reader, "address", 0, 65535, 0);
   tariff->price_words = 1 + cy_profile_reader_choice (&reader, "type", types, 1);
@@ -118,10 +119,10 @@ parse_prices (CyProfileTariff *tariff, CyProfileReader *outer)
 static void
 parse_version (CyProfileTariff *tariff, CyProfileReader *outer)
 {
+  const CyJsonPath *path = CY_JSON_MEMBER (outer->path, "version");
   CyProfileReader reader;
 
-  if (!open_part (outer, "version", CY_JSON_MEMBER (outer->path, "version"), version_members,
-                  &reader))
+  if (!open_part (outer, "version", path, version_members, &reader))
     return;
   tariff->version_address = (guint16) cy_profile_reader_int (&reader, "address", 0, 65535, 0);
   tariff->version_words = 1 + cy_profile_reader_choice (&reader, "type", types, 1);

@@ -199,9 +199,11 @@ draw (CySimGun *gun, const CySimSurroundings *around)
                              : volts * gun->current * used_phases (gun, around) * POWER_FACTOR;
   cy_sim_vehicle_take (&gun->vehicle, gun->power, around->is_dc ? gun->current : 0,
                        around->ambient);
+  if (gun->session_s == 0)
+    gun->tariff = *around->tariff;
   gun->meter_wh += gun->power / 3600;
   gun->session_wh += gun->power / 3600;
-  gun->cost += gun->power / 3600 / 1000 * around->price;
+  gun->cost += gun->power / 3600 / 1000 * cy_sim_tariff_price (&gun->tariff, around->clock_s);
   gun->session_s += 1;
 }
 
@@ -313,7 +315,8 @@ begin_midway (CySimGun *gun, CySimRandom *random, const CySimSurroundings *aroun
   gun->session_wh = done / 100 * gun->vehicle.capacity_wh;
   gun->session_s = floor (gun->session_wh / (around->is_dc ? 60000 : 7000) * 3600);
   gun->plugged_s = gun->session_s + 60;
-  gun->cost = gun->session_wh / 1000 * around->price;
+  gun->tariff = *around->tariff;
+  gun->cost = gun->session_wh / 1000 * cy_sim_tariff_price (&gun->tariff, around->clock_s);
   gun->temp_pos += cy_sim_random_between (random, 5, 25);
   gun->temp_neg = gun->temp_pos - 1;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-simulate-fault.h"
+#include "cy-simulate-tariff.h"
 #include "cy-simulate-vehicle.h"
 #include "cy-state.h"
 
@@ -28,7 +29,8 @@ typedef enum {
  * @now_s: seconds into the story.
  * @traffic: whether cars come by themselves.
  * @breaks: whether a fault of the pile stops this gun too.
- * @price: of a kilowatt hour now.
+ * @tariff: what the pile keeps now.
+ * @clock_s: what it takes for the time [s since 1970].
  *
  * What a gun finds around itself in one second.
  */
@@ -42,7 +44,8 @@ typedef struct {
   gint64 now_s;
   gboolean traffic;
   gboolean breaks;
-  double price;
+  const CyTariffImage *tariff;
+  gint64 clock_s;
 } CySimSurroundings;
 
 /**
@@ -53,6 +56,7 @@ typedef struct {
  * @limit_until_s: when the limits are forgotten; 0 for never.
  * @contact: how badly its contacts heat: 1 is as designed.
  * @faults: bit set of #CySimFault.
+ * @tariff: what this charge is paid by: that of its beginning.
  * @texts: counts up whenever card or VIN change.
  *
  * One gun and whoever is plugged in.
@@ -71,6 +75,7 @@ typedef struct {
   double session_s;
   double plugged_s;
   double cost;
+  CyTariffImage tariff;
   double meter_wh;
   double limit_current;
   double limit_power;

@@ -124,7 +124,8 @@ cy_sim_pile_surroundings (const CySimPile *pile)
     .now_s = pile->now_s,
     .traffic = pile->settings->traffic,
     .breaks = pile->faults != 0,
-    .price = cy_sim_tariff_price (&pile->tariff, cy_sim_pile_clock (pile)),
+    .tariff = &pile->tariff.image,
+    .clock_s = cy_sim_pile_clock (pile),
   };
 }
 

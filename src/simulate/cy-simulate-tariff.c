@@ -138,18 +138,19 @@ cy_sim_tariff_obey (CySimTariff *tariff,
 
 /**
  * cy_sim_tariff_price:
+ * @image: a tariff; one without classes is none.
  * @clock_s: what the pile takes for the time [s since 1970].
  *
  * Returns: what a kilowatt hour costs now.
  */
 double
-cy_sim_tariff_price (const CySimTariff *tariff, gint64 clock_s)
+cy_sim_tariff_price (const CyTariffImage *image, gint64 clock_s)
 {
   guint slot = (guint) ((clock_s + CHINA_S) % DAY_S / SLOT_S);
   guint class;
 
-  if (tariff->n == 0 || clock_s < 0)
+  if (image->n_classes == 0 || clock_s < 0)
     return PLAIN_PRICE;
-  class = tariff->image.slots[slot];
-  return ((double) tariff->image.electricity[class] + tariff->image.service[class]) / 100000;
+  class = image->slots[slot];
+  return ((double) image->electricity[class] + image->service[class]) / 100000;
 }

@@ -42,6 +42,6 @@ gboolean cy_sim_tariff_obey (CySimTariff *tariff,
                              const CyProfile *profile,
                              const CyProfileWrite *write,
                              CySimReply *out_reply);
-double cy_sim_tariff_price (const CySimTariff *tariff, gint64 clock_s);
+double cy_sim_tariff_price (const CyTariffImage *image, gint64 clock_s);
 
 G_END_DECLS

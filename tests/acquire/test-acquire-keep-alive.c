@@ -198,6 +198,22 @@ test_interval_of_device (Fixture *f, gconstpointer data)
   wait_kept (f, 20);
 }
 
+/* A device whose watchdog is off is told nothing, which might switch it on; when it is on, it is. */
+static void
+test_watchdog_off (Fixture *f, gconstpointer data)
+{
+  be_told (f, CY_PROFILE_KEEP_ALIVE_WRITE_VALUE);
+  f->yard->keep_alive.interval_ms = 0;
+  f->yard->keep_alive.measure_tag = 0;
+  yard_add_unit (f->yard, "p1", f->server, 0, 30);
+  yard_start (f->yard);
+  yard_wait_scans (f->yard, 5);
+  g_assert_cmpuint (served (f).writes, ==, 0);
+  test_server_set_offset (f->server, 7);
+  test_server_set_watchdog (f->server, REGISTER, WATCHDOG_MS);
+  wait_kept (f, 5);
+}
+
 /* What is lost on the way is counted, and the next one is sent. */
 static void
 test_failed (Fixture *f, gconstpointer data)
@@ -296,6 +312,29 @@ test_forget (Fixture *f, gconstpointer data)
   g_assert_cmpuint (served (f).kept, ==, kept);
 }
 
+/* Some devices want a word before the value, in the same register: saying the first again is not
+ * saying something else. */
+static void
+test_sequence (Fixture *f, gconstpointer data)
+{
+  static const guint16 values[] = { 1, 2 };
+  const CyAcquireRequest requests[] = {
+    { 6, -1, 0, REGISTER, 1, &values[0] },
+    { 6, -1, 0, REGISTER, 1, &values[1] },
+  };
+
+  be_told (f, CY_PROFILE_KEEP_ALIVE_REWRITE_SETPOINT);
+  f->yard->keep_alive.interval_ms = 20;
+  test_server_set_watchdog (f->server, REGISTER, WATCHDOG_MS);
+  yard_add_unit (f->yard, "p1", f->server, 1, 40);
+  yard_start (f->yard);
+  cy_acquire_keep (f->yard->acquire, "p1", 1, requests, G_N_ELEMENTS (requests));
+  wait_kept (f, 4);
+  g_assert_true (yard_write (f->yard, "p1", REGISTER, 1, NULL));
+  g_assert_cmpint (yard_wait_result (f->yard).outcome, ==, CY_ACQUIRE_CONFIRMED);
+  wait_kept (f, 4); /* more than may still be on their way */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,9 +350,11 @@ main (int argc, char **argv)
     { "/acquire-keep-alive/write-token", test_write, CY_PROFILE_KEEP_ALIVE_WRITE_TOKEN },
     { "/acquire-keep-alive/renewed", test_renewed, 0 },
     { "/acquire-keep-alive/interval-of-device", test_interval_of_device, 0 },
+    { "/acquire-keep-alive/watchdog-off", test_watchdog_off, 0 },
     { "/acquire-keep-alive/failed", test_failed, 0 },
     { "/acquire-keep-alive/setpoints", test_setpoints, 0 },
     { "/acquire-keep-alive/forget", test_forget, 0 },
+    { "/acquire-keep-alive/sequence", test_sequence, 0 },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -133,6 +133,7 @@ static const struct {
   { "p1", { 20, -1, 0, 0, 1, NULL }, CY_ACQUIRE_ERROR_INVALID },
   { "p1", { 20, -1, 1, 10000, 1, NULL }, CY_ACQUIRE_ERROR_INVALID },
   { "p1", { 21, -1, 1, 0, 123, zeros }, CY_ACQUIRE_ERROR_INVALID },
+  { "p1", { 22, -1, 0, 0, 1, zeros }, CY_ACQUIRE_ERROR_INVALID },
   { "p1", { 22, -1, 0, 0, 3, zeros }, CY_ACQUIRE_ERROR_INVALID },
   { "p1", { 99, -1, 0, 0, 1, zeros }, CY_ACQUIRE_ERROR_INVALID },
   { "p1", { 23, -1, 0, 0, 1, zeros }, CY_ACQUIRE_ERROR_INVALID },

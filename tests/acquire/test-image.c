@@ -154,6 +154,29 @@ may_read (const TestImage *image, guint unit, const CyModbusRequest *request)
   return FALSE;
 }
 
+static gboolean
+is_read (const CyModbusRequest *request)
+{
+  return request->function >= CY_MODBUS_READ_COILS &&
+         request->function <= CY_MODBUS_READ_INPUT_REGISTERS;
+}
+
+/* The one write it takes: what keeps it alive. Each of them is a single register. */
+static gboolean
+keeps_alive (const TestImage *image, const CyModbusRequest *request)
+{
+  JsonObject *write;
+
+  if (!json_object_has_member (image->keep_alive, "write"))
+    return FALSE;
+  write = json_object_get_object_member (image->keep_alive, "write");
+  return request->function == CY_MODBUS_WRITE_REGISTER &&
+         request->function == json_object_get_int_member (write, "function") &&
+         request->address == json_object_get_int_member (write, "address") &&
+         request->value ==
+           json_array_get_int_element (json_object_get_array_member (write, "words"), 0);
+}
+
 /**
  * test_image_check:
  *
@@ -168,21 +191,21 @@ test_image_check (const TestImage *image, guint unit, const CyModbusRequest *req
     known = known || g_array_index (image->runs, Run, i).unit == unit;
   if (!known)
     return CY_MODBUS_EXCEPTION_GATEWAY_TARGET;
-  if (request->function < CY_MODBUS_READ_COILS ||
-      request->function > CY_MODBUS_READ_INPUT_REGISTERS)
-    return CY_MODBUS_EXCEPTION_ILLEGAL_FUNCTION;
+  if (!is_read (request))
+    return keeps_alive (image, request) ? CY_MODBUS_EXCEPTION_NONE
+                                        : CY_MODBUS_EXCEPTION_ILLEGAL_FUNCTION;
   return may_read (image, unit, request) ? CY_MODBUS_EXCEPTION_NONE
                                          : CY_MODBUS_EXCEPTION_ILLEGAL_ADDRESS;
 }
 
-/* The data of the answer to a read that test_image_check() lets pass. */
+/* The data of the answer to what test_image_check() lets pass. */
 void
 test_image_fill (const TestImage *image,
                  guint unit,
                  const CyModbusRequest *request,
                  guint8 *out_data)
 {
-  for (guint i = 0; i < request->count; i++) {
+  for (guint i = 0; is_read (request) && i < request->count; i++) {
     gint word = GPOINTER_TO_INT (
       g_hash_table_lookup (image->words, key_of (unit, request->function, request->address + i)));
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "acquire-requests.h"
 #include "acquire.h"
 #include "bench.h"
 #include "cy-acquire.h"
@@ -178,6 +179,7 @@ acquire_ours (gconstpointer load, gpointer out)
   g_usleep (ACQUIRE_WARM_UP_S * G_USEC_PER_SEC);
   measure (&bench, acquire, outcome);
   outcome->memory_kb = 1000 * (bench_resident_mb () - memory_mb) / bench.load->n_piles;
+  acquire_requests (acquire, bench.load, outcome);
   g_clear_pointer (&acquire, cy_acquire_free);
   jitter = scan_times_jitter_ms (bench.times, ACQUIRE_PERIOD_US);
   outcome->jitter_p50_ms = bench_quantile (jitter, 0.5);

@@ -25,9 +25,14 @@ typedef struct {
   double jitter_p99_ms;
   double memory_kb; /* for each pile */
   double failures;
+  double write_p50_ms; /* from asking for a write to its confirmation, while polling */
+  double write_p99_ms;
+  double scan_p50_ms; /* from the first request of a scan to its last answer, meanwhile */
+  double scan_p99_ms;
 } AcquireOutcome;
 
 void acquire_ours (gconstpointer load, gpointer outcome);
 void acquire_libmodbus (gconstpointer load, gpointer outcome);
+gboolean acquire_npm (const char *library, const AcquireLoad *load, AcquireOutcome *out_outcome);
 
 G_END_DECLS

@@ -8,14 +8,21 @@
 
 /* What one station's operator has, and what the largest have. */
 #define SMALL 1000
-#define LARGE 10000
+
+/* A write that takes longer than this is felt [ms]; the device alone takes 10. */
+#define GOAL_WRITE_MS 25
+
+/* What node's libraries are asked to do; as many piles as libmodbus can have. */
+#define NPM_PILES 900
+#define LARGE     10000
 
 typedef struct {
   const char *name;
   const char *unit;
   BenchBetter better;
   gsize offset; /* in AcquireOutcome */
-  double goal;
+  double goal;  /* times better than the reference */
+  double bound; /* of the value */
 } Figure;
 
 #define FIGURE(field) G_STRUCT_OFFSET (AcquireOutcome, field)
@@ -28,6 +35,17 @@ static const Figure figures[] = {
   { "memory", "kB for each pile", BENCH_LOWER_IS_BETTER, FIGURE (memory_kb), 0 },
   { "failures", "requests", BENCH_LOWER_IS_BETTER, FIGURE (failures), 0 },
 };
+
+/* What only we can be asked to do while polling. */
+static const Figure own_figures[] = {
+  { "write_p50", "ms", BENCH_LOWER_IS_BETTER, FIGURE (write_p50_ms), 0, 0 },
+  { "write_p99", "ms", BENCH_LOWER_IS_BETTER, FIGURE (write_p99_ms), 0, GOAL_WRITE_MS },
+  { "scan_p50", "ms", BENCH_LOWER_IS_BETTER, FIGURE (scan_p50_ms), 0, 0 },
+  { "scan_p99", "ms", BENCH_LOWER_IS_BETTER, FIGURE (scan_p99_ms), 0, 0 },
+};
+
+/* Those that a library of npm has as well. */
+#define N_NPM_FIGURES 4
 
 typedef struct {
   guint n_piles; /* 0 when there is none */
@@ -58,6 +76,64 @@ report (guint n_piles, const AcquireOutcome *ours, const Reference *reference)
   }
 }
 
+static void
+report_own (guint n_piles, const AcquireOutcome *ours)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (own_figures); i++) {
+    const Figure *figure = &own_figures[i];
+    g_autofree char *full = g_strdup_printf ("acquire.%u.%s", n_piles, figure->name);
+
+    bench_report (&(BenchResult){
+      .name = full,
+      .value = G_STRUCT_MEMBER (double, ours, figure->offset),
+      .unit = figure->unit,
+      .better = figure->better,
+      .goal = figure->bound,
+    });
+  }
+}
+
+static void
+report_npm (const char *library, const AcquireOutcome *ours, const AcquireOutcome *theirs)
+{
+  g_autofree char *name = g_strdup_printf ("%s of npm, %u piles", library, NPM_PILES);
+
+  for (gsize i = 0; i < N_NPM_FIGURES; i++) {
+    const Figure *figure = &figures[i];
+    g_autofree char *full = g_strdup_printf ("acquire.%u.%s.%s", NPM_PILES, figure->name, library);
+
+    bench_report (&(BenchResult){
+      .name = full,
+      .value = G_STRUCT_MEMBER (double, ours, figure->offset),
+      .unit = figure->unit,
+      .better = figure->better,
+      .reference = name,
+      .reference_value = G_STRUCT_MEMBER (double, theirs, figure->offset),
+    });
+  }
+}
+
+/* Libraries that were installed by whoever wants to compare; without them nothing is missing. */
+static void
+measure_npm (AcquireLoad load)
+{
+  static const char *const libraries[] = { "modbus-serial", "jsmodbus" };
+  AcquireOutcome ours = { 0 };
+  gboolean measured = FALSE;
+
+  load.n_piles = NPM_PILES;
+  for (gsize i = 0; i < G_N_ELEMENTS (libraries); i++) {
+    AcquireOutcome theirs = { 0 };
+
+    if (!acquire_npm (libraries[i], &load, &theirs))
+      continue;
+    if (!measured)
+      bench_in_child (acquire_ours, &load, &ours, sizeof ours);
+    measured = TRUE;
+    report_npm (libraries[i], &ours, &theirs);
+  }
+}
+
 #ifdef BENCH_LIBMODBUS
 static void
 measure_reference (AcquireLoad load, Reference *out_reference)
@@ -82,6 +158,7 @@ measure_ours (AcquireLoad load, guint n_piles, const Reference *reference)
   load.n_piles = n_piles;
   bench_in_child (acquire_ours, &load, &ours, sizeof ours);
   report (n_piles, &ours, reference);
+  report_own (n_piles, &ours);
 }
 
 int
@@ -108,8 +185,10 @@ main (int argc, char **argv)
   device = device_start (&load.port);
   measure_reference (load, &reference);
   measure_ours (load, load.n_piles, &reference);
-  if (n_piles <= 0)
+  if (n_piles <= 0) {
     measure_ours (load, LARGE, &reference);
+    measure_npm (load);
+  }
   device_stop (device);
   return 0;
 }

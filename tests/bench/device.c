@@ -15,7 +15,7 @@
 #include "cy-modbus-pdu.h"
 #include "cy-simulate-listener.h"
 
-/* Any number of piles that answer reads of 60 registers after a fixed time, in a process of their
+/* Any number of piles that answer reads of 60 registers and repeat writes of one, after a fixed time, in a process of their
  * own, as cheaply as can be: what is measured is who asks. They trust who asks, and need not take
  * a request that comes in pieces: on the loopback twelve bytes never do. */
 
@@ -85,6 +85,10 @@ answer (const Pending *pending, guint16 second)
   guint8 out[ANSWER] = { 0 };
   guint8 *words = out + 9;
 
+  if (pending->request[7] == CY_MODBUS_WRITE_REGISTER) {
+    (void) send (pending->fd, pending->request, REQUEST, MSG_NOSIGNAL | MSG_DONTWAIT);
+    return;
+  }
   memcpy (out, pending->request, 8);
   cy_modbus_put_register (out, 2, ANSWER - 6);
   out[8] = 2 * DEVICE_REGISTERS;

@@ -277,6 +277,54 @@ test_problems (void)
   g_assert_cmpuint (cy_node_get_problems (fixture->node)->len, ==, 0);
 }
 
+static gboolean
+has_twin (gpointer data)
+{
+  Site *site = data;
+  g_autoptr (JsonNode) status = cy_node_describe_status (site->fixture->node);
+  JsonArray *problems = json_object_get_array_member (json_node_get_object (status), "problems");
+
+  return json_array_get_length (problems) == 1 &&
+         strstr (json_array_get_string_element (problems, 0), "same device") != NULL;
+}
+
+/* Status says what the system lets the node have, and which names lead to one device. */
+static void
+test_status (void)
+{
+  g_autoptr (JsonNode) status = NULL;
+  g_auto (GStrv) parts = NULL;
+  g_autofree char *elsewhere = NULL;
+  JsonObject *object;
+  JsonObject *requests;
+  const char *priority;
+  Site site;
+
+  site_open (&site);
+  sim_lab_say (site.lab, "set p1/1 temp.gun 25");
+  wait_value (&site, "p1", 25);
+  status = cy_node_describe_status (site.fixture->node);
+  object = json_node_get_object (status);
+  priority = json_object_get_string_member (object, "priority");
+  g_assert_true (g_str_equal (priority, "granted") || g_str_equal (priority, "refused"));
+  g_assert_cmpint (
+    json_object_get_int_member (json_object_get_object_member (object, "descriptors"), "max"), >,
+    0);
+  requests =
+    json_object_get_object_member (json_object_get_object_member (object, "queues"), "requests");
+  g_assert_cmpint (json_object_get_int_member (requests, "length"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (requests, "bound"), >, 0);
+  g_assert_cmpint (json_object_get_int_member (requests, "lost"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (object, "links_crowded"), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "problems")), ==,
+                    0);
+  parts = g_strsplit (site.lab->document, "//127.0.0.1:", -1);
+  elsewhere = g_strjoin (NULL, parts[0], "//127.0.0.1:", parts[1], "//localhost:", parts[2], NULL);
+  node_fixture_import (site.fixture, elsewhere);
+  node_wait (has_twin, &site);
+  site_close (&site);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -287,5 +335,6 @@ main (int argc, char **argv)
   g_test_add_func ("/supervise/changes", test_changes);
   g_test_add_func ("/supervise/race", test_race);
   g_test_add_func ("/supervise/problems", test_problems);
+  g_test_add_func ("/supervise/status", test_status);
   return g_test_run ();
 }

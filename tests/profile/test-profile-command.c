@@ -195,6 +195,9 @@ test_keep_alive (void)
   g_assert_null (match.command);
   fixture_scan_init (profile, &scan);
   g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, NULL), ==, 5000);
+  /* It was not asked yet; then it was, and did not say. */
+  g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 0);
+  scan.samples[tag].quality = CY_QUALITY_BAD;
   g_assert_cmpuint (cy_profile_keep_alive_interval_ms (profile, scan.samples), ==, 5000);
   scan.samples[tag].quality = CY_QUALITY_GOOD;
   scan.samples[tag].raw = 60;

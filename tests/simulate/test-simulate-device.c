@@ -265,7 +265,7 @@ test_tariff_moods (Fixture *f, gconstpointer unused)
   g_assert_true (cy_profile_tariff_same (profile_of (f, "dc"), &image, &found));
 }
 
-/* A session is paid by the tariff of the pile: at 06:13 in China the class is 84 mod 4. */
+/* A session is paid by the tariff it began with: at 06:13 in China the class is 84 mod 4. */
 static void
 test_cost (Fixture *f, gconstpointer unused)
 {
@@ -279,6 +279,14 @@ test_cost (Fixture *f, gconstpointer unused)
   f->now_s += 200;
   cy_sim_pile_advance (pile, f->now_s);
   g_assert_cmpfloat (pile->guns[0].session_wh, >, 100);
+  g_assert_cmpfloat_with_epsilon (pile->guns[0].cost, pile->guns[0].session_wh / 1000 * price,
+                                  1e-6);
+  /* Another tariff concerns the next charge. */
+  image = some_tariff (1, 6);
+  image.electricity[0] = 999;
+  g_assert_cmpuint (push (f, "dc", &image), ==, 0);
+  f->now_s += 200;
+  cy_sim_pile_advance (pile, f->now_s);
   g_assert_cmpfloat_with_epsilon (pile->guns[0].cost, pile->guns[0].session_wh / 1000 * price,
                                   1e-6);
 }

@@ -120,6 +120,44 @@ test_profiles (void)
   sim_fixture_clear (&f);
 }
 
+/* Any charger a profile is written for can be had without it: its state is told, or the nearest
+   the device knows. */
+static void
+test_every_profile (void)
+{
+  g_auto (GStrv) list = NULL;
+  SimFixture shipped;
+
+  sim_fixture_init (&shipped, FALSE, NULL);
+  list = cy_profile_store_list (shipped.profiles);
+  sim_fixture_clear (&shipped);
+  g_assert_cmpuint (g_strv_length (list), >=, G_N_ELEMENTS (ids));
+  for (guint i = 0; list[i] != NULL; i++) {
+    const char *id = list[i];
+    g_autofree char *document = g_strdup_printf (
+      "{\"pile_types\":[{\"id\":\"t\",\"profile\":\"%s\",\"power_w\":60000}],"
+      "\"piles\":[{\"id\":\"p\",\"type\":\"t\",\"link\":\"tcp://127.0.0.1:1502/1\"}]}",
+      id);
+    SimFixture f;
+    CySimSlot *slot;
+    CyScan scan;
+
+    g_test_message ("%s", id);
+    sim_fixture_init (&f, FALSE, document);
+    slot = cy_sim_yard_find (f.yard, "p");
+    scan_init (slot->pile->type->profile, &scan);
+    scan_slot (slot, &scan);
+    g_assert_cmpfloat (value_of (slot->pile, &scan, 1, CY_MEASURE_CONN_STATE), ==,
+                       CY_PILE_STATE_AVAILABLE);
+    plug_and_start (slot->pile, 1);
+    scan_slot (slot, &scan);
+    g_assert_cmpfloat (value_of (slot->pile, &scan, 1, CY_MEASURE_CONN_STATE), ==,
+                       CY_PILE_STATE_CHARGING);
+    scan_clear (&scan);
+    sim_fixture_clear (&f);
+  }
+}
+
 static void
 test_values (void)
 {
@@ -320,6 +358,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/simulate/image/profiles", test_profiles);
+  g_test_add_func ("/simulate/image/every-profile", test_every_profile);
   g_test_add_func ("/simulate/image/values", test_values);
   g_test_add_func ("/simulate/image/faults", test_faults);
   g_test_add_func ("/simulate/image/hold", test_hold);
