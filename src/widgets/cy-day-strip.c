@@ -23,7 +23,7 @@ struct _CyDayStrip {
 G_DEFINE_FINAL_TYPE (CyDayStrip, cy_day_strip, GTK_TYPE_WIDGET)
 
 /* How much of the text's colour a class is drawn with: greys, because a price is no fault. */
-static const float shades[CY_TARIFF_CLASSES] = { 0.78f, 0.56f, 0.30f, 0.15f, 0.05f };
+static const float shades[CY_TARIFF_CLASSES] = { 0.90f, 0.70f, 0.28f, 0.14f, 0.05f };
 
 /* From here on a shade is so dark that what stands on it must be light. */
 #define DARK_SHADE 0.5f
@@ -87,7 +87,7 @@ draw_run (CyDayStrip *self, GtkSnapshot *snapshot, guint start, guint end, doubl
   } else {
     fill.alpha = shades[class];
     if (shades[class] > DARK_SHADE)
-      ink = &palette->window;
+      ink = &palette->raised;
   }
   gtk_snapshot_append_color (snapshot, &fill, &area);
   draw_label (self, snapshot, missing ? "?" : label_of (class), x, width, ink);
