@@ -187,13 +187,23 @@ cy_shown_argument_label (const char *name)
   return name;
 }
 
+/* A value as people write it: 60000 and not 60000.0. */
+static char *
+spell_value (JsonNode *node)
+{
+  if (!JSON_NODE_HOLDS_VALUE (node))
+    return json_to_string (node, FALSE);
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    return json_node_dup_string (node);
+  if (json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return g_strdup_printf ("%.10g", json_node_get_double (node));
+  return json_to_string (node, FALSE);
+}
+
 static char *
 show_value (CyYard *yard, const char *name, JsonNode *node)
 {
-  g_autofree char *plain =
-    JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING
-      ? json_node_dup_string (node)
-      : json_to_string (node, FALSE);
+  g_autofree char *plain = spell_value (node);
 
   if (g_str_equal (name, "available"))
     return g_strdup (g_str_equal (plain, "0") ? _ ("Out of service") : _ ("In service"));
