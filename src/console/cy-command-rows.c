@@ -98,12 +98,20 @@ show_outcome (gconstpointer data, gpointer user_data)
   return g_strdup (((const CyCommandRow *) data)->outcome);
 }
 
+static char *
+show_title_and_outcome (gconstpointer data, gpointer user_data)
+{
+  const CyCommandRow *row = data;
+
+  return *row->outcome == '\0' ? g_strdup (row->title)
+                               : g_strdup_printf ("%s · %s", row->title, row->outcome);
+}
+
 static const CyColumn columns_of_pile[] = {
   { N_ ("When"), show_when, NULL, TRUE, FALSE },
-  { N_ ("Command"), show_title, NULL, FALSE, TRUE },
   { N_ ("State"), show_state, severity_of_row, FALSE, FALSE },
   { N_ ("By"), show_people, NULL, FALSE, FALSE },
-  { N_ ("Outcome"), show_outcome, NULL, FALSE, TRUE },
+  { N_ ("Command and outcome"), show_title_and_outcome, NULL, FALSE, TRUE },
 };
 
 static const CyColumn columns_all[] = {

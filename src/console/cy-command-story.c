@@ -142,7 +142,7 @@ step_new (CyNode *node, const CyEntry *entry)
   *step = (Step){ .key = g_strdup_printf ("%" G_GUINT64_FORMAT, entry->hlc),
                   .time_us = cy_hlc_to_us (entry->hlc),
                   .what = more == NULL || *more == '\0' ? g_strdup (label)
-                                                        : g_strdup_printf ("%s: %s", label, more),
+                                                        : g_strdup_printf ("%s · %s", label, more),
                   .who = g_strdup (is_node ? "–" : entry->actor) };
   return step;
 }

@@ -66,9 +66,9 @@ translate_shown (const char *words)
   if (name == NULL || !cy_measure_find (name, &id))
     return NULL;
   if (id == CY_MEASURE_CONN_STATE && cy_pile_state_find (space + 1, &state))
-    return g_strdup_printf ("%s %s", _ (cy_measure_get (id)->label),
+    return g_strdup_printf ("%s: %s", _ (cy_measure_get (id)->label),
                             _ (cy_pile_state_get (state)->label));
-  return g_strdup_printf ("%s %s", _ (cy_measure_get (id)->label), _ (space + 1));
+  return g_strdup_printf ("%s: %s", _ (cy_measure_get (id)->label), _ (space + 1));
 }
 
 /* One part between colons; a step of several is told behind it, "(1/2)". */

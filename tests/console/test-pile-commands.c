@@ -205,12 +205,13 @@ test_stop (void)
   go (dialog);
   wait_page (dialog, "story");
   lab_wait_text (dialog, "badge_place", "Verified");
-  lab_wait_text (dialog, "steps", "Read back as asked: State Finished");
+  lab_wait_text (dialog, "steps", "Read back as asked · State: Finished");
   lab_wait_text (dialog, "steps", "Sent to the pile");
   lab_wait_text (dialog, "steps", "Repeated by the pile");
   capture_save (dialog, "command-story");
   gtk_window_close (GTK_WINDOW (dialog));
-  lab_wait_row (view.recent, 0, "Stop charging|Verified");
+  lab_wait_row (view.recent, 0, "Verified|");
+  lab_wait_row (view.recent, 0, "|Stop charging · State: ");
   view_close (&view);
 }
 
@@ -243,7 +244,7 @@ test_arguments (void)
   lab_wait_text (dialog, "badge_place", "Verified");
   lab_wait_text (dialog, "facts", "li · Power 60000 W");
   gtk_window_close (GTK_WINDOW (dialog));
-  lab_wait_row (view.recent, 0, "Limit power: Power 60000 W|Verified|li");
+  lab_wait_row (view.recent, 0, "Verified|li|Limit power: Power 60000 W");
   view_close (&view);
 }
 
@@ -264,7 +265,8 @@ test_reason_and_cancel (void)
   g_assert_true (may_go (dialog));
   lab_wait_text (view.pane, "hand", "has this pile in hand: Clear faults");
   gtk_window_close (GTK_WINDOW (dialog));
-  lab_wait_row (view.recent, 0, "Clear faults|Cancelled");
+  lab_wait_row (view.recent, 0, "Cancelled|");
+  lab_wait_row (view.recent, 0, "|Clear faults");
   cy_pile_commands_refresh (CY_PILE_COMMANDS (view.pane));
   g_assert_false (gtk_widget_get_visible (lab_find (view.pane, "hand")));
   view_close (&view);
@@ -283,7 +285,7 @@ test_lease (void)
   lab_wait_text (view.pane, "hand", "wang has this pile in hand: Limit power");
   choose (&view, "lock");
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
-  lab_wait_text (dialog, "message", "in the hands of wang");
+  lab_wait_text (dialog, "message", "The pile is in other hands: p1: wang: Limit power");
   gtk_window_close (GTK_WINDOW (dialog));
   choose (&view, "emergency_stop");
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
@@ -336,7 +338,7 @@ test_other_operator (void)
   wait_page (dialog, "story");
   /* Closed while it is under way: nothing is lost. */
   gtk_window_close (GTK_WINDOW (dialog));
-  lab_wait_row (view.recent, 0, "Lock the connector|Verified|zhao");
+  lab_wait_row (view.recent, 0, "Verified|zhao|Lock the connector");
   lab_wait_row (view.recent, 1, "Cancelled");
   g_signal_emit_by_name (view.recent, "activate", 0u);
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
