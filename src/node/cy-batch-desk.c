@@ -315,8 +315,8 @@ check_actor (const CyBatch *batch, CyBatchEvent event, const char *actor, GError
     return FALSE;
   }
   if (event == CY_BATCH_EVENT_APPROVE && same) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "%s gave batch \"%s\"; the second person must be another one", actor, batch->id);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s",
+                 N_ ("The second person must be another one"), actor);
     return FALSE;
   }
   return TRUE;

@@ -28,6 +28,7 @@ check_lease (CyCommandDesk *desk,
              const CyCommandTraits *traits,
              GError **error)
 {
+  const CyCommandTraits *held;
   GHashTableIter iter;
   gpointer value;
 
@@ -39,10 +40,10 @@ check_lease (CyCommandDesk *desk,
 
     if (!same_target (open, pile, connector) || open->is_essential)
       continue;
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "pile %s is in the hands of %s: %s is %s", pile, open->actor,
-                 open->command->name != NULL ? open->command->name : "a command",
-                 cy_command_state_name (open->command->state));
+    held = open->command->name == NULL ? NULL : cy_command_traits (open->command->name);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s: %s: %s",
+                 N_ ("The pile is in other hands"), pile, open->actor,
+                 held != NULL ? held->label : cy_command_state_label (open->command->state));
     return FALSE;
   }
   return TRUE;
@@ -288,8 +289,8 @@ cy_command_desk_approve (CyCommandDesk *desk,
   if (open == NULL)
     return;
   if (is_in_state (open, CY_COMMAND_WAITING, &error) && g_str_equal (open->command->actor, actor))
-    g_set_error (&error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "%s gave command \"%s\"; the second person must be another one", actor, id);
+    g_set_error (&error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s",
+                 N_ ("The second person must be another one"), actor);
   if (error != NULL) {
     cy_command_desk_refuse (done, user_data, error);
     return;
