@@ -21,7 +21,12 @@ test_outcomes (void)
       "The pile shows something else: State: Charging" },
     { "limit.power.set 60000 W", "Power setpoint: 60000 W" },
     { "no.measure 1", "no.measure 1" },
-    { ": ", ": " },
+    { ": ", "" },
+    { "The pile changed since the preview: 1:available, 1:charging",
+      "The pile changed since the preview: 1 Idle → 1 Charging" },
+    { "1:available 2:offline, 1:available 2:charging", "1 Idle, 2 Offline → 1 Idle, 2 Charging" },
+    { "1:dancing, 2:charging", "1:dancing, 2:charging" },
+    { "1:", "1:" },
     { "(", "(" },
     { " (/", " (/" },
   };
