@@ -199,6 +199,15 @@ take_turn (Open *open)
   }
 }
 
+static void
+expire (Open *open)
+{
+  g_autoptr (JsonObject) payload =
+    cy_command_payload_outcome (N_ ("Nobody went on with it in time"));
+
+  save (open, CY_BATCH_EVENT_EXPIRE, payload, open->desk->node, NULL, NULL);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -208,17 +217,17 @@ tick_cb (gpointer user_data)
 
   for (GList *l = opens; l != NULL; l = l->next) {
     Open *open = l->data;
+    gboolean late = open->batch->until_us != 0 && open->batch->until_us < now_us;
     CyBatchState next;
 
-    if (open->n_saving == 0 && open->batch->until_us != 0 && open->batch->until_us < now_us &&
-        cy_batch_rule (open->batch->state, CY_BATCH_EVENT_EXPIRE, FALSE, &next)) {
-      g_autoptr (JsonObject) payload =
-        cy_command_payload_outcome (N_ ("Nobody went on with it in time"));
-
-      save (open, CY_BATCH_EVENT_EXPIRE, payload, desk->node, NULL, NULL);
-    } else {
+    if (open->n_saving > 0)
+      continue;
+    if (cy_batch_state_is_final (open->batch->state))
+      g_hash_table_remove (desk->open, open->batch->id);
+    else if (late && cy_batch_rule (open->batch->state, CY_BATCH_EVENT_EXPIRE, FALSE, &next))
+      expire (open);
+    else
       take_turn (open);
-    }
   }
   return G_SOURCE_CONTINUE;
 }
@@ -447,20 +456,6 @@ cy_batch_desk_get (CyBatchDesk *desk, const char *id)
   Open *open = g_hash_table_lookup (desk->open, id);
 
   return open == NULL ? NULL : open->batch;
-}
-
-/**
- * cy_batch_desk_get_states:
- *
- * Returns: (transfer none) (nullable) (array length=out_n_targets): where each target's command is.
- */
-const CyCommandState *
-cy_batch_desk_get_states (CyBatchDesk *desk, const char *id, guint *out_n_targets)
-{
-  Open *open = g_hash_table_lookup (desk->open, id);
-
-  *out_n_targets = open == NULL ? 0 : open->n_targets;
-  return open == NULL ? NULL : open->states;
 }
 
 /**
