@@ -13,8 +13,9 @@
 #include "cy-state-badge.h"
 #include "cy-text.h"
 
-/* Hundreds of commands change in a second; the table follows this often. */
-#define REFRESH_MS 300
+/* Hundreds of commands may change in a second; the table, which may have thousands of rows, follows
+ * this often. */
+#define REFRESH_MS 500
 
 /* A target and where its newest command is. */
 typedef struct {

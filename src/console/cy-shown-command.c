@@ -71,6 +71,43 @@ translate_shown (const char *words)
   return g_strdup_printf ("%s: %s", _ (cy_measure_get (id)->label), _ (space + 1));
 }
 
+/* "1:charging" of a stamp: a gun and what it does. */
+static gboolean
+append_gun (GString *text, const char *gun)
+{
+  const char *colon = strchr (gun, ':');
+  g_autofree char *number = colon == NULL ? NULL : g_strndup (gun, (gsize) (colon - gun));
+  CyPileState state;
+
+  if (number == NULL || strspn (number, "0123456789") != strlen (number) ||
+      !cy_pile_state_find (colon + 1, &state))
+    return FALSE;
+  g_string_append_printf (text, "%s %s", number, _ (cy_pile_state_get (state)->label));
+  return TRUE;
+}
+
+/* "1:available 2:charging, 1:charging 2:charging": what the guns did, and what they do now. */
+static char *
+translate_stamps (const char *words)
+{
+  g_auto (GStrv) stamps = g_strsplit (words, ", ", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; stamps[i] != NULL; i++) {
+    g_auto (GStrv) guns = g_strsplit (stamps[i], " ", -1);
+
+    if (i > 0)
+      g_string_append (text, " → ");
+    for (guint k = 0; guns[k] != NULL; k++) {
+      if (k > 0)
+        g_string_append (text, ", ");
+      if (!append_gun (text, guns[k]))
+        return NULL;
+    }
+  }
+  return g_strdup (text->str);
+}
+
 /* One part between colons; a step of several is told behind it, "(1/2)". */
 static void
 append_part (GString *text, const char *part)
@@ -83,6 +120,8 @@ append_part (GString *text, const char *part)
     step = NULL;
   words = step == NULL ? g_strdup (part) : g_strndup (part, (gsize) (step - part));
   shown = translate_shown (words);
+  if (shown == NULL && *words != '\0')
+    shown = translate_stamps (words);
   if (text->len > 0)
     g_string_append (text, ": ");
   if (*words != '\0') /* gettext has its header for "" */
