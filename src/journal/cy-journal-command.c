@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-journal-command.h"
 
+#include "cy-journal-query.h"
+
 #define COMMAND_COLUMNS                                                                    \
   "id, pile, connector, name, arguments, state, second, actor, approver, reason, outcome," \
   " batch, stamp, until_us, selected_us, operated_us, sent_us, done_us"
@@ -21,6 +23,11 @@
 
 #define COMMANDS_OF_BATCH \
   "SELECT " COMMAND_COLUMNS " FROM command WHERE batch = ?4 ORDER BY selected_us DESC LIMIT ?1"
+
+/* Only at the start. The state is CY_COMMAND_VERIFIED; the bare columns are those of the newest. */
+#define SETPOINTS                                                                   \
+  "SELECT " COMMAND_COLUMNS ", max(done_us) FROM command WHERE state = ?1 AND name" \
+  " IN ('set_current', 'set_power', 'set_percent') GROUP BY pile, connector"
 
 #define BATCHES                                                                                 \
   "SELECT id, name, arguments, targets, canaries, wave, max_failures, forgiven, state, second," \
@@ -43,13 +50,6 @@ cy_command_screen_queries (void)
   return screen_queries;
 }
 
-/* A newer peer may know more states; what it means is then not known here. */
-static guint
-within (gint64 value, guint n, guint otherwise)
-{
-  return value >= 0 && value < n ? (guint) value : otherwise;
-}
-
 static CyCommand *
 read_command (CyStmt *stmt)
 {
@@ -59,8 +59,8 @@ read_command (CyStmt *stmt)
   command->connector = (guint) cy_stmt_get_int (stmt, 2);
   command->name = g_strdup (cy_stmt_get_text (stmt, 3));
   command->arguments = g_strdup (cy_stmt_get_text (stmt, 4));
-  command->state =
-    (CyCommandState) within (cy_stmt_get_int (stmt, 5), CY_N_COMMAND_STATES, CY_COMMAND_UNKNOWN);
+  command->state = (CyCommandState) cy_journal_within (cy_stmt_get_int (stmt, 5),
+                                                       CY_N_COMMAND_STATES, CY_COMMAND_UNKNOWN);
   command->needs_second = cy_stmt_get_int (stmt, 6) != 0;
   command->actor = g_strdup (cy_stmt_get_text (stmt, 7));
   command->approver = g_strdup (cy_stmt_get_text (stmt, 8));
@@ -95,6 +95,22 @@ choose (const CyCommandQuery *query, const char **out_key)
   return query->pile != NULL ? COMMANDS_OF_PILE : COMMANDS_BY_TIME;
 }
 
+static GPtrArray *
+collect (CyStmt *stmt, GError **error)
+{
+  g_autoptr (GPtrArray) commands =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cy_command_free);
+  gboolean row;
+
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (row)
+      g_ptr_array_add (commands, read_command (stmt));
+  } while (row);
+  return g_steal_pointer (&commands);
+}
+
 /**
  * cy_journal_load_commands:
  *
@@ -103,12 +119,9 @@ choose (const CyCommandQuery *query, const char **out_key)
 GPtrArray *
 cy_journal_load_commands (CyDb *db, const CyCommandQuery *query, GError **error)
 {
-  g_autoptr (GPtrArray) commands =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) cy_command_free);
   const char *key;
   const char *sql = choose (query, &key);
   CyStmt *stmt = cy_db_prepare (db, sql, error);
-  gboolean row;
 
   if (stmt == NULL)
     return NULL;
@@ -117,13 +130,24 @@ cy_journal_load_commands (CyDb *db, const CyCommandQuery *query, GError **error)
   cy_stmt_bind_int (stmt, 3, query->to_us);
   if (key != NULL)
     cy_stmt_bind_text (stmt, 4, key);
-  do {
-    if (!cy_stmt_step (stmt, &row, error))
-      return NULL;
-    if (row)
-      g_ptr_array_add (commands, read_command (stmt));
-  } while (row);
-  return g_steal_pointer (&commands);
+  return collect (stmt, error);
+}
+
+/**
+ * cy_journal_load_setpoints:
+ *
+ * Returns: (transfer full) (element-type CyCommand): the last limit that each gun was given and that
+ *   was verified.
+ */
+GPtrArray *
+cy_journal_load_setpoints (CyDb *db, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, SETPOINTS, error);
+
+  if (stmt == NULL)
+    return NULL;
+  cy_stmt_bind_int (stmt, 1, CY_COMMAND_VERIFIED);
+  return collect (stmt, error);
 }
 
 static CyBatch *
@@ -138,8 +162,8 @@ read_batch (CyStmt *stmt)
   batch->wave = (guint) cy_stmt_get_int (stmt, 5);
   batch->max_failures = (guint) cy_stmt_get_int (stmt, 6);
   batch->forgiven = (guint) cy_stmt_get_int (stmt, 7);
-  batch->state =
-    (CyBatchState) within (cy_stmt_get_int (stmt, 8), CY_N_BATCH_STATES, CY_BATCH_CANCELLED);
+  batch->state = (CyBatchState) cy_journal_within (cy_stmt_get_int (stmt, 8), CY_N_BATCH_STATES,
+                                                   CY_BATCH_CANCELLED);
   batch->needs_second = cy_stmt_get_int (stmt, 9) != 0;
   batch->actor = g_strdup (cy_stmt_get_text (stmt, 10));
   batch->approver = g_strdup (cy_stmt_get_text (stmt, 11));

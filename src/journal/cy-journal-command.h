@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 GPtrArray *cy_journal_load_commands (CyDb *db, const CyCommandQuery *query, GError **error);
+GPtrArray *cy_journal_load_setpoints (CyDb *db, GError **error);
 GPtrArray *cy_journal_load_batches (CyDb *db, guint limit, GError **error);
 const char *const *cy_command_screen_queries (void);
 

@@ -252,9 +252,14 @@ cy_journal_load_yard (CyDb *db, GError **error)
   return g_steal_pointer (&yard);
 }
 
-/* A newer peer may know more levels and priorities; what indexes a table here must be of this one. */
-static guint
-within (gint64 value, guint n, guint otherwise)
+/**
+ * cy_journal_within:
+ *
+ * A newer peer may know more levels, priorities and states; what indexes a table here must be of this
+ * version.
+ */
+guint
+cy_journal_within (gint64 value, guint n, guint otherwise)
 {
   return value >= 0 && value < n ? (guint) value : otherwise;
 }
@@ -271,10 +276,10 @@ read_alarm (CyStmt *stmt)
     alarm->condition = g_strdup (alarm->subject);
   }
   alarm->occurrence = (guint) cy_stmt_get_int (stmt, 1);
-  alarm->level =
-    (CyLimitLevel) within (cy_stmt_get_int (stmt, 2), CY_N_LIMIT_LEVELS, CY_LIMIT_LEVEL_NONE);
-  alarm->priority =
-    (CyPriority) within (cy_stmt_get_int (stmt, 3), CY_N_PRIORITIES, CY_PRIORITY_CRITICAL);
+  alarm->level = (CyLimitLevel) cy_journal_within (cy_stmt_get_int (stmt, 2), CY_N_LIMIT_LEVELS,
+                                                   CY_LIMIT_LEVEL_NONE);
+  alarm->priority = (CyPriority) cy_journal_within (cy_stmt_get_int (stmt, 3), CY_N_PRIORITIES,
+                                                    CY_PRIORITY_CRITICAL);
   alarm->value = cy_stmt_get_double (stmt, 4);
   alarm->limit = cy_stmt_get_double (stmt, 5);
   alarm->raised_us = cy_stmt_get_int (stmt, 6);

@@ -296,3 +296,21 @@ cy_yard_display_name (CyYard *yard, CyKindId kind, const char *id)
 
   return g_strdup (name != NULL ? name : id);
 }
+
+/**
+ * cy_yard_policy:
+ * @field: a whole number of the kind policy.
+ *
+ * Returns: the smallest number that a policy says, @otherwise when none does: who is asked or warned
+ *   once too often loses less.
+ */
+gint64
+cy_yard_policy (CyYard *yard, const char *field, gint64 otherwise)
+{
+  g_autoptr (GPtrArray) policies = cy_yard_list (yard, CY_KIND_POLICY);
+  gint64 least = G_MAXINT64;
+
+  for (guint i = 0; i < policies->len; i++)
+    least = MIN (least, cy_record_get_int (policies->pdata[i], field, G_MAXINT64));
+  return least == G_MAXINT64 ? otherwise : least;
+}

@@ -41,6 +41,7 @@ typedef struct {
   CyRecord *source;
 } CyEffectiveLimit;
 
+gint64 cy_yard_policy (CyYard *yard, const char *field, gint64 otherwise);
 GArray *cy_yard_effective_limits (CyYard *yard, CyRecord *pile);
 char *cy_yard_display_name (CyYard *yard, CyKindId kind, const char *id);
 

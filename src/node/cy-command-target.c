@@ -263,3 +263,29 @@ cy_command_target_arguments (const CyCommandTarget *target,
   }
   return g_steal_pointer (&list);
 }
+
+/**
+ * cy_command_target_spell_arguments:
+ * @json: as the operator gave them.
+ *
+ * Returns: (transfer full): the same with every number as a number, for the journal; as they are when
+ *   they cannot be read, which is for others to refuse.
+ */
+char *
+cy_command_target_spell_arguments (const CyCommandTarget *target, const char *json)
+{
+  g_autoptr (JsonNode) node = cy_json_parse (json, -1, 65536, NULL);
+  g_autoptr (GArray) list =
+    target->command == NULL ? NULL : cy_command_target_arguments (target, json, 0, NULL);
+  JsonObject *object;
+
+  if (list == NULL || !cy_json_get_object (node, NULL, &object, NULL))
+    return g_strdup (json);
+  for (guint i = 0; i < list->len; i++) {
+    const CyProfileArgument *argument = &g_array_index (list, CyProfileArgument, i);
+
+    if (json_object_has_member (object, argument->name))
+      json_object_set_double_member (object, argument->name, argument->value);
+  }
+  return cy_json_to_text (node, FALSE);
+}

@@ -53,6 +53,8 @@ GArray *cy_command_target_arguments (const CyCommandTarget *target,
                                      gint64 time_s,
                                      GError **error);
 
+char *cy_command_target_spell_arguments (const CyCommandTarget *target, const char *json);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyCommandTarget, cy_command_target_free)
 
 G_END_DECLS

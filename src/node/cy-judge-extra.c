@@ -16,18 +16,6 @@ static const CyMeasureId power_measures[] = {
   CY_MEASURE_AC_POWER_ACTIVE,
 };
 
-/* The smallest number that a policy says. */
-static gint64
-policy_value (CyYard *yard, const char *field, gint64 otherwise)
-{
-  g_autoptr (GPtrArray) policies = cy_yard_list (yard, CY_KIND_POLICY);
-  gint64 least = G_MAXINT64;
-
-  for (guint i = 0; i < policies->len; i++)
-    least = MIN (least, cy_record_get_int (policies->pdata[i], field, G_MAXINT64));
-  return least == G_MAXINT64 ? otherwise : least;
-}
-
 /**
  * cy_judge_patience_us:
  *
@@ -38,7 +26,7 @@ gint64
 cy_judge_patience_us (CyYard *yard, const CyRecord *pile)
 {
   CyRecord *station = cy_yard_get_ref (yard, pile, "station");
-  gint64 minutes = policy_value (yard, "blocked_min", BLOCKED_MIN);
+  gint64 minutes = cy_yard_policy (yard, "blocked_min", BLOCKED_MIN);
 
   if (station != NULL)
     minutes = cy_record_get_int (station, "blocked_min", minutes);
@@ -48,7 +36,7 @@ cy_judge_patience_us (CyYard *yard, const CyRecord *pile)
 double
 cy_judge_clock_allowed_s (CyYard *yard)
 {
-  return (double) policy_value (yard, "clock_drift_s", CLOCK_S);
+  return (double) cy_yard_policy (yard, "clock_drift_s", CLOCK_S);
 }
 
 static int

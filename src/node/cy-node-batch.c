@@ -31,18 +31,6 @@ cy_batch_preview_free (CyBatchPreview *preview)
   g_free (preview);
 }
 
-/* The smallest number any policy says: who is asked once too often loses less. */
-static guint
-second_from (CyNode *node)
-{
-  g_autoptr (GPtrArray) policies = cy_yard_list (node->yard, CY_KIND_POLICY);
-  gint64 least = G_MAXINT64;
-
-  for (guint i = 0; i < policies->len; i++)
-    least = MIN (least, cy_record_get_int (policies->pdata[i], "second_from", G_MAXINT64));
-  return least == G_MAXINT64 ? SECOND_FROM : (guint) least;
-}
-
 static void
 count_guns (CyNode *node,
             CyLiveTable *table,
@@ -166,8 +154,9 @@ cy_node_select_batch (CyNode *node,
   viewer = g_new0 (Viewer, 1);
   *viewer = (Viewer){ g_object_ref (node), answer, user_data };
   cy_batch_desk_select (node->batches, &wish,
-                        traits->needs_second || n_targets >= second_from (node), on_selected_cb,
-                        viewer);
+                        traits->needs_second ||
+                          n_targets >= cy_yard_policy (node->yard, "second_from", SECOND_FROM),
+                        on_selected_cb, viewer);
 }
 
 static const CyBatchEvent events[CY_N_BATCH_ACTIONS] = {

@@ -47,6 +47,12 @@ load_batch_commands (CyDb *db, gpointer data, GError **error)
   return g_steal_pointer (&commands);
 }
 
+static gpointer
+load_setpoints (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_setpoints (db, error);
+}
+
 typedef CyCommandJob *(*MakeJob) (CyNode *node,
                                   CyCommandTarget *target,
                                   const char *arguments,
@@ -104,6 +110,8 @@ cy_node_open_desks (CyNode *node,
     open == NULL ? NULL : cy_node_query_now (node, load_open_batches, error);
   g_autoptr (GPtrArray) batched =
     batches == NULL ? NULL : cy_node_query_now (node, load_batch_commands, error);
+  g_autoptr (GPtrArray) setpoints =
+    batched == NULL ? NULL : cy_node_query_now (node, load_setpoints, error);
   const CyCommandDeskOptions options = {
     .journal = node->journal,
     .profiles = node->profiles,
@@ -122,11 +130,13 @@ cy_node_open_desks (CyNode *node,
     .user_data = node,
   };
 
-  if (batched == NULL)
+  if (setpoints == NULL)
     return FALSE;
   node->commands = cy_command_desk_new (&options, open);
   cy_command_desk_set_yard (node->commands, node->yard);
   batch_options.commands = node->commands;
   node->batches = cy_batch_desk_new (&batch_options, batches, batched);
+  node->restore =
+    cy_keep_restore_new (options.port, node->profiles, node->yard, node->clock, setpoints);
   return TRUE;
 }

@@ -5,6 +5,7 @@
 #include "cy-command-desk.h"
 #include "cy-data-dir.h"
 #include "cy-identity.h"
+#include "cy-keep-restore.h"
 #include "cy-node.h"
 #include "cy-supervision.h"
 
@@ -24,6 +25,7 @@ struct _CyNode {
   CyAlarmDesk *desk;
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyFirmwareStore *firmwares;
+  CyKeepRestore *restore;  /* nullable: like @supervision */
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
   CyYard *yard;            /* as of the last commit that was folded */

@@ -298,6 +298,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
 void
 cy_node_stop (CyNode *node)
 {
+  g_clear_pointer (&node->restore, cy_keep_restore_free);
   g_clear_pointer (&node->batches, cy_batch_desk_free);
   g_clear_pointer (&node->commands, cy_command_desk_free);
   g_clear_pointer (&node->supervision, cy_supervision_free);

@@ -52,6 +52,10 @@ with flow.temporary() as directory:
     sim.say("plug p4/1")
     wait_until("and a state", 8, lambda: node.value("p4", 1, "conn.state")["value"] == "preparing")
 
+    done = node.ask("command", "p4/1", "start", "--yes", "--as", "ann")
+    ok(done["state"] == "verified", "a command is done and read back")
+    wait_until("the gun charges", 60, lambda: node.value("p4", 1, "conn.state")["value"] == "charging")
+
     sim.say("drop p2")
     wait_until("a unit that is gone is offline", 25,
                lambda: all(p["state"] == "offline" for p in node.ask("piles") if p["pile"] == "p2"))

@@ -63,6 +63,7 @@ command_all (const CyProfile *profile)
   for (guint i = 0; i < cy_profile_get_n_commands (profile); i++) {
     const CyProfileCommand *command = cy_profile_get_command (profile, i);
     CyProfileArgument arguments[8] = { 0 };
+    CyProof proof;
 
     g_assert_cmpuint (command->parameters->len, <=, 8);
     for (guint k = 0; k < command->parameters->len; k++) {
@@ -74,6 +75,11 @@ command_all (const CyProfile *profile)
     }
     (void) cy_profile_command (profile, command->name, command->per_connector, arguments,
                                command->parameters->len, writes, NULL);
+    if (cy_profile_command_proof (profile, command->name, command->per_connector, arguments,
+                                  command->parameters->len, &proof)) {
+      g_assert_cmpuint (proof.tag, <, cy_tag_set_get_n_tags (cy_profile_get_tags (profile)));
+      g_assert_cmpuint (proof.n_values, <=, CY_PROOF_MAX_VALUES);
+    }
   }
   for (guint i = 0; i < writes->len; i++) {
     CyProfileMatch match;

@@ -143,3 +143,32 @@ query_number (CyDb *db, const char *sql)
   cy_stmt_reset (stmt);
   return number;
 }
+
+/**
+ * journal_store:
+ *
+ * Puts an entry into the journal's own tables, as a peer's would arrive.
+ */
+void
+journal_store (CyDb *db, const CyEntry *entry)
+{
+  CyStmt *stmt =
+    cy_db_prepare (db, "INSERT OR IGNORE INTO stream (name, origin) VALUES (?1, ?2)", NULL);
+
+  cy_stmt_bind_text (stmt, 1, entry->stream);
+  cy_stmt_bind_text (stmt, 2, entry->origin);
+  g_assert_true (cy_stmt_run (stmt, NULL));
+  stmt = cy_db_prepare (db,
+                        "INSERT INTO entry (stream, seq, hlc, kind, subject, actor, payload, hash)"
+                        " VALUES ((SELECT id FROM stream WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7,"
+                        " zeroblob(32))",
+                        NULL);
+  cy_stmt_bind_text (stmt, 1, entry->stream);
+  cy_stmt_bind_int (stmt, 2, (gint64) entry->seq);
+  cy_stmt_bind_int (stmt, 3, (gint64) entry->hlc);
+  cy_stmt_bind_text (stmt, 4, entry->kind);
+  cy_stmt_bind_text (stmt, 5, entry->subject);
+  cy_stmt_bind_text (stmt, 6, entry->actor);
+  cy_stmt_bind_text (stmt, 7, entry->payload);
+  g_assert_true (cy_stmt_run (stmt, NULL));
+}

@@ -36,6 +36,7 @@ guint journal_append (JournalFixture *fixture,
 guint journal_put (JournalFixture *fixture, CyRecord *record, CyRecord *base, GError **error);
 guint journal_rebuild (JournalFixture *fixture, GError **error);
 
+void journal_store (CyDb *db, const CyEntry *entry);
 GPtrArray *drafts_of (const char *kind, const char *subject, char *payload);
 char *projections_digest (CyDb *db);
 gint64 query_number (CyDb *db, const char *sql);

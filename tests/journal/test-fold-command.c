@@ -23,30 +23,12 @@ db_new (void)
   return db;
 }
 
-/* Puts an entry into the journal's own tables, as a peer's would arrive, and folds it. */
 static void
 receive (CyDb *db, const CyEntry *entry)
 {
   g_autoptr (GError) error = NULL;
-  CyStmt *stmt =
-    cy_db_prepare (db, "INSERT OR IGNORE INTO stream (name, origin) VALUES (?1, ?2)", NULL);
 
-  cy_stmt_bind_text (stmt, 1, entry->stream);
-  cy_stmt_bind_text (stmt, 2, entry->origin);
-  g_assert_true (cy_stmt_run (stmt, NULL));
-  stmt = cy_db_prepare (db,
-                        "INSERT INTO entry (stream, seq, hlc, kind, subject, actor, payload, hash)"
-                        " VALUES ((SELECT id FROM stream WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7,"
-                        " zeroblob(32))",
-                        NULL);
-  cy_stmt_bind_text (stmt, 1, entry->stream);
-  cy_stmt_bind_int (stmt, 2, (gint64) entry->seq);
-  cy_stmt_bind_int (stmt, 3, (gint64) entry->hlc);
-  cy_stmt_bind_text (stmt, 4, entry->kind);
-  cy_stmt_bind_text (stmt, 5, entry->subject);
-  cy_stmt_bind_text (stmt, 6, entry->actor);
-  cy_stmt_bind_text (stmt, 7, entry->payload);
-  g_assert_true (cy_stmt_run (stmt, NULL));
+  journal_store (db, entry);
   g_assert_true (cy_fold (db, entry, &error));
   g_assert_no_error (error);
 }

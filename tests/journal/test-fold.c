@@ -108,31 +108,6 @@ compare_entries (gconstpointer a, gconstpointer b)
   return cy_entry_compare (*(CyEntry *const *) a, *(CyEntry *const *) b);
 }
 
-/* Puts an entry into the journal's own tables, as a peer's would arrive. */
-static void
-store (CyDb *db, const CyEntry *entry)
-{
-  CyStmt *stmt =
-    cy_db_prepare (db, "INSERT OR IGNORE INTO stream (name, origin) VALUES (?1, ?2)", NULL);
-
-  cy_stmt_bind_text (stmt, 1, entry->stream);
-  cy_stmt_bind_text (stmt, 2, entry->origin);
-  g_assert_true (cy_stmt_run (stmt, NULL));
-  stmt = cy_db_prepare (db,
-                        "INSERT INTO entry (stream, seq, hlc, kind, subject, actor, payload, hash)"
-                        " VALUES ((SELECT id FROM stream WHERE name = ?1), ?2, ?3, ?4, ?5, ?6, ?7,"
-                        " zeroblob(32))",
-                        NULL);
-  cy_stmt_bind_text (stmt, 1, entry->stream);
-  cy_stmt_bind_int (stmt, 2, (gint64) entry->seq);
-  cy_stmt_bind_int (stmt, 3, (gint64) entry->hlc);
-  cy_stmt_bind_text (stmt, 4, entry->kind);
-  cy_stmt_bind_text (stmt, 5, entry->subject);
-  cy_stmt_bind_text (stmt, 6, entry->actor);
-  cy_stmt_bind_text (stmt, 7, entry->payload);
-  g_assert_true (cy_stmt_run (stmt, NULL));
-}
-
 static char *
 fold_shuffled (GRand *rand, GPtrArray *entries)
 {
@@ -181,7 +156,7 @@ test_any_order (void)
     g_autofree char *again = NULL;
 
     for (guint i = 0; i < entries->len; i++)
-      store (db, entries->pdata[i]);
+      journal_store (db, entries->pdata[i]);
     g_ptr_array_sort (entries, compare_entries);
     for (guint i = 0; i < entries->len; i++)
       fold (db, entries->pdata[i]);
