@@ -136,6 +136,21 @@ TYPES = [
 BRANDS = {"dc120": "场桩", "xj120": "许继", "ac7": "场桩", "abb22": "ABB", "alfen22": "Alfen",
           "charx22": "菲尼克斯"}
 
+# A summer day in Beijing: dear at noon and in the evening, cheap at night. Prices are made up.
+TARIFFS = [
+    {"id": "summer", "name": "夏季分时电价", "version": 1,
+     "periods": "00:00-07:00 valley, 07:00-11:00 flat, 11:00-13:00 sharp, 13:00-16:00 peak, "
+                "16:00-17:00 sharp, 17:00-22:00 peak, 22:00-23:00 flat, 23:00-24:00 valley",
+     "sharp_electricity": "1.29", "sharp_service": "0.60",
+     "peak_electricity": "1.08", "peak_service": "0.60",
+     "flat_electricity": "0.69", "flat_service": "0.60",
+     "valley_electricity": "0.36", "valley_service": "0.40"},
+]
+
+POLICIES = [
+    {"id": "duty", "name": "值班规则", "second_from": 20, "blocked_min": 30, "clock_drift_s": 5},
+]
+
 
 class Piles:
     """Numbers the piles and hands out addresses."""
@@ -185,6 +200,8 @@ def make_yard():
                       "longitude": row[6], "address": row[7]} for row in STATIONS],
         "pile_types": TYPES,
         "piles": make_piles(),
+        "tariffs": TARIFFS,
+        "policies": POLICIES,
     }
 
 

@@ -3,6 +3,7 @@
 
 #include "cy-modbus-function.h"
 #include "cy-modbus-mbap.h"
+#include "cy-modbus-rtu.h"
 
 #define EXCEPTION_FLAG 0x80
 
@@ -148,9 +149,16 @@ cy_modbus_describe_answer (const guint8 *pdu, gsize length)
                                                                        : CY_MODBUS_BAD_LENGTH);
 }
 
+static char *
+describe_pdu (const guint8 *pdu, gsize length, gboolean is_answer)
+{
+  return is_answer ? cy_modbus_describe_answer (pdu, length)
+                   : cy_modbus_describe_request (pdu, length);
+}
+
 /**
  * cy_modbus_describe_frame:
- * @bytes: a frame as it goes over TCP.
+ * @bytes: a frame as it goes over TCP or over a serial line; the check sum of the latter tells.
  *
  * Returns: (transfer full): like cy_modbus_describe_request() and cy_modbus_describe_answer().
  */
@@ -159,15 +167,15 @@ cy_modbus_describe_frame (const guint8 *bytes, gsize length, gboolean is_answer)
 {
   CyModbusFrame frame;
   gsize size;
+  CyModbusFraming framing = cy_modbus_frame_scan (bytes, length, &frame, &size);
 
-  switch (cy_modbus_frame_scan (bytes, length, &frame, &size)) {
-  case CY_MODBUS_FRAME:
-    return is_answer ? cy_modbus_describe_answer (frame.pdu, frame.pdu_length)
-                     : cy_modbus_describe_request (frame.pdu, frame.pdu_length);
-  case CY_MODBUS_NEED_MORE:
-    return g_strdup (length == 0 ? "nothing" : "the beginning of a frame");
-  case CY_MODBUS_MALFORMED:
-  default:
+  /* Serial frames may look like the other kind: with more behind it, or with a PDU of one byte. */
+  if (cy_modbus_rtu_is_whole (bytes, length) &&
+      (framing != CY_MODBUS_FRAME || size != length || frame.pdu_length < 2))
+    return describe_pdu (bytes + 1, length - 3, is_answer);
+  if (framing == CY_MODBUS_FRAME)
+    return describe_pdu (frame.pdu, frame.pdu_length, is_answer);
+  if (framing == CY_MODBUS_MALFORMED)
     return g_strdup ("no Modbus frame");
-  }
+  return g_strdup (length == 0 ? "nothing" : "the beginning of a frame");
 }

@@ -58,14 +58,16 @@ struct _CyAcquireAsker {
 /**
  * CyAcquireLineClass:
  * @wake: there is work, or more room for it.
+ * @adapt: (nullable): another pile on it has this link; how to reach it may have changed.
  * @forget: whatever is under way for this asker must not be reported to it.
  * @free: ends the line; questions under way are reported as failed.
  *
  * The seam between what is read and how: a TCP connection is one implementation
- * (cy-acquire-connection.c), a serial line is to be another.
+ * (cy-acquire-connection.c), a serial line is another (cy-acquire-serial.c).
  */
 typedef struct {
   void (*wake) (CyAcquireLine *line);
+  void (*adapt) (CyAcquireLine *line, const CyLink *link);
   void (*forget) (CyAcquireLine *line, CyAcquireAsker *asker);
   void (*free) (CyAcquireLine *line);
 } CyAcquireLineClass;

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "cy-acquire-connection.h"
+#include "cy-acquire-courier.h"
 
 #define MAX_EVENTS 1024
 
@@ -52,6 +53,7 @@ cy_acquire_loop_init (CyAcquireLoop *loop,
   loop->resolvers = cy_acquire_resolvers_new ();
   loop->attempts = g_hash_table_new (g_int64_hash, g_int64_equal);
   loop->endpoints = g_hash_table_new (g_str_hash, g_str_equal);
+  loop->couriers = cy_acquire_couriers_new ();
   loop->dirty = g_ptr_array_new ();
   g_queue_init (&loop->connects_waiting);
   g_queue_init (&loop->errands);
@@ -62,6 +64,7 @@ cy_acquire_loop_init (CyAcquireLoop *loop,
 void
 cy_acquire_loop_clear (CyAcquireLoop *loop)
 {
+  cy_acquire_couriers_clear (loop);
   cy_acquire_resolvers_free (loop->resolvers);
   cy_acquire_timers_clear (&loop->timers);
   g_hash_table_unref (loop->attempts);

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  * @next_attempt: number of the next look-up.
  * @endpoints: (element-type utf8 CyAcquireLine): who was the first to be connected to an address.
  * @connects_waiting: connections that wait for their turn to connect.
+ * @couriers: (element-type CyAcquireCourier): threads of serial lines, also of those that are gone
+ *   and whose thread is about to end.
  * @dirty: lines that got work in this pass.
  * @errands: (element-type CyAcquireErrand): requests besides the scans, under way.
  * @open_errands: accepted from others and not ended; atomic, other threads count up.
@@ -53,6 +55,7 @@ typedef struct _CyAcquireLoop {
   guint64 next_attempt;
   GHashTable *endpoints;
   GQueue connects_waiting;
+  GPtrArray *couriers;
   GPtrArray *dirty;
   GQueue errands;
   gint open_errands;

@@ -88,6 +88,8 @@ ensure_line (CyAcquirePlan *plan, const CyLink *link)
   if (line == NULL) {
     line = cy_acquire_line_new (plan->loop, link);
     g_hash_table_insert (plan->lines, line->key, line);
+  } else if (line->klass->adapt != NULL) {
+    line->klass->adapt (line, link);
   }
   return line;
 }

@@ -1,60 +1,82 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire-timers.h"
 
-static CyAcquireTimer *
-at (const CyAcquireTimers *timers, guint index)
+/* Four children and their times are a cache line. */
+#define CHILDREN 4
+
+typedef struct {
+  gint64 due_us; /* the timer's */
+  CyAcquireTimer *timer;
+} Slot;
+
+static Slot *
+slots (const CyAcquireTimers *timers)
 {
-  return timers->heap->pdata[index];
+  return (Slot *) (gpointer) timers->heap->data;
 }
 
 static void
-put (CyAcquireTimers *timers, guint index, CyAcquireTimer *timer)
+put (Slot *heap, guint index, Slot slot)
 {
-  timers->heap->pdata[index] = timer;
-  timer->place = index + 1;
+  heap[index] = slot;
+  slot.timer->place = index + 1;
 }
 
 static void
 sift_up (CyAcquireTimers *timers, guint index)
 {
-  CyAcquireTimer *timer = at (timers, index);
+  Slot *heap = slots (timers);
+  Slot slot = heap[index];
 
-  while (index > 0 && at (timers, (index - 1) / 2)->due_us > timer->due_us) {
-    put (timers, index, at (timers, (index - 1) / 2));
-    index = (index - 1) / 2;
+  while (index > 0 && heap[(index - 1) / CHILDREN].due_us > slot.due_us) {
+    put (heap, index, heap[(index - 1) / CHILDREN]);
+    index = (index - 1) / CHILDREN;
   }
-  put (timers, index, timer);
+  put (heap, index, slot);
+}
+
+static guint
+soonest_child (const Slot *heap, guint n, guint index)
+{
+  guint first = CHILDREN * index + 1;
+  guint last = MIN (first + CHILDREN, n);
+  guint soonest = first;
+
+  for (guint child = first + 1; child < last; child++) {
+    if (heap[child].due_us < heap[soonest].due_us)
+      soonest = child;
+  }
+  return soonest;
 }
 
 static void
 sift_down (CyAcquireTimers *timers, guint index)
 {
-  CyAcquireTimer *timer = at (timers, index);
+  Slot *heap = slots (timers);
+  Slot slot = heap[index];
   guint n = timers->heap->len;
 
-  for (;;) {
-    guint child = 2 * index + 1;
+  while (CHILDREN * index + 1 < n) {
+    guint child = soonest_child (heap, n, index);
 
-    if (child + 1 < n && at (timers, child + 1)->due_us < at (timers, child)->due_us)
-      child++;
-    if (child >= n || at (timers, child)->due_us >= timer->due_us)
+    if (heap[child].due_us >= slot.due_us)
       break;
-    put (timers, index, at (timers, child));
+    put (heap, index, heap[child]);
     index = child;
   }
-  put (timers, index, timer);
+  put (heap, index, slot);
 }
 
 void
 cy_acquire_timers_init (CyAcquireTimers *timers)
 {
-  timers->heap = g_ptr_array_new ();
+  timers->heap = g_array_new (FALSE, FALSE, sizeof (Slot));
 }
 
 void
 cy_acquire_timers_clear (CyAcquireTimers *timers)
 {
-  g_clear_pointer (&timers->heap, g_ptr_array_unref);
+  g_clear_pointer (&timers->heap, g_array_unref);
 }
 
 /**
@@ -66,16 +88,19 @@ void
 cy_acquire_timers_arm (CyAcquireTimers *timers, CyAcquireTimer *timer, gint64 due_us)
 {
   gint64 before_us = timer->due_us;
+  const Slot slot = { due_us, timer };
 
   timer->due_us = due_us;
   if (timer->place == 0) {
-    g_ptr_array_add (timers->heap, timer);
+    g_array_append_val (timers->heap, slot);
     sift_up (timers, timers->heap->len - 1);
-  } else if (due_us < before_us) {
-    sift_up (timers, timer->place - 1);
-  } else if (due_us > before_us) {
-    sift_down (timers, timer->place - 1);
+    return;
   }
+  slots (timers)[timer->place - 1].due_us = due_us;
+  if (due_us < before_us)
+    sift_up (timers, timer->place - 1);
+  else if (due_us > before_us)
+    sift_down (timers, timer->place - 1);
 }
 
 /**
@@ -86,18 +111,18 @@ void
 cy_acquire_timers_disarm (CyAcquireTimers *timers, CyAcquireTimer *timer)
 {
   guint index = timer->place - 1;
-  CyAcquireTimer *last;
+  Slot last;
 
   if (timer->place == 0)
     return;
-  last = at (timers, timers->heap->len - 1);
-  g_ptr_array_set_size (timers->heap, (int) timers->heap->len - 1);
+  last = slots (timers)[timers->heap->len - 1];
+  g_array_set_size (timers->heap, timers->heap->len - 1);
   timer->place = 0;
-  if (last == timer)
+  if (last.timer == timer)
     return;
-  put (timers, index, last);
+  put (slots (timers), index, last);
   sift_up (timers, index);
-  sift_down (timers, last->place - 1);
+  sift_down (timers, last.timer->place - 1);
 }
 
 /**
@@ -108,7 +133,7 @@ cy_acquire_timers_disarm (CyAcquireTimers *timers, CyAcquireTimer *timer)
 gint64
 cy_acquire_timers_next_us (const CyAcquireTimers *timers)
 {
-  return timers->heap->len > 0 ? at (timers, 0)->due_us : G_MAXINT64;
+  return timers->heap->len > 0 ? slots (timers)[0].due_us : G_MAXINT64;
 }
 
 /**
@@ -125,8 +150,8 @@ cy_acquire_timers_run (CyAcquireTimers *timers, gint64 now_us)
   guint most = timers->heap->len;
   guint n = 0;
 
-  while (n < most && timers->heap->len > 0 && at (timers, 0)->due_us <= now_us) {
-    CyAcquireTimer *timer = at (timers, 0);
+  while (n < most && timers->heap->len > 0 && slots (timers)[0].due_us <= now_us) {
+    CyAcquireTimer *timer = slots (timers)[0].timer;
 
     cy_acquire_timers_disarm (timers, timer);
     timer->func (timer->data);

@@ -54,7 +54,8 @@ typedef struct {
  * @exceptions: refusals by devices.
  * @timeouts: requests without an answer in time.
  * @late_dropped: answers to requests that nobody waits for any more.
- * @malformed: connections given up because the device answered what is not an answer.
+ * @malformed: connections given up because the device answered what is not an answer, and such
+ *   answers on serial lines.
  * @reconnects: connections made again.
  * @fallbacks: connections that now carry one request at a time because two were too many.
  * @writes: asked for by cy_acquire_request(); reads are not counted here.
@@ -117,8 +118,8 @@ typedef struct {
 /**
  * CyAcquire:
  *
- * Reads the yard: one thread, one epoll, every Modbus/TCP connection. It scans each pile at its
- * period, decodes, judges, and makes the result visible in the live table; what changed goes to the
+ * Reads the yard: one thread, one epoll, every Modbus/TCP connection, and a thread for the port of each
+ * serial line. It scans each pile at its period, decodes, judges, and makes the result visible in the live table; what changed goes to the
  * sink about once a second.
  *
  * A pile that does not answer never holds up another, and a value that cannot be proven to be the

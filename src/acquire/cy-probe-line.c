@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cy-acquire-error.h"
+#include "cy-acquire-port.h"
 #include "cy-time.h"
 
 #define CONNECT_TIMEOUT_S 5
@@ -13,8 +13,9 @@
 
 struct _CyProbeLine {
   CyLink *link;
-  GCancellable *cancellable; /* nullable */
-  GSocketConnection *connection;
+  GCancellable *cancellable;     /* nullable */
+  GSocketConnection *connection; /* nullable, over TCP */
+  CyAcquirePort *port;           /* nullable, on a serial line */
   guint16 transaction;
   guint8 buffer[BUFFER_SIZE];
   gsize have;
@@ -48,29 +49,35 @@ dial (CyProbeLine *line, GError **error)
   return TRUE;
 }
 
+/* Opens the serial port, unless it is open. */
+static gboolean
+open_port (CyProbeLine *line, GError **error)
+{
+  if (line->port == NULL)
+    line->port = cy_acquire_port_new (line->cancellable);
+  return cy_acquire_port_is_open (line->port) ||
+         cy_acquire_port_open (line->port, line->link, error) == CY_LINK_TROUBLE_NONE;
+}
+
 /**
  * cy_probe_line_new:
  * @link: where to.
  * @cancellable: (nullable): ends every wait.
  *
- * Connects.
+ * Connects, or opens the serial port. A port that acquisition or another program has is busy.
  *
- * Errors: #CY_ACQUIRE_ERROR_INVALID for a serial line; else what the network says.
+ * Errors: what the network says; #CY_ACQUIRE_ERROR_SYSTEM for a serial port.
  */
 CyProbeLine *
 cy_probe_line_new (const CyLink *link, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (CyProbeLine) line = NULL;
+  g_autoptr (CyProbeLine) line = g_new0 (CyProbeLine, 1);
 
-  if (link->kind != CY_LINK_TCP) {
-    g_set_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_INVALID,
-                 "%s is a serial line, and only TCP links can be probed so far", link->host);
-    return NULL;
-  }
-  line = g_new0 (CyProbeLine, 1);
   line->link = cy_link_copy (link);
   line->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
-  return dial (line, error) ? g_steal_pointer (&line) : NULL;
+  if (link->kind == CY_LINK_RTU ? open_port (line, error) : dial (line, error))
+    return g_steal_pointer (&line);
+  return NULL;
 }
 
 void
@@ -79,6 +86,7 @@ cy_probe_line_free (CyProbeLine *line)
   if (line == NULL)
     return;
   hang_up (line);
+  g_clear_pointer (&line->port, cy_acquire_port_free);
   g_clear_object (&line->cancellable);
   cy_link_free (line->link);
   g_free (line);
@@ -215,6 +223,43 @@ find_answer (CyProbeLine *line, guint8 unit, const CyModbusRequest *request, CyP
   return TRUE;
 }
 
+static CyProbeOutcome
+outcome_of (CyLinkTrouble trouble)
+{
+  if (trouble == CY_LINK_TROUBLE_MALFORMED)
+    return CY_PROBE_GARBLED;
+  return trouble == CY_LINK_TROUBLE_SILENT ? CY_PROBE_SILENT : CY_PROBE_HUNG_UP;
+}
+
+/* A serial line shows by its check sums what is an answer. */
+static gboolean
+ask_port (CyProbeLine *line,
+          guint8 unit,
+          const CyModbusRequest *request,
+          guint timeout_ms,
+          CyProbeReply *out_reply,
+          GError **error)
+{
+  CyAcquirePortReply said;
+  CyProbeReply reply = { 0 };
+
+  if (!open_port (line, error))
+    return FALSE;
+  cy_acquire_port_ask (line->port, unit, request, timeout_ms, &said);
+  if (g_cancellable_set_error_if_cancelled (line->cancellable, error))
+    return FALSE;
+  if (said.trouble == CY_LINK_TROUBLE_NONE)
+    take_answer (&said.answer,
+                 said.answer.exception != CY_MODBUS_EXCEPTION_NONE ? CY_MODBUS_EXCEPTION
+                                                                   : CY_MODBUS_OK,
+                 &reply);
+  else
+    reply.outcome = outcome_of (said.trouble);
+  reply.latency_us = said.latency_us;
+  *out_reply = reply;
+  return TRUE;
+}
+
 /**
  * cy_probe_line_ask:
  * @timeout_ms: how long the answer may take [ms].
@@ -240,6 +285,8 @@ cy_probe_line_ask (CyProbeLine *line,
   gint64 until;
   gsize length;
 
+  if (line->link->kind == CY_LINK_RTU)
+    return ask_port (line, unit, request, timeout_ms, out_reply, error);
   if (line->connection == NULL && !dial (line, error))
     return FALSE;
   length = cy_modbus_frame_request (request, ++line->transaction, unit, bytes, sizeof bytes);

@@ -46,8 +46,8 @@ typedef struct {
 /**
  * CyProbeLine:
  *
- * A short-lived connection that asks one thing after another. Made anew by itself when the other
- * side hung up or lost its place.
+ * A short-lived connection, or a serial port, that asks one thing after another. Made anew by itself
+ * when the other side hung up or lost its place.
  *
  * Threading: one thread, which it blocks; every wait ends, and at once when it is cancelled.
  */

@@ -86,10 +86,11 @@ static const struct {
   { "win.show-page::map", { "<Alt>2" } },
   { "win.show-page::piles", { "<Alt>3" } },
   { "win.show-page::alarms", { "<Alt>4", "F4" } },
-  { "win.show-page::resources", { "<Alt>5" } },
-  { "win.show-page::system", { "<Alt>6" } },
-  { "win.show-page::links", { "<Alt>7" } },
-  { "win.show-page::clocks", { "<Alt>8" } },
+  { "win.show-page::commands", { "<Alt>5" } },
+  { "win.show-page::resources", { "<Alt>6" } },
+  { "win.show-page::system", { "<Alt>7" } },
+  { "win.show-page::links", { "<Alt>8" } },
+  { "win.show-page::clocks", { "<Alt>9" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cy-day-strip.h"
 #include "cy-limits-editor.h"
 #include "cy-option.h"
 
@@ -267,6 +268,29 @@ spell_position (CyFieldEditor *self)
   return g_strdup_printf ("%s,%s", latitude, longitude);
 }
 
+/* Periods of a day: a text, and what it says as a picture underneath. */
+
+static void
+on_periods_changed_cb (GtkEditable *entry, CyDayStrip *strip)
+{
+  guint8 slots[CY_TARIFF_SLOTS];
+
+  cy_tariff_sketch_periods (gtk_editable_get_text (entry), slots);
+  cy_day_strip_set_slots (strip, slots);
+}
+
+static void
+build_periods (CyFieldEditor *self, CyNode *node)
+{
+  GtkWidget *strip = cy_day_strip_new ();
+
+  self->control = add_entry (self, _ (self->field->label));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->control),
+                                  "00:00-08:00 valley, 08:00-22:00 peak, 22:00-24:00 flat");
+  gtk_box_insert_child_after (GTK_BOX (self->box), strip, self->row);
+  g_signal_connect_object (self->control, "changed", G_CALLBACK (on_periods_changed_cb), strip, 0);
+}
+
 /* Limits */
 
 static void
@@ -297,7 +321,7 @@ static const Way ways[] = {
   [CY_FIELD_CHOICE] = { build_choice, load_option, spell_option },
   [CY_FIELD_REF] = { build_ref, load_option, spell_option },
   [CY_FIELD_LINK] = { build_text, load_text, spell_text },
-  [CY_FIELD_PERIODS] = { build_text, load_text, spell_text },
+  [CY_FIELD_PERIODS] = { build_periods, load_text, spell_text },
   [CY_FIELD_PRICE] = { build_text, load_text, spell_text },
   [CY_FIELD_POSITION] = { build_position, load_position, spell_position },
   [CY_FIELD_LIMITS] = { build_limits, load_limits, spell_limits },
@@ -345,6 +369,28 @@ say_link (const char *message)
   return g_strdup (behind != NULL ? behind + strlen ("\": ") : message);
 }
 
+/* "TEXT" and what is wrong with it, or the first half hour that no period covers. */
+static char *
+say_periods (const char *text, const char *message)
+{
+  const char *what = g_strrstr (message, "\" ");
+  const char *colon = strstr (message, ": ");
+  guint8 slots[CY_TARIFF_SLOTS];
+  guint gap = 0;
+
+  if (what != NULL) {
+    const char *shown = colon != NULL && colon < what ? colon + 2 : message;
+    g_autofree char *quoted = g_strndup (shown, (gsize) (what + 1 - shown));
+
+    return g_strdup_printf ("%s %s", quoted, _ (what + 2));
+  }
+  cy_tariff_sketch_periods (text, slots);
+  while (gap < CY_TARIFF_SLOTS && slots[gap] != CY_TARIFF_NO_CLASS)
+    gap++;
+  return g_strdup_printf (_ ("A gap in the day: no class from %02u:%02u on"), gap / 2,
+                          gap % 2 * 30);
+}
+
 /* What is wrong, in people's words where there is something better than the model's. */
 static char *
 say (CyFieldEditor *self, const char *text, const GError *error)
@@ -365,6 +411,8 @@ say (CyFieldEditor *self, const char *text, const GError *error)
     return say_limit (self, error->message);
   case CY_FIELD_LINK:
     return say_link (error->message);
+  case CY_FIELD_PERIODS:
+    return say_periods (text, error->message);
   default:
     return g_strdup (colon != NULL ? colon + 2 : error->message);
   }

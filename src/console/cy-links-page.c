@@ -175,7 +175,7 @@ static const CyColumn columns[] = {
   { N_ ("Since"), show_since, NULL, TRUE, FALSE, 8 },
   { N_ ("Busy %"), show_load, NULL, TRUE, FALSE },
   { N_ ("Wanted %"), show_demanded, NULL, TRUE, FALSE },
-  { N_ ("Period"), show_period, NULL, TRUE, FALSE, 11 },
+  { N_ ("Period"), show_period, NULL, TRUE, FALSE, 16 },
   { N_ ("Mean ms"), show_mean, NULL, TRUE, FALSE },
   { N_ ("99 % ms"), show_p99, NULL, TRUE, FALSE },
   { N_ ("At once"), show_single, NULL, FALSE, FALSE },

@@ -9,6 +9,7 @@
 #include "cy-columns.h"
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
+#include "cy-pile-commands.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -38,8 +39,10 @@ struct _CyPilePane {
   GtkColumnView *values;
   GtkLabel *trend_title;
   AdwClamp *trend_place;
+  GtkBox *commands_place;
   CyStateBadge *badge;
   CyTrendChart *trend;
+  CyPileCommands *commands;
   CyWatch *watch;    /* owned */
   GListStore *store; /* of CyRow of Value */
   GtkSingleSelection *selection;
@@ -252,6 +255,7 @@ cy_pile_pane_refresh (CyPilePane *pane)
     add_values (pane, pile, items);
   show_heading (pane, read, pile);
   show_trouble (pane, read, pile);
+  cy_pile_commands_refresh (pane->commands);
   cy_rows_sync (pane->store, items, value_key, (GDestroyNotify) value_free);
 }
 
@@ -484,6 +488,7 @@ cy_pile_pane_class_init (CyPilePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_place);
   gtk_widget_class_install_action (widget_class, "pile.show-frames", NULL, on_show_frames_action);
   gtk_widget_class_install_action (widget_class, "pile.commission", NULL, on_commission_action);
+  gtk_widget_class_bind_template_child (widget_class, CyPilePane, commands_place);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }
 
@@ -514,6 +519,9 @@ cy_pile_pane_new (CyWatch *watch)
   CyPilePane *pane = g_object_new (CY_TYPE_PILE_PANE, NULL);
 
   pane->watch = g_object_ref (watch);
+  pane->commands = CY_PILE_COMMANDS (cy_pile_commands_new (cy_watch_get_node (watch)));
+  gtk_widget_set_hexpand (GTK_WIDGET (pane->commands), TRUE);
+  gtk_box_append (pane->commands_place, GTK_WIDGET (pane->commands));
   g_signal_connect_object (watch, "tick", G_CALLBACK (on_tick_cb), pane, 0);
   return GTK_WIDGET (pane);
 }
@@ -530,6 +538,7 @@ cy_pile_pane_show (CyPilePane *pane, const char *pile, guint connector)
   pane->pile = g_strdup (pile);
   pane->connector = connector;
   gtk_widget_set_visible (GTK_WIDGET (pane), TRUE);
+  cy_pile_commands_show (pane->commands, pile, connector);
   cy_pile_pane_refresh (pane);
   select_first_choice (pane);
   ask_trend (pane);

@@ -12,6 +12,7 @@ struct _CyProbeProfiles {
 
   GtkProgressBar *progress;
   GtkLabel *message;
+  GtkLabel *why; /* all of it: its cell may be too narrow */
   GtkLabel *doubt;
   GtkColumnView *profiles;
   CyNode *node;              /* owned */
@@ -106,6 +107,7 @@ show_doubt (CyProbeProfiles *self)
   else if (finding != NULL && self->own != NULL && !g_str_equal (finding->profile, self->own))
     text = _ ("The pile's type says another profile. Give the pile another type, or its type this "
               "profile, before it goes into service.");
+  gtk_label_set_text (self->why, finding == NULL ? "" : finding->why);
   gtk_label_set_text (self->doubt, text);
   gtk_widget_set_visible (GTK_WIDGET (self->doubt), *text != '\0');
 }
@@ -245,6 +247,7 @@ cy_probe_profiles_class_init (CyProbeProfilesClass *klass)
                                                CY_RESOURCE_PREFIX "ui/cy-probe-profiles.ui");
   gtk_widget_class_bind_template_child (widget_class, CyProbeProfiles, progress);
   gtk_widget_class_bind_template_child (widget_class, CyProbeProfiles, message);
+  gtk_widget_class_bind_template_child (widget_class, CyProbeProfiles, why);
   gtk_widget_class_bind_template_child (widget_class, CyProbeProfiles, doubt);
   gtk_widget_class_bind_template_child (widget_class, CyProbeProfiles, profiles);
 }

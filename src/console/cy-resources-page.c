@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-commission-window.h"
+#include "cy-firmware-form.h"
 #include "cy-record-form.h"
 #include "cy-record-remover.h"
 #include "cy-text.h"
@@ -204,11 +205,25 @@ present_form (CyResourcesPage *self, GtkWidget *form)
 }
 
 static void
+present_firmware_form (CyResourcesPage *self)
+{
+  GtkWidget *form = cy_firmware_form_new (self->node);
+
+  take_dialog (self, GTK_WINDOW (form));
+  gtk_window_set_transient_for (GTK_WINDOW (form), get_window (self));
+  gtk_window_present (GTK_WINDOW (form));
+}
+
+static void
 on_add_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CyResourcesPage *self = CY_RESOURCES_PAGE (widget);
 
-  present_form (self, cy_record_form_new (self->node, self->kind));
+  /* An image is a file first. */
+  if (self->kind == CY_KIND_FIRMWARE)
+    present_firmware_form (self);
+  else
+    present_form (self, cy_record_form_new (self->node, self->kind));
 }
 
 static void

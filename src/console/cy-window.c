@@ -6,6 +6,7 @@
 #include "cy-alarm-bar.h"
 #include "cy-alarms-page.h"
 #include "cy-clocks-page.h"
+#include "cy-commands-page.h"
 #include "cy-links-page.h"
 #include "cy-map-page.h"
 #include "cy-overview-page.h"
@@ -79,6 +80,12 @@ make_clocks_page (CyWindow *window)
   return cy_clocks_page_new (window->watch);
 }
 
+static GtkWidget *
+make_commands_page (CyWindow *window)
+{
+  return cy_commands_page_new (window->watch);
+}
+
 /* The pages, in the order of the side bar; Alt and the number goes there. */
 static const struct {
   const char *name;
@@ -90,6 +97,7 @@ static const struct {
   { "map", N_ ("Map"), "mark-location-symbolic", make_map_page },
   { "piles", N_ ("Piles"), "view-grid-symbolic", make_piles_page },
   { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", make_alarms_page },
+  { "commands", N_ ("Commands"), "system-run-symbolic", make_commands_page },
   { "resources", N_ ("Resources"), "folder-symbolic", make_resources_page },
   { "system", N_ ("System"), "computer-symbolic", make_system_page },
   { "links", N_ ("Connections"), "network-wired-symbolic", make_links_page },
@@ -299,7 +307,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `resources`, `system`, `links` or `clocks`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources`, `system`, `links` or
+ *   `clocks`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

@@ -35,6 +35,10 @@ static const char *const trouble_labels[CY_N_LINK_TROUBLES] = {
   [CY_LINK_TROUBLE_CLOSED] = N_ ("The pile closed the connection"),
   [CY_LINK_TROUBLE_MALFORMED] = N_ ("The pile answers what is not Modbus"),
   [CY_LINK_TROUBLE_EXCEPTION] = N_ ("The pile refuses the requests of this profile"),
+  [CY_LINK_TROUBLE_MISSING] = N_ ("The serial port is not there"),
+  [CY_LINK_TROUBLE_BUSY] = N_ ("Another program has the serial port"),
+  [CY_LINK_TROUBLE_DENIED] = N_ ("This user may not open the serial port"),
+  [CY_LINK_TROUBLE_SETTINGS] = N_ ("The serial port does not take these settings"),
 };
 
 /**

@@ -39,6 +39,10 @@ typedef enum {
   CY_LINK_TROUBLE_CLOSED,    /* the device closed the connection */
   CY_LINK_TROUBLE_MALFORMED, /* the device answers rubbish */
   CY_LINK_TROUBLE_EXCEPTION, /* the device or gateway refuses every request */
+  CY_LINK_TROUBLE_MISSING,   /* there is no such serial port, or it was pulled out */
+  CY_LINK_TROUBLE_BUSY,      /* somebody else has the serial port */
+  CY_LINK_TROUBLE_DENIED,    /* this user may not open the serial port */
+  CY_LINK_TROUBLE_SETTINGS,  /* the serial port cannot be set up as asked */
   CY_N_LINK_TROUBLES,
 } CyLinkTrouble;
 

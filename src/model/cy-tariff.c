@@ -8,7 +8,6 @@
 #include "cy-model-error.h"
 
 #define SLOT_MINUTES 30
-#define NO_CLASS     G_MAXUINT8
 
 /* More than any city charges; a price beyond is a decimal point in the wrong place. */
 #define MAX_PRICE 10000000
@@ -89,12 +88,12 @@ take_period (const char *text, guint8 slots[CY_TARIFF_SLOTS], GError **error)
 
   if (g_strv_length (parts) != 2 || g_strv_length (times) != 2 || !parse_slot (times[0], &from) ||
       !parse_slot (times[1], &to) || from == CY_TARIFF_SLOTS || from == to)
-    return fail (error, text, "is not HH:MM-HH:MM CLASS on half hours");
+    return fail (error, text, N_ ("is not HH:MM-HH:MM CLASS on half hours"));
   if (!find_class (g_strstrip (parts[1]), &class))
-    return fail (error, parts[1], "is none of sharp, peak, flat, valley, deep");
+    return fail (error, parts[1], N_ ("is none of sharp, peak, flat, valley, deep"));
   for (guint i = from; i != to % CY_TARIFF_SLOTS || i == from; i = (i + 1) % CY_TARIFF_SLOTS) {
-    if (slots[i] != NO_CLASS)
-      return fail (error, text, "overlaps another period");
+    if (slots[i] != CY_TARIFF_NO_CLASS)
+      return fail (error, text, N_ ("overlaps another period"));
     slots[i] = class;
     if ((i + 1) % CY_TARIFF_SLOTS == to % CY_TARIFF_SLOTS)
       break;
@@ -115,13 +114,13 @@ cy_tariff_parse_periods (const char *text, guint8 out_slots[CY_TARIFF_SLOTS], GE
   g_auto (GStrv) periods = g_strsplit (text, ",", CY_TARIFF_SLOTS + 1);
   guint8 slots[CY_TARIFF_SLOTS];
 
-  memset (slots, NO_CLASS, sizeof slots);
+  memset (slots, CY_TARIFF_NO_CLASS, sizeof slots);
   for (guint i = 0; periods[i] != NULL; i++) {
     if (!take_period (g_strstrip (periods[i]), slots, error))
       return FALSE;
   }
   for (guint i = 0; i < CY_TARIFF_SLOTS; i++) {
-    if (slots[i] == NO_CLASS) {
+    if (slots[i] == CY_TARIFF_NO_CLASS) {
       g_set_error (error, CY_MODEL_ERROR, CY_MODEL_ERROR_INVALID,
                    "a gap in the day: no class from %02u:%02u on", i / 2,
                    i % 2 * (guint) SLOT_MINUTES);
@@ -130,6 +129,22 @@ cy_tariff_parse_periods (const char *text, guint8 out_slots[CY_TARIFF_SLOTS], GE
   }
   memcpy (out_slots, slots, sizeof slots);
   return TRUE;
+}
+
+/**
+ * cy_tariff_sketch_periods:
+ * @out_slots: (out): what @text says as far as it is right; %CY_TARIFF_NO_CLASS elsewhere.
+ *
+ * For showing periods while they are typed.
+ */
+void
+cy_tariff_sketch_periods (const char *text, guint8 out_slots[CY_TARIFF_SLOTS])
+{
+  g_auto (GStrv) periods = g_strsplit (text, ",", CY_TARIFF_SLOTS + 1);
+
+  memset (out_slots, CY_TARIFF_NO_CLASS, CY_TARIFF_SLOTS);
+  for (guint i = 0; periods[i] != NULL; i++)
+    (void) take_period (g_strstrip (periods[i]), out_slots, NULL);
 }
 
 /**

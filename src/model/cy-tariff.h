@@ -6,6 +6,10 @@
 
 G_BEGIN_DECLS
 
+/* A half hour that no period covers. */
+#define CY_TARIFF_NO_CLASS G_MAXUINT8
+
+void cy_tariff_sketch_periods (const char *text, guint8 out_slots[CY_TARIFF_SLOTS]);
 gboolean
 cy_tariff_parse_periods (const char *text, guint8 out_slots[CY_TARIFF_SLOTS], GError **error);
 gboolean cy_tariff_parse_price (const char *text, gint32 *out_price, GError **error);

@@ -90,8 +90,11 @@ on_saved_cb (guint n_entries, const GError *error, gpointer user_data)
 
   if (open != NULL)
     open->n_saving--;
-  if (saving->done != NULL)
-    saving->done (error == NULL && open != NULL ? open->batch : NULL, error, saving->user_data);
+  if (error == NULL && open == NULL)
+    refuse (saving->done, saving->user_data,
+            g_error_new_literal (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "the node is stopping"));
+  else if (saving->done != NULL)
+    saving->done (error == NULL ? open->batch : NULL, error, saving->user_data);
   if (open != NULL && error != NULL && open->batch->state == CY_BATCH_NONE)
     g_hash_table_remove (desk->open, saving->id);
   g_rc_box_release (saving->self);
@@ -196,6 +199,15 @@ take_turn (Open *open)
   }
 }
 
+static void
+expire (Open *open)
+{
+  g_autoptr (JsonObject) payload =
+    cy_command_payload_outcome (N_ ("Nobody went on with it in time"));
+
+  save (open, CY_BATCH_EVENT_EXPIRE, payload, open->desk->node, NULL, NULL);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -205,17 +217,17 @@ tick_cb (gpointer user_data)
 
   for (GList *l = opens; l != NULL; l = l->next) {
     Open *open = l->data;
+    gboolean late = open->batch->until_us != 0 && open->batch->until_us < now_us;
     CyBatchState next;
 
-    if (open->n_saving == 0 && open->batch->until_us != 0 && open->batch->until_us < now_us &&
-        cy_batch_rule (open->batch->state, CY_BATCH_EVENT_EXPIRE, FALSE, &next)) {
-      g_autoptr (JsonObject) payload =
-        cy_command_payload_outcome (N_ ("Nobody went on with it in time"));
-
-      save (open, CY_BATCH_EVENT_EXPIRE, payload, desk->node, NULL, NULL);
-    } else {
+    if (open->n_saving > 0)
+      continue;
+    if (cy_batch_state_is_final (open->batch->state))
+      g_hash_table_remove (desk->open, open->batch->id);
+    else if (late && cy_batch_rule (open->batch->state, CY_BATCH_EVENT_EXPIRE, FALSE, &next))
+      expire (open);
+    else
       take_turn (open);
-    }
   }
   return G_SOURCE_CONTINUE;
 }
@@ -303,8 +315,8 @@ check_actor (const CyBatch *batch, CyBatchEvent event, const char *actor, GError
     return FALSE;
   }
   if (event == CY_BATCH_EVENT_APPROVE && same) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "%s gave batch \"%s\"; the second person must be another one", actor, batch->id);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s",
+                 N_ ("The second person must be another one"), actor);
     return FALSE;
   }
   return TRUE;
@@ -444,20 +456,6 @@ cy_batch_desk_get (CyBatchDesk *desk, const char *id)
   Open *open = g_hash_table_lookup (desk->open, id);
 
   return open == NULL ? NULL : open->batch;
-}
-
-/**
- * cy_batch_desk_get_states:
- *
- * Returns: (transfer none) (nullable) (array length=out_n_targets): where each target's command is.
- */
-const CyCommandState *
-cy_batch_desk_get_states (CyBatchDesk *desk, const char *id, guint *out_n_targets)
-{
-  Open *open = g_hash_table_lookup (desk->open, id);
-
-  *out_n_targets = open == NULL ? 0 : open->n_targets;
-  return open == NULL ? NULL : open->states;
 }
 
 /**

@@ -75,8 +75,6 @@ void cy_batch_desk_act (CyBatchDesk *desk,
                         CyBatchDone done,
                         gpointer user_data);
 const CyBatch *cy_batch_desk_get (CyBatchDesk *desk, const char *id);
-const CyCommandState *
-cy_batch_desk_get_states (CyBatchDesk *desk, const char *id, guint *out_n_targets);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyBatchDesk, cy_batch_desk_free)
 

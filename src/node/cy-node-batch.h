@@ -42,7 +42,7 @@ void cy_batch_preview_free (CyBatchPreview *preview);
  * @arguments: JSON object text.
  * @targets: (array zero-terminated=1): in the order of their turns.
  * @canaries: how many go first and alone.
- * @wave: how many go at once, 0 for all.
+ * @wave: how many go at once, 0 for the usual 50.
  * @max_failures: where it stops, 0 for the first.
  */
 typedef struct {

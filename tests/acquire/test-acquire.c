@@ -212,7 +212,7 @@ test_never_reached (Fixture *f, gconstpointer data)
   } cases[] = {
     { "refused", NULL, CY_LINK_TROUBLE_REFUSED },
     { "unknown", "tcp://no-such-host.invalid:502/1", CY_LINK_TROUBLE_RESOLVE },
-    { "serial", "rtu:///dev/ttyUSB9?baud=9600/1", CY_LINK_TROUBLE_CONNECT },
+    { "serial", "rtu:///dev/ttyUSB9?baud=9600/1", CY_LINK_TROUBLE_MISSING },
   };
   g_autofree char *refused =
     g_strdup_printf ("tcp://127.0.0.1:%u/1", test_server_get_port (f->server));

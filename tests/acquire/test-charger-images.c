@@ -6,6 +6,7 @@
 #include "cy-profile-command.h"
 #include "cy-profile-store.h"
 #include "cy-state.h"
+#include "test-line.h"
 #include "test-server.h"
 
 /*
@@ -23,7 +24,8 @@ typedef struct {
   CyAcquire *acquire;
   CyFleet *fleet;
   CyProfile *profile;
-  TestServer *server;
+  TestServer *server; /* nullable */
+  TestLine *line;     /* nullable, then there is a server */
   CySample *samples;
   CyLiveTable *table;
 } Reading;
@@ -62,9 +64,29 @@ wait_for_scan (CyAcquire *acquire)
   } while (counters.scans == 0 || counters.in_flight > 0);
 }
 
-/* Has the real acquisition read the image once, over TCP. */
+static char *
+serve_tcp (Reading *reading, const TestImage *image)
+{
+  reading->server = test_server_new (0);
+  test_server_set_image (reading->server, image);
+  return g_strdup_printf ("tcp://127.0.0.1:%u/%u", test_server_get_port (reading->server),
+                          image->unit);
+}
+
+static char *
+serve_serial (Reading *reading, const TestImage *image)
+{
+  reading->line = test_line_new ();
+  test_line_set_image (reading->line, image);
+  return test_line_link (reading->line, image->unit);
+}
+
+/* Has the real acquisition read the image once. */
 static void
-reading_start (Reading *reading, const char *id, const TestImage *image)
+reading_start (Reading *reading,
+               const char *id,
+               const TestImage *image,
+               char *(*serve) (Reading *reading, const TestImage *image))
 {
   static const CySink deaf = { 0 };
   g_autoptr (GPtrArray) profiles = g_ptr_array_new ();
@@ -74,10 +96,7 @@ reading_start (Reading *reading, const char *id, const TestImage *image)
 
   reading->profile = compile (id, image->connectors);
   tags = cy_profile_get_tags (reading->profile);
-  reading->server = test_server_new (0);
-  test_server_set_image (reading->server, image);
-  address =
-    g_strdup_printf ("tcp://127.0.0.1:%u/%u", test_server_get_port (reading->server), image->unit);
+  address = serve (reading, image);
   link = cy_link_parse (address, NULL);
   reading->fleet = cy_fleet_new ();
   (void) cy_fleet_add (reading->fleet, id, link, 60000, tags);
@@ -96,7 +115,8 @@ reading_stop (Reading *reading)
   g_free (reading->samples);
   cy_live_table_unref (reading->table);
   cy_acquire_free (reading->acquire);
-  test_server_free (reading->server);
+  g_clear_pointer (&reading->server, test_server_free);
+  g_clear_pointer (&reading->line, test_line_free);
   cy_fleet_unref (reading->fleet);
   cy_profile_unref (reading->profile);
 }
@@ -338,11 +358,32 @@ test_charger (gconstpointer data)
   g_autoptr (TestImage) image = test_image_load (path);
   Reading reading = { 0 };
 
-  reading_start (&reading, id, image);
+  reading_start (&reading, id, image, serve_tcp);
   check_manners (&reading, image);
   check_expected (&reading, image);
   check_commands (reading.profile, image);
   check_keep_alive (&reading, image);
+  reading_stop (&reading);
+}
+
+/* The same values over a serial line, with the same manners. */
+static void
+test_serial (gconstpointer data)
+{
+  const char *id = data;
+  g_autofree char *path = image_path (id);
+  g_autoptr (TestImage) image = test_image_load (path);
+  Reading reading = { 0 };
+  CyAcquireCounters counters;
+
+  reading_start (&reading, id, image, serve_serial);
+  check_expected (&reading, image);
+  cy_acquire_get_counters (reading.acquire, &counters);
+  g_assert_cmpuint (counters.exceptions, ==, 0);
+  g_assert_cmpuint (counters.malformed, ==, 0);
+  g_assert_cmpuint (counters.timeouts, ==, 0);
+  g_assert_cmpint (test_line_get_least_gap_us (reading.line), >=,
+                   (gint64) image->gap_ms * 1000 - CLOCK_SLACK_US);
   reading_stop (&reading);
 }
 
@@ -375,9 +416,12 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; ids[i] != NULL; i++) {
     g_autofree char *path = g_strconcat ("/charger/", ids[i], NULL);
+    g_autofree char *serial = g_strconcat ("/serial/", ids[i], NULL);
 
-    if (!g_str_has_prefix (ids[i], MADE_UP))
-      g_test_add_data_func (path, ids[i], test_charger);
+    if (g_str_has_prefix (ids[i], MADE_UP))
+      continue;
+    g_test_add_data_func (path, ids[i], test_charger);
+    g_test_add_data_func (serial, ids[i], test_serial);
   }
   g_test_add_data_func ("/charger/no-stray-image", ids, test_no_stray_image);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@
 #include "cy-profile-store.h"
 #include "cy-simulate-server.h"
 #include "cy-state.h"
+#include "test-line.h"
 #include "test-server.h"
 
 #define FAST "\"manners\":{\"timeout_ms\":60,\"max_block\":4},"
@@ -121,10 +123,52 @@ test_scan_refused (void)
   test_server_free (server);
 }
 
+static CyLink *
+serial_link (TestLine *line, guint unit)
+{
+  g_autofree char *address = test_line_link (line, unit);
+
+  return cy_link_parse (address, NULL);
+}
+
+static void
+test_serial_scan (void)
+{
+  TestLine *line = test_line_new ();
+  g_autoptr (CyLink) link = serial_link (line, 1);
+  g_autoptr (GArray) units = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_line_set_fault (line, LINE_FAULT_SILENT, 7, -1, 0);
+  units = cy_probe_scan_units (link, 6, 8, CY_PROBE_RATE_MAX, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (units->len, ==, 2);
+  g_assert_cmpuint (g_array_index (units, CyProbeUnit, 0).unit, ==, 6);
+  g_assert_cmpuint (g_array_index (units, CyProbeUnit, 1).unit, ==, 8);
+  g_assert_cmpuint (test_line_get_requests (line), ==, 4);
+  test_line_free (line);
+}
+
+/* A port that somebody has is left alone. */
+static void
+test_serial_taken (void)
+{
+  TestLine *line = test_line_new ();
+  g_autoptr (CyLink) link = serial_link (line, 1);
+  g_autoptr (GError) error = NULL;
+
+  test_line_set_taken (line, TRUE);
+  g_assert_null (cy_probe_scan_units (link, 6, 8, CY_PROBE_RATE_MAX, NULL, NULL, NULL, &error));
+  g_assert_error (error, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_SYSTEM);
+  g_assert_nonnull (strstr (error->message, test_line_get_path (line)));
+  g_assert_cmpuint (test_line_get_requests (line), ==, 0);
+  test_line_free (line);
+}
+
 static void
 test_errors (void)
 {
-  g_autoptr (CyLink) serial = cy_link_parse ("rtu:///dev/ttyS0?baud=9600/1", NULL);
+  g_autoptr (CyLink) serial = cy_link_parse ("rtu:///nowhere/ttyS0?baud=9600/1", NULL);
   g_autoptr (CyLink) closed = link_to (find_free_port (), 1);
   g_autoptr (CyProfile) profile = compile (PLAIN);
   g_autoptr (GCancellable) cancelled = g_cancellable_new ();
@@ -136,7 +180,7 @@ test_errors (void)
 
   g_assert_nonnull (serial);
   g_assert_null (cy_probe_read (serial, profile, NULL, &rtu));
-  g_assert_error (rtu, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_INVALID);
+  g_assert_error (rtu, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_SYSTEM);
   g_assert_null (cy_probe_scan_units (closed, 1, 2, 21, NULL, NULL, NULL, &rate));
   g_assert_error (rate, CY_ACQUIRE_ERROR, CY_ACQUIRE_ERROR_INVALID);
   g_assert_null (cy_probe_scan_units (closed, 3, 2, 5, NULL, NULL, NULL, &order));
@@ -199,6 +243,29 @@ test_read (void)
   g_assert_cmpuint (row->words[1], ==, 1009);
   g_assert_cmpint (row->raw, ==, 1008 * 65536 + 1009);
   test_server_free (server);
+}
+
+/* Over a serial line, with an answer that is garbled. */
+static void
+test_serial_read (void)
+{
+  TestLine *line = test_line_new ();
+  g_autoptr (CyLink) link = serial_link (line, 1);
+  g_autoptr (CyProfile) profile = compile (PLAIN);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyProbeReading) whole = cy_probe_read (link, profile, NULL, &error);
+  g_autoptr (CyProbeReading) halved = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (whole->n_answered, ==, whole->n_blocks);
+  g_assert_cmpint (row_of (whole, CY_MEASURE_CONN_STATE)->raw, ==, CY_PILE_STATE_AVAILABLE);
+  g_assert_cmpstr (row_of (whole, CY_MEASURE_AC_VOLTAGE_L1)->value, ==, "200.2");
+  test_line_set_fault (line, LINE_FAULT_BAD_CRC, 1, 1, 0);
+  halved = cy_probe_read (link, profile, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (row_of (halved, CY_MEASURE_AC_VOLTAGE_L1)->outcome, ==, CY_PROBE_GARBLED);
+  g_assert_cmpint (row_of (halved, CY_MEASURE_TEMP_GUN)->raw, ==, 1008 * 65536 + 1009);
+  test_line_free (line);
 }
 
 /* Whatever the other side does, there is an end, and never a value it did not mean. */
@@ -423,6 +490,9 @@ main (int argc, char **argv)
   g_test_add_func ("/acquire/probe/scan", test_scan);
   g_test_add_func ("/acquire/probe/scan-refused", test_scan_refused);
   g_test_add_func ("/acquire/probe/errors", test_errors);
+  g_test_add_func ("/acquire/probe/serial-scan", test_serial_scan);
+  g_test_add_func ("/acquire/probe/serial-taken", test_serial_taken);
+  g_test_add_func ("/acquire/probe/serial-read", test_serial_read);
   g_test_add_func ("/acquire/probe/cancel", test_cancel);
   g_test_add_func ("/acquire/probe/read", test_read);
   g_test_add_func ("/acquire/probe/faults", test_faults);

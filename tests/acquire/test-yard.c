@@ -158,13 +158,13 @@ yard_free (Yard *yard)
   g_free (yard);
 }
 
-static void
-add (Yard *yard,
-     const char *id,
-     const char *address,
-     guint scan_ms,
-     const CyReadBlock *blocks,
-     guint n_blocks)
+void
+yard_add_blocks (Yard *yard,
+                 const char *id,
+                 const char *address,
+                 guint scan_ms,
+                 const CyReadBlock *blocks,
+                 guint n_blocks)
 {
   CyProfile *profile = fake_profile_new (YARD_VALUES, blocks, n_blocks, &yard->manners);
   g_autoptr (GError) error = NULL;
@@ -179,7 +179,7 @@ add (Yard *yard,
 void
 yard_add (Yard *yard, const char *id, const char *link, guint scan_ms)
 {
-  add (yard, id, link, scan_ms, default_blocks, G_N_ELEMENTS (default_blocks));
+  yard_add_blocks (yard, id, link, scan_ms, default_blocks, G_N_ELEMENTS (default_blocks));
 }
 
 void
@@ -194,7 +194,7 @@ yard_add_profile (Yard *yard,
   g_autofree char *link =
     g_strdup_printf ("tcp://127.0.0.1:%u/%u", test_server_get_port (server), unit);
 
-  add (yard, id, link, scan_ms, blocks, n_blocks);
+  yard_add_blocks (yard, id, link, scan_ms, blocks, n_blocks);
 }
 
 void

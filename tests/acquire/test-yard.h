@@ -59,6 +59,12 @@ void yard_add_profile (Yard *yard,
                        guint scan_ms,
                        const CyReadBlock *blocks,
                        guint n_blocks);
+void yard_add_blocks (Yard *yard,
+                      const char *id,
+                      const char *link,
+                      guint scan_ms,
+                      const CyReadBlock *blocks,
+                      guint n_blocks);
 void yard_apply (Yard *yard);
 void yard_clear (Yard *yard);
 void yard_wait (Yard *yard, const char *what, YardTest test, gpointer data);

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ["acquire", "history", "journal", "grid"]
+NAMES = ["acquire", "node", "history", "journal", "grid"]
 
 # As in tests/xvfb.sh: nothing of the user's session, and the renderer that needs no GPU.
 DRAWING = {"GTK_A11Y": "none", "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",

@@ -22,7 +22,6 @@
 #define MAX_EVENTS 1024
 #define REQUEST    12
 #define ANSWER     (9 + 2 * DEVICE_REGISTERS)
-#define CHANGING   10 /* every tenth register differs from scan to scan */
 #define RECEIVE    256
 #define POLL_MS    1
 
@@ -35,6 +34,7 @@ typedef struct {
 typedef struct {
   int epoll_fd;
   int listener;
+  guint changing; /* every so many registers differ from scan to scan */
   GQueue pending; /* of owned Pending; one latency for all, so the first is due first */
 } Device;
 
@@ -79,8 +79,18 @@ receive (Device *device, int fd, gint64 now_us)
   }
 }
 
+/* Goes up and down by some of hundred, as measured values do, and is another one after a second, give
+ * or take some tenths: nobody asks at exactly the right time. */
+static guint16
+moving_value (guint index, gint64 now_us)
+{
+  guint tenths = (guint) (now_us / (G_USEC_PER_SEC / 10));
+
+  return (guint16) (400 + tenths * (index + 7) % 97);
+}
+
 static void
-answer (const Pending *pending, guint16 second)
+answer (const Device *device, const Pending *pending, gint64 now_us)
 {
   guint8 out[ANSWER] = { 0 };
   guint8 *words = out + 9;
@@ -93,7 +103,8 @@ answer (const Pending *pending, guint16 second)
   cy_modbus_put_register (out, 2, ANSWER - 6);
   out[8] = 2 * DEVICE_REGISTERS;
   for (guint i = 0; i < DEVICE_REGISTERS; i++)
-    cy_modbus_put_register (words, i, i % CHANGING == 0 ? second % 1000 : (guint16) i);
+    cy_modbus_put_register (words, i,
+                            i % device->changing == 0 ? moving_value (i, now_us) : (guint16) i);
   /* Who hung up meanwhile gets nothing. */
   (void) send (pending->fd, out, sizeof out, MSG_NOSIGNAL | MSG_DONTWAIT);
 }
@@ -104,15 +115,17 @@ answer_due (Device *device, gint64 now_us)
   Pending *pending;
 
   while ((pending = g_queue_peek_head (&device->pending)) != NULL && pending->due_us <= now_us) {
-    answer (pending, (guint16) (now_us / G_USEC_PER_SEC));
+    answer (device, pending, now_us);
     g_free (g_queue_pop_head (&device->pending));
   }
 }
 
 static void
-serve (int listener)
+serve (int listener, guint changing)
 {
-  Device device = { .epoll_fd = epoll_create1 (EPOLL_CLOEXEC), .listener = listener };
+  Device device = { .epoll_fd = epoll_create1 (EPOLL_CLOEXEC),
+                    .listener = listener,
+                    .changing = changing };
   struct epoll_event events[MAX_EVENTS];
 
   g_queue_init (&device.pending);
@@ -145,10 +158,11 @@ port_of (int listener)
 
 /**
  * device_start:
+ * @changing: every so many registers differ from second to second; the others are their number.
  * @out_port: (out): where every address of device_address() answers.
  */
 pid_t
-device_start (guint16 *out_port)
+device_start (guint changing, guint16 *out_port)
 {
   g_autoptr (GError) error = NULL;
   int listener = cy_sim_listen_everywhere (0, &error);
@@ -163,7 +177,7 @@ device_start (guint16 *out_port)
     bench_fail ("a process for the simulated piles", NULL);
   if (child == 0) {
     (void) prctl (PR_SET_PDEATHSIG, SIGKILL); /* without it they outlive a bench that crashed */
-    serve (listener);
+    serve (listener, changing);
   }
   close (listener);
   return child;

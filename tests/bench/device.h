@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define DEVICE_REGISTERS  60
 #define DEVICE_LATENCY_US 10000
 
-pid_t device_start (guint16 *out_port);
+pid_t device_start (guint changing, guint16 *out_port);
 void device_stop (pid_t device);
 char *device_address (guint number);
 

@@ -198,6 +198,42 @@ lab_find_type (GtkWidget *root, GType type)
   return NULL;
 }
 
+typedef struct {
+  GType type;
+  GtkWidget *found;
+} Window;
+
+static gboolean
+find_window (gpointer data)
+{
+  Window *window = data;
+  GListModel *list = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (list) && window->found == NULL; i++) {
+    g_autoptr (GtkWidget) candidate = g_list_model_get_item (list, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (candidate, window->type))
+      window->found = candidate;
+  }
+  return window->found != NULL;
+}
+
+/**
+ * lab_find_window:
+ *
+ * Waits for a window of a type to be there.
+ *
+ * Returns: (transfer none): it.
+ */
+GtkWidget *
+lab_find_window (GType type)
+{
+  Window window = { type, NULL };
+
+  capture_wait (find_window, &window);
+  return window.found;
+}
+
 static void
 append_texts (GString *text, GtkWidget *root)
 {
@@ -221,6 +257,60 @@ lab_texts (GtkWidget *root)
 
   append_texts (text, root);
   return g_string_free (text, FALSE);
+}
+
+/**
+ * lab_says:
+ * @id: of a widget in @root.
+ *
+ * Returns: whether a text is among its labels.
+ */
+gboolean
+lab_says (GtkWidget *root, const char *id, const char *text)
+{
+  g_autofree char *texts = lab_texts (lab_find (root, id));
+
+  return strstr (texts, text) != NULL;
+}
+
+/**
+ * lab_wait_text:
+ *
+ * Waits until a widget in @root says something.
+ */
+void
+lab_wait_text (GtkWidget *root, const char *id, const char *text)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!lab_says (root, id, text)) {
+    if (g_get_monotonic_time () > end) {
+      g_autofree char *texts = lab_texts (root);
+
+      g_error ("%s does not say \"%s\": %s", id, text, texts);
+    }
+    capture_spin (5);
+  }
+}
+
+/**
+ * lab_find_button:
+ *
+ * Returns: (transfer none) (nullable): a button by what it says.
+ */
+GtkWidget *
+lab_find_button (GtkWidget *root, const char *label)
+{
+  if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = lab_find_button (child, label);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
 }
 
 static GtkWidget *

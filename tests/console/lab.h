@@ -28,7 +28,11 @@ void lab_wait_state (Lab *lab, const char *subject, CyAlarmState state);
 /* Looking into a page as people do: by what is on it. */
 GtkWidget *lab_find (GtkWidget *root, const char *id);
 GtkWidget *lab_find_type (GtkWidget *root, GType type);
+GtkWidget *lab_find_window (GType type);
 char *lab_texts (GtkWidget *root);
+gboolean lab_says (GtkWidget *root, const char *id, const char *text);
+void lab_wait_text (GtkWidget *root, const char *id, const char *text);
+GtkWidget *lab_find_button (GtkWidget *root, const char *label);
 char *lab_row (GtkWidget *table, guint row);
 GtkSelectionModel *lab_selection (GtkWidget *table);
 gboolean lab_is_gone (gpointer weak);

@@ -5,18 +5,33 @@
 
 #include "capture.h"
 #include "cy-application.h"
+#include "cy-batch-dialog.h"
+#include "cy-batch-list.h"
+#include "cy-command-dialog.h"
+#include "cy-commands-page.h"
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
+#include "cy-node-batch.h"
+#include "cy-node-command.h"
+#include "cy-option.h"
 #include "cy-paths.h"
+#include "cy-pile-commands.h"
 #include "cy-piles-page.h"
+#include "cy-target-picker.h"
 #include "cy-window.h"
 #include "lab.h"
 
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview",  "map",    "piles", "alarms",
+static const char *const pages[] = { "overview",  "map",    "piles", "alarms", "commands",
                                      "resources", "system", "links", "clocks" };
+
+#define TARIFF                                                                            \
+  "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \
+  "\"periods\":\"00:00-08:00 valley, 08:00-22:00 peak, 22:00-24:00 valley\","             \
+  "\"peak_electricity\":\"1.2\",\"peak_service\":\"0.5\",\"valley_electricity\":\"0.3\"," \
+  "\"valley_service\":\"0.4\"}]}"
 
 typedef struct {
   Lab lab;
@@ -52,6 +67,152 @@ take_pictures (View *view, const char *language, const char *suffix)
     if (g_str_equal (pages[i], "links"))
       gtk_selection_model_select_item (lab_selection (lab_find (view->window, "links")), 1, TRUE);
     capture_save (view->window, name);
+  }
+}
+
+/* --- commands to look at ------------------------------------------------------------------------ */
+
+typedef struct {
+  CyNode *node;
+  gboolean operate;
+  gboolean done;
+} Giving;
+
+static gboolean
+is_given (gpointer data)
+{
+  return ((Giving *) data)->done;
+}
+
+static void
+on_operated_cb (const CyCommand *command, const GError *error, gpointer user_data)
+{
+  ((Giving *) user_data)->done = TRUE;
+}
+
+static void
+on_selected_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Giving *giving = user_data;
+  g_autoptr (CyCommandPreview) preview = result;
+
+  g_assert_no_error (error);
+  if (giving->operate)
+    cy_node_operate_command (giving->node, preview->command->id, "看过现场", "李明", on_operated_cb,
+                             giving);
+  else
+    giving->done = TRUE;
+}
+
+static void
+give (View *view, const char *target, const char *name, const char *arguments, gboolean operate)
+{
+  Giving giving = { view->lab.fixture->node, operate, FALSE };
+
+  cy_node_select_command (giving.node, target, name, arguments, "李明", on_selected_cb, &giving);
+  capture_wait (is_given, &giving);
+}
+
+static void
+on_batch_done_cb (const CyBatch *batch, const GError *error, gpointer user_data)
+{
+  ((Giving *) user_data)->done = TRUE;
+}
+
+static void
+on_batch_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Giving *giving = user_data;
+  g_autoptr (CyBatchPreview) preview = result;
+
+  g_assert_no_error (error);
+  cy_node_act_on_batch (giving->node, preview->batch->id, CY_BATCH_ACTION_OPERATE, "夏季电价",
+                        "李明", on_batch_done_cb, giving);
+}
+
+/* What went well, what did not, and many at once. */
+static void
+make_commands (View *view)
+{
+  static const char *const targets[] = { "p1", "p2", "p3", "p4", "p6", "p7", "p8", NULL };
+  const CyBatchRequest request = { "set_tariff", "{\"tariff\":\"summer\"}", targets, 1, 3, 2 };
+  Giving giving = { view->lab.fixture->node, TRUE, FALSE };
+
+  fixture_import (view->lab.fixture, TARIFF);
+  give (view, "p1/1", "set_power", "{\"power\":60000}", TRUE);
+  sim_lab_say (view->lab.sim, "reject p4 set_current");
+  give (view, "p4/1", "set_current", "{\"current\":32}", TRUE);
+  sim_lab_say (view->lab.sim, "tariff p6 corrupt");
+  cy_node_select_batch (giving.node, &request, "李明", on_batch_cb, &giving);
+  capture_wait (is_given, &giving);
+}
+
+static void
+save_dialog (GtkWidget *dialog, const char *what, const char *language, const char *suffix)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%s-%s", what, language, suffix);
+
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 100);
+  capture_save (dialog, name);
+}
+
+static GtkWidget *
+show_commands_view (View *view, const char *name)
+{
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "commands");
+
+  cy_window_show_page (CY_WINDOW (view->window), "commands");
+  cy_commands_page_show (CY_COMMANDS_PAGE (page), name);
+  return page;
+}
+
+/* The parts of the commands page, and the dialogs. */
+static void
+take_command_pictures (View *view, const char *language, const char *suffix)
+{
+  GtkWidget *list;
+  GtkWidget *dialog;
+
+  list = lab_find_type (show_commands_view (view, "batches"), CY_TYPE_BATCH_LIST);
+  save_dialog (view->window, "batches", language, suffix);
+  g_assert_true (gtk_widget_activate_action (list, "batches.new", NULL));
+  dialog = lab_find_window (CY_TYPE_BATCH_DIALOG);
+  cy_option_drop_down_select (
+    GTK_DROP_DOWN (lab_find_type (lab_find (dialog, "command_place"), GTK_TYPE_DROP_DOWN)),
+    "clear_fault");
+  g_assert_true (
+    gtk_widget_activate_action (lab_find_type (dialog, CY_TYPE_TARGET_PICKER), "picker.all", NULL));
+  save_dialog (dialog, "batch-ask", language, suffix);
+  g_assert_true (gtk_widget_activate_action (dialog, "batch-dialog.go", NULL));
+  save_dialog (dialog, "batch-preview", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  (void) show_commands_view (view, "versions");
+  save_dialog (view->window, "versions", language, suffix);
+  (void) show_commands_view (view, "commands");
+  cy_window_show_page (CY_WINDOW (view->window), "piles");
+  give (view, "p2/1", "set_power", "{\"power\":50000}", FALSE);
+  save_dialog (view->window, "piles-lease", language, suffix);
+  g_assert_true (gtk_widget_activate_action (lab_find_type (view->window, CY_TYPE_PILE_COMMANDS),
+                                             "pile.command", "s", "stop"));
+  dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
+  save_dialog (dialog, "command-preview", language, suffix);
+  g_assert_true (gtk_widget_activate_action (dialog, "command.go", NULL));
+  save_dialog (dialog, "command-story", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* The next look begins with free hands. */
+static void
+release_leases (View *view)
+{
+  g_autoptr (GPtrArray) open = cy_node_list_open_commands (view->lab.fixture->node);
+
+  for (guint i = 0; i < open->len; i++) {
+    const CyCommand *command = open->pdata[i];
+    Giving giving = { view->lab.fixture->node, TRUE, FALSE };
+
+    cy_node_cancel_command (giving.node, command->id, command->actor, on_operated_cb, &giving);
+    capture_wait (is_given, &giving);
   }
 }
 
@@ -117,6 +278,7 @@ test_pictures (gconstpointer data)
   view.application = cy_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
   lab_make_trouble (&view.lab);
+  make_commands (&view);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
     sim_lab_say (view.lab.sim, "late p2 250");
@@ -130,6 +292,8 @@ test_pictures (gconstpointer data)
     take_pictures (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
+    take_command_pictures (&view, language, looks[i].suffix);
+    release_leases (&view);
     texts = lab_texts (lab_find (view.window, "sidebar"));
     if (g_str_equal (language, "zh"))
       g_assert_null (strstr (texts, "Alarms"));

@@ -2,9 +2,11 @@
 #include "cy-record-form.h"
 
 #include "capture.h"
+#include "cy-day-strip.h"
 #include "cy-limits-editor.h"
 #include "cy-option.h"
 #include "fixture.h"
+#include "lab.h"
 
 static CyRecordForm *
 present (GtkWidget *form)
@@ -284,6 +286,43 @@ test_no_change (void)
   }
 }
 
+/* The periods of a tariff as they are typed: what is wrong is said, and seen in the day. */
+static void
+test_tariff (void)
+{
+  static const struct {
+    const char *periods;
+    const char *message;
+  } cases[] = {
+    { "00:00-08:00 valley, 08:00-22:00 peak", "A gap in the day: no class from 22:00 on" },
+    { "00:00-09:00 valley, 08:00-24:00 peak", "\"08:00-24:00 peak\" overlaps another period" },
+    { "00:00-24:00 cheap", "\"cheap\" is none of sharp, peak, flat, valley, deep" },
+    { "0-24 flat", "\"0-24 flat\" is not HH:MM-HH:MM CLASS on half hours" },
+    { "00:00-08:00 valley, 08:00-24:00 peak", "" },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form = present (cy_record_form_new (fixture->node, CY_KIND_TARIFF));
+  GtkWidget *strip =
+    lab_find_type (GTK_WIDGET (cy_record_form_get_editor (form, "periods")), CY_TYPE_DAY_STRIP);
+  g_autofree char *day = NULL;
+
+  type (form, "name", "Summer");
+  type (form, "version", "3");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    type (form, "periods", cases[i].periods);
+    g_assert_cmpstr (message_of (form, "periods"), ==, cases[i].message);
+    capture_save (GTK_WIDGET (form), i == 0 ? "tariff-gap" : "tariff-form");
+  }
+  day = cy_day_strip_describe (CY_DAY_STRIP (strip));
+  g_assert_cmpstr (day, ==, "00:00–08:00 Valley, 08:00–24:00 Peak");
+  for (guint i = 0; i < 2; i++) {
+    type (form, i == 0 ? "peak_electricity" : "valley_electricity", i == 0 ? "1.25" : "0.3");
+    type (form, i == 0 ? "peak_service" : "valley_service", "0.4");
+  }
+  save (form);
+  g_assert_nonnull (fixture_get (fixture, CY_KIND_TARIFF, "tariff-1"));
+}
+
 static void
 test_accessible (void)
 {
@@ -339,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-form/refused", test_refused);
   g_test_add_func ("/record-form/limits", test_limits);
   g_test_add_func ("/record-form/no-change", test_no_change);
+  g_test_add_func ("/record-form/tariff", test_tariff);
   g_test_add_func ("/record-form/accessible", test_accessible);
   g_test_add_data_func ("/record-form/draws/dark", GINT_TO_POINTER (TRUE), test_draws);
   g_test_add_data_func ("/record-form/draws/light", GINT_TO_POINTER (FALSE), test_draws);

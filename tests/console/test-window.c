@@ -9,7 +9,8 @@
 #include "cy-pile-pane.h"
 #include "lab.h"
 
-static const char *const pages[] = { "overview", "map", "piles", "alarms", "resources", "system" };
+static const char *const pages[] = { "overview", "map",       "piles", "alarms",
+                                     "commands", "resources", "system" };
 
 typedef struct {
   Lab lab;

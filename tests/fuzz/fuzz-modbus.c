@@ -4,6 +4,7 @@
 #include "cy-modbus-describe.h"
 #include "cy-modbus-identity.h"
 #include "cy-modbus-mbap.h"
+#include "cy-modbus-rtu.h"
 #include "fuzz.h"
 
 /* Touches every byte an answer claims to have, for the sanitizer. */
@@ -67,6 +68,21 @@ describe (const guint8 *data, gsize size)
   g_assert_cmpuint (strlen (answer), >, 0);
 }
 
+/* The input as what a serial line brought: what is found in it must be whole, and inside. */
+static void
+find_serial (const guint8 *data, gsize size, const CyModbusRequest *asked)
+{
+  CyModbusAnswer answer;
+  gsize offset, length;
+
+  if (size == 0 || !cy_modbus_rtu_find_answer (data, size, data[0], asked, &offset, &length))
+    return;
+  g_assert_cmpuint (offset + length, <=, size);
+  g_assert_true (cy_modbus_rtu_is_whole (data + offset, length));
+  if (cy_modbus_answer_parse (asked, data + offset + 1, length - 3, &answer) == CY_MODBUS_OK)
+    read_all (asked, &answer);
+}
+
 /* The input is a stream of frames. Each is tried as a request, and as the answer to the last frame
  * that was one. */
 int
@@ -76,6 +92,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   CyModbusFrame frame;
   gsize taken = 0;
 
+  find_serial (data, size, &asked);
   while (cy_modbus_frame_scan (data, size, &frame, &taken) == CY_MODBUS_FRAME) {
     CyModbusRequest request;
 

@@ -55,27 +55,26 @@ def check_includes(root, build):
 
 
 def check_headers(root, build):
-    """Every header compiles by itself, with the flags of a source beside it."""
+    """Every header compiles by itself, with the flags of some source beside it."""
     commands = json.loads((Path(build) / "compile_commands.json").read_text())
     flags = {}
     for entry in commands:
         source = os.path.normpath(os.path.join(entry["directory"], entry["file"]))
-        found = [a for a in entry["command"].split()
-                 if re.match(r"-(I|D|std|W(?!p,)|isystem)", a)]
-        folder = os.path.dirname(source)
-        flags[folder] = max(flags.get(folder, []), found, key=len)
+        found = tuple(a.replace("\\", "") for a in entry["command"].split()
+                      if re.match(r"-(I|D|std|W(?!p,)|isystem)", a))
+        flags.setdefault(os.path.dirname(source), {})[found] = None
 
     def compile_alone(name):
         path = os.path.join(root, name)
         folder = os.path.dirname(path)
-        if folder not in flags:
-            return None
-        result = subprocess.run(
-            ["cc", *[f.replace("\\", "") for f in flags[folder]], "-I", folder,
-             "-fsyntax-only", "-x", "c", "-include", path, "/dev/null"],
-            cwd=build, capture_output=True, text=True)
-        return None if result.returncode == 0 else \
-            f"{name}: does not compile by itself\n{result.stderr[:600]}"
+        trouble = None
+        for chosen in sorted(flags.get(folder, {}), key=len, reverse=True):
+            result = subprocess.run(["cc", *chosen, "-I", folder, "-fsyntax-only", "-x", "c", "-include", path,
+                                     "/dev/null"], cwd=build, capture_output=True, text=True)
+            if result.returncode == 0:
+                return None
+            trouble = trouble or f"{name}: does not compile by itself\n{result.stderr[:600]}"
+        return trouble
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         return [p for p in pool.map(compile_alone, tracked(root, ".h")) if p]

@@ -527,8 +527,8 @@ test_lease (void)
   g_autoptr (CyCommand) stop = NULL;
   g_autoptr (CyCommand) again = NULL;
 
-  select_refused (bench, 1, "set_current", "{\"current\":10}", "bob", "in the hands of ann");
-  select_refused (bench, 0, "set_clock", "{}", "bob", "in the hands of ann");
+  select_refused (bench, 1, "set_current", "{\"current\":10}", "bob", "in other hands: ");
+  select_refused (bench, 0, "set_clock", "{}", "bob", "in other hands: ");
   act (bench, operate_act, command->id, "bob", "was selected by ann");
   other = select_command (bench, 2, "lock", "{}"); /* the other gun is free */
   stop = select_command (bench, 1, "stop", "{}");  /* and to stop is always right */

@@ -5,12 +5,14 @@
 #include "cy-state.h"
 #include "profile-fixture.h"
 
-#define ROWS                                                                                  \
-  STATE_ROW                                                                                   \
-    ",{\"measure\":\"limit.power.set\",\"address\":1,\"scale\":100},"                         \
-    "{\"measure\":\"limit.current.applied\",\"address\":2,\"per\":\"pile\",\"scale\":0.1},"   \
-    "{\"measure\":\"conn.lock\",\"address\":3,\"values\":{\"7\":\"locked\",\"9\":\"open\"}}," \
-    "{\"measure\":\"station.uptime\",\"address\":4,\"per\":\"pile\"}"
+/* clang-format off */
+#define ROWS                                                                                    \
+  STATE_ROW                                                                                     \
+  ",{\"measure\":\"limit.power.set\",\"address\":1,\"scale\":100},"                          \
+  "{\"measure\":\"limit.current.applied\",\"address\":2,\"per\":\"pile\",\"scale\":0.1},"    \
+  "{\"measure\":\"conn.lock\",\"address\":3,\"values\":{\"7\":\"locked\",\"9\":\"open\"}},"  \
+  "{\"measure\":\"station.uptime\",\"address\":4,\"per\":\"pile\"}"
+/* clang-format on */
 
 #define WRITE(argument) "\"writes\":[{\"address\":50,\"value\":" argument "}]"
 

@@ -79,6 +79,8 @@ test_frames (void)
   } cases[] = {
     { { 0, 1, 0, 0, 0, 6, 1, 3, 0, 0, 0, 2 }, 12, FALSE, "read 2 holding registers from 0" },
     { { 0, 1, 0, 0, 0, 3, 1, 0x83, 6 }, 9, TRUE, "exception 6, device busy" },
+    { { 1, 3, 0, 0, 0, 2, 0xC4, 0x0B }, 8, FALSE, "read 2 holding registers from 0" },
+    { { 1, 0x83, 6, 0xC1, 0x32 }, 5, TRUE, "exception 6, device busy" },
     { { 0, 1, 0, 0, 0, 3 }, 6, TRUE, "the beginning of a frame" },
     { { 'H', 'T', 'T', 'P' }, 4, TRUE, "no Modbus frame" },
     { { 0 }, 0, TRUE, "nothing" },
