@@ -107,15 +107,6 @@ static const CyColumn columns[] = {
   { N_ ("Outcome"), show_outcome, NULL, FALSE, TRUE },
 };
 
-static char *
-show_target (CyYard *yard, const char *target)
-{
-  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
-
-  return cy_shown_target (yard, parts[0],
-                          parts[1] == NULL ? 0 : (guint) g_ascii_strtoull (parts[1], NULL, 10));
-}
-
 /* The newest command of each target; a pile with one gun may have been told as a whole. */
 static GHashTable *
 index_commands (GPtrArray *commands)
@@ -180,7 +171,7 @@ show_targets (CyBatchView *self, GPtrArray *commands)
     Target *target = g_new (Target, 1);
 
     *target = (Target){ .target = g_strdup (name),
-                        .place = show_target (yard, name),
+                        .place = cy_shown_target_text (yard, name),
                         .state = command == NULL ? CY_COMMAND_NONE : command->state,
                         .outcome = command == NULL ? NULL : cy_shown_outcome (command->outcome) };
     count (&counts, target->state);

@@ -182,6 +182,21 @@ cy_shown_target (CyYard *yard, const char *pile, guint connector)
 }
 
 /**
+ * cy_shown_target_text:
+ * @target: `PILE` or `PILE/CONNECTOR`.
+ *
+ * Returns: (transfer full): its name.
+ */
+char *
+cy_shown_target_text (CyYard *yard, const char *target)
+{
+  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
+
+  return cy_shown_target (yard, parts[0],
+                          parts[1] == NULL ? 0 : (guint) g_ascii_strtoull (parts[1], NULL, 10));
+}
+
+/**
  * cy_shown_command_title:
  *
  * Returns: (transfer full): what is done to what.
