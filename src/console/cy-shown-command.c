@@ -32,7 +32,7 @@ static const struct {
   CyKindId kind;
 } arguments[] = {
   { "power", N_ ("Power"), " W", FALSE, 0 },
-  { "current", N_ ("Current"), " A", FALSE, 0 },
+  { "current", N_ ("Current limit"), " A", FALSE, 0 },
   { "percent", N_ ("Share of the power"), " %", FALSE, 0 },
   { "duration", N_ ("Duration"), " s", FALSE, 0 },
   { "available", N_ ("Service"), "", FALSE, 0 },
@@ -40,6 +40,21 @@ static const struct {
   { "time", N_ ("Time"), "", FALSE, 0 },
   { "tariff", N_ ("Tariff"), "", TRUE, CY_KIND_TARIFF },
   { "image", N_ ("Firmware image"), "", TRUE, CY_KIND_FIRMWARE },
+};
+
+/* What a pile answers instead of doing it. The codec, which names these, knows no languages; here they
+ * are for translators. */
+static const char *const refusals[] G_GNUC_UNUSED = {
+  N_ ("illegal function"),
+  N_ ("illegal data address"),
+  N_ ("illegal data value"),
+  N_ ("device failure"),
+  N_ ("acknowledged, still working"),
+  N_ ("device busy"),
+  N_ ("negative acknowledge"),
+  N_ ("memory parity error"),
+  N_ ("gateway path unavailable"),
+  N_ ("gateway target does not respond"),
 };
 
 CySeverity
@@ -179,6 +194,21 @@ cy_shown_target (CyYard *yard, const char *pile, guint connector)
 
   return connector == 0 ? g_steal_pointer (&name)
                         : g_strdup_printf (_ ("%s gun %u"), name, connector);
+}
+
+/**
+ * cy_shown_target_text:
+ * @target: `PILE` or `PILE/CONNECTOR`.
+ *
+ * Returns: (transfer full): its name.
+ */
+char *
+cy_shown_target_text (CyYard *yard, const char *target)
+{
+  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
+
+  return cy_shown_target (yard, parts[0],
+                          parts[1] == NULL ? 0 : (guint) g_ascii_strtoull (parts[1], NULL, 10));
 }
 
 /**

@@ -130,6 +130,15 @@ on_batch_cb (gpointer result, const GError *error, gpointer user_data)
                         "李明", on_batch_done_cb, giving);
 }
 
+static gboolean
+is_quiet (gpointer data)
+{
+  View *view = data;
+  g_autoptr (GPtrArray) open = cy_node_list_open_commands (view->lab.fixture->node);
+
+  return open->len == 0;
+}
+
 /* What went well, what did not, and many at once. */
 static void
 make_commands (View *view)
@@ -142,6 +151,7 @@ make_commands (View *view)
   give (view, "p1/1", "set_power", "{\"power\":60000}", TRUE);
   sim_lab_say (view->lab.sim, "reject p4 set_current");
   give (view, "p4/1", "set_current", "{\"current\":32}", TRUE);
+  capture_wait (is_quiet, view);
   sim_lab_say (view->lab.sim, "tariff p6 corrupt");
   cy_node_select_batch (giving.node, &request, "李明", on_batch_cb, &giving);
   capture_wait (is_given, &giving);

@@ -227,7 +227,7 @@ test_batch (void)
   gtk_editable_set_text (GTK_EDITABLE (lab_find (dialog, "reason")), "after the storm");
   go (dialog);
   lab_wait_row (lab_find (view.page, "batches"), 0, "Clear faults|3|");
-  lab_wait_text (view.page, "counts", "3 done, 0 failed, 0 refused, 0 waiting");
+  lab_wait_text (view.page, "counts", "3 done, 0 failed, 0 refused, 0 not told");
   lab_wait_text (view.page, "targets", "p02 gun 2|Verified");
   lab_wait_row (lab_find (view.page, "batches"), 0, "Done|");
   capture_save (view.window, "batches");
@@ -258,7 +258,7 @@ test_batch_stops (void)
   lab_wait_text (view.page, "targets", "p01 gun 2|Not told yet");
   g_assert_false (gtk_widget_get_sensitive (lab_find_button (place, "_Pause")));
   press (place, "_Go on");
-  lab_wait_text (view.page, "counts", "3 done, 1 failed, 0 refused, 0 waiting");
+  lab_wait_text (view.page, "counts", "3 done, 1 failed, 0 refused, 0 not told");
   lab_wait_row (lab_find (view.page, "batches"), 0, "Done|");
   g_assert_false (gtk_widget_get_sensitive (lab_find_button (place, "Cancel the _rest")));
   gtk_window_destroy (GTK_WINDOW (view.window));
@@ -269,7 +269,7 @@ test_batch_stops (void)
   view.page = cy_commands_page_new (view.watch);
   view.window = capture_present (view.page, 1200, 600, FALSE);
   cy_commands_page_show (CY_COMMANDS_PAGE (view.page), "batches");
-  lab_wait_text (view.page, "counts", "3 done, 1 failed, 0 refused, 0 waiting");
+  lab_wait_text (view.page, "counts", "3 done, 1 failed, 0 refused, 0 not told");
   lab_wait_text (view.page, "targets", "p01 gun 1|Failed|The pile refused it");
   view_close (&view);
 }
@@ -294,6 +294,7 @@ test_batch_left (void)
   gtk_window_close (GTK_WINDOW (dialog));
   lab_wait_row (lab_find (view.page, "batches"), 0, "Cancelled|Stop charging|2|");
   lab_wait_row (lab_find (view.page, "batches"), 1, "Cancelled|Stop charging|1|");
+  lab_wait_text (view.page, "counts", "0 done, 0 failed, 0 refused, 2 not told");
   view_close (&view);
 }
 

@@ -50,7 +50,7 @@ test_arguments (void)
     { "nonsense", "" },
     { "[1]", "" },
     { "{\"power\":60000.0}", "Power 60000 W" },
-    { "{\"current\":12.5,\"duration\":60}", "Current 12.5 A, Duration 60 s" },
+    { "{\"current\":12.5,\"duration\":60}", "Current limit 12.5 A, Duration 60 s" },
     { "{\"available\":0.0}", "Service Out of service" },
     { "{\"available\":1}", "Service In service" },
     { "{\"image\":\"fw\"}", "Firmware image fw" },
