@@ -37,7 +37,7 @@ with flow.temporary() as directory:
     ok(node.ask("probe", "read", "p2")["read_by"] == "p2", "who reads it already is named")
 
     plates = {p["what"]: p["verdict"] for p in node.ask("probe", "nameplate", "p1")["rows"]}
-    ok(plates["Guns"] == "same" and plates["Current"] == "same", f"the nameplate: {plates}")
+    ok(plates["Guns"] == "same" and plates["Kind of current"] == "same", f"the nameplate: {plates}")
 
     sheet = flow.Path(directory, "sheet.pdf")
     done = node.ask("commission", "p1", "--sheet", str(sheet), "--remarks", "ground tested", "--as", "ann")
