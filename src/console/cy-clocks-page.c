@@ -120,7 +120,7 @@ static const CyColumn columns[] = {
   { N_ ("Pile"), show_name, NULL, FALSE, TRUE },
   { N_ ("Station"), show_station, NULL, FALSE, TRUE },
   { N_ ("Off by"), show_drift, NULL, TRUE, FALSE, 11 },
-  { N_ ("Read before"), show_age, NULL, TRUE, FALSE },
+  { N_ ("Age"), show_age, NULL, TRUE, FALSE },
   { N_ ("Can be set from here"), show_can_set, NULL, FALSE, FALSE },
 };
 

@@ -17,6 +17,7 @@
 #include "cy-paths.h"
 #include "cy-pile-commands.h"
 #include "cy-piles-page.h"
+#include "cy-resources-page.h"
 #include "cy-target-picker.h"
 #include "cy-window.h"
 #include "lab.h"
@@ -226,6 +227,20 @@ release_leases (View *view)
   }
 }
 
+/* Piles have tools of their own there. */
+static void
+take_resources (View *view, const char *language, const char *suffix)
+{
+  g_autofree char *name = g_strdup_printf ("resources-piles-%s-%s", language, suffix);
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "resources");
+
+  cy_window_show_page (CY_WINDOW (view->window), "resources");
+  g_assert_true (cy_resources_page_show_record (CY_RESOURCES_PAGE (page), CY_KIND_PILE, "p6"));
+  g_assert_true (gtk_widget_get_visible (lab_find (page, "pile_tools")));
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 50);
+  capture_save (view->window, name);
+}
+
 static void
 take_frames (View *view, const char *language, const char *suffix)
 {
@@ -300,6 +315,7 @@ test_pictures (gconstpointer data)
 
     show (&view, looks[i].width, looks[i].height, looks[i].dark);
     take_pictures (&view, language, looks[i].suffix);
+    take_resources (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
     take_command_pictures (&view, language, looks[i].suffix);
