@@ -42,21 +42,6 @@ static const struct {
   { "image", N_ ("Firmware image"), "", TRUE, CY_KIND_FIRMWARE },
 };
 
-/* What a pile answers instead of doing it. The codec, which names these, knows no languages; here they
- * are for translators. */
-static const char *const refusals[] G_GNUC_UNUSED = {
-  N_ ("illegal function"),
-  N_ ("illegal data address"),
-  N_ ("illegal data value"),
-  N_ ("device failure"),
-  N_ ("acknowledged, still working"),
-  N_ ("device busy"),
-  N_ ("negative acknowledge"),
-  N_ ("memory parity error"),
-  N_ ("gateway path unavailable"),
-  N_ ("gateway target does not respond"),
-};
-
 CySeverity
 cy_shown_severity_of_command (CyCommandState state)
 {
