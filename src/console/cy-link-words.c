@@ -31,6 +31,13 @@ static const char *const advice_of_trouble[CY_N_LINK_TROUBLES] = {
     N_ ("What answers speaks no Modbus: check the port. The frames show what came."),
   [CY_LINK_TROUBLE_EXCEPTION] =
     N_ ("It refuses every request: check the unit id and the device profile."),
+  [CY_LINK_TROUBLE_MISSING] =
+    N_ ("Plug the adapter in, or correct the name of the serial port in the link address."),
+  [CY_LINK_TROUBLE_BUSY] = N_ ("Close the other program; one at a time can use the port."),
+  [CY_LINK_TROUBLE_DENIED] =
+    N_ ("Give the user that runs this program access to serial ports (group dialout)."),
+  [CY_LINK_TROUBLE_SETTINGS] =
+    N_ ("Check speed, parity and stop bits in the link address; the adapter must know them."),
 };
 
 /**

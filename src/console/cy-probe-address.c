@@ -8,6 +8,9 @@
 #include "cy-link.h"
 #include "cy-node-probe.h"
 
+/* How the address of a serial line begins. */
+#define SERIAL "rtu://"
+
 struct _CyProbeAddress {
   GtkWidget parent;
 
@@ -15,7 +18,6 @@ struct _CyProbeAddress {
   GtkEntry *host;
   GtkSpinButton *port;
   GtkSpinButton *unit;
-  GtkLabel *serial;
   GtkLabel *warning;
   GtkSpinButton *from;
   GtkSpinButton *to;
@@ -24,7 +26,6 @@ struct _CyProbeAddress {
   GtkLabel *message;
   GtkColumnView *units;
   CyNode *node;              /* owned */
-  char *serial_link;         /* nullable: a serial line's address, taken as it is */
   GCancellable *cancellable; /* owned, nullable: while it searches */
   GListStore *store;         /* of CyRow of CyFoundUnit */
   GtkSingleSelection *selection;
@@ -76,12 +77,13 @@ cy_probe_address_get_link (CyProbeAddress *self)
   g_autofree char *link = NULL;
   g_autoptr (CyLink) parsed = NULL;
 
-  if (self->serial_link != NULL)
-    return g_strdup (self->serial_link);
   g_strstrip (host);
-  link = g_strdup_printf (
-    strchr (host, ':') != NULL && *host != '[' ? "tcp://[%s]:%d/%d" : "tcp://%s:%d/%d", host,
-    gtk_spin_button_get_value_as_int (self->port), gtk_spin_button_get_value_as_int (self->unit));
+  if (g_str_has_prefix (host, SERIAL))
+    link = g_strdup_printf ("%s/%d", host, gtk_spin_button_get_value_as_int (self->unit));
+  else
+    link = g_strdup_printf (
+      strchr (host, ':') != NULL && *host != '[' ? "tcp://[%s]:%d/%d" : "tcp://%s:%d/%d", host,
+      gtk_spin_button_get_value_as_int (self->port), gtk_spin_button_get_value_as_int (self->unit));
   parsed = cy_link_parse (link, NULL);
   return parsed == NULL ? NULL : g_steal_pointer (&link);
 }
@@ -110,10 +112,12 @@ on_changed_cb (CyProbeAddress *self)
 
   if (self->node == NULL)
     return;
+  gtk_widget_set_sensitive (
+    GTK_WIDGET (self->port),
+    !g_str_has_prefix (gtk_editable_get_text (GTK_EDITABLE (self->host)), SERIAL));
   show_warning (self, link);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "address.search",
-                                 link != NULL && self->serial_link == NULL &&
-                                   self->cancellable == NULL);
+                                 link != NULL && self->cancellable == NULL);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -126,17 +130,17 @@ cy_probe_address_set_link (CyProbeAddress *self, const char *link)
 {
   g_autoptr (CyLink) parsed = link == NULL ? NULL : cy_link_parse (link, NULL);
 
-  g_clear_pointer (&self->serial_link, g_free);
-  if (parsed != NULL && parsed->kind == CY_LINK_RTU) {
-    self->serial_link = g_strdup (link);
-    gtk_label_set_text (self->serial, link);
-  } else if (parsed != NULL) {
-    gtk_editable_set_text (GTK_EDITABLE (self->host), parsed->host);
-    gtk_spin_button_set_value (self->port, parsed->port);
+  if (parsed != NULL) {
+    /* Of a serial line everything before the unit id. */
+    g_autofree char *host = parsed->kind == CY_LINK_RTU
+                              ? g_strndup (link, (gsize) (strrchr (link, '/') - link))
+                              : g_strdup (parsed->host);
+
+    gtk_editable_set_text (GTK_EDITABLE (self->host), host);
+    if (parsed->kind == CY_LINK_TCP)
+      gtk_spin_button_set_value (self->port, parsed->port);
     gtk_spin_button_set_value (self->unit, parsed->unit);
   }
-  gtk_widget_set_visible (GTK_WIDGET (self->serial), self->serial_link != NULL);
-  gtk_widget_set_sensitive (self->parts, self->serial_link == NULL);
   on_changed_cb (self);
 }
 
@@ -248,7 +252,6 @@ cy_probe_address_dispose (GObject *object)
   g_clear_object (&self->node);
   cy_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->store);
-  g_clear_pointer (&self->serial_link, g_free);
   G_OBJECT_CLASS (cy_probe_address_parent_class)->dispose (object);
 }
 
@@ -266,7 +269,6 @@ cy_probe_address_class_init (CyProbeAddressClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyProbeAddress, host);
   gtk_widget_class_bind_template_child (widget_class, CyProbeAddress, port);
   gtk_widget_class_bind_template_child (widget_class, CyProbeAddress, unit);
-  gtk_widget_class_bind_template_child (widget_class, CyProbeAddress, serial);
   gtk_widget_class_bind_template_child (widget_class, CyProbeAddress, warning);
   gtk_widget_class_bind_template_child (widget_class, CyProbeAddress, from);
   gtk_widget_class_bind_template_child (widget_class, CyProbeAddress, to);

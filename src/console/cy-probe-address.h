@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * CyProbeAddress:
  *
- * Where a device is: host, port and unit id, or a search for the unit ids that answer there. Only
+ * Where a device is: host, port and unit id, or a serial line and unit id; or a search for the unit ids that answer there. Only
  * that host is asked, some requests in a second, and nothing is written.
  *
  * Signals: `changed`.

@@ -43,6 +43,8 @@ describe_link (const CyLinkReport *report)
   json_object_set_array_member (object, "histogram", describe_latency (report));
   json_object_set_int_member (object, "asked_ms", report->asked_ms);
   json_object_set_int_member (object, "effective_ms", report->effective_ms);
+  cy_control_set_number (object, "reads", report->reads);
+  cy_control_set_number (object, "request_ms", report->request_ms);
   cy_control_set_number (object, "load_percent", report->load);
   cy_control_set_number (object, "demanded_percent", report->demanded);
   json_object_set_boolean_member (object, "crowded", report->crowded);
@@ -62,7 +64,7 @@ cy_control_verb_links (CyControlCall *call)
   cy_control_call_finish (call, cy_control_take_array (array));
 }
 
-/* {} -> [{"pile", "drift_s", "quality", "time"}] */
+/* {} -> [{"pile", "drift_s", "quality", "time", "can_set"}] */
 void
 cy_control_verb_clocks (CyControlCall *call)
 {
@@ -85,6 +87,7 @@ cy_control_verb_clocks (CyControlCall *call)
     json_object_set_double_member (object, "drift_s", reading->drift_s);
     json_object_set_string_member (object, "quality", cy_quality_name (reading->quality));
     cy_control_set_time (object, "time", reading->time_us);
+    json_object_set_boolean_member (object, "can_set", reading->can_set);
     json_array_add_object_element (array, object);
   }
   cy_control_call_finish (call, cy_control_take_array (array));

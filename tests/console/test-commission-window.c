@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "capture.h"
+#include "cy-probe-address.h"
 #include "cy-record-form.h"
 #include "lab.h"
 
@@ -228,6 +229,40 @@ test_leave (void)
   }
 }
 
+/* What is typed in is a link address or none, and a link address comes back as it was. */
+static void
+test_address (void)
+{
+  static const struct {
+    const char *link;
+    const char *host;
+    const char *expected;
+  } cases[] = {
+    { "tcp://10.0.0.9:1502/7", NULL, "tcp://10.0.0.9:1502/7" },
+    { "rtu:///dev/ttyUSB0?baud=9600&parity=E&stop=1/12", NULL,
+      "rtu:///dev/ttyUSB0?baud=9600&parity=E&stop=1/12" },
+    { NULL, " pile.example ", "tcp://pile.example:502/1" },
+    { NULL, "fd00::1", "tcp://[fd00::1]:502/1" },
+    { NULL, "rtu:///dev/ttyS1", "rtu:///dev/ttyS1/1" },
+    { NULL, "", NULL },
+    { NULL, "two words", NULL },
+    { NULL, "rtu://", NULL },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GtkWidget) widget = g_object_ref_sink (cy_probe_address_new (fixture->node));
+    CyProbeAddress *address = CY_PROBE_ADDRESS (widget);
+    g_autofree char *link = NULL;
+
+    cy_probe_address_set_link (address, cases[i].link);
+    if (cases[i].host != NULL)
+      gtk_editable_set_text (GTK_EDITABLE (lab_find (widget, "host")), cases[i].host);
+    link = cy_probe_address_get_link (address);
+    g_assert_cmpstr (link, ==, cases[i].expected);
+  }
+}
+
 /* What does not fit its type does not go into service, and the reason is there to read. */
 static void
 test_hindrance (void)
@@ -275,6 +310,7 @@ main (int argc, char **argv)
   g_test_add_func ("/commission-window/way", test_way);
   g_test_add_func ("/commission-window/find", test_find);
   g_test_add_func ("/commission-window/leave", test_leave);
+  g_test_add_func ("/commission-window/address", test_address);
   g_test_add_func ("/commission-window/hindrance", test_hindrance);
   return g_test_run ();
 }

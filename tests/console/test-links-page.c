@@ -57,7 +57,7 @@ test_rows (void)
   g_assert_cmpstr (label (&view, "count"), ==, "19 connections, 0 abnormal");
   row = lab_row (view.table, 0);
   g_assert_nonnull (strstr (row, "|1 / 1|"));
-  g_assert_nonnull (strstr (row, "|0|300 ms|"));
+  g_assert_nonnull (strstr (row, "|300 ms"));
   view_close (&view);
 }
 
@@ -132,7 +132,7 @@ test_pane (void)
   lab_wait_row (view.table, 10, "127.0.15.11:");
   gtk_selection_model_select_item (lab_selection (view.table), 10, TRUE);
   piles = lab_find (GTK_WIDGET (view.page), "piles");
-  lab_wait_row (piles, 0, "p11|1|300 ms|Good");
+  lab_wait_row (piles, 0, "p11|1|");
   g_assert_nonnull (strstr (label (&view, "name"), "127.0.15.11:"));
   g_assert_nonnull (strstr (label (&view, "arithmetic"), "1 pile × "));
   g_assert_nonnull (strstr (label (&view, "arithmetic"), "there is room"));
@@ -181,6 +181,7 @@ test_many (void)
   gpointer first;
   g_autoptr (CyRow) kept = NULL;
   guint n_changes = 0;
+  gint64 begun_us;
   View view;
 
   view_open (&view);
@@ -190,8 +191,11 @@ test_many (void)
   kept = g_list_model_get_item (rows, 0);
   first = kept;
   g_signal_connect (rows, "items-changed", G_CALLBACK (count_cb), &n_changes);
+  begun_us = g_get_monotonic_time ();
   for (guint i = 0; i < 10; i++)
     cy_links_page_take (view.page, make_reports (N, N));
+  g_test_message ("%.1f ms for a second of %d links",
+                  (double) (g_get_monotonic_time () - begun_us) / 10000, N);
   g_assert_cmpuint (n_changes, ==, 0);
   cy_links_page_take (view.page, make_reports (N, 5000));
   g_assert_cmpuint (n_changes, ==, 1);
