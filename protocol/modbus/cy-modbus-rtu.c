@@ -139,3 +139,43 @@ cy_modbus_rtu_find_answer (const guint8 *buffer,
   }
   return FALSE;
 }
+
+static gsize
+request_size (const guint8 *bytes, gsize length)
+{
+  guint16 crc = BEGIN;
+
+  for (gsize i = 0; i < MIN (length, CY_MODBUS_RTU_MAX); i++) {
+    CyModbusRequest request;
+
+    crc = add_byte (crc, bytes[i]);
+    if (crc == 0 && i + 1 >= MIN_SIZE &&
+        cy_modbus_request_parse (bytes + 1, i + 1 - 3, &request) == CY_MODBUS_OK)
+      return i + 1;
+  }
+  return 0;
+}
+
+/**
+ * cy_modbus_rtu_find_request:
+ * @buffer: received bytes.
+ * @length: how many there are.
+ * @out_offset: (out): where the request begins.
+ * @out_size: (out): how many bytes it takes, unit id and check sum among them.
+ *
+ * Finds the first lawful request to any unit.
+ */
+gboolean
+cy_modbus_rtu_find_request (const guint8 *buffer, gsize length, gsize *out_offset, gsize *out_size)
+{
+  for (gsize i = 0; i + MIN_SIZE <= length; i++) {
+    gsize size = request_size (buffer + i, length - i);
+
+    if (size == 0)
+      continue;
+    *out_offset = i;
+    *out_size = size;
+    return TRUE;
+  }
+  return FALSE;
+}

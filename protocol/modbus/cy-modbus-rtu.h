@@ -18,5 +18,7 @@ gboolean cy_modbus_rtu_find_answer (const guint8 *buffer,
                                     const CyModbusRequest *request,
                                     gsize *out_offset,
                                     gsize *out_size);
+gboolean
+cy_modbus_rtu_find_request (const guint8 *buffer, gsize length, gsize *out_offset, gsize *out_size);
 
 G_END_DECLS

@@ -14,6 +14,7 @@ free_endpoint (gpointer data)
   CySimEndpoint *endpoint = data;
 
   g_ptr_array_unref (endpoint->slots);
+  g_free (endpoint->path);
   g_free (endpoint);
 }
 
@@ -62,20 +63,23 @@ add_slot (CySimEndpoint *endpoint, CySimSlot *slot, GError **error)
 }
 
 static CySimEndpoint *
-get_endpoint (GPtrArray *endpoints, GHashTable *index, guint32 address, guint16 port)
+get_endpoint (GPtrArray *endpoints, GHashTable *index, const CyLink *link, guint32 address)
 {
-  gint64 key = (gint64) address << 16 | port;
-  CySimEndpoint *endpoint = g_hash_table_lookup (index, &key);
+  g_autofree char *key = link->kind == CY_LINK_RTU
+                           ? g_strdup (link->host)
+                           : g_strdup_printf ("%08x:%u", address, link->port);
+  CySimEndpoint *endpoint = g_hash_table_lookup (index, key);
 
   if (endpoint != NULL)
     return endpoint;
   endpoint = g_new0 (CySimEndpoint, 1);
   endpoint->address = address;
-  endpoint->port = port;
+  endpoint->port = link->port;
+  endpoint->path = link->kind == CY_LINK_RTU ? g_strdup (link->host) : NULL;
   endpoint->listener = -1;
   endpoint->slots = g_ptr_array_new ();
   g_ptr_array_add (endpoints, endpoint);
-  g_hash_table_insert (index, g_memdup2 (&key, sizeof key), endpoint);
+  g_hash_table_insert (index, g_steal_pointer (&key), endpoint);
   return endpoint;
 }
 
@@ -91,18 +95,18 @@ GPtrArray *
 cy_sim_endpoints_new (CySimYard *yard, GError **error)
 {
   g_autoptr (GPtrArray) endpoints = g_ptr_array_new_with_free_func (free_endpoint);
-  g_autoptr (GHashTable) index = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GHashTable) index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (guint i = 0; i < yard->slots->len; i++) {
     CySimSlot *slot = yard->slots->pdata[i];
     const char *host = g_str_equal (slot->link->host, "localhost") ? "127.0.0.1" : slot->link->host;
-    struct in_addr address;
+    struct in_addr address = { 0 };
 
-    if (inet_pton (AF_INET, host, &address) != 1) {
+    if (slot->link->kind == CY_LINK_TCP && inet_pton (AF_INET, host, &address) != 1) {
       refuse (error, slot, "the simulator serves IPv4 addresses of this machine, no names");
       return NULL;
     }
-    if (!add_slot (get_endpoint (endpoints, index, address.s_addr, slot->link->port), slot, error))
+    if (!add_slot (get_endpoint (endpoints, index, slot->link, address.s_addr), slot, error))
       return NULL;
   }
   return g_steal_pointer (&endpoints);
@@ -111,7 +115,7 @@ cy_sim_endpoints_new (CySimYard *yard, GError **error)
 gboolean
 cy_sim_endpoint_is_gateway (const CySimEndpoint *endpoint)
 {
-  return endpoint->slots->len > 1;
+  return endpoint->path != NULL || endpoint->slots->len > 1;
 }
 
 /**
@@ -225,7 +229,7 @@ answer_pdu (CySimSlot *slot, gint16 unit, const CyModbusFrame *frame, gint64 now
  * @out: (out caller-allocates): %CY_MODBUS_MAX_ADU bytes.
  * @out_slot: (out) (nullable): which pile answers, or %NULL when a gateway does for none.
  *
- * Returns: the bytes of the answer.
+ * Returns: the bytes of the answer; 0 for none: on a serial line whoever is gone is silent.
  */
 gsize
 cy_sim_endpoint_answer (CySimEndpoint *endpoint,
@@ -240,6 +244,8 @@ cy_sim_endpoint_answer (CySimEndpoint *endpoint,
   gsize length;
 
   *out_slot = slot;
+  if (endpoint->path != NULL && (slot == NULL || cy_sim_slot_is_gone (slot)))
+    return 0;
   if (slot == NULL || cy_sim_slot_is_gone (slot))
     length = cy_modbus_exception_encode (frame->pdu[0], CY_MODBUS_EXCEPTION_GATEWAY_TARGET, pdu,
                                          CY_MODBUS_MAX_PDU);

@@ -9,17 +9,19 @@ G_BEGIN_DECLS
 /**
  * CySimEndpoint:
  * @address: IPv4 address, network byte order.
+ * @path: (nullable): a serial line instead: where the yard file says its port is.
  * @slots: (element-type CySimSlot): the piles behind it; more than one make it a gateway.
  * @by_unit: which slot a unit id reaches, plus one; 0 for none.
  * @profile_unit: how that slot's profile counts this unit: -1 for the link's own.
  * @free_us: a gateway's line is busy until then [µs monotonic].
  * @n_connections: open now.
  *
- * One address and port.
+ * One address and port, or one serial line.
  */
 typedef struct {
   guint32 address;
   guint16 port;
+  char *path;
   GPtrArray *slots;
   guint8 by_unit[256];
   gint16 profile_unit[256];

@@ -32,6 +32,7 @@ typedef struct {
   gint64 seed;
   double speed;
   int gateway_latency_ms;
+  char *pty_dir;
   gboolean idle;
 } Options;
 
@@ -60,7 +61,9 @@ parse (Options *options, int *argc, char ***argv, GError **error)
     { "speed", 0, 0, G_OPTION_ARG_DOUBLE, &options->speed, "Seconds of the story in a second (1)",
       "X" },
     { "gateway-latency", 0, 0, G_OPTION_ARG_INT, &options->gateway_latency_ms,
-      "What each request behind a gateway takes (8)", "MS" },
+      "What each request behind a gateway or on a serial line takes (8)", "MS" },
+    { "pty-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->pty_dir,
+      "Serve serial lines too: their ports are pseudo-terminals, linked in DIR", "DIR" },
     { "idle", 0, 0, G_OPTION_ARG_NONE, &options->idle, "No car comes and nothing breaks by itself",
       NULL },
     { NULL },
@@ -160,12 +163,14 @@ serve (const Options *options, GError **error)
   const CySimSettings settings = {
     .seed = (guint64) options->seed,
     .traffic = !options->idle,
+    .serial = options->pty_dir != NULL,
     .patience_s = MAX (1, (gint64) (PATIENCE_S * options->speed)),
     .start_us = cy_clock_wall_us (clock),
   };
   const CySimServing serving = {
     .speed = options->speed,
     .gateway_latency_us = options->gateway_latency_ms * CY_US_PER_MS,
+    .pty_dir = options->pty_dir,
     .input = STDIN_FILENO,
     .output = STDOUT_FILENO,
   };
@@ -180,7 +185,8 @@ serve (const Options *options, GError **error)
     return FALSE;
   }
   if (yard->n_serial > 0)
-    g_printerr ("chargeyard-sim: %u piles on serial lines are not served\n", yard->n_serial);
+    g_printerr ("chargeyard-sim: %u piles on serial lines are not served without --pty-dir\n",
+                yard->n_serial);
   raise_descriptor_limit ();
   server = cy_sim_server_new (yard, &serving, clock, error);
   if (server == NULL)
@@ -218,5 +224,6 @@ cy_sim_main (int argc, char **argv)
   g_free (options.yard);
   g_free (options.write_yard);
   g_free (options.profiles);
+  g_free (options.pty_dir);
   return status;
 }

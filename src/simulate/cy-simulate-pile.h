@@ -49,12 +49,14 @@ typedef struct {
  * CySimSettings:
  * @seed: of the story.
  * @traffic: whether cars come and things break by themselves.
+ * @serial: whether piles on serial lines are served.
  * @patience_s: how long a limit holds that is not renewed, where the profile wants it renewed [s].
  * @start_us: wall time when the story begins [µs UTC]; only the device clock shows it.
  */
 typedef struct {
   guint64 seed;
   gboolean traffic;
+  gboolean serial;
   gint64 patience_s;
   gint64 start_us;
 } CySimSettings;

@@ -11,6 +11,7 @@
 #include "cy-simulate-client.h"
 #include "cy-simulate-error.h"
 #include "cy-simulate-listener.h"
+#include "cy-simulate-serial.h"
 #include "cy-simulate-steer.h"
 #include "cy-time.h"
 
@@ -58,6 +59,7 @@ struct _CySimServer {
   GString *line;
   gint64 tell_us;
   guint tell_next;
+  GPtrArray *serials; /* owned CySimSerial */
   GPtrArray *leaving; /* borrowed CySimSlot: away now or soon */
   gboolean quit;
 };
@@ -138,7 +140,7 @@ queue_answer (CySimServer *server,
   Answer *answer;
 
   if (client->n_waiting >= WAITING_MAX) {
-    client->dead = TRUE;
+    client->dead = !client->is_serial; /* a line stays, and loses it */
     return;
   }
   answer = g_new0 (Answer, 1);
@@ -202,7 +204,8 @@ serve_client (CySimServer *server, CySimClient *client)
       gsize length =
         cy_sim_endpoint_answer (client->endpoint, &frame, story_s (server), answer, &slot);
 
-      send_answer (server, client, slot, answer, length);
+      if (length > 0)
+        send_answer (server, client, slot, answer, cy_sim_client_reframe (client, answer, length));
       note_leaving (server, slot);
     }
   } while (more && !client->dead);
@@ -243,7 +246,8 @@ accept_clients (CySimServer *server, int listener)
       hang_up (fd);
       continue;
     }
-    g_hash_table_insert (server->clients, GINT_TO_POINTER (fd), cy_sim_client_new (fd, endpoint));
+    g_hash_table_insert (server->clients, GINT_TO_POINTER (fd),
+                         cy_sim_client_new (fd, endpoint, FALSE));
   }
 }
 
@@ -293,6 +297,8 @@ change_links (CySimServer *server)
     CySimEndpoint *endpoint = server->endpoints->pdata[i];
     g_autoptr (GError) error = NULL;
 
+    if (endpoint->path != NULL) /* silent, but there */
+      continue;
     if (cy_sim_endpoint_is_dropped (endpoint)) {
       close_listener (server, endpoint);
       drop_clients (server, endpoint);
@@ -472,6 +478,11 @@ cy_sim_server_run (CySimServer *server)
   struct epoll_event events[EVENTS];
   g_autofree char *ready = g_strdup_printf ("ready %u piles", server->yard->slots->len);
 
+  for (guint i = 0; i < server->serials->len; i++) {
+    g_autofree char *line = cy_sim_serial_describe (server->serials->pdata[i]);
+
+    say (server, line);
+  }
   say (server, ready);
   /* A file or /dev/null cannot be watched, only read to its end. */
   if (server->serving.input >= 0 && !watch (server, server->serving.input, EPOLLIN, EPOLL_CTL_ADD))
@@ -515,6 +526,8 @@ open_shared (CySimServer *server, GError **error)
     const CySimEndpoint *endpoint = server->endpoints->pdata[i];
     int fd;
 
+    if (endpoint->path != NULL)
+      continue;
     if (!g_hash_table_add (ports, GUINT_TO_POINTER (endpoint->port)))
       continue;
     fd = cy_sim_listen_everywhere (endpoint->port, error);
@@ -528,6 +541,34 @@ open_shared (CySimServer *server, GError **error)
   return TRUE;
 }
 
+/* A serial line has one client, which is always there. */
+static gboolean
+open_serial (CySimServer *server, CySimEndpoint *endpoint, GError **error)
+{
+  CySimSerial *serial = cy_sim_serial_new (endpoint->path, server->serving.pty_dir, error);
+  int fd;
+
+  if (serial == NULL)
+    return FALSE;
+  g_ptr_array_add (server->serials, serial);
+  fd = cy_sim_serial_dup (serial);
+  g_hash_table_insert (server->clients, GINT_TO_POINTER (fd),
+                       cy_sim_client_new (fd, endpoint, TRUE));
+  return watch (server, fd, EPOLLIN, EPOLL_CTL_ADD);
+}
+
+static gboolean
+open_serials (CySimServer *server, GError **error)
+{
+  for (guint i = 0; i < server->endpoints->len; i++) {
+    CySimEndpoint *endpoint = server->endpoints->pdata[i];
+
+    if (endpoint->path != NULL && !open_serial (server, endpoint, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static gboolean
 open_listeners (CySimServer *server, GError **error)
 {
@@ -535,12 +576,15 @@ open_listeners (CySimServer *server, GError **error)
     CySimEndpoint *endpoint = server->endpoints->pdata[i];
     gint64 name = name_of (endpoint->address, endpoint->port);
 
-    g_hash_table_insert (server->by_name, g_memdup2 (&name, sizeof name), endpoint);
+    if (endpoint->path == NULL)
+      g_hash_table_insert (server->by_name, g_memdup2 (&name, sizeof name), endpoint);
   }
   if (cy_sim_may_share_listener (server->endpoints))
     return open_shared (server, error);
   for (guint i = 0; i < server->endpoints->len; i++) {
-    if (!open_listener (server, server->endpoints->pdata[i], error))
+    CySimEndpoint *endpoint = server->endpoints->pdata[i];
+
+    if (endpoint->path == NULL && !open_listener (server, endpoint, error))
       return FALSE;
   }
   return TRUE;
@@ -572,6 +616,7 @@ cy_sim_server_new (CySimYard *yard,
   server->shared = g_array_new (FALSE, FALSE, sizeof (int));
   server->answers = g_sequence_new (g_free);
   server->leaving = g_ptr_array_new ();
+  server->serials = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_sim_serial_free);
   server->line = g_string_new (NULL);
   server->epoll = epoll_create1 (EPOLL_CLOEXEC);
   server->wake = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -584,7 +629,7 @@ cy_sim_server_new (CySimYard *yard,
                  g_strerror (errno));
     return NULL;
   }
-  if (!open_listeners (server, error))
+  if (!open_listeners (server, error) || !open_serials (server, error))
     return NULL;
   server->start_us = now_us (server);
   return g_steal_pointer (&server);
@@ -598,6 +643,7 @@ cy_sim_server_free (CySimServer *server)
   g_ptr_array_unref (server->leaving);
   g_sequence_free (server->answers);
   g_hash_table_unref (server->clients);
+  g_ptr_array_unref (server->serials);
   for (guint i = 0; server->endpoints != NULL && i < server->endpoints->len; i++)
     close_listener (server, server->endpoints->pdata[i]);
   for (guint i = 0; i < server->shared->len; i++)

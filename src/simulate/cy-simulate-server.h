@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 /**
  * CySimServer:
  *
- * Serves a yard over Modbus/TCP, with one epoll loop on the thread that runs it.
+ * Serves a yard over Modbus/TCP, and serial lines over pseudo-terminals, with one epoll loop on the
+ * thread that runs it.
  *
  * Threading: everything on one thread, except cy_sim_server_stop().
  */
@@ -19,12 +20,15 @@ typedef struct _CySimServer CySimServer;
  * CySimServing:
  * @speed: seconds of the story in a second.
  * @gateway_latency_us: how long a gateway's serial line takes for each request [µs].
+ * @pty_dir: (nullable): a folder for links to the pseudo-terminals that stand for serial lines, named
+ *   like the ports in the yard file; without, none is linked.
  * @input: descriptor steering lines come from, or -1.
  * @output: descriptor the answers go to, or -1.
  */
 typedef struct {
   double speed;
   gint64 gateway_latency_us;
+  const char *pty_dir;
   int input;
   int output;
 } CySimServing;

@@ -153,7 +153,7 @@ add_pile (CySimYard *yard,
     cy_json_set_error (error, CY_JSON_MEMBER (path, "link"), "%s", why->message);
     return FALSE;
   }
-  if (link->kind == CY_LINK_RTU)
+  if (link->kind == CY_LINK_RTU && !settings->serial)
     yard->n_serial++;
   else
     add_slot (yard, id, g_steal_pointer (&link), type, settings);

@@ -37,7 +37,7 @@ typedef struct {
  * @types: (element-type CySimType).
  * @layouts: (element-type CySimLayout): of the types, in the same order.
  * @slots: (element-type CySimSlot).
- * @n_serial: piles of the file that are on serial lines, which are not served.
+ * @n_serial: piles of the file that are on serial lines, when these are not served.
  *
  * Everything the simulator serves.
  */

@@ -76,6 +76,8 @@ class Sim:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
         children.append(self.process)
         line = self.process.stdout.readline()
+        while line.startswith("pty "):
+            line = self.process.stdout.readline()
         ok(line.startswith("ready"), f"the simulator serves: {line.strip()}")
 
     def say(self, line):

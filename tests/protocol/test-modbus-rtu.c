@@ -97,6 +97,21 @@ test_find_answer (void)
   }
 }
 
+/* Behind some noise, and with the beginning of the next behind it. */
+static void
+test_find_request (void)
+{
+  static const guint8 bytes[] = { 0xFF, 0x00, 1, 3, 0, 0, 0, 2, 0xC4, 0x0B, 1, 3 };
+  gsize offset, size;
+
+  g_assert_true (cy_modbus_rtu_find_request (bytes, sizeof bytes, &offset, &size));
+  g_assert_cmpuint (offset, ==, 2);
+  g_assert_cmpuint (size, ==, 8);
+  g_assert_false (cy_modbus_rtu_find_request (bytes, 9, &offset, &size));
+  g_assert_false (cy_modbus_rtu_find_request (bytes + 3, sizeof bytes - 3, &offset, &size));
+  g_assert_false (cy_modbus_rtu_find_request (bytes, 0, &offset, &size));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -104,5 +119,6 @@ main (int argc, char **argv)
   g_test_add_func ("/modbus-rtu/crc", test_crc);
   g_test_add_func ("/modbus-rtu/request", test_request);
   g_test_add_func ("/modbus-rtu/find-answer", test_find_answer);
+  g_test_add_func ("/modbus-rtu/find-request", test_find_request);
   return g_test_run ();
 }

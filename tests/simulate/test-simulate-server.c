@@ -3,12 +3,16 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "cy-modbus-rtu.h"
 #include "cy-profile-command.h"
 #include "cy-simulate-endpoint.h"
 #include "cy-simulate-error.h"
@@ -498,6 +502,67 @@ static const double quick = 10;
 
 #define ADD(name, func) g_test_add ("/simulate/server/" name, Fixture, NULL, setup, func, teardown)
 
+/* Asks for a register over a serial port. Returns how many bytes came within a while. */
+static gsize
+ask_serial (int fd, guint8 unit, guint8 *out_bytes, int patience_ms)
+{
+  const CyModbusRequest request = { .function = CY_MODBUS_READ_HOLDING_REGISTERS, .count = 1 };
+  guint8 frame[CY_MODBUS_RTU_MAX];
+  gsize length = cy_modbus_rtu_request (&request, unit, frame, sizeof frame);
+  struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+  gsize have = 0;
+
+  g_assert_cmpint (write (fd, frame, length), ==, (gssize) length);
+  while (!cy_modbus_rtu_is_whole (out_bytes, have) && poll (&poll_fd, 1, patience_ms) > 0) {
+    gssize got = read (fd, out_bytes + have, CY_MODBUS_RTU_MAX - have);
+
+    g_assert_cmpint (got, >, 0);
+    have += (gsize) got;
+  }
+  return have;
+}
+
+static void
+test_serial (void)
+{
+  Fixture f = { 0 };
+  g_autofree char *folder = g_dir_make_tmp ("pty-XXXXXX", NULL);
+  g_autofree char *link = g_build_filename (folder, "ttyUSB0", NULL);
+  CySimServing serving = { .speed = 1, .pty_dir = folder, .input = -1, .output = -1 };
+  g_autoptr (JsonNode) document =
+    cy_json_parse ("{" SIM_TYPES ",\"piles\":["
+                   "{\"id\":\"s1\",\"type\":\"ac\",\"link\":\"rtu:///dev/ttyUSB0/1\"},"
+                   "{\"id\":\"s2\",\"type\":\"ac\",\"link\":\"rtu:///dev/ttyUSB0/2\"}]}",
+                   -1, 1 << 20, NULL);
+  g_autoptr (GError) error = NULL;
+  guint8 bytes[CY_MODBUS_RTU_MAX];
+  int fd;
+
+  sim_fixture_init (&f.sim, FALSE, NULL);
+  f.sim.settings.serial = TRUE;
+  f.sim.yard = cy_sim_yard_new (document, f.sim.profiles, &f.sim.settings, &error);
+  g_assert_no_error (error);
+  f.server = cy_sim_server_new (f.sim.yard, &serving, cy_clock_system (), &error);
+  g_assert_no_error (error);
+  f.thread = g_thread_new ("sim", serve, f.server);
+  fd = open (link, O_RDWR | O_NOCTTY | O_CLOEXEC);
+  g_assert_cmpint (fd, >=, 0);
+  for (guint8 unit = 1; unit <= 2; unit++) {
+    g_assert_cmpuint (ask_serial (fd, unit, bytes, PATIENCE_S * 1000), >=, 5);
+    g_assert_cmpuint (bytes[0], ==, unit);
+    g_assert_cmpuint (bytes[1] & 0x7F, ==, CY_MODBUS_READ_HOLDING_REGISTERS);
+  }
+  /* Nobody of that number, so nobody answers; the others still do. */
+  g_assert_cmpuint (ask_serial (fd, 3, bytes, 100), ==, 0);
+  g_assert_cmpuint (ask_serial (fd, 1, bytes, PATIENCE_S * 1000), >=, 5);
+  close (fd);
+  cy_sim_server_stop (f.server);
+  g_thread_join (f.thread);
+  cy_sim_server_free (f.server);
+  sim_fixture_clear (&f.sim);
+  g_assert_cmpint (g_rmdir (folder), ==, 0); /* the link is gone */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -516,5 +581,6 @@ main (int argc, char **argv)
   ADD ("quit", test_quit);
   g_test_add ("/simulate/server/reset", Fixture, &quick, setup, test_reset, teardown);
   g_test_add_func ("/simulate/server/shared-listener", test_shared_listener);
+  g_test_add_func ("/simulate/server/serial", test_serial);
   return g_test_run ();
 }
