@@ -310,6 +310,43 @@ test_functions (Fixture *f, gconstpointer data)
   g_assert_cmphex (test_line_get_register (f->line, 151), ==, 0x5678);
 }
 
+static gboolean
+has_kept_alive (Yard *yard, gpointer data)
+{
+  return yard_counters (yard).keep_alives - yard_counters (yard).keep_alives_failed >=
+         *(guint64 *) data;
+}
+
+static gboolean
+is_down (Yard *yard, gpointer data)
+{
+  return yard_counters (yard).connections_up == 0;
+}
+
+/* A pile that is scanned once an hour is told all the time that somebody is there, before and after
+ * the port was pulled out. */
+static void
+test_keep_alive (Fixture *f, gconstpointer data)
+{
+  guint64 wanted = 5;
+
+  f->yard->keep_alive = (FakeKeepAlive){
+    .kind = CY_PROFILE_KEEP_ALIVE_WRITE_TOKEN,
+    .interval_ms = 30,
+    .measure_tag = -1,
+    .write = { .function = 6, .unit = -1, .address = 210, .n = 1, .values = { 0x55AA } },
+  };
+  add_unit (f, "p1", 1, 3600000);
+  yard_start (f->yard);
+  yard_wait (f->yard, "keep-alives", has_kept_alive, &wanted);
+  g_assert_cmphex (test_line_get_register (f->line, 210), ==, 0x55AA);
+  test_line_pull_out (f->line);
+  yard_wait (f->yard, "the port to be missed", is_down, NULL);
+  test_line_put_in (f->line);
+  wanted = yard_counters (f->yard).keep_alives + 5;
+  yard_wait (f->yard, "more of them", has_kept_alive, &wanted);
+}
+
 /* Refused, and sent to a unit that is dead. */
 static void
 test_write_fails (Fixture *f, gconstpointer data)
@@ -531,6 +568,7 @@ main (int argc, char **argv)
     { "/acquire-serial/all-dead", test_all_dead },
     { "/acquire-serial/write", test_write },
     { "/acquire-serial/functions", test_functions },
+    { "/acquire-serial/keep-alive", test_keep_alive },
     { "/acquire-serial/write-fails", test_write_fails },
     { "/acquire-serial/report", test_report },
     { "/acquire-serial/trace", test_trace },
