@@ -148,7 +148,7 @@ TARIFFS = [
 ]
 
 POLICIES = [
-    {"id": "duty", "name": "值班规则", "second_from": 20, "blocked_min": 30, "clock_drift_s": 5},
+    {"id": "duty", "name": "值班规则", "second_from": 20, "blocked_min": 30, "clock_drift_s": 60},
 ]
 
 

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire-report.h"
 
-/* What the scans of a pile would take of each second at the period asked for [parts]. */
+/* How many requests a scan of a pile takes. */
 static double
-demand (const CyAcquirePile *pile, double request_us)
+count_reads (const CyAcquirePile *pile)
 {
   double requests = 0;
 
   for (guint i = 0; i < pile->n_blocks; i++)
     requests += 1.0 / MAX (pile->blocks[i].every, 1);
-  return requests * request_us / (double) pile->asked_us;
+  return requests;
 }
 
 static void
@@ -20,13 +20,16 @@ add_piles (const CyAcquireLine *line, CyLinkReport *report)
   gint64 asked_us = G_MAXINT64;
 
   report->n_piles = line->askers->len;
+  report->request_ms = request_us / 1000;
   for (guint i = 0; i < line->askers->len; i++) {
     const CyAcquirePile *pile = line->askers->pdata[i];
 
     units[pile->unit / 64] |= G_GUINT64_CONSTANT (1) << (pile->unit % 64);
     asked_us = MIN (asked_us, pile->asked_us);
     report->effective_ms = MAX (report->effective_ms, pile->state.scan_ms);
-    report->demanded += 100 * demand (pile, request_us);
+    report->reads += count_reads (pile);
+    /* What its scans would take of each second at the period asked for. */
+    report->demanded += 100 * count_reads (pile) * request_us / (double) pile->asked_us;
   }
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)
     report->n_units += (guint) __builtin_popcountll (units[i]);

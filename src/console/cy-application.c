@@ -89,6 +89,8 @@ static const struct {
   { "win.show-page::commands", { "<Alt>5" } },
   { "win.show-page::resources", { "<Alt>6" } },
   { "win.show-page::system", { "<Alt>7" } },
+  { "win.show-page::links", { "<Alt>8" } },
+  { "win.show-page::clocks", { "<Alt>9" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

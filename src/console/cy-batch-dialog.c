@@ -5,14 +5,12 @@
 
 #include "cy-argument-form.h"
 #include "cy-batch-choice.h"
-#include "cy-children.h"
-#include "cy-columns.h"
+#include "cy-batch-preview-box.h"
 #include "cy-field-editor.h"
 #include "cy-json.h"
 #include "cy-node-batch.h"
 #include "cy-option.h"
 #include "cy-shown-command.h"
-#include "cy-state-badge.h"
 #include "cy-target-picker.h"
 #include "cy-text.h"
 
@@ -37,10 +35,8 @@ struct _CyBatchDialog {
   GtkSpinButton *wave;
   GtkSpinButton *failures;
   GtkBox *picker_place;
-  GtkLabel *told;
-  GtkBox *warnings;
-  GtkWidget *refusals_place;
-  GtkColumnView *refusals;
+  GtkBox *preview_place;
+  GtkWidget *leave_out;
   GtkLabel *reason_label;
   GtkEntry *reason;
   GtkEntry *operator;
@@ -50,11 +46,11 @@ struct _CyBatchDialog {
   GtkDropDown *record; /* nullable: the tariff or the image */
   CyArgumentForm *form;
   CyTargetPicker *picker;
-  GListStore *refusal_store; /* of CyRow of CyBatchRefusal */
-  CyNode *node;              /* owned */
-  GPtrArray *choices;        /* owned, of CyBatchChoice */
-  GHashTable *left_out;      /* owned targets that are not told though their pile is chosen */
-  CyBatchPreview *preview;   /* owned, nullable */
+  CyBatchPreviewBox *box;
+  CyNode *node;            /* owned */
+  GPtrArray *choices;      /* owned, of CyBatchChoice */
+  GHashTable *left_out;    /* owned targets that are not told though their pile is chosen */
+  CyBatchPreview *preview; /* owned, nullable */
   Stage stage;
   gboolean closed; /* the window is gone; what is still answered is cancelled */
 };
@@ -202,6 +198,7 @@ update (CyBatchDialog *self)
   gtk_widget_set_visible (GTK_WIDGET (self->reason_label), decides);
   gtk_label_set_text (self->reason_label, needs_reason ? _ ("Reason *") : _ ("Reason"));
   gtk_widget_set_visible (self->back, decides);
+  gtk_widget_set_visible (self->leave_out, decides && self->preview->refusals->len > 0);
   gtk_widget_set_sensitive (GTK_WIDGET (self->operator), !decides);
   gtk_button_set_label (self->go, label);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), GO, may_go (self));
@@ -239,82 +236,6 @@ on_command_cb (CyBatchDialog *self)
 
 /* --- preview ------------------------------------------------------------------------------------ */
 
-static char *
-show_target (gconstpointer data, gpointer user_data)
-{
-  CyBatchDialog *self = user_data;
-  g_auto (GStrv) parts = g_strsplit (((const CyBatchRefusal *) data)->target, "/", 2);
-
-  return cy_shown_target (cy_node_get_yard (self->node), parts[0],
-                          parts[1] == NULL ? 0 : (guint) g_ascii_strtoull (parts[1], NULL, 10));
-}
-
-static char *
-show_why (gconstpointer data, gpointer user_data)
-{
-  return cy_shown_outcome (((const CyBatchRefusal *) data)->why);
-}
-
-static const CyColumn columns[] = {
-  { N_ ("Would refuse it now"), show_target, NULL, FALSE, FALSE },
-  { N_ ("Why"), show_why, NULL, FALSE, TRUE },
-};
-
-static void
-warn (CyBatchDialog *self, char *text)
-{
-  gtk_box_append (self->warnings, cy_state_badge_new (CY_SEVERITY_MEDIUM, text));
-  g_free (text);
-}
-
-static void
-show_warnings (CyBatchDialog *self)
-{
-  const CyBatchPreview *preview = self->preview;
-
-  cy_children_unparent (GTK_WIDGET (self->warnings));
-  if (preview->n_charging > 0)
-    warn (self, g_strdup_printf (_ ("%u of these guns are charging, %.1f kWh so far"),
-                                 preview->n_charging, preview->energy_wh / 1000));
-  if (preview->refusals->len > 0)
-    warn (self, g_strdup_printf (_ ("%u would refuse it as they are now"), preview->refusals->len));
-  if (preview->batch->needs_second)
-    warn (self, g_strdup (_ ("A second person must agree before it is sent")));
-}
-
-static void
-show_refusals (CyBatchDialog *self)
-{
-  GPtrArray *refusals = self->preview->refusals;
-
-  g_list_store_remove_all (self->refusal_store);
-  for (guint i = 0; i < refusals->len; i++) {
-    const CyBatchRefusal *refusal = refusals->pdata[i];
-    /* The preview keeps them as long as they are shown. */
-    g_autoptr (CyRow) row = cy_row_new (refusal->target, (gpointer) refusal, NULL);
-
-    g_list_store_append (self->refusal_store, row);
-  }
-  gtk_widget_set_visible (self->refusals_place, refusals->len > 0);
-}
-
-static void
-show_preview (CyBatchDialog *self)
-{
-  const CyBatch *batch = self->preview->batch;
-  guint n = g_strv_length (batch->targets);
-  g_autofree char *name = cy_shown_command_name (batch->name);
-  g_autofree char *arguments = cy_shown_arguments (cy_node_get_yard (self->node), batch->arguments);
-  g_autofree char *what =
-    g_strdup_printf ("%s%s%s", name, *arguments != '\0' ? ": " : "", arguments);
-  g_autofree char *told = g_strdup_printf (
-    ngettext ("%u target will be told: %s", "%u targets will be told: %s", n), n, what);
-
-  gtk_label_set_text (self->told, told);
-  show_warnings (self);
-  show_refusals (self);
-}
-
 static void
 on_cancelled_cb (const CyBatch *batch, const GError *error, gpointer user_data)
 {
@@ -326,7 +247,6 @@ drop_preview (CyBatchDialog *self)
 {
   if (self->preview == NULL)
     return;
-  g_list_store_remove_all (self->refusal_store);
   cy_node_act_on_batch (self->node, self->preview->batch->id, CY_BATCH_ACTION_CANCEL, NULL,
                         self->preview->batch->actor, on_cancelled_cb, NULL);
   g_clear_pointer (&self->preview, cy_batch_preview_free);
@@ -345,7 +265,7 @@ on_selected_cb (gpointer result, const GError *error, gpointer user_data)
   show_message (self, error != NULL ? error->message : NULL);
   self->stage = self->preview != NULL ? STAGE_PREVIEW : STAGE_ASK;
   if (self->preview != NULL)
-    show_preview (self);
+    cy_batch_preview_box_show (self->box, cy_node_get_yard (self->node), self->preview);
   update (self);
   if (self->preview != NULL)
     gtk_widget_grab_focus (self->preview->needs_reason ? GTK_WIDGET (self->reason)
@@ -452,7 +372,6 @@ cy_batch_dialog_dispose (GObject *object)
   CyBatchDialog *self = CY_BATCH_DIALOG (object);
 
   (void) on_close_request_cb (self);
-  g_clear_object (&self->refusal_store);
   g_clear_pointer (&self->preview, cy_batch_preview_free);
   g_clear_pointer (&self->choices, g_ptr_array_unref);
   g_clear_pointer (&self->left_out, g_hash_table_unref);
@@ -475,10 +394,8 @@ cy_batch_dialog_class_init (CyBatchDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, wave);
   gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, failures);
   gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, picker_place);
-  gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, told);
-  gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, warnings);
-  gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, refusals_place);
-  gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, refusals);
+  gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, preview_place);
+  gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, leave_out);
   gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, reason_label);
   gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, CyBatchDialog, operator);
@@ -500,18 +417,14 @@ cy_batch_dialog_class_init (CyBatchDialogClass *klass)
 static void
 cy_batch_dialog_init (CyBatchDialog *self)
 {
-  g_autoptr (GtkNoSelection) selection = NULL;
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->left_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->refusal_store = g_list_store_new (CY_TYPE_ROW);
-  selection = gtk_no_selection_new (G_LIST_MODEL (g_object_ref (self->refusal_store)));
-  gtk_column_view_set_model (self->refusals, GTK_SELECTION_MODEL (selection));
-  cy_columns_fill (self->refusals, columns, G_N_ELEMENTS (columns), self);
+  self->box = CY_BATCH_PREVIEW_BOX (cy_batch_preview_box_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->box), TRUE);
+  gtk_box_prepend (self->preview_place, GTK_WIDGET (self->box));
   cy_entry_set_chinese (self->reason);
   cy_entry_set_chinese (self->operator);
   cy_text_set_label_attributes (self->message);
-  cy_text_set_label_attributes (self->told);
   gtk_window_set_default_widget (GTK_WINDOW (self), GTK_WIDGET (self->go));
   g_signal_connect_swapped (self->reason, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->operator, "changed", G_CALLBACK (update), self);

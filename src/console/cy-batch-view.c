@@ -13,8 +13,9 @@
 #include "cy-state-badge.h"
 #include "cy-text.h"
 
-/* Hundreds of commands change in a second; the table follows this often. */
-#define REFRESH_MS 300
+/* Hundreds of commands may change in a second; the table, which may have thousands of rows, follows
+ * this often. */
+#define REFRESH_MS 500
 
 /* A target and where its newest command is. */
 typedef struct {
@@ -58,6 +59,12 @@ static const struct {
       1u << CY_BATCH_PAUSED | 1u << CY_BATCH_STOPPED },
 };
 
+static gboolean
+is_over (const CyBatchView *self)
+{
+  return self->batch != NULL && cy_batch_state_is_final (self->batch->state);
+}
+
 static void
 target_free (Target *target)
 {
@@ -83,9 +90,11 @@ static char *
 show_state (gconstpointer data, gpointer user_data)
 {
   const Target *target = data;
+  const CyBatchView *self = user_data;
 
-  return g_strdup (target->state == CY_COMMAND_NONE ? _ ("Not told yet")
-                                                    : _ (cy_command_state_label (target->state)));
+  if (target->state != CY_COMMAND_NONE)
+    return g_strdup (_ (cy_command_state_label (target->state)));
+  return g_strdup (is_over (self) ? _ ("Not told") : _ ("Not told yet"));
 }
 
 static CySeverity
@@ -105,15 +114,6 @@ static const CyColumn columns[] = {
   { N_ ("State"), show_state, severity_of_target, FALSE, FALSE },
   { N_ ("Outcome"), show_outcome, NULL, FALSE, TRUE },
 };
-
-static char *
-show_target (CyYard *yard, const char *target)
-{
-  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
-
-  return cy_shown_target (yard, parts[0],
-                          parts[1] == NULL ? 0 : (guint) g_ascii_strtoull (parts[1], NULL, 10));
-}
 
 /* The newest command of each target; a pile with one gun may have been told as a whole. */
 static GHashTable *
@@ -155,9 +155,12 @@ static void
 show_counts (CyBatchView *self, const Counts *counts)
 {
   guint ended = counts->done + counts->failed + counts->refused;
-  g_autofree char *text =
-    g_strdup_printf (_ ("%u done, %u failed, %u refused, %u waiting"), counts->done, counts->failed,
-                     counts->refused, counts->n - ended);
+  guint left = counts->n - ended;
+  g_autofree char *text = is_over (self)
+                            ? g_strdup_printf (_ ("%u done, %u failed, %u refused, %u not told"),
+                                               counts->done, counts->failed, counts->refused, left)
+                            : g_strdup_printf (_ ("%u done, %u failed, %u refused, %u waiting"),
+                                               counts->done, counts->failed, counts->refused, left);
   g_autofree char *share = g_strdup_printf ("%u / %u", ended, counts->n);
 
   gtk_label_set_text (self->counts, text);
@@ -179,7 +182,7 @@ show_targets (CyBatchView *self, GPtrArray *commands)
     Target *target = g_new (Target, 1);
 
     *target = (Target){ .target = g_strdup (name),
-                        .place = show_target (yard, name),
+                        .place = cy_shown_target_text (yard, name),
                         .state = command == NULL ? CY_COMMAND_NONE : command->state,
                         .outcome = command == NULL ? NULL : cy_shown_outcome (command->outcome) };
     count (&counts, target->state);

@@ -33,10 +33,17 @@ on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user
   GtkWidget *label;
 
   if (binding->column->severity != NULL) {
-    gtk_list_item_set_child (item, cy_state_badge_new (CY_SEVERITY_NORMAL, ""));
+    GtkWidget *badge = cy_state_badge_new (CY_SEVERITY_NORMAL, "");
+
+    label = gtk_widget_get_first_child (badge);
+    gtk_label_set_width_chars (
+      GTK_LABEL (label), binding->column->min_chars > 0 ? (int) binding->column->min_chars : -1);
+    gtk_list_item_set_child (item, badge);
     return;
   }
   label = gtk_label_new (NULL);
+  if (binding->column->min_chars > 0)
+    gtk_label_set_width_chars (GTK_LABEL (label), (int) binding->column->min_chars);
   gtk_label_set_xalign (GTK_LABEL (label), binding->column->numeric ? 1 : 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   /* Figures have no language; under a Chinese one they would come from another font than units. */

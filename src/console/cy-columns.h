@@ -30,6 +30,7 @@ typedef CySeverity (*CyColumnSeverity) (gconstpointer data, gpointer user_data);
  * @severity: (nullable): shows a badge with shape and text instead of text alone.
  * @numeric: right-aligned, digits of one width.
  * @expand: takes what room is left.
+ * @min_chars: about how many characters are always in sight; 0 for as few as there is room for.
  *
  * A column of a table of #CyRow.
  */
@@ -39,6 +40,7 @@ typedef struct {
   CyColumnSeverity severity;
   gboolean numeric;
   gboolean expand;
+  guint min_chars;
 } CyColumn;
 
 void

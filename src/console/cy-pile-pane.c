@@ -7,6 +7,8 @@
 
 #include "cy-children.h"
 #include "cy-columns.h"
+#include "cy-commission-window.h"
+#include "cy-frames-window.h"
 #include "cy-pile-commands.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
@@ -439,6 +441,24 @@ on_escape_cb (GtkWidget *widget, GVariant *args, gpointer user_data)
 }
 
 static void
+on_show_frames_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyPilePane *pane = CY_PILE_PANE (widget);
+
+  if (pane->pile != NULL)
+    cy_frames_window_present (widget, cy_watch_get_node (pane->watch), pane->pile);
+}
+
+static void
+on_commission_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyPilePane *pane = CY_PILE_PANE (widget);
+
+  if (pane->pile != NULL)
+    cy_commission_window_present (widget, cy_watch_get_node (pane->watch), pane->pile);
+}
+
+static void
 cy_pile_pane_dispose (GObject *object)
 {
   CyPilePane *pane = CY_PILE_PANE (object);
@@ -466,6 +486,8 @@ cy_pile_pane_class_init (CyPilePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, values);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_title);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_place);
+  gtk_widget_class_install_action (widget_class, "pile.show-frames", NULL, on_show_frames_action);
+  gtk_widget_class_install_action (widget_class, "pile.commission", NULL, on_commission_action);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, commands_place);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-commission-window.h"
 #include "cy-firmware-form.h"
 #include "cy-record-form.h"
 #include "cy-record-remover.h"
@@ -17,7 +18,8 @@
  *
  * Keyboard: Control+F searches, Enter edits, Control+N adds, Control+D clones, Delete deletes.
  *
- * Actions: `resources.add`, `.edit`, `.clone`, `.delete`, `.import`, `.export`, `.search`.
+ * Actions: `resources.add`, `.edit`, `.clone`, `.delete`, `.commission`, `.find-piles`, `.import`,
+ * `.export`, `.search`.
  *
  * Threading: main thread.
  */
@@ -39,12 +41,13 @@ struct _CyResourcesPage {
   GtkStack *stack;
   GtkLabel *empty;
   CyRecordTable *table;
+  GtkWidget *pile_tools; /* seen while piles are */
 };
 
 G_DEFINE_FINAL_TYPE (CyResourcesPage, cy_resources_page, ADW_TYPE_BIN)
 
 static const char *const needs_selection[] = { "resources.edit", "resources.clone",
-                                               "resources.delete" };
+                                               "resources.delete", "resources.commission" };
 
 static GtkWindow *
 get_window (CyResourcesPage *self)
@@ -152,6 +155,7 @@ on_kind_selected_cb (GtkListBox *box, GtkListBoxRow *row, CyResourcesPage *self)
   if (kind == self->kind || self->node == NULL)
     return;
   self->kind = kind;
+  gtk_widget_set_visible (self->pile_tools, kind == CY_KIND_PILE);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   cy_record_table_search (self->table, "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -263,6 +267,24 @@ on_delete_action (GtkWidget *widget, const char *action, GVariant *parameter)
     take_dialog (self,
                  cy_record_remover_present (get_window (self), self->node, record, on_deleted_cb,
                                             g_object_ref (self), g_object_unref));
+}
+
+static void
+on_commission_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CyResourcesPage *self = CY_RESOURCES_PAGE (widget);
+  CyRecord *record = cy_record_table_get_selected (self->table);
+
+  if (record != NULL && record->kind == CY_KIND_PILE)
+    take_dialog (self, GTK_WINDOW (cy_commission_window_present (widget, self->node, record->id)));
+}
+
+static void
+on_find_piles_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CyResourcesPage *self = CY_RESOURCES_PAGE (widget);
+
+  take_dialog (self, GTK_WINDOW (cy_commission_window_present (widget, self->node, NULL)));
 }
 
 /* Files */
@@ -532,6 +554,10 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "resources.add", NULL, on_add_action);
   gtk_widget_class_install_action (widget_class, "resources.edit", NULL, on_edit_action);
+  gtk_widget_class_install_action (widget_class, "resources.commission", NULL,
+                                   on_commission_action);
+  gtk_widget_class_install_action (widget_class, "resources.find-piles", NULL,
+                                   on_find_piles_action);
   gtk_widget_class_install_action (widget_class, "resources.clone", NULL, on_clone_action);
   gtk_widget_class_install_action (widget_class, "resources.delete", NULL, on_delete_action);
   gtk_widget_class_install_action (widget_class, "resources.import", NULL, on_import_action);
@@ -564,6 +590,7 @@ cy_resources_page_class_init (CyResourcesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, empty);
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, table);
+  gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, pile_tools);
   gtk_widget_class_bind_template_callback (widget_class, on_kind_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate_cb);

@@ -32,7 +32,7 @@ static const struct {
   CyKindId kind;
 } arguments[] = {
   { "power", N_ ("Power"), " W", FALSE, 0 },
-  { "current", N_ ("Current"), " A", FALSE, 0 },
+  { "current", N_ ("Current limit"), " A", FALSE, 0 },
   { "percent", N_ ("Share of the power"), " %", FALSE, 0 },
   { "duration", N_ ("Duration"), " s", FALSE, 0 },
   { "available", N_ ("Service"), "", FALSE, 0 },
@@ -40,6 +40,21 @@ static const struct {
   { "time", N_ ("Time"), "", FALSE, 0 },
   { "tariff", N_ ("Tariff"), "", TRUE, CY_KIND_TARIFF },
   { "image", N_ ("Firmware image"), "", TRUE, CY_KIND_FIRMWARE },
+};
+
+/* What a pile answers instead of doing it. The codec, which names these, knows no languages; here they
+ * are for translators. */
+static const char *const refusals[] G_GNUC_UNUSED = {
+  N_ ("illegal function"),
+  N_ ("illegal data address"),
+  N_ ("illegal data value"),
+  N_ ("device failure"),
+  N_ ("acknowledged, still working"),
+  N_ ("device busy"),
+  N_ ("negative acknowledge"),
+  N_ ("memory parity error"),
+  N_ ("gateway path unavailable"),
+  N_ ("gateway target does not respond"),
 };
 
 CySeverity
@@ -71,6 +86,43 @@ translate_shown (const char *words)
   return g_strdup_printf ("%s: %s", _ (cy_measure_get (id)->label), _ (space + 1));
 }
 
+/* "1:charging" of a stamp: a gun and what it does. */
+static gboolean
+append_gun (GString *text, const char *gun)
+{
+  const char *colon = strchr (gun, ':');
+  g_autofree char *number = colon == NULL ? NULL : g_strndup (gun, (gsize) (colon - gun));
+  CyPileState state;
+
+  if (number == NULL || strspn (number, "0123456789") != strlen (number) ||
+      !cy_pile_state_find (colon + 1, &state))
+    return FALSE;
+  g_string_append_printf (text, "%s %s", number, _ (cy_pile_state_get (state)->label));
+  return TRUE;
+}
+
+/* "1:available 2:charging, 1:charging 2:charging": what the guns did, and what they do now. */
+static char *
+translate_stamps (const char *words)
+{
+  g_auto (GStrv) stamps = g_strsplit (words, ", ", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; stamps[i] != NULL; i++) {
+    g_auto (GStrv) guns = g_strsplit (stamps[i], " ", -1);
+
+    if (i > 0)
+      g_string_append (text, " → ");
+    for (guint k = 0; guns[k] != NULL; k++) {
+      if (k > 0)
+        g_string_append (text, ", ");
+      if (!append_gun (text, guns[k]))
+        return NULL;
+    }
+  }
+  return g_strdup (text->str);
+}
+
 /* One part between colons; a step of several is told behind it, "(1/2)". */
 static void
 append_part (GString *text, const char *part)
@@ -83,6 +135,8 @@ append_part (GString *text, const char *part)
     step = NULL;
   words = step == NULL ? g_strdup (part) : g_strndup (part, (gsize) (step - part));
   shown = translate_shown (words);
+  if (shown == NULL && *words != '\0')
+    shown = translate_stamps (words);
   if (text->len > 0)
     g_string_append (text, ": ");
   if (*words != '\0') /* gettext has its header for "" */
@@ -140,6 +194,21 @@ cy_shown_target (CyYard *yard, const char *pile, guint connector)
 
   return connector == 0 ? g_steal_pointer (&name)
                         : g_strdup_printf (_ ("%s gun %u"), name, connector);
+}
+
+/**
+ * cy_shown_target_text:
+ * @target: `PILE` or `PILE/CONNECTOR`.
+ *
+ * Returns: (transfer full): its name.
+ */
+char *
+cy_shown_target_text (CyYard *yard, const char *target)
+{
+  g_auto (GStrv) parts = g_strsplit (target, "/", 2);
+
+  return cy_shown_target (yard, parts[0],
+                          parts[1] == NULL ? 0 : (guint) g_ascii_strtoull (parts[1], NULL, 10));
 }
 
 /**

@@ -19,6 +19,7 @@ char *cy_shown_command_title (CyYard *yard, const CyCommand *command);
 char *cy_shown_command_people (const CyCommand *command);
 char *cy_shown_arguments (CyYard *yard, const char *arguments);
 const char *cy_shown_argument_label (const char *name);
+char *cy_shown_target_text (CyYard *yard, const char *target);
 char *cy_shown_target (CyYard *yard, const char *pile, guint connector);
 
 G_END_DECLS

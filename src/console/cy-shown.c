@@ -179,7 +179,11 @@ cy_shown_alarm_value (const CyAlarm *alarm)
   g_autofree char *value = NULL;
   g_autofree char *limit = NULL;
 
-  if (isnan (alarm->value) || !cy_alarm_condition_measure (alarm->condition, &id))
+  if (isnan (alarm->value))
+    return g_strdup ("");
+  if (g_str_equal (alarm->condition, CY_CONDITION_CLOCK))
+    return g_strdup_printf ("%+.0f s, ± %.0f s", alarm->value, alarm->limit);
+  if (!cy_alarm_condition_measure (alarm->condition, &id))
     return g_strdup ("");
   measure = cy_measure_get (id);
   value = cy_shown_number (alarm->value, measure->decimals);

@@ -5,7 +5,9 @@
 
 #include "cy-alarm-bar.h"
 #include "cy-alarms-page.h"
+#include "cy-clocks-page.h"
 #include "cy-commands-page.h"
+#include "cy-links-page.h"
 #include "cy-map-page.h"
 #include "cy-overview-page.h"
 #include "cy-piles-page.h"
@@ -67,6 +69,18 @@ make_piles_page (CyWindow *window)
 }
 
 static GtkWidget *
+make_links_page (CyWindow *window)
+{
+  return cy_links_page_new (window->watch);
+}
+
+static GtkWidget *
+make_clocks_page (CyWindow *window)
+{
+  return cy_clocks_page_new (window->watch);
+}
+
+static GtkWidget *
 make_commands_page (CyWindow *window)
 {
   return cy_commands_page_new (window->watch);
@@ -86,6 +100,8 @@ static const struct {
   { "commands", N_ ("Commands"), "system-run-symbolic", make_commands_page },
   { "resources", N_ ("Resources"), "folder-symbolic", make_resources_page },
   { "system", N_ ("System"), "computer-symbolic", make_system_page },
+  { "links", N_ ("Connections"), "network-wired-symbolic", make_links_page },
+  { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", make_clocks_page },
 };
 
 static void
@@ -291,7 +307,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources` or `system`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources`, `system`, `links` or
+ *   `clocks`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

@@ -73,6 +73,8 @@ void cy_control_verb_firmware (CyControlCall *call);
 void cy_control_verb_links (CyControlCall *call);
 void cy_control_verb_clocks (CyControlCall *call);
 void cy_control_verb_frames (CyControlCall *call);
+void cy_control_verb_probe (CyControlCall *call);
+void cy_control_verb_commission (CyControlCall *call);
 void cy_control_verb_journal (CyControlCall *call);
 void cy_control_verb_digest (CyControlCall *call);
 void cy_control_verb_rebuild (CyControlCall *call);

@@ -63,6 +63,17 @@ static const struct {
     { "seconds" },
     { NULL },
     "requests to a pile and its answers, as they go" },
+  { "probe",
+    { "what", "target" },
+    { "from", "to", "rate", "current", "profile", "connectors" },
+    { NULL },
+    "units HOST[:PORT], profiles PILE|LINK, read PILE|LINK or nameplate PILE: look at a device;"
+    " nothing is written to it" },
+  { "commission",
+    { "pile" },
+    { "sheet", "remarks" },
+    { NULL },
+    "read a pile once, journal what it says and put it into service; --sheet writes a PDF" },
   { "journal", { NULL }, { "subject", "since" }, { NULL }, "entries of the journal" },
   { "digest", { NULL }, { NULL }, { NULL }, "heads of all streams and a hash of the tables" },
   { "rebuild", { NULL }, { NULL }, { NULL }, "fold all tables from the journal again" },
@@ -86,6 +97,16 @@ is_one_of (const char *const *names, guint n, const char *name)
   return FALSE;
 }
 
+static void
+set_option (JsonObject *arguments, const char *name, const char *value)
+{
+  /* The node may stand elsewhere. */
+  g_autofree char *path =
+    g_str_equal (name, "sheet") ? g_canonicalize_filename (value, NULL) : NULL;
+
+  json_object_set_string_member (arguments, name, path != NULL ? path : value);
+}
+
 /* "--name value", "--name=value" or "--flag"; moves past what it took. */
 static gboolean
 take_option (guint rule, char ***words, CyCtlCommand *command, GError **error)
@@ -105,7 +126,7 @@ take_option (guint rule, char ***words, CyCtlCommand *command, GError **error)
     return fail (error, command->verb, ": no such option: --", parts[0]);
   if (parts[1] == NULL && **words == NULL)
     return fail (error, command->verb, ": a value is missing after --", parts[0]);
-  json_object_set_string_member (arguments, parts[0], parts[1] != NULL ? parts[1] : *(*words)++);
+  set_option (arguments, parts[0], parts[1] != NULL ? parts[1] : *(*words)++);
   return TRUE;
 }
 

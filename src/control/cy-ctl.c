@@ -217,6 +217,74 @@ follow (const Options *options, const CyCtlCommand *command, JsonNode *result, G
   return result;
 }
 
+/* The better fits first, wherever they were found. */
+static gint
+compare_scores (gconstpointer a, gconstpointer b)
+{
+  JsonObject *left = json_node_get_object (*(JsonNode *const *) a);
+  JsonObject *right = json_node_get_object (*(JsonNode *const *) b);
+  gint64 left_score = json_object_get_int_member_with_default (left, "score", 0);
+  gint64 right_score = json_object_get_int_member_with_default (right, "score", 0);
+
+  return (left_score < right_score) - (left_score > right_score);
+}
+
+static void
+add_rows (GPtrArray *rows, JsonNode *part)
+{
+  JsonObject *object = json_node_get_object (part);
+  JsonArray *more = json_object_get_array_member (object, "rows");
+
+  for (guint i = 0; more != NULL && i < json_array_get_length (more); i++)
+    g_ptr_array_add (rows, json_node_ref (json_array_get_element (more, i)));
+}
+
+/* A probe answers in parts: asks for the rest, and takes all together. */
+static JsonNode *
+follow_probe (const Options *options, const CyCtlCommand *command, JsonNode *result, GError **error)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
+  JsonObject *arguments = json_node_get_object (command->arguments);
+  const char *what = json_object_get_string_member_with_default (arguments, "what", "");
+  JsonArray *all;
+
+  if (!JSON_NODE_HOLDS_OBJECT (result))
+    return result;
+  add_rows (rows, result);
+  while (!json_object_get_null_member (json_node_get_object (result), "next")) {
+    json_object_set_int_member (arguments, "from",
+                                json_object_get_int_member (json_node_get_object (result), "next"));
+    json_node_unref (result);
+    result = cy_control_client_call (options->data_dir, "probe", command->arguments, options->actor,
+                                     error);
+    if (result == NULL)
+      return NULL;
+    add_rows (rows, result);
+  }
+  if (g_str_equal (what, "profiles"))
+    g_ptr_array_sort (rows, compare_scores);
+  all = json_array_new ();
+  for (guint i = 0; i < rows->len; i++)
+    json_array_add_element (all, json_node_ref (rows->pdata[i]));
+  json_object_set_array_member (json_node_get_object (result), "rows", all);
+  return result;
+}
+
+/* What a probe found is a table; what else there is to say stands beside it. */
+static void
+print_probe (JsonNode *result)
+{
+  JsonObject *object = json_node_get_object (result);
+  const char *reader = json_object_get_string_member_with_default (object, "read_by", NULL);
+  g_autofree char *text = cy_ctl_format_table (json_object_get_member (object, "rows"));
+
+  g_print ("%s", text);
+  if (reader != NULL)
+    g_printerr ("chargeyardctl: pile %s is read over the same connection; a device that stands one"
+                " session may refuse the probe\n",
+                reader);
+}
+
 /* What a given command's end means for scripts. */
 static int
 exit_of_result (const CyCtlCommand *command, JsonNode *result)
@@ -261,8 +329,13 @@ cy_ctl_run (int argc, char **argv)
   }
   if (!cy_ctl_parse (options.words, &command, &error) ||
       (result = call (&options, &command, &error)) == NULL ||
-      (result = follow (&options, &command, result, &error)) == NULL)
+      (result = g_str_equal (command.verb, "probe")
+                  ? follow_probe (&options, &command, result, &error)
+                  : follow (&options, &command, result, &error)) == NULL)
     return report (error);
-  print_result (&options, &command, result);
+  if (g_str_equal (command.verb, "probe") && !options.json && JSON_NODE_HOLDS_OBJECT (result))
+    print_probe (result);
+  else
+    print_result (&options, &command, result);
   return exit_of_result (&command, result);
 }

@@ -97,7 +97,7 @@ static const CyField station_fields[] = {
 static const CyField pile_type_fields[] = {
   NAME_FIELD,
   { .name = "current",
-    .label = N_ ("Current"),
+    .label = N_ ("Kind of current"),
     .type = CY_FIELD_CHOICE,
     .required = TRUE,
     .choices = currents },

@@ -34,6 +34,8 @@ G_BEGIN_DECLS
  * @latency_ms: their mean [ms].
  * @asked_ms: shortest period asked for by one of its piles [ms].
  * @effective_ms: longest period really kept for one of its piles [ms].
+ * @reads: requests it takes to read all its piles once; what is read less often counts in part.
+ * @request_ms: how long a request keeps the link busy now [ms].
  * @load: part of about the last ten seconds in which a request was under way [%].
  * @demanded: part of the time that its piles' scans would take at the periods asked for, at the time
  *   a request takes now [%]; above 100 the periods cannot be kept.
@@ -61,6 +63,8 @@ typedef struct {
   double latency_ms;
   guint asked_ms;
   guint effective_ms;
+  double reads;
+  double request_ms;
   double load;
   double demanded;
   gboolean crowded;

@@ -255,16 +255,18 @@ add_arguments (CyCommandOffer *offer, const CyProfileCommand *command)
   for (guint i = 0; i < command->parameters->len; i++) {
     const CyProfileParameter *parameter =
       &g_array_index (command->parameters, CyProfileParameter, i);
-    CyOfferArgument argument = { .name = g_strdup (parameter->name),
-                                 .unit = g_strdup (parameter->unit),
-                                 .low = parameter->min,
-                                 .high = parameter->max,
-                                 .is_optional = parameter->has_default,
-                                 .fallback = parameter->fallback };
+    CyOfferArgument argument;
 
     /* The console knows what time it is. */
-    if (!g_str_equal (parameter->name, "time"))
-      g_array_append_val (offer->arguments, argument);
+    if (g_str_equal (parameter->name, "time"))
+      continue;
+    argument = (CyOfferArgument){ .name = g_strdup (parameter->name),
+                                  .unit = g_strdup (parameter->unit),
+                                  .low = parameter->min,
+                                  .high = parameter->max,
+                                  .is_optional = parameter->has_default,
+                                  .fallback = parameter->fallback };
+    g_array_append_val (offer->arguments, argument);
   }
 }
 

@@ -33,11 +33,15 @@ struct _CyNode {
   gboolean yard_stale; /* a commit came while the yard was being loaded */
   GPtrArray *waiting;  /* owned: callers told once the yard shows what they changed */
   guint64 n_entries;   /* in the journal */
+  guint n_probes;      /* under way */
   char *head;          /* nullable: stream and number of the newest entry */
 };
 
 /* Before the main loop runs: a query whose answer is waited for. */
 gpointer cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error);
+
+/* Writes @drafts (transfer full), all or none; @done is told when the yard shows it. */
+void cy_node_append (CyNode *node, GPtrArray *drafts, CyNodeDone done, gpointer user_data);
 
 gboolean cy_node_open_desks (CyNode *node,
                              void (*command_changed) (const CyCommand *command, gpointer user_data),

@@ -460,6 +460,12 @@ on_written_cb (guint n_entries, const GError *error, gpointer user_data)
     waiter_finish (waiter, error);
 }
 
+void
+cy_node_append (CyNode *node, GPtrArray *drafts, CyNodeDone done, gpointer user_data)
+{
+  cy_journal_append (node->journal, drafts, on_written_cb, waiter_new (node, done, user_data));
+}
+
 static void
 refuse (CyNode *node, GError *error, CyNodeDone done, gpointer user_data)
 {
@@ -559,7 +565,7 @@ cy_node_delete_record (CyNode *node,
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_CFG, CY_ENTRY_RECORD_SET, subject, actor,
                                          g_strdup ("{\"cells\":{\"exists\":false}}")));
-  cy_journal_append (node->journal, drafts, on_written_cb, waiter_new (node, done, user_data));
+  cy_node_append (node, drafts, done, user_data);
 }
 
 /**
@@ -584,7 +590,7 @@ cy_node_acknowledge_alarm (CyNode *node,
   }
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   g_ptr_array_add (drafts, draft);
-  cy_journal_append (node->journal, drafts, on_written_cb, waiter_new (node, done, user_data));
+  cy_node_append (node, drafts, done, user_data);
 }
 
 static void

@@ -178,6 +178,28 @@ cy_pile_talk_read (CyPileTalk *talk, const CyReadBlock *block)
   begin (talk, &request);
 }
 
+/* Modbus Application Protocol V1.1b3, clause 7, in words that can be translated. */
+static const char *const exceptions[] = {
+  [CY_MODBUS_EXCEPTION_ILLEGAL_FUNCTION] = N_ ("it knows no such function"),
+  [CY_MODBUS_EXCEPTION_ILLEGAL_ADDRESS] = N_ ("it has no such register"),
+  [CY_MODBUS_EXCEPTION_ILLEGAL_VALUE] = N_ ("it does not take this value"),
+  [CY_MODBUS_EXCEPTION_DEVICE_FAILURE] = N_ ("it failed to do it"),
+  [CY_MODBUS_EXCEPTION_ACKNOWLEDGE] = N_ ("it is still at it"),
+  [CY_MODBUS_EXCEPTION_BUSY] = N_ ("it is busy"),
+  [CY_MODBUS_EXCEPTION_NEGATIVE_ACKNOWLEDGE] = N_ ("it cannot do it"),
+  [CY_MODBUS_EXCEPTION_MEMORY_PARITY] = N_ ("its memory is damaged"),
+  [CY_MODBUS_EXCEPTION_GATEWAY_PATH] = N_ ("the gateway has no way to it"),
+  [CY_MODBUS_EXCEPTION_GATEWAY_TARGET] = N_ ("the gateway does not reach it"),
+};
+
+static const char *
+exception_words (guint exception)
+{
+  return exception < G_N_ELEMENTS (exceptions) && exceptions[exception] != NULL
+           ? exceptions[exception]
+           : N_ ("for a reason of its own");
+}
+
 /**
  * cy_pile_answer_describe:
  *
@@ -190,7 +212,7 @@ cy_pile_answer_describe (const CyPileAnswer *answer)
   switch (answer->outcome) {
   case CY_ACQUIRE_REFUSED:
     return g_strdup_printf ("%s: %s", N_ ("The pile refused it"),
-                            cy_modbus_exception_name (answer->exception));
+                            exception_words (answer->exception));
   case CY_ACQUIRE_NOT_SENT:
     return answer->trouble == CY_LINK_TROUBLE_NONE
              ? g_strdup (N_ ("It could not be sent"))

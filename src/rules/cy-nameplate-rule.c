@@ -152,7 +152,7 @@ cy_nameplate_rule (const CyNameplate *expected, const CyNameplate *found)
        expected->connectors == found->connectors);
   add (lines, N_ ("Rated power"), spell_power (expected->power_w), spell_power (found->power_w),
        fabs (expected->power_w - found->power_w) <= POWER_SLACK * expected->power_w);
-  add (lines, N_ ("Current"), g_strdup (current_names[expected->current]),
+  add (lines, N_ ("Kind of current"), g_strdup (current_names[expected->current]),
        g_strdup (current_names[found->current]), expected->current == found->current);
   return lines;
 }

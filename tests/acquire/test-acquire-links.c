@@ -123,6 +123,8 @@ test_gateway (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (report->demanded, >=, 250);
   g_assert_true (report->crowded);
   g_assert_cmpfloat (report->load, >=, 50);
+  g_assert_cmpfloat_with_epsilon (report->reads * report->request_ms / report->asked_ms * 100,
+                                  report->demanded, report->demanded / 100);
   /* What is demanded and what is kept are two sides of one coin. */
   kept = report->effective_ms / (report->demanded / 100 * report->asked_ms);
   g_assert_cmpfloat (kept, >=, 0.6);

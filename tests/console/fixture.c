@@ -37,6 +37,7 @@ open_node (gboolean supervise)
   CyNodeOptions options = { .profile_dir = g_getenv ("CY_TEST_PROFILES"), .supervise = supervise };
 
   fixture->dir = g_dir_make_tmp ("cy-console-XXXXXX", &error);
+  fixture->supervise = supervise;
   g_assert_no_error (error);
   options.data_dir = fixture->dir;
   fixture->node = cy_node_new (&options, &error);
@@ -64,6 +65,25 @@ Fixture *
 fixture_new_supervising (void)
 {
   return open_node (TRUE);
+}
+
+/**
+ * fixture_reopen:
+ *
+ * Ends the node and begins another on the same data, as after a restart.
+ */
+void
+fixture_reopen (Fixture *fixture)
+{
+  CyNodeOptions options = { .data_dir = fixture->dir,
+                            .profile_dir = g_getenv ("CY_TEST_PROFILES"),
+                            .supervise = fixture->supervise };
+  g_autoptr (GError) error = NULL;
+
+  cy_node_stop (fixture->node);
+  g_object_unref (fixture->node);
+  fixture->node = cy_node_new (&options, &error);
+  g_assert_no_error (error);
 }
 
 static void

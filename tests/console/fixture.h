@@ -10,15 +10,18 @@ G_BEGIN_DECLS
 /**
  * Fixture:
  * @dir: a data directory that is removed afterwards.
+ * @supervise: whether it talks to piles.
  * @node: a real node on it.
  */
 typedef struct {
   char *dir;
+  gboolean supervise;
   CyNode *node;
 } Fixture;
 
 Fixture *fixture_new (void);
 Fixture *fixture_new_supervising (void);
+void fixture_reopen (Fixture *fixture);
 void fixture_free (Fixture *fixture);
 void fixture_import (Fixture *fixture, const char *document);
 void fixture_import_small_yard (Fixture *fixture);

@@ -10,7 +10,8 @@
   "\"off_delay_s\":0}]"
 
 #define HEAD                                                                                        \
-  "{\"areas\":[{\"id\":\"sh\",\"name\":\"上海市\"}],"                                            \
+  "{\"policies\":[{\"id\":\"lab\",\"name\":\"Lab\",\"clock_drift_s\":3600}],"                       \
+  "\"areas\":[{\"id\":\"sh\",\"name\":\"上海市\"}],"                                             \
   "\"stations\":[{\"id\":\"st-1\",\"name\":\"人民广场充电站\",\"area\":\"sh\",\"latitude\":" \
   "31.2304,\"longitude\":121.4737},"                                                                \
   "{\"id\":\"st-2\",\"name\":\"Lujiazui Taxi Hub\",\"area\":\"sh\",\"latitude\":31.2397,"           \
@@ -53,7 +54,8 @@ all_good (gpointer data)
  * lab_open:
  *
  * Twelve piles `p1` to `p12` with two guns each at one station, six `q1` to `q6` with one at the
- * other, and `r1` at none. All answer, none has a car.
+ * other, and `r1` at none. All answer, none has a car. Their clocks may be an hour off: they go ten
+ * times as fast as ours.
  */
 void
 lab_open (Lab *lab)

@@ -9,6 +9,8 @@
 #include "cy-batch-list.h"
 #include "cy-command-dialog.h"
 #include "cy-commands-page.h"
+#include "cy-commission-window.h"
+#include "cy-frames-window.h"
 #include "cy-node-batch.h"
 #include "cy-node-command.h"
 #include "cy-option.h"
@@ -22,8 +24,8 @@
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview", "map",       "piles", "alarms",
-                                     "commands", "resources", "system" };
+static const char *const pages[] = { "overview",  "map",    "piles", "alarms", "commands",
+                                     "resources", "system", "links", "clocks" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \
@@ -61,6 +63,9 @@ take_pictures (View *view, const char *language, const char *suffix)
       cy_piles_page_show_pile (
         CY_PILES_PAGE (cy_window_find_page (CY_WINDOW (view->window), "piles")), "p2", 1);
     capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 1500 : 100);
+    /* The first is down; the second has more to say. */
+    if (g_str_equal (pages[i], "links"))
+      gtk_selection_model_select_item (lab_selection (lab_find (view->window, "links")), 1, TRUE);
     capture_save (view->window, name);
   }
 }
@@ -125,6 +130,15 @@ on_batch_cb (gpointer result, const GError *error, gpointer user_data)
                         "李明", on_batch_done_cb, giving);
 }
 
+static gboolean
+is_quiet (gpointer data)
+{
+  View *view = data;
+  g_autoptr (GPtrArray) open = cy_node_list_open_commands (view->lab.fixture->node);
+
+  return open->len == 0;
+}
+
 /* What went well, what did not, and many at once. */
 static void
 make_commands (View *view)
@@ -137,6 +151,7 @@ make_commands (View *view)
   give (view, "p1/1", "set_power", "{\"power\":60000}", TRUE);
   sim_lab_say (view->lab.sim, "reject p4 set_current");
   give (view, "p4/1", "set_current", "{\"current\":32}", TRUE);
+  capture_wait (is_quiet, view);
   sim_lab_say (view->lab.sim, "tariff p6 corrupt");
   cy_node_select_batch (giving.node, &request, "李明", on_batch_cb, &giving);
   capture_wait (is_given, &giving);
@@ -212,6 +227,46 @@ release_leases (View *view)
 }
 
 static void
+take_frames (View *view, const char *language, const char *suffix)
+{
+  g_autofree char *name = g_strdup_printf ("frames-%s-%s", language, suffix);
+  CyFramesWindow *frames = cy_frames_window_present (view->window, view->lab.fixture->node, "p2");
+  GtkWidget *table = lab_find (GTK_WIDGET (frames), "frames");
+
+  lab_wait_row (table, 0, "|");
+  gtk_selection_model_select_item (lab_selection (table), 0, TRUE);
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 4000 : 100);
+  capture_save (GTK_WIDGET (frames), name);
+  gtk_window_destroy (GTK_WINDOW (frames));
+}
+
+static gboolean
+has_profiles (gpointer data)
+{
+  return gtk_selection_model_is_selected (lab_selection (lab_find (GTK_WIDGET (data), "profiles")),
+                                          0);
+}
+
+/* Every step of a pile's way into service. */
+static void
+take_commission (View *view, const char *language, const char *suffix)
+{
+  CyCommissionWindow *window =
+    cy_commission_window_present (view->window, view->lab.fixture->node, "p6");
+
+  for (guint i = 1; i <= 5; i++) {
+    g_autofree char *name = g_strdup_printf ("commission-%u-%s-%s", i, language, suffix);
+
+    if (i == 2)
+      capture_wait (has_profiles, window);
+    capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 500 : 50);
+    capture_save (GTK_WIDGET (window), name);
+    gtk_widget_activate_action (GTK_WIDGET (window), "commission.next", NULL);
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
 test_pictures (gconstpointer data)
 {
   static const struct {
@@ -236,6 +291,7 @@ test_pictures (gconstpointer data)
   make_commands (&view);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
+    sim_lab_say (view.lab.sim, "late p2 250");
     lab_wait_alarms (&view.lab, 4);
     capture_spin (4000);
   }
@@ -244,6 +300,8 @@ test_pictures (gconstpointer data)
 
     show (&view, looks[i].width, looks[i].height, looks[i].dark);
     take_pictures (&view, language, looks[i].suffix);
+    take_frames (&view, language, looks[i].suffix);
+    take_commission (&view, language, looks[i].suffix);
     take_command_pictures (&view, language, looks[i].suffix);
     release_leases (&view);
     texts = lab_texts (lab_find (view.window, "sidebar"));

@@ -227,10 +227,50 @@ test_batch (void)
   gtk_editable_set_text (GTK_EDITABLE (lab_find (dialog, "reason")), "after the storm");
   go (dialog);
   lab_wait_row (lab_find (view.page, "batches"), 0, "Clear faults|3|");
-  lab_wait_text (view.page, "counts", "3 done, 0 failed, 0 refused, 0 waiting");
+  lab_wait_text (view.page, "counts", "3 done, 0 failed, 0 refused, 0 not told");
   lab_wait_text (view.page, "targets", "p02 gun 2|Verified");
   lab_wait_row (lab_find (view.page, "batches"), 0, "Done|");
   capture_save (view.window, "batches");
+  view_close (&view);
+}
+
+/* The first pile refuses: the others wait for somebody to decide, who says to go on. What came of it is
+ * in the journal: another window, another day, shows the same. */
+static void
+test_batch_stops (void)
+{
+  GtkWidget *dialog;
+  GtkWidget *place;
+  View view;
+
+  view_open (&view, "batches");
+  sim_lab_say (view.lab.sim, "reject p1 clear_fault");
+  dialog = open_dialog (&view);
+  choose_command (dialog, "clear_fault");
+  choose_piles (dialog, "p1 p2");
+  go (dialog);
+  lab_wait_text (dialog, "told", "4 targets will be told");
+  gtk_editable_set_text (GTK_EDITABLE (lab_find (dialog, "reason")), "after the storm");
+  go (dialog);
+  place = lab_find (view.page, "view_place");
+  lab_wait_text (view.page, "counts", "0 done, 1 failed, 0 refused, 3 waiting");
+  lab_wait_row (lab_find (view.page, "batches"), 0, "Stopped by failures|");
+  lab_wait_text (view.page, "targets", "p01 gun 2|Not told yet");
+  g_assert_false (gtk_widget_get_sensitive (lab_find_button (place, "_Pause")));
+  press (place, "_Go on");
+  lab_wait_text (view.page, "counts", "3 done, 1 failed, 0 refused, 0 not told");
+  lab_wait_row (lab_find (view.page, "batches"), 0, "Done|");
+  g_assert_false (gtk_widget_get_sensitive (lab_find_button (place, "Cancel the _rest")));
+  gtk_window_destroy (GTK_WINDOW (view.window));
+  capture_spin (50);
+  fixture_reopen (view.lab.fixture);
+  g_object_unref (view.watch);
+  view.watch = cy_watch_new (view.lab.fixture->node);
+  view.page = cy_commands_page_new (view.watch);
+  view.window = capture_present (view.page, 1200, 600, FALSE);
+  cy_commands_page_show (CY_COMMANDS_PAGE (view.page), "batches");
+  lab_wait_text (view.page, "counts", "3 done, 1 failed, 0 refused, 0 not told");
+  lab_wait_text (view.page, "targets", "p01 gun 1|Failed|The pile refused it");
   view_close (&view);
 }
 
@@ -254,6 +294,7 @@ test_batch_left (void)
   gtk_window_close (GTK_WINDOW (dialog));
   lab_wait_row (lab_find (view.page, "batches"), 0, "Cancelled|Stop charging|2|");
   lab_wait_row (lab_find (view.page, "batches"), 1, "Cancelled|Stop charging|1|");
+  lab_wait_text (view.page, "counts", "0 done, 0 failed, 0 refused, 2 not told");
   view_close (&view);
 }
 
@@ -413,6 +454,7 @@ main (int argc, char **argv)
   capture_init (&argc, &argv);
   g_test_add_func ("/commands-page/list", test_list);
   g_test_add_func ("/commands-page/batch", test_batch);
+  g_test_add_func ("/commands-page/batch-stops", test_batch_stops);
   g_test_add_func ("/commands-page/batch-left", test_batch_left);
   g_test_add_func ("/commands-page/tariff", test_tariff);
   g_test_add_func ("/commands-page/upgrade", test_upgrade);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "capture.h"
+#include "cy-node-command.h"
 #include "cy-pile-mosaic.h"
 #include "cy-pile-pane.h"
 #include "cy-tiles.h"
@@ -302,6 +303,35 @@ test_pane_of_gone_pile (void)
   view_close (&view);
 }
 
+static void
+on_selected_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  cy_command_preview_free (result);
+}
+
+/* Somebody with a long name has the pile: the pane says so and keeps its place. */
+static void
+test_pane_in_hand (void)
+{
+  GtkWidget *pane;
+  View view;
+
+  view_open (&view);
+  pane = open_pane (&view, "p2", 1);
+  g_assert_false (gtk_widget_get_visible (lab_find (pane, "hand")));
+  cy_node_select_command (view.lab.fixture->node, "p2", "reset", "{}",
+                          "the shift leader of the north of the town and his deputy",
+                          on_selected_cb, NULL);
+  lab_wait_text (pane, "hand", "his deputy has this pile in hand: Restart the pile, for ");
+  g_assert_true (gtk_widget_get_visible (lab_find (pane, "hand")));
+  gtk_test_widget_wait_for_draw (view.window);
+  capture_save (view.window, "piles-in-hand");
+  /* What is told here is of this gun. */
+  g_assert_nonnull (lab_find_button (lab_find (pane, "essential"), "Stop charging"));
+  view_close (&view);
+}
+
 static gboolean
 is_selected (gpointer data)
 {
@@ -340,6 +370,7 @@ main (int argc, char **argv)
   g_test_add_func ("/piles-page/filters", test_filters);
   g_test_add_func ("/piles-page/pane", test_pane);
   g_test_add_func ("/piles-page/pane-of-gone-pile", test_pane_of_gone_pile);
+  g_test_add_func ("/piles-page/pane-in-hand", test_pane_in_hand);
   g_test_add_func ("/piles-page/show-pile", test_show_pile);
   return g_test_run ();
 }

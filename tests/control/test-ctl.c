@@ -42,6 +42,11 @@ test_grammar (void)
       NULL },
     { "journal --since now-1h --subject pile:p1", "{\"since\":\"now-1h\",\"subject\":\"pile:p1\"}",
       NULL },
+    { "probe units h:502 --from 1 --to=9 --rate 5",
+      "{\"what\":\"units\",\"target\":\"h:502\",\"from\":\"1\",\"to\":\"9\",\"rate\":\"5\"}",
+      NULL },
+    { "commission p1 --sheet /x/../a.pdf", "{\"pile\":\"p1\",\"sheet\":\"/a.pdf\"}", NULL },
+    { "probe units", NULL, "probe: missing: target" },
     { "digest", "{}", NULL },
     { "rebuild", "{}", NULL },
     { "check", "{}", NULL },
@@ -95,10 +100,10 @@ test_csv_flag (void)
 static void
 test_usage (void)
 {
-  static const char *const verbs[] = { "import",  "export",  "list",    "show",
-                                       "set",     "delete",  "status",  "piles",
-                                       "live",    "history", "alarms",  "alarm",
-                                       "journal", "digest",  "rebuild", "check" };
+  static const char *const verbs[] = { "import", "export", "list",      "show",   "set",
+                                       "delete", "status", "piles",     "live",   "history",
+                                       "alarms", "alarm",  "journal",   "digest", "rebuild",
+                                       "check",  "probe",  "commission" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {

@@ -56,7 +56,7 @@ sim_lab_new (const char *pattern)
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) document = NULL;
 
-  lab->settings = (CySimSettings){ .seed = 7, .patience_s = 60, .start_us = 1700000000000000 };
+  lab->settings = (CySimSettings){ .seed = 7, .patience_s = 60, .start_us = g_get_real_time () };
   lab->document = g_strjoinv (port, parts);
   document = cy_json_parse (lab->document, -1, 1 << 20, &error);
   g_assert_no_error (error);

@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * SimLab:
  * @document: the yard it serves, with the port it listens on.
  *
- * Simulated piles on a thread of this process, steered by lines. Nothing happens by itself. Their time
- * goes ten times as fast: a charge begins after a second.
+ * Simulated piles on a thread of this process, steered by lines. Nothing happens by itself. Their
+ * clocks are right at first, and their time goes ten times as fast: a charge begins after a second.
  */
 typedef struct {
   char *document;
