@@ -169,6 +169,7 @@ test_overtaken (Fixture *f, gconstpointer data)
   };
   g_autofree char *link = test_line_link (f->line, 2);
 
+  test_line_set_pace (f->line, 25);
   yard_add_blocks (f->yard, "p2", link, 30, twins, G_N_ELEMENTS (twins));
   yard_start (f->yard);
   for (guint i = 0; i < 5; i++) {
