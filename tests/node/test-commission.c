@@ -307,7 +307,7 @@ test_nameplate (void)
   g_assert_cmpstr (find_plate (plates, "Manufacturer")->expected, ==, "Nobody");
   g_assert_cmpint (find_plate (plates, "Guns")->verdict, ==, CY_FOUND_SAME);
   g_assert_cmpint (find_plate (plates, "Serial number")->verdict, ==, CY_FOUND_NOT_TOLD);
-  g_assert_cmpint (find_plate (plates, "Current")->verdict, ==, CY_FOUND_SAME);
+  g_assert_cmpint (find_plate (plates, "Kind of current")->verdict, ==, CY_FOUND_SAME);
   none = cy_finding_check_nameplate (finding, records, "nobody");
   g_assert_cmpuint (none->len, ==, 0);
   site_close (&site);
