@@ -95,11 +95,11 @@ explain (CyProbeFit *fit, const CyProbeRow *worst)
   GString *why = g_string_new (NULL);
 
   g_string_append_printf (
-    why, _ ("%u of %u reads answered, %u refused; state of %u of %u guns known"),
-    reading->n_answered, reading->n_blocks, reading->n_refused, fit->n_states, guns);
-  g_string_append (why, "; ");
-  g_string_append_printf (why, _ ("%u values plausible, %u not"), fit->n_plausible,
-                          fit->n_implausible);
+    why,
+    _ ("%u of %u reads answered, %u refused; state of %u of %u guns known; "
+       "%u values plausible, %u not"),
+    reading->n_answered, reading->n_blocks, reading->n_refused, fit->n_states, guns,
+    fit->n_plausible, fit->n_implausible);
   if (worst != NULL) {
     g_autofree char *what = spell_row (worst);
 

@@ -167,7 +167,6 @@ may_go (CyBatchDialog *self)
 {
   const CyBatchChoice *choice = get_choice (self);
   g_autofree char *json = NULL;
-  g_auto (GStrv) targets = NULL;
   gboolean valid;
 
   if (self->closed || choice == NULL || *get_operator (self) == '\0')
@@ -179,8 +178,7 @@ may_go (CyBatchDialog *self)
   if (self->stage != STAGE_ASK)
     return FALSE;
   json = make_arguments (self, choice, &valid);
-  targets = make_targets (self, choice);
-  return valid && targets[0] != NULL;
+  return valid && cy_target_picker_get_n_chosen (self->picker) > 0;
 }
 
 static void
@@ -458,7 +456,7 @@ cy_batch_dialog_new (CyNode *node)
   self->node = g_object_ref (node);
   self->choices = cy_batch_choice_list (node);
   add_command (self);
-  self->picker = CY_TARGET_PICKER (cy_target_picker_new (node));
+  self->picker = CY_TARGET_PICKER (cy_target_picker_new (cy_node_get_yard (node)));
   gtk_widget_set_hexpand (GTK_WIDGET (self->picker), TRUE);
   gtk_box_append (self->picker_place, GTK_WIDGET (self->picker));
   gtk_editable_set_text (GTK_EDITABLE (self->operator), cy_node_get_local_user (node));

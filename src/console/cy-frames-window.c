@@ -92,7 +92,7 @@ static const CyColumn columns[] = {
   { N_ ("Time"), show_time, NULL, TRUE, FALSE },
   { N_ ("Direction"), show_direction, NULL, FALSE, FALSE },
   { N_ ("Outcome"), show_outcome, severity_of_frame, FALSE, FALSE },
-  { N_ ("Unit"), show_unit, NULL, TRUE, FALSE },
+  { N_ ("Unit id"), show_unit, NULL, TRUE, FALSE },
   { N_ ("Transaction"), show_transaction, NULL, TRUE, FALSE },
   { N_ ("After ms"), show_latency, NULL, TRUE, FALSE },
   { N_ ("Text"), show_text, NULL, FALSE, TRUE },

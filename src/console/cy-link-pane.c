@@ -87,7 +87,7 @@ show_quality (gconstpointer data, gpointer user_data)
 
 static const CyColumn columns[] = {
   { N_ ("Pile"), show_name, NULL, FALSE, TRUE },
-  { N_ ("Unit"), show_unit, NULL, TRUE, FALSE },
+  { N_ ("Unit id"), show_unit, NULL, TRUE, FALSE },
   { N_ ("Read every"), show_period, NULL, TRUE, FALSE },
   { N_ ("Quality"), show_quality, severity_of_item, FALSE, FALSE },
 };

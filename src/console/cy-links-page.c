@@ -179,7 +179,7 @@ static const CyColumn columns[] = {
   { N_ ("Mean ms"), show_mean, NULL, TRUE, FALSE },
   { N_ ("99 % ms"), show_p99, NULL, TRUE, FALSE },
   { N_ ("At once"), show_single, NULL, FALSE, FALSE },
-  { N_ ("Requests"), show_requests, NULL, TRUE, FALSE },
+  { N_ ("Requests sent"), show_requests, NULL, TRUE, FALSE },
   { N_ ("No answer"), show_timeouts, NULL, TRUE, FALSE },
   { N_ ("Late"), show_late, NULL, TRUE, FALSE },
   { N_ ("Refused"), show_refused, NULL, TRUE, FALSE },

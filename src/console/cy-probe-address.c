@@ -60,7 +60,7 @@ show_latency (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn columns[] = {
-  { N_ ("Unit"), show_unit, NULL, TRUE, FALSE },
+  { N_ ("Unit id"), show_unit, NULL, TRUE, FALSE },
   { N_ ("What it does"), show_answer, NULL, FALSE, TRUE },
   { N_ ("After"), show_latency, NULL, TRUE, FALSE },
 };

@@ -42,21 +42,6 @@ static const struct {
   { "image", N_ ("Firmware image"), "", TRUE, CY_KIND_FIRMWARE },
 };
 
-/* What a pile answers instead of doing it. The codec, which names these, knows no languages; here they
- * are for translators. */
-static const char *const refusals[] G_GNUC_UNUSED = {
-  N_ ("illegal function"),
-  N_ ("illegal data address"),
-  N_ ("illegal data value"),
-  N_ ("device failure"),
-  N_ ("acknowledged, still working"),
-  N_ ("device busy"),
-  N_ ("negative acknowledge"),
-  N_ ("memory parity error"),
-  N_ ("gateway path unavailable"),
-  N_ ("gateway target does not respond"),
-};
-
 CySeverity
 cy_shown_severity_of_command (CyCommandState state)
 {
@@ -290,7 +275,8 @@ show_value (CyYard *yard, const char *name, JsonNode *node)
  * cy_shown_arguments:
  * @json: (nullable): JSON object text.
  *
- * Returns: (transfer full): `Power 60000 W`; empty when there are none.
+ * Returns: (transfer full): `60000 W`, or with their names when there are several; empty when there
+ *   are none.
  */
 char *
 cy_shown_arguments (CyYard *yard, const char *json)
@@ -306,8 +292,11 @@ cy_shown_arguments (CyYard *yard, const char *json)
     g_autofree char *value =
       show_value (yard, l->data, json_object_get_member (json_node_get_object (node), l->data));
 
-    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "",
-                            cy_shown_argument_label (l->data), value);
+    if (text->len > 0)
+      g_string_append (text, ", ");
+    if (members->next != NULL)
+      g_string_append_printf (text, "%s ", cy_shown_argument_label (l->data));
+    g_string_append (text, value);
   }
   return g_string_free (text, FALSE);
 }

@@ -27,7 +27,8 @@ struct _CyTargetPicker {
   GtkDropDown *type;
   GtkColumnView *piles;
   GtkLabel *count;
-  CyNode *node;       /* owned */
+  CyYard *yard;       /* owned: as it was when choosing began */
+  GPtrArray *sorted;  /* owned: its piles by name, borrowed from it */
   GListStore *store;  /* of CyRow of Item: those that are listed */
   GHashTable *types;  /* owned, nullable: the types that may be chosen, NULL for all */
   GHashTable *chosen; /* owned ids */
@@ -283,27 +284,16 @@ compare_piles (gconstpointer a, gconstpointer b)
   return order != 0 ? order : g_strcmp0 (left->id, right->id);
 }
 
-static GPtrArray *
-sort_piles (CyTargetPicker *self)
-{
-  GPtrArray *piles = cy_yard_list (cy_node_get_yard (self->node), CY_KIND_PILE);
-
-  g_ptr_array_sort (piles, compare_piles);
-  return piles;
-}
-
 static void
 list_piles (CyTargetPicker *self)
 {
-  CyYard *yard = cy_node_get_yard (self->node);
-  g_autoptr (GPtrArray) piles = sort_piles (self);
   g_autofree char *needle =
     g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
   GPtrArray *items = g_ptr_array_new ();
 
-  for (guint i = 0; i < piles->len; i++) {
-    if (is_listed (self, piles->pdata[i], needle))
-      g_ptr_array_add (items, item_new (yard, piles->pdata[i]));
+  for (guint i = 0; i < self->sorted->len; i++) {
+    if (is_listed (self, self->sorted->pdata[i], needle))
+      g_ptr_array_add (items, item_new (self->yard, self->sorted->pdata[i]));
   }
   cy_rows_sync (self->store, items, item_key, (GDestroyNotify) item_free);
   show_chosen (self);
@@ -313,7 +303,7 @@ static gboolean
 cannot_be_chosen (gpointer id, gpointer value, gpointer user_data)
 {
   CyTargetPicker *self = user_data;
-  CyRecord *pile = cy_yard_get (cy_node_get_yard (self->node), CY_KIND_PILE, id);
+  CyRecord *pile = cy_yard_get (self->yard, CY_KIND_PILE, id);
 
   return pile == NULL || !may_be_chosen (self, pile);
 }
@@ -342,11 +332,10 @@ cy_target_picker_set_types (CyTargetPicker *self, GHashTable *types)
 GPtrArray *
 cy_target_picker_get_piles (CyTargetPicker *self)
 {
-  g_autoptr (GPtrArray) piles = sort_piles (self);
   GPtrArray *chosen = g_ptr_array_new_with_free_func (g_free);
 
-  for (guint i = 0; i < piles->len; i++) {
-    const CyRecord *pile = piles->pdata[i];
+  for (guint i = 0; i < self->sorted->len; i++) {
+    const CyRecord *pile = self->sorted->pdata[i];
 
     if (g_hash_table_contains (self->chosen, pile->id))
       g_ptr_array_add (chosen, g_strdup (pile->id));
@@ -357,15 +346,14 @@ cy_target_picker_get_piles (CyTargetPicker *self)
 static GtkDropDown *
 add_filter (CyTargetPicker *self, CyKindId kind, const char *all)
 {
-  CyYard *yard = cy_node_get_yard (self->node);
-  g_autoptr (GPtrArray) records = cy_yard_list (yard, kind);
+  g_autoptr (GPtrArray) records = cy_yard_list (self->yard, kind);
   GListStore *options = g_list_store_new (CY_TYPE_OPTION);
   GtkWidget *drop_down;
 
   cy_option_add (options, "", all);
   for (guint i = 0; i < records->len; i++) {
     const CyRecord *record = records->pdata[i];
-    g_autofree char *name = cy_yard_display_name (yard, kind, record->id);
+    g_autofree char *name = cy_yard_display_name (self->yard, kind, record->id);
 
     cy_option_add (options, record->id, name);
   }
@@ -380,6 +368,12 @@ add_filter (CyTargetPicker *self, CyKindId kind, const char *all)
   return GTK_DROP_DOWN (drop_down);
 }
 
+guint
+cy_target_picker_get_n_chosen (CyTargetPicker *self)
+{
+  return g_hash_table_size (self->chosen);
+}
+
 static void
 cy_target_picker_dispose (GObject *object)
 {
@@ -387,7 +381,8 @@ cy_target_picker_dispose (GObject *object)
 
   cy_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->store);
-  g_clear_object (&self->node);
+  g_clear_pointer (&self->sorted, g_ptr_array_unref);
+  g_clear_pointer (&self->yard, cy_yard_unref);
   g_clear_pointer (&self->types, g_hash_table_unref);
   g_clear_pointer (&self->chosen, g_hash_table_unref);
   g_clear_pointer (&self->checks, g_hash_table_unref);
@@ -433,12 +428,18 @@ cy_target_picker_init (CyTargetPicker *self)
   g_signal_connect (self->piles, "activate", G_CALLBACK (on_activate_cb), self);
 }
 
+/**
+ * cy_target_picker_new:
+ * @yard: whose piles may be chosen.
+ */
 GtkWidget *
-cy_target_picker_new (CyNode *node)
+cy_target_picker_new (CyYard *yard)
 {
   CyTargetPicker *self = g_object_new (CY_TYPE_TARGET_PICKER, NULL);
 
-  self->node = g_object_ref (node);
+  self->yard = cy_yard_ref (yard);
+  self->sorted = cy_yard_list (yard, CY_KIND_PILE);
+  g_ptr_array_sort (self->sorted, compare_piles);
   self->station = add_filter (self, CY_KIND_STATION, _ ("All stations"));
   self->type = add_filter (self, CY_KIND_PILE_TYPE, _ ("All types"));
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (list_piles), self);

@@ -3,7 +3,7 @@
 
 #include <gtk/gtk.h>
 
-#include "cy-node.h"
+#include "cy-yard.h"
 
 G_BEGIN_DECLS
 
@@ -20,8 +20,9 @@ G_BEGIN_DECLS
 #define CY_TYPE_TARGET_PICKER (cy_target_picker_get_type ())
 G_DECLARE_FINAL_TYPE (CyTargetPicker, cy_target_picker, CY, TARGET_PICKER, GtkWidget)
 
-GtkWidget *cy_target_picker_new (CyNode *node);
+GtkWidget *cy_target_picker_new (CyYard *yard);
 void cy_target_picker_set_types (CyTargetPicker *self, GHashTable *types);
+guint cy_target_picker_get_n_chosen (CyTargetPicker *self);
 GPtrArray *cy_target_picker_get_piles (CyTargetPicker *self);
 void cy_target_picker_choose (CyTargetPicker *self, const char *pile, gboolean chosen);
 

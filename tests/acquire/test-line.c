@@ -35,6 +35,7 @@ struct _TestLine {
   int fault_unit;
   int fault_times;
   guint late_ms;
+  guint pace_ms;
   guint16 registers[N_REGISTERS];
   gboolean written[N_REGISTERS];
   guint requests;
@@ -151,6 +152,7 @@ send_bytes (int master, const guint8 *bytes, gsize length)
 typedef struct {
   LineFault fault;
   guint late_ms;
+  guint pace_ms;
   int master;
 } Manner;
 
@@ -180,6 +182,7 @@ send_answer (const Manner *manner, guint8 *frame, gsize length)
                   ? length / 2
                   : length;
 
+  g_usleep (manner->pace_ms * 1000);
   switch (manner->fault) {
   case LINE_FAULT_LATE:
     g_usleep (manner->late_ms * 1000);
@@ -251,7 +254,7 @@ serve_request (TestLine *line, guint8 unit, CyModbusRequest *request)
   g_mutex_lock (&line->lock);
   if (line->requests++ > 0)
     line->least_gap_us = MIN (line->least_gap_us, g_get_monotonic_time () - line->answered_us);
-  manner = (Manner){ draw_fault (line, unit), line->late_ms, line->master };
+  manner = (Manner){ draw_fault (line, unit), line->late_ms, line->pace_ms, line->master };
   length = make_answer (line, manner.fault, unit, request, frame);
   g_mutex_unlock (&line->lock);
   if (manner.fault == LINE_FAULT_FLOOD)
@@ -382,6 +385,14 @@ test_line_set_fault (TestLine *line, LineFault fault, int unit, int times, guint
   line->fault_unit = unit;
   line->fault_times = times;
   line->late_ms = late_ms;
+  g_mutex_unlock (&line->lock);
+}
+
+void
+test_line_set_pace (TestLine *line, guint ms)
+{
+  g_mutex_lock (&line->lock);
+  line->pace_ms = ms;
   g_mutex_unlock (&line->lock);
 }
 

@@ -33,6 +33,8 @@ const char *test_line_get_path (TestLine *line);
 char *test_line_link (TestLine *line, guint unit);
 /* The next @times requests to @unit fail, or all from now on with -1; @unit -1 is any. */
 void test_line_set_fault (TestLine *line, LineFault fault, int unit, int times, guint late_ms);
+/* How long every answer takes. */
+void test_line_set_pace (TestLine *line, guint ms);
 /* One image for all units; without, register A of unit U holds TEST_VALUE (U, A). */
 void test_line_set_image (TestLine *line, const TestImage *image);
 void test_line_pull_out (TestLine *line);

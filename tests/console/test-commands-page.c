@@ -129,7 +129,7 @@ test_list (void)
   give (&view, "p1/1", "set_power", "{\"power\":60000}", NULL);
   give (&view, "p2", "reset", "{}", "hangs");
   lab_wait_row (table, 0, "Restart the pile|p02|li");
-  lab_wait_row (table, 1, "Verified|Limit power: Power 60000 W|p01 gun 1|li");
+  lab_wait_row (table, 1, "Verified|Limit power: 60000 W|p01 gun 1|li");
   /* The chosen one's story. */
   gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (lab_selection (table)), 1);
   lab_wait_text (view.page, "steps", "Sent to the pile");
@@ -329,7 +329,7 @@ test_tariff (void)
   press (dialog, "Choose _all listed");
   lab_wait_text (dialog, "count", "12 piles chosen, 12 listed");
   go (dialog);
-  lab_wait_text (dialog, "told", "12 targets will be told: Set the tariff: Tariff Summer");
+  lab_wait_text (dialog, "told", "12 targets will be told: Set the tariff: Summer");
   lab_wait_text (dialog, "warnings", "A second person must agree");
   go (dialog);
   lab_wait_row (lab_find (view.page, "batches"), 0, "Waiting for a second person|");

@@ -243,9 +243,9 @@ test_arguments (void)
   wait_page (dialog, "preview");
   go (dialog);
   lab_wait_text (dialog, "badge_place", "Verified");
-  lab_wait_text (dialog, "facts", "li · Power 60000 W");
+  lab_wait_text (dialog, "facts", "li · 60000 W");
   gtk_window_close (GTK_WINDOW (dialog));
-  lab_wait_row (view.recent, 0, "Verified|li|Limit power: Power 60000 W");
+  lab_wait_row (view.recent, 0, "Verified|li|Limit power: 60000 W");
   view_close (&view);
 }
 

@@ -73,8 +73,13 @@ static void
 find_serial (const guint8 *data, gsize size, const CyModbusRequest *asked)
 {
   CyModbusAnswer answer;
+  CyModbusRequest request;
   gsize offset, length;
 
+  if (cy_modbus_rtu_find_request (data, size, &offset, &length)) {
+    g_assert_cmpuint (offset + length, <=, size);
+    g_assert_true (try_request (data + offset + 1, length - 3, &request));
+  }
   if (size == 0 || !cy_modbus_rtu_find_answer (data, size, data[0], asked, &offset, &length))
     return;
   g_assert_cmpuint (offset + length, <=, size);
