@@ -94,12 +94,11 @@ explain (CyProbeFit *fit, const CyProbeRow *worst)
   guint guns = cy_tag_set_get_n_connectors (cy_profile_get_tags (reading->profile));
   GString *why = g_string_new (NULL);
 
-  g_string_append_printf (
-    why,
-    _ ("%u of %u reads answered, %u refused; state of %u of %u guns known; "
-       "%u values plausible, %u not"),
-    reading->n_answered, reading->n_blocks, reading->n_refused, fit->n_states, guns,
-    fit->n_plausible, fit->n_implausible);
+  g_string_append_printf (why,
+                          _ ("%u of %u reads answered, %u refused; state of %u of %u guns known; "
+                             "%u values plausible, %u not"),
+                          reading->n_answered, reading->n_blocks, reading->n_refused, fit->n_states,
+                          guns, fit->n_plausible, fit->n_implausible);
   if (worst != NULL) {
     g_autofree char *what = spell_row (worst);
 
