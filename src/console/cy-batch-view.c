@@ -94,7 +94,7 @@ show_state (gconstpointer data, gpointer user_data)
 
   if (target->state != CY_COMMAND_NONE)
     return g_strdup (_ (cy_command_state_label (target->state)));
-  return g_strdup (is_over (self) ? _ ("Not told") : _ ("Not told yet"));
+  return g_strdup (is_over (self) ? _ ("Was not told") : _ ("Not told yet"));
 }
 
 static CySeverity
