@@ -64,13 +64,6 @@ pause_us (Serial *self)
   return MIN (ms, options->backoff_max_ms) * 1000;
 }
 
-static gboolean
-is_set_up_as (const CyLink *a, const CyLink *b)
-{
-  return g_str_equal (a->host, b->host) && a->baud == b->baud && a->parity == b->parity &&
-         a->stop_bits == b->stop_bits;
-}
-
 static void
 trace (Serial *self, CyTraceEvent event, const guint8 *bytes, gsize length)
 {
@@ -262,7 +255,7 @@ serial_wake (CyAcquireLine *line)
 
   if (self->state != SERIAL_UP || self->asking || loop->stopping)
     return;
-  if (!is_set_up_as (self->link, self->opened)) {
+  if (!cy_link_is_set_up_as (self->link, self->opened)) {
     go_down (self, CY_LINK_TROUBLE_CONNECT);
     open_port (self);
   } else if (loop->now_us < self->gap_until_us) {
@@ -293,7 +286,7 @@ serial_adapt (CyAcquireLine *line, const CyLink *link)
 {
   Serial *self = (Serial *) line;
 
-  if (is_set_up_as (self->link, link))
+  if (cy_link_is_set_up_as (self->link, link))
     return;
   cy_link_free (self->link);
   self->link = cy_link_copy (link);

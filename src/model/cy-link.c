@@ -188,3 +188,17 @@ cy_link_equal (const CyLink *a, const CyLink *b)
          a->unit == b->unit && a->baud == b->baud && a->parity == b->parity &&
          a->stop_bits == b->stop_bits;
 }
+
+/**
+ * cy_link_is_set_up_as:
+ * @a: a serial line.
+ * @b: a serial line.
+ *
+ * Returns: whether they are the same port with the same settings, whatever unit answers there.
+ */
+gboolean
+cy_link_is_set_up_as (const CyLink *a, const CyLink *b)
+{
+  return g_str_equal (a->host, b->host) && a->baud == b->baud && a->parity == b->parity &&
+         a->stop_bits == b->stop_bits;
+}

@@ -37,6 +37,7 @@ void cy_link_free (CyLink *link);
 CyLink *cy_link_copy (const CyLink *link);
 char *cy_link_connection (const CyLink *link);
 gboolean cy_link_equal (const CyLink *a, const CyLink *b);
+gboolean cy_link_is_set_up_as (const CyLink *a, const CyLink *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyLink, cy_link_free)
 

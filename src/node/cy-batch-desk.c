@@ -309,9 +309,8 @@ check_actor (const CyBatch *batch, CyBatchEvent event, const char *actor, GError
   gboolean same = g_str_equal (batch->actor, actor);
 
   if (event == CY_BATCH_EVENT_OPERATE && !same) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "batch \"%s\" was selected by %s; only they can operate it", batch->id,
-                 batch->actor);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "batch \"%s\": %s: %s", batch->id,
+                 N_ ("Only who selected it can operate it"), batch->actor);
     return FALSE;
   }
   if (event == CY_BATCH_EVENT_APPROVE && same) {

@@ -222,16 +222,16 @@ check_operator (CyOpenCommand *open, const char *reason, const char *actor, GErr
   if (!is_in_state (open, CY_COMMAND_SELECTED, error))
     return FALSE;
   if (!g_str_equal (open->command->actor, actor)) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "command \"%s\" was selected by %s; only they can operate it", open->command->id,
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "command \"%s\": %s: %s",
+                 open->command->id, N_ ("Only who selected it can operate it"),
                  open->command->actor);
     return FALSE;
   }
   target = cy_open_command_find_target (open, NULL);
   if (target != NULL && cy_command_target_needs_reason (target) &&
       (reason == NULL || *reason == '\0')) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s needs a reason",
-                 open->command->name);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s", open->command->name,
+                 N_ ("This needs a reason"));
     return FALSE;
   }
   return cy_command_reason_check (reason, error);

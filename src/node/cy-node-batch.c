@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-node-batch.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cy-command-preview.h"
@@ -181,7 +182,8 @@ check_reason (CyNode *node,
   if (action != CY_BATCH_ACTION_OPERATE || traits == NULL || !traits->is_dangerous ||
       (reason != NULL && *reason != '\0'))
     return TRUE;
-  g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s needs a reason", batch->name);
+  g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s", batch->name,
+               N_ ("This needs a reason"));
   return FALSE;
 }
 

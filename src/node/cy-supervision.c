@@ -190,13 +190,37 @@ add_problem (CySupervision *supervision, const CyRecord *pile, const char *messa
   g_ptr_array_add (supervision->problems, g_strdup_printf ("%s: %s", pile->id, message));
 }
 
-/* Adds one pile to the fleet, or says why it cannot be read. */
+/* A serial port has one speed: who comes first sets it for all that share the port. */
+static gboolean
+check_port (GHashTable *ports, const CyLink *link, GError **error)
+{
+  const CyLink *first = g_hash_table_lookup (ports, link->host);
+
+  if (link->kind != CY_LINK_RTU)
+    return TRUE;
+  if (first == NULL) {
+    CyLink *copy = cy_link_copy (link);
+
+    return g_hash_table_insert (ports, copy->host, copy);
+  }
+  if (cy_link_is_set_up_as (first, link))
+    return TRUE;
+  g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+               "serial port %s is used at %u bit/s, parity %c, %u stop bits by other piles, and"
+               " cannot have %u, %c, %u as well",
+               link->host, first->baud, first->parity, first->stop_bits, link->baud, link->parity,
+               link->stop_bits);
+  return FALSE;
+}
+
+/* Adds one pile to the fleet, or says why it cannot be read. @ports: serial links by their port. */
 static void
 add_pile (CySupervision *supervision,
           CyYard *yard,
           CyRecord *pile,
           CyFleet *fleet,
-          GPtrArray *profiles)
+          GPtrArray *profiles,
+          GHashTable *ports)
 {
   CyRecord *type = cy_yard_get_ref (yard, pile, "type");
   const char *address = cy_record_get_text (pile, "link");
@@ -214,7 +238,8 @@ add_pile (CySupervision *supervision,
   if ((link = cy_link_parse (address, &error)) == NULL ||
       (profile = cy_profile_store_get (supervision->profiles, cy_record_get_text (type, "profile"),
                                        (guint) cy_record_get_int (type, "connectors", 1),
-                                       &error)) == NULL) {
+                                       &error)) == NULL ||
+      !check_port (ports, link, &error)) {
     add_problem (supervision, pile, error->message);
     return;
   }
@@ -276,13 +301,15 @@ cy_supervision_apply (CySupervision *supervision, CyYard *yard)
   g_autoptr (GPtrArray) profiles =
     g_ptr_array_new_with_free_func ((GDestroyNotify) cy_profile_unref);
   g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
+  g_autoptr (GHashTable) ports =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_link_free);
   JudgeSetup setup = { profiles, supervision->desk };
   CyJudge *judge;
 
   on_conditions_ready (supervision);
   g_ptr_array_set_size (supervision->problems, 0);
   for (guint i = 0; i < piles->len; i++)
-    add_pile (supervision, yard, piles->pdata[i], fleet, profiles);
+    add_pile (supervision, yard, piles->pdata[i], fleet, profiles, ports);
   judge = cy_judge_new (fleet, yard, setup_fault_class, setup_recall, &setup, supervision->queue);
   clear_orphans (supervision, judge);
   g_mutex_lock (&supervision->lock);

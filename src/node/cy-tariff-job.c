@@ -197,8 +197,8 @@ cy_tariff_job_new (const CyCommandPort *port,
   tariff->writes = g_array_new (FALSE, FALSE, sizeof (CyProfileWrite));
   tariff->reads = g_array_new (FALSE, FALSE, sizeof (CyReadBlock));
   if (cy_profile_get_tariff (target->profile) == NULL) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "pile \"%s\" takes no tariff from the console", target->pile->id);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s", target->pile->id,
+                 N_ ("The pile takes no tariff from the console"));
     return NULL;
   }
   if (!find_image (target, arguments, &tariff->image, error) ||

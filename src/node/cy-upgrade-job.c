@@ -433,20 +433,20 @@ check_fits (const CyCommandTarget *target,
   g_auto (GStrv) types = g_strsplit_set (fits != NULL ? fits : "", " ,", -1);
 
   if (manners == NULL) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "pile \"%s\" takes no firmware from the console", target->pile->id);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s", target->pile->id,
+                 N_ ("The pile takes no firmware from the console"));
     return FALSE;
   }
   if (!g_strv_contains ((const char *const *) types, target->type->id)) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "firmware \"%s\" fits %s; pile \"%s\" is a %s", record->id, fits, target->pile->id,
-                 target->type->id);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s, %s: %s: %s", target->pile->id,
+                 target->type->id, N_ ("The firmware is for other types"),
+                 fits != NULL ? fits : "-");
     return FALSE;
   }
   if (cy_record_get_int (record, "size", 0) > manners->max_bytes) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "firmware \"%s\" is larger than the %u bytes pile \"%s\" takes", record->id,
-                 manners->max_bytes, target->pile->id);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s: %s, %u", target->pile->id,
+                 N_ ("The firmware is larger than the pile takes [bytes]"), record->id,
+                 manners->max_bytes);
     return FALSE;
   }
   return TRUE;

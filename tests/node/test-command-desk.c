@@ -529,7 +529,7 @@ test_lease (void)
 
   select_refused (bench, 1, "set_current", "{\"current\":10}", "bob", "in other hands: ");
   select_refused (bench, 0, "set_clock", "{}", "bob", "in other hands: ");
-  act (bench, operate_act, command->id, "bob", "was selected by ann");
+  act (bench, operate_act, command->id, "bob", "Only who selected it can operate it: ann");
   other = select_command (bench, 2, "lock", "{}"); /* the other gun is free */
   stop = select_command (bench, 1, "stop", "{}");  /* and to stop is always right */
   act (bench, cy_command_desk_cancel, command->id, "ann", NULL);

@@ -257,6 +257,28 @@ test_changes (void)
   site_close (&site);
 }
 
+/* Piles that share a serial port share its settings. */
+static void
+test_port_problem (void)
+{
+  g_autoptr (NodeFixture) fixture = node_fixture_new (TRUE);
+  GPtrArray *problems;
+
+  node_fixture_import (fixture, "{\"pile_types\":[{\"id\":\"t\",\"name\":\"T\",\"current\":\"ac\","
+                                "\"power_w\":7000,\"connectors\":1,\"profile\":\"chargeyard-ac\"}],"
+                                "\"piles\":["
+                                "{\"id\":\"x1\",\"name\":\"A\",\"type\":\"t\","
+                                "\"link\":\"rtu:///dev/none?baud=9600/1\"},"
+                                "{\"id\":\"x2\",\"name\":\"B\",\"type\":\"t\","
+                                "\"link\":\"rtu:///dev/none?baud=9600/2\"},"
+                                "{\"id\":\"x3\",\"name\":\"C\",\"type\":\"t\","
+                                "\"link\":\"rtu:///dev/none?baud=19200/3\"}]}");
+  problems = cy_node_get_problems (fixture->node);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_true (g_str_has_prefix (problems->pdata[0], "x3: serial port /dev/none"));
+  g_assert_nonnull (strstr (problems->pdata[0], "19200"));
+}
+
 static void
 test_problems (void)
 {
@@ -335,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/supervise/changes", test_changes);
   g_test_add_func ("/supervise/race", test_race);
   g_test_add_func ("/supervise/problems", test_problems);
+  g_test_add_func ("/supervise/port-problem", test_port_problem);
   g_test_add_func ("/supervise/status", test_status);
   return g_test_run ();
 }
