@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "cy-state.h"
 #include "cy-yard-file.h"
 
 #define S G_USEC_PER_SEC
@@ -10,9 +11,12 @@
 /* Where the tags are once the set has sorted them. */
 enum {
   TAG_MODULE_WORD,
+  TAG_CLOCK,
+  TAG_STATE,
   TAG_FAULT_WORD,
   TAG_ALARM_WORD,
   TAG_VOLTAGE,
+  TAG_POWER,
   TAG_TEMP,
   N_TAGS,
 };
@@ -22,15 +26,19 @@ static const struct {
   guint8 connector;
 } tag_table[N_TAGS] = {
   [TAG_MODULE_WORD] = { CY_MEASURE_MODULE_FAULT_WORD, 0 },
+  [TAG_CLOCK] = { CY_MEASURE_STATION_CLOCK, 0 },
+  [TAG_STATE] = { CY_MEASURE_CONN_STATE, 1 },
   [TAG_FAULT_WORD] = { CY_MEASURE_CONN_FAULT_WORD, 1 },
   [TAG_ALARM_WORD] = { CY_MEASURE_CONN_ALARM_WORD, 1 },
   [TAG_VOLTAGE] = { CY_MEASURE_AC_VOLTAGE_L1, 1 },
+  [TAG_POWER] = { CY_MEASURE_DC_POWER, 1 },
   [TAG_TEMP] = { CY_MEASURE_TEMP_GUN, 1 },
 };
 
 /* No delays but for the voltage's, so that a verdict is there with the value. */
 static const char yard_text[] =
-  "{\"pile_types\":[{\"id\":\"t\",\"name\":\"T\",\"current\":\"dc\",\"power_w\":1000,"
+  "{\"policies\":[{\"id\":\"d\",\"name\":\"D\",\"blocked_min\":2,\"clock_drift_s\":60}],"
+  "\"pile_types\":[{\"id\":\"t\",\"name\":\"T\",\"current\":\"dc\",\"power_w\":1000,"
   "\"connectors\":1,\"profile\":\"x\",\"limits\":["
   "{\"measure\":\"temp.gun\",\"ll\":-20,\"l\":-10,\"h\":80,\"hh\":90,\"hysteresis\":5,"
   "\"on_delay_s\":0,\"off_delay_s\":0},"
@@ -78,7 +86,7 @@ make_tags (void)
                   .connector = tag_table[i].connector,
                   .scale = i == TAG_TEMP ? 0.1 : 1 };
 
-    if (i <= TAG_ALARM_WORD)
+    if (i == TAG_MODULE_WORD || i == TAG_FAULT_WORD || i == TAG_ALARM_WORD)
       tag.names = make_names (i);
     g_array_append_val (tags, tag);
   }
@@ -409,6 +417,57 @@ test_restart (void)
   court_clear (&court);
 }
 
+/* Two minutes in the bay without energy, by the policy. */
+static void
+test_blocked (void)
+{
+  CyAlarm blocked = { .subject = (char *) "p1/1/bay.blocked" };
+  Court court;
+
+  court_init (&court, 100);
+  court.samples[TAG_STATE].raw = CY_PILE_STATE_CHARGING;
+  court.samples[TAG_POWER].raw = 60000;
+  for (guint i = 0; i < 200; i++)
+    scan (&court, "");
+  court.samples[TAG_STATE].raw = CY_PILE_STATE_FINISHING;
+  court.samples[TAG_POWER].raw = 0;
+  for (guint i = 0; i < 120; i++)
+    scan (&court, "");
+  scan (&court, "+1/bay.blocked low");
+  /* A pile that does not answer has not moved. */
+  court.samples[TAG_STATE].quality = CY_QUALITY_STALE;
+  scan (&court, "");
+  court.samples[TAG_STATE].quality = CY_QUALITY_GOOD;
+  scan (&court, "");
+  record (&court, &blocked);
+  court_restart (&court);
+  scan (&court, "");
+  court.samples[TAG_STATE].raw = CY_PILE_STATE_AVAILABLE;
+  scan (&court, "-1/bay.blocked");
+  court_clear (&court);
+}
+
+/* A minute off, for ten seconds. */
+static void
+test_clock (void)
+{
+  Court court;
+
+  court_init (&court, 100);
+  court.samples[TAG_CLOCK].raw = 60;
+  for (guint i = 0; i < 20; i++)
+    scan (&court, "");
+  court.samples[TAG_CLOCK].raw = -61;
+  for (guint i = 0; i < 10; i++)
+    scan (&court, "");
+  scan (&court, "+0/clock medium -61 60");
+  court.samples[TAG_CLOCK].raw = -45; /* not back by half */
+  scan (&court, "");
+  court.samples[TAG_CLOCK].raw = 3;
+  scan (&court, "-0/clock 3 60");
+  court_clear (&court);
+}
+
 static void
 test_watches (void)
 {
@@ -446,6 +505,8 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/link", test_link);
   g_test_add_func ("/judge/full", test_full);
   g_test_add_func ("/judge/restart", test_restart);
+  g_test_add_func ("/judge/blocked", test_blocked);
+  g_test_add_func ("/judge/clock", test_clock);
   g_test_add_func ("/judge/watches", test_watches);
   return g_test_run ();
 }
