@@ -226,7 +226,7 @@ add_pile (CySupervision *supervision,
   const char *address = cy_record_get_text (pile, "link");
   g_autoptr (CyLink) link = NULL;
   g_autoptr (GError) error = NULL;
-  CyProfile *profile;
+  g_autoptr (CyProfile) profile = NULL;
 
   if (address == NULL ||
       !json_object_get_boolean_member_with_default (pile->cells, "in_service", TRUE))
@@ -245,7 +245,7 @@ add_pile (CySupervision *supervision,
   }
   cy_fleet_add (fleet, pile->id, link, (guint) cy_record_get_int (pile, "scan_ms", DEFAULT_SCAN_MS),
                 cy_profile_get_tags (profile));
-  g_ptr_array_add (profiles, profile);
+  g_ptr_array_add (profiles, g_steal_pointer (&profile));
 }
 
 typedef struct {
