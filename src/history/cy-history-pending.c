@@ -8,6 +8,7 @@ typedef struct {
   GHashTable *latest; /* series -> owned CyPoint: newest known */
   GArray *carried;    /* CyPoint: as things stood at the last seal, NULL until there was one */
   GArray *points;     /* CyPoint: since then */
+  gint64 from_ms;     /* then, 0 until there was one */
 } PilePending;
 
 struct _CyHistoryPending {
@@ -66,11 +67,12 @@ remember (PilePending *pile, const CyPoint *point)
 {
   CyPoint *latest = g_hash_table_lookup (pile->latest, GUINT_TO_POINTER (point->series));
 
-  if (latest != NULL)
-    *latest = *point;
-  else
-    g_hash_table_insert (pile->latest, GUINT_TO_POINTER (point->series),
-                         g_memdup2 (point, sizeof *point));
+  if (latest == NULL) {
+    latest = g_new (CyPoint, 1);
+    g_hash_table_insert (pile->latest, GUINT_TO_POINTER (point->series), latest);
+  }
+  *latest = *point;
+  latest->carried = FALSE;
 }
 
 static gboolean
@@ -127,6 +129,8 @@ compare_points (gconstpointer a, gconstpointer b)
 
   if (left->series != right->series)
     return left->series < right->series ? -1 : 1;
+  if (left->carried != right->carried)
+    return left->carried ? -1 : 1;
   return (left->time_ms > right->time_ms) - (left->time_ms < right->time_ms);
 }
 
@@ -139,8 +143,13 @@ carry_forward (PilePending *pile)
   g_array_set_size (pile->carried, 0);
   g_array_set_size (pile->points, 0);
   g_hash_table_iter_init (&iter, pile->latest);
-  while (g_hash_table_iter_next (&iter, NULL, &point))
-    g_array_append_vals (pile->carried, point, 1);
+  while (g_hash_table_iter_next (&iter, NULL, &point)) {
+    CyPoint carried = *(const CyPoint *) point;
+
+    carried.carried = TRUE;
+    pile->from_ms = MAX (pile->from_ms, carried.time_ms);
+    g_array_append_val (pile->carried, carried);
+  }
 }
 
 static gboolean
@@ -152,7 +161,7 @@ seal_pile (PilePending *pile, CyDb *db, GError **error)
   /* The sort of GLib is stable, so points of one moment keep their order. */
   g_array_sort (points, compare_points);
   return cy_history_store_put_block (db, pile->pile, (CyPoint *) (gpointer) points->data,
-                                     points->len, error);
+                                     points->len, pile->from_ms, error);
 }
 
 /**

@@ -83,16 +83,18 @@ cy_history_store_clear_tail (CyDb *db, GError **error)
 
 /**
  * cy_history_store_put_block:
- * @points: of one pile, grouped by series, each in order of time.
+ * @points: of one pile, grouped by series, each in order of time, what was carried in first.
+ * @from_ms: since when the block knows.
  */
 gboolean
 cy_history_store_put_block (CyDb *db,
                             const char *pile,
                             const CyPoint *points,
                             gsize n_points,
+                            gint64 from_ms,
                             GError **error)
 {
-  g_autoptr (GBytes) data = cy_history_block_encode (points, n_points);
+  g_autoptr (GBytes) data = cy_history_block_encode (points, n_points, from_ms);
   CyStmt *stmt = cy_db_prepare (db,
                                 "INSERT INTO block (pile, first_ms, last_ms, n_points, data)"
                                 " VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -130,7 +132,7 @@ visit_rows (CyStmt *stmt, CyHistoryVisit visit, gpointer user_data, GError **err
     if (!row)
       break;
     data = cy_stmt_get_blob (stmt, 2, &length);
-    points = cy_history_block_decode (data, length, error);
+    points = cy_history_block_decode (data, length, NULL, 0, NULL, error);
     if (points == NULL) {
       cy_stmt_reset (stmt);
       return FALSE;

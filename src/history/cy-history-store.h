@@ -20,6 +20,7 @@ gboolean cy_history_store_put_block (CyDb *db,
                                      const char *pile,
                                      const CyPoint *points,
                                      gsize n_points,
+                                     gint64 from_ms,
                                      GError **error);
 gboolean cy_history_store_clear_tail (CyDb *db, GError **error);
 

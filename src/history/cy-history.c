@@ -153,7 +153,7 @@ write_batch (CyHistory *history, CySampleBatch *batch, guint64 *out_stored, GErr
       g_array_append_val (points, point);
   }
   *out_stored = points->len;
-  block = cy_history_block_encode ((CyPoint *) (gpointer) points->data, points->len);
+  block = cy_history_tail_encode ((CyPoint *) (gpointer) points->data, points->len);
   return cy_history_store_append_tail (history->db, batch->time_us / CY_US_PER_MS, block, error);
 }
 
