@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "cy-clock.h"
 #include "cy-sink.h"
 
@@ -13,6 +15,7 @@ G_BEGIN_DECLS
  * @queued: batches waiting.
  * @bound: most that may wait.
  * @dropped: points lost because the disk could not take them.
+ * @damaged: blocks that were found not to read, since start; they are left out.
  * @done: batches and seals dealt with since start, well or not.
  */
 typedef struct {
@@ -21,6 +24,7 @@ typedef struct {
   guint queued;
   guint bound;
   guint64 dropped;
+  guint64 damaged;
   guint64 done;
 } CyHistoryCounters;
 
@@ -55,6 +59,7 @@ typedef struct {
  * @pile: record id.
  * @from_us: [µs UTC].
  * @to_us: [µs UTC], exclusive.
+ * @cancellable: (nullable): ends the question early, with %G_IO_ERROR_CANCELLED; owned by the request.
  */
 typedef struct {
   char *pile;
@@ -62,6 +67,7 @@ typedef struct {
   CyMeasureId measure;
   gint64 from_us;
   gint64 to_us;
+  GCancellable *cancellable;
 } CyHistoryRequest;
 
 CyHistoryRequest *cy_history_request_new (const char *pile,
@@ -82,7 +88,8 @@ typedef void (*CyHistoryAnswer) (GArray *points, const GError *error, gpointer u
  * CyHistory:
  *
  * Telemetry: every change of every tag, lossless, in `history.db`. Changes are durable within a
- * second in the tail and are sealed into compressed blocks, one per pile, every ten minutes.
+ * second in the tail and are sealed into compressed blocks, one per pile and class of measures, every
+ * half hour.
  *
  * Threading: a writer and a reader thread of its own. Functions may be called from any thread;
  * answers arrive in the caller's thread-default main context.
