@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-pending.h"
 
+#include "cy-history-tiers.h"
 #include "cy-sample.h"
 
 #define NEVER G_MININT64
@@ -204,7 +205,10 @@ static gboolean
 seal_class (PilePending *pile, CyHistoryClass class, CyDb *db, gint64 *out_number, GError **error)
 {
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
-  CyHistoryBlockRow row = { .pile = pile->pile, .class = class, .from_ms = pile->from_ms[class] };
+  CyHistoryBlockRow row = {
+    .pile = pile->pile, .class = class, .from_ms = pile->from_ms[class], .last_ms = NEVER
+  };
+  const CyPoint *data;
   gint64 first_ms = G_MAXINT64;
 
   for (guint i = 0; i < pile->slots->len; i++) {
@@ -217,11 +221,16 @@ seal_class (PilePending *pile, CyHistoryClass class, CyDb *db, gint64 *out_numbe
     g_array_append_vals (points, slot->points->data, slot->points->len);
     if (slot->points->len > 0)
       first_ms = MIN (first_ms, g_array_index (slot->points, CyPoint, 0).time_ms);
+    row.last_ms = MAX (row.last_ms, slot->latest.time_ms);
   }
   if (row.from_ms == NEVER)
     row.from_ms = first_ms;
-  return cy_history_store_put_block (db, &row, (const CyPoint *) (gpointer) points->data,
-                                     points->len, out_number, error);
+  data = (const CyPoint *) (gpointer) points->data;
+  if (!cy_history_store_put_block (db, &row, data, points->len, &row.number, error) ||
+      !cy_history_tiers_add (db, &row, data, points->len, error))
+    return FALSE;
+  *out_number = row.number;
+  return TRUE;
 }
 
 static gboolean

@@ -23,5 +23,9 @@ typedef struct {
 GArray *cy_history_query_points (const CyHistorySource *source,
                                  const CyHistoryRequest *request,
                                  GError **error);
+GArray *cy_history_query_buckets (const CyHistorySource *source,
+                                  const CyHistoryRequest *request,
+                                  guint n_buckets,
+                                  GError **error);
 
 G_END_DECLS

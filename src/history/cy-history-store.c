@@ -34,6 +34,23 @@ static const char *const migrations[] = {
   "DROP INDEX block_by_pile;"
   "CREATE INDEX block_by_pile ON block (pile, class, last_ms, from_ms);"
   "CREATE INDEX block_damaged ON block (number) WHERE damaged != 0;",
+  /* What blocks say of each minute, by block, and of longer steps, added up. */
+  "CREATE TABLE minute ("
+  "  number INTEGER PRIMARY KEY,"
+  "  pile TEXT NOT NULL,"
+  "  class INTEGER NOT NULL,"
+  "  from_ms INTEGER NOT NULL,"
+  "  last_ms INTEGER NOT NULL,"
+  "  data BLOB NOT NULL);"
+  "CREATE INDEX minute_by_pile ON minute (pile, class, last_ms, from_ms);"
+  "CREATE TABLE rollup ("
+  "  id INTEGER PRIMARY KEY,"
+  "  pile TEXT NOT NULL,"
+  "  class INTEGER NOT NULL,"
+  "  step_ms INTEGER NOT NULL,"
+  "  start_ms INTEGER NOT NULL,"
+  "  data BLOB NOT NULL,"
+  "  UNIQUE (pile, class, step_ms, start_ms));",
 };
 
 /**
@@ -145,6 +162,31 @@ cy_history_store_put_block (CyDb *db,
   if (!cy_stmt_step (stmt, &has_row, error))
     return FALSE;
   *out_number = cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+/**
+ * cy_history_store_has_old:
+ *
+ * Returns: whether blocks of before, which have no roll-ups, say something of the time from @from_ms on.
+ */
+gboolean
+cy_history_store_has_old (CyDb *db,
+                          const char *pile,
+                          gint64 from_ms,
+                          gboolean *out_has,
+                          GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (
+    db, "SELECT 1 FROM block WHERE pile = ?1 AND class = 0 AND last_ms >= ?2 LIMIT 1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, pile);
+  cy_stmt_bind_int (stmt, 2, from_ms);
+  if (!cy_stmt_step (stmt, out_has, error))
+    return FALSE;
   cy_stmt_reset (stmt);
   return TRUE;
 }

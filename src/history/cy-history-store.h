@@ -56,6 +56,11 @@ gboolean cy_history_store_put_block (CyDb *db,
                                      gsize n_points,
                                      gint64 *out_number,
                                      GError **error);
+gboolean cy_history_store_has_old (CyDb *db,
+                                   const char *pile,
+                                   gint64 from_ms,
+                                   gboolean *out_has,
+                                   GError **error);
 gboolean cy_history_store_get_number (CyDb *db, gint64 *out_number, GError **error);
 
 /* A block that does not read. */

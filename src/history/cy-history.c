@@ -417,6 +417,7 @@ cy_history_get_trouble (CyHistory *history)
 typedef struct {
   CyHistory *history;
   CyHistoryRequest *request; /* owned */
+  guint n_buckets;           /* 0 for the points */
   CyHistoryAnswer answer;
   gpointer user_data;
   GMainContext *context; /* owned */
@@ -491,7 +492,10 @@ look_up (gpointer data)
                                    skipped };
 
   if (!g_cancellable_set_error_if_cancelled (question->request->cancellable, &question->error))
-    question->points = cy_history_query_points (&source, question->request, &question->error);
+    question->points = question->n_buckets > 0
+                         ? cy_history_query_buckets (&source, question->request,
+                                                     question->n_buckets, &question->error)
+                         : cy_history_query_points (&source, question->request, &question->error);
   report_damage (question->history, skipped);
   cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
@@ -507,10 +511,30 @@ cy_history_ask (CyHistory *history,
                 CyHistoryAnswer answer,
                 gpointer user_data)
 {
+  cy_history_ask_buckets (history, request, 0, answer, user_data);
+}
+
+/**
+ * cy_history_ask_buckets:
+ * @request: (transfer full): what to look up.
+ * @n_buckets: into how many parts to cut it.
+ * @answer: gets #CyHistoryBucket in place of points.
+ *
+ * As cy_history_ask() and then cy_history_bucket(), but over a long time from roll-ups: buckets but the
+ * first then begin on a step of their tier, at most a quarter of their width from where they would.
+ */
+void
+cy_history_ask_buckets (CyHistory *history,
+                        CyHistoryRequest *request,
+                        guint n_buckets,
+                        CyHistoryAnswer answer,
+                        gpointer user_data)
+{
   Question *question = g_new0 (Question, 1);
 
   question->history = history;
   question->request = request;
+  question->n_buckets = n_buckets;
   question->answer = answer;
   question->user_data = user_data;
   question->context = g_main_context_ref_thread_default ();

@@ -45,13 +45,15 @@ typedef struct {
 /**
  * CyHistoryBucket:
  *
- * What happened between two times. @count is the number of good points that came in it; a value that
- * held from before counts for the other numbers too. They are NAN when nothing was known.
+ * What happened from @time_us until the next one begins. @count is the number of good points that came
+ * in it; a value that held from before counts for the other numbers too. They are NAN when nothing was
+ * known. @mean is weighted by time, over @known_us of it [µs].
  */
 typedef struct {
   gint64 time_us;
   double min, max, mean, last;
   guint count;
+  gint64 known_us;
 } CyHistoryBucket;
 
 /**
@@ -80,7 +82,7 @@ void cy_history_request_free (CyHistoryRequest *request);
 /**
  * CyHistoryAnswer:
  * @points: (transfer full) (nullable) (element-type CyHistoryPoint): in order of time. The first may
- *   be older than asked: it is the value that still held at the start.
+ *   be older than asked: it is the value that still held at the start. Or what else was asked for.
  */
 typedef void (*CyHistoryAnswer) (GArray *points, const GError *error, gpointer user_data);
 
@@ -104,6 +106,11 @@ void cy_history_ask (CyHistory *history,
                      CyHistoryRequest *request,
                      CyHistoryAnswer answer,
                      gpointer user_data);
+void cy_history_ask_buckets (CyHistory *history,
+                             CyHistoryRequest *request,
+                             guint n_buckets,
+                             CyHistoryAnswer answer,
+                             gpointer user_data);
 CyHistoryCounters cy_history_get_counters (CyHistory *history);
 char *cy_history_get_trouble (CyHistory *history);
 GArray *cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-history-block.h"
+#include "cy-history-rollup.h"
 #include "fuzz.h"
 #include "raw-block.h"
 
@@ -52,7 +52,24 @@ decode_and_again (GBytes *block)
   }
 }
 
-/* The input is taken as a block, and as the body of one of each kind whose checksum holds. */
+/* Roll-ups are written again from what was read. */
+static void
+roll_and_again (GBytes *bytes)
+{
+  g_autoptr (GArray) runs =
+    cy_rollup_decode (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), 60000, 0, NULL);
+  g_autoptr (GBytes) again = runs == NULL ? NULL : cy_rollup_encode (runs, 60000);
+  g_autoptr (GArray) same = NULL;
+
+  if (runs == NULL)
+    return;
+  same =
+    cy_rollup_decode (g_bytes_get_data (again, NULL), g_bytes_get_size (again), 60000, 0, NULL);
+  g_assert_nonnull (same);
+  g_assert_cmpuint (same->len, ==, runs->len);
+}
+
+/* The input is taken as a block, and as the body of one of each kind, or of roll-ups, whose checksum holds. */
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -63,10 +80,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     g_autoptr (GBytes) first = raw_block_wrap (CY_HISTORY_MAGIC_1, data, size);
     g_autoptr (GBytes) second = raw_block2_wrap (data, size);
     g_autoptr (GBytes) tail = raw_block_wrap (CY_HISTORY_MAGIC_TAIL, data, size);
+    g_autoptr (GBytes) rollup = raw_crc_wrap ("CYR1", data, size);
 
     decode_and_again (first);
     decode_and_again (second);
     decode_and_again (tail);
+    roll_and_again (rollup);
   }
   return 0;
 }

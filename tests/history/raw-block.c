@@ -35,14 +35,20 @@ raw_block_wrap (const char *magic, gconstpointer body, gsize length)
 }
 
 GBytes *
-raw_block2_wrap (gconstpointer body, gsize length)
+raw_crc_wrap (const char *magic, gconstpointer body, gsize length)
 {
   guint8 *block = g_malloc (8 + length);
   guint32 crc = GUINT32_TO_LE (crc32_bitwise (body, length));
 
-  memcpy (block, "CYB2", 4);
+  memcpy (block, magic, 4);
   memcpy (block + 4, &crc, 4);
   if (length > 0)
     memcpy (block + 8, body, length);
   return g_bytes_new_take (block, 8 + length);
+}
+
+GBytes *
+raw_block2_wrap (gconstpointer body, gsize length)
+{
+  return raw_crc_wrap ("CYB2", body, length);
 }

@@ -10,4 +10,7 @@ G_BEGIN_DECLS
 GBytes *raw_block_wrap (const char *magic, gconstpointer body, gsize length);
 GBytes *raw_block2_wrap (gconstpointer body, gsize length);
 
+/* The same for what else has a magic and a checksum in front. */
+GBytes *raw_crc_wrap (const char *magic, gconstpointer body, gsize length);
+
 G_END_DECLS
