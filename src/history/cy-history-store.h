@@ -56,6 +56,7 @@ gboolean cy_history_store_put_block (CyDb *db,
                                      gsize n_points,
                                      gint64 *out_number,
                                      GError **error);
+gboolean cy_history_store_forecast (CyDb *db, gint64 *out_bytes_per_year, GError **error);
 gboolean cy_history_store_has_old (CyDb *db,
                                    const char *pile,
                                    gint64 from_ms,

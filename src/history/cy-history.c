@@ -38,6 +38,7 @@ struct _CyHistory {
   guint64 samples;
   guint64 dropped;
   gint64 bytes;
+  gint64 bytes_per_year;
   GPtrArray *damaged; /* utf8: blocks that do not read, by name; the first few */
   char *trouble;      /* nullable: the last write's error */
 };
@@ -175,6 +176,19 @@ is_pausing (const CyHistory *history, gint64 now_ms)
   return now_ms < history->seal_again_ms && history->seal_again_ms - now_ms <= SEAL_AGAIN_MS;
 }
 
+/* Only of what is sealed, so it is asked for after that. */
+static void
+forecast (CyHistory *history)
+{
+  gint64 bytes_per_year = 0;
+
+  /* A forecast that fails is no reason to complain: writing did not. */
+  (void) cy_history_store_forecast (history->db, &bytes_per_year, NULL);
+  g_mutex_lock (&history->lock);
+  history->bytes_per_year = bytes_per_year;
+  g_mutex_unlock (&history->lock);
+}
+
 static void
 seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
 {
@@ -187,7 +201,9 @@ seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
                  (n_points < SEAL_AFTER_POINTS && now_ms - oldest_ms < SEAL_AFTER_MS)))
     return;
   history->seal_again_ms = 0;
-  if (!cy_history_pending_seal (history->pending, history->db, error))
+  if (cy_history_pending_seal (history->pending, history->db, error))
+    forecast (history);
+  else
     history->seal_again_ms = now_ms + SEAL_AGAIN_MS;
 }
 
@@ -292,6 +308,7 @@ recover (CyHistory *history, GError **error)
     return FALSE;
   }
   count_damaged (history);
+  forecast (history);
   return cy_history_pending_cut (history->pending, 0) == 0 ||
          cy_history_pending_seal (history->pending, history->db, error);
 }
@@ -389,6 +406,7 @@ cy_history_get_counters (CyHistory *history)
   counters.samples = history->samples;
   counters.dropped = history->dropped;
   counters.bytes = history->bytes;
+  counters.bytes_per_year = history->bytes_per_year;
   counters.damaged = history->damaged == NULL ? 0 : history->damaged->len;
   g_mutex_unlock (&history->lock);
   return counters;

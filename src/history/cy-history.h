@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * CyHistoryCounters:
  * @samples: points stored since start.
  * @bytes: size of the database [bytes].
+ * @bytes_per_year: how much a year of what was sealed lately takes before anything is thrown away, 0
+ *   while too little is known [bytes].
  * @queued: batches waiting.
  * @bound: most that may wait.
  * @dropped: points lost because the disk could not take them.
@@ -21,6 +23,7 @@ G_BEGIN_DECLS
 typedef struct {
   guint64 samples;
   gint64 bytes;
+  gint64 bytes_per_year;
   guint queued;
   guint bound;
   guint64 dropped;

@@ -449,6 +449,32 @@ test_clock_a_year_off (void)
   history_fixture_clear (&fixture);
 }
 
+/* What a year takes is told once there is something to go by, also by the next run. */
+static void
+test_forecast (void)
+{
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (gint64 s = 0; s < 599; s += 2)
+    history_push_one (&fixture, s, s * s % 977, CY_QUALITY_GOOD);
+  history_seal (&fixture);
+  history_settle (&fixture);
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, ==, 0);
+  for (gint64 s = 599; s < 1201; s += 2)
+    history_push_one (&fixture, s, s * s % 977, CY_QUALITY_GOOD);
+  history_seal (&fixture);
+  history_settle (&fixture);
+  /* Half a value a second at 11 bits: some 20 MB and what is around it. */
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, >, 10000000);
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, <, 100000000);
+  history_fixture_close (&fixture);
+  history_fixture_open (&fixture);
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, >, 10000000);
+  history_fixture_clear (&fixture);
+}
+
 static void
 on_cancelled_cb (GArray *points, const GError *error, gpointer user_data)
 {
@@ -580,6 +606,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/damaged", test_damaged);
   g_test_add_func ("/history/newest-damaged", test_newest_damaged);
   g_test_add_func ("/history/clock-a-year-off", test_clock_a_year_off);
+  g_test_add_func ("/history/forecast", test_forecast);
   g_test_add_func ("/history/cancelled", test_cancelled);
   g_test_add_func ("/history/killed", test_killed);
   return g_test_run ();
