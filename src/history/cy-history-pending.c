@@ -456,7 +456,7 @@ cy_history_pending_copy (CyHistoryPending *pending, guint32 series, gint64 to_ms
 /**
  * cy_history_pending_get_number:
  *
- * Call it with the lock.
+ * Call it with the lock, or on the writer thread.
  *
  * Returns: the newest block's number; what is pending comes after it.
  */

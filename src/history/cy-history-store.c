@@ -51,6 +51,10 @@ static const char *const migrations[] = {
   "  start_ms INTEGER NOT NULL,"
   "  data BLOB NOT NULL,"
   "  UNIQUE (pile, class, step_ms, start_ms));",
+  /* For throwing away the oldest. */
+  "CREATE INDEX block_by_age ON block (class, last_ms);"
+  "CREATE INDEX minute_by_age ON minute (class, last_ms);"
+  "CREATE INDEX rollup_by_age ON rollup (step_ms, class, start_ms);",
 };
 
 /**

@@ -3,6 +3,7 @@
 
 #include "cy-history-pending.h"
 #include "cy-history-query.h"
+#include "cy-history-retention.h"
 #include "cy-invoke.h"
 #include "cy-time.h"
 #include "cy-worker.h"
@@ -176,6 +177,23 @@ is_pausing (const CyHistory *history, gint64 now_ms)
   return now_ms < history->seal_again_ms && history->seal_again_ms - now_ms <= SEAL_AGAIN_MS;
 }
 
+/* What is too old goes after what is new was sealed, and never more than twice as much as that: a clock
+ * that is a year ahead for an hour does not cost the year. */
+static gboolean
+throw_away (CyHistory *history, gint64 number_before, GError **error)
+{
+  gint64 number = cy_history_pending_get_number (history->pending);
+
+  if (!cy_db_begin (history->db, error))
+    return FALSE;
+  if (cy_history_retention_apply (history->db, cy_history_pending_get_newest_ms (history->pending),
+                                  2 * (guint) (number - number_before), error) &&
+      cy_db_commit (history->db, error))
+    return TRUE;
+  cy_db_rollback (history->db);
+  return FALSE;
+}
+
 /* Only of what is sealed, so it is asked for after that. */
 static void
 forecast (CyHistory *history)
@@ -194,6 +212,7 @@ seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
 {
   gsize n_points = cy_history_pending_get_n_points (history->pending);
   gint64 oldest_ms = cy_history_pending_get_oldest_ms (history->pending);
+  gint64 number;
 
   if (n_points == 0)
     return;
@@ -201,7 +220,9 @@ seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
                  (n_points < SEAL_AFTER_POINTS && now_ms - oldest_ms < SEAL_AFTER_MS)))
     return;
   history->seal_again_ms = 0;
-  if (cy_history_pending_seal (history->pending, history->db, error))
+  number = cy_history_pending_get_number (history->pending);
+  if (cy_history_pending_seal (history->pending, history->db, error) &&
+      throw_away (history, number, error))
     forecast (history);
   else
     history->seal_again_ms = now_ms + SEAL_AGAIN_MS;

@@ -449,6 +449,36 @@ test_clock_a_year_off (void)
   history_fixture_clear (&fixture);
 }
 
+/* Points of numbers go after 100 days, states and roll-ups stay; the newest block always does. */
+static void
+test_retention (void)
+{
+  const gint64 day = 86400;
+  HistoryFixture fixture;
+  g_autoptr (CyDb) db = NULL;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (gint64 d = 0; d < 110; d++) {
+    history_push_one (&fixture, d * day, d, CY_QUALITY_GOOD);
+    history_seal (&fixture);
+    history_settle (&fixture);
+  }
+  db = cy_db_open (fixture.path, CY_DB_READ_ONLY, NULL);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 101);
+  g_assert_cmpint (number (db, "SELECT min(number) FROM block"), ==, 10);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM minute"), ==, 110);
+  /* A clock that is ten years ahead takes no more than twice what came with it. */
+  history_push_one (&fixture, 3650 * day, 1, CY_QUALITY_GOOD);
+  history_seal (&fixture);
+  history_settle (&fixture);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 100);
+  g_assert_cmpint (number (db, "SELECT max(number) FROM block"), ==, 111);
+  history_assert (&fixture, 108 * day, 110 * day, "9244800=107 9331200=108 9417600=109");
+  g_clear_pointer (&db, cy_db_close);
+  history_fixture_clear (&fixture);
+}
+
 /* What a year takes is told once there is something to go by, also by the next run. */
 static void
 test_forecast (void)
@@ -606,6 +636,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/damaged", test_damaged);
   g_test_add_func ("/history/newest-damaged", test_newest_damaged);
   g_test_add_func ("/history/clock-a-year-off", test_clock_a_year_off);
+  g_test_add_func ("/history/retention", test_retention);
   g_test_add_func ("/history/forecast", test_forecast);
   g_test_add_func ("/history/cancelled", test_cancelled);
   g_test_add_func ("/history/killed", test_killed);
