@@ -27,5 +27,10 @@ GArray *cy_history_query_buckets (const CyHistorySource *source,
                                   const CyHistoryRequest *request,
                                   guint n_buckets,
                                   GError **error);
+GArray *cy_history_query_instant (const CyHistorySource *source,
+                                  const char *pile,
+                                  gint64 time_us,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 G_END_DECLS

@@ -383,6 +383,78 @@ cy_history_store_each_block (CyDb *db,
   return visit_rows (stmt, scope, visit, user_data, error);
 }
 
+/* Of one class the block that knows the time, or the newest before it. */
+#define BLOCK_AT(class)                                                                           \
+  "coalesce ((SELECT number FROM block WHERE pile = ?1 AND class = " class                        \
+    " AND last_ms >= ?2 AND from_ms <= ?2 ORDER BY last_ms LIMIT 1),"                             \
+    " (SELECT number FROM block WHERE pile = ?1 AND class = " class " AND last_ms < ?2 ORDER BY " \
+                                                                    "last_ms DESC LIMIT 1))"
+
+/**
+ * cy_history_store_each_block_at:
+ *
+ * Visits the blocks, at most one of each class, that say what a pile was at a time.
+ */
+gboolean
+cy_history_store_each_block_at (CyDb *db,
+                                const char *pile,
+                                gint64 time_ms,
+                                const CyHistoryScope *scope,
+                                CyHistoryVisit visit,
+                                gpointer user_data,
+                                GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db,
+                                COLUMNS "WHERE number IN (" BLOCK_AT ("0") ", " BLOCK_AT (
+                                  "1") ", " BLOCK_AT ("2") ") ORDER BY number",
+                                error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, pile);
+  cy_stmt_bind_int (stmt, 2, time_ms);
+  return visit_rows (stmt, scope, visit, user_data, error);
+}
+
+/**
+ * cy_history_store_each_series:
+ * @pile: (nullable): whose, %NULL for all, by pile.
+ */
+gboolean
+cy_history_store_each_series (CyDb *db,
+                              const char *pile,
+                              CySeriesVisit visit,
+                              gpointer user_data,
+                              GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (
+    db,
+    pile == NULL ? "SELECT id, scale, offset, pile, connector, measure FROM series ORDER BY pile"
+                 : "SELECT id, scale, offset, pile, connector, measure FROM series WHERE pile = ?1",
+    error);
+  gboolean more = TRUE;
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  if (pile != NULL)
+    cy_stmt_bind_text (stmt, 1, pile);
+  do {
+    CySeries series;
+
+    if (!cy_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (!row)
+      break;
+    series = (CySeries){ (guint32) cy_stmt_get_int (stmt, 0), cy_stmt_get_double (stmt, 1),
+                         cy_stmt_get_double (stmt, 2) };
+    more = visit (&series, cy_stmt_get_text (stmt, 3), (guint) cy_stmt_get_int (stmt, 4),
+                  cy_stmt_get_text (stmt, 5), user_data);
+  } while (more);
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
 /**
  * cy_history_store_load_series:
  *

@@ -106,6 +106,13 @@ gboolean cy_history_store_each_block (CyDb *db,
                                       CyHistoryVisit visit,
                                       gpointer user_data,
                                       GError **error);
+gboolean cy_history_store_each_block_at (CyDb *db,
+                                         const char *pile,
+                                         gint64 time_ms,
+                                         const CyHistoryScope *scope,
+                                         CyHistoryVisit visit,
+                                         gpointer user_data,
+                                         GError **error);
 gboolean cy_history_store_set_damaged (CyDb *db, gint64 number, GError **error);
 GPtrArray *cy_history_store_list_damaged (CyDb *db, GError **error);
 
@@ -121,6 +128,17 @@ GArray *cy_history_store_load_series (CyDb *db,
                                       guint connector,
                                       const char *measure,
                                       GError **error);
+
+typedef gboolean (*CySeriesVisit) (const CySeries *series,
+                                   const char *pile,
+                                   guint connector,
+                                   const char *measure,
+                                   gpointer user_data);
+gboolean cy_history_store_each_series (CyDb *db,
+                                       const char *pile,
+                                       CySeriesVisit visit,
+                                       gpointer user_data,
+                                       GError **error);
 
 typedef struct {
   char *pile;

@@ -457,6 +457,7 @@ typedef struct {
   CyHistory *history;
   CyHistoryRequest *request; /* owned */
   guint n_buckets;           /* 0 for the points */
+  gboolean instant;          /* what every tag was at its beginning */
   CyHistoryAnswer answer;
   gpointer user_data;
   GMainContext *context; /* owned */
@@ -521,6 +522,19 @@ report_damage (CyHistory *history, GArray *skipped)
     damage_report_free (report);
 }
 
+static GArray *
+find_answer (const CyHistorySource *source, const Question *question, GError **error)
+{
+  const CyHistoryRequest *request = question->request;
+
+  if (question->instant)
+    return cy_history_query_instant (source, request->pile, request->from_us, request->cancellable,
+                                     error);
+  return question->n_buckets > 0
+           ? cy_history_query_buckets (source, request, question->n_buckets, error)
+           : cy_history_query_points (source, request, error);
+}
+
 static void
 look_up (gpointer data)
 {
@@ -531,11 +545,19 @@ look_up (gpointer data)
                                    skipped };
 
   if (!g_cancellable_set_error_if_cancelled (question->request->cancellable, &question->error))
-    question->points = question->n_buckets > 0
-                         ? cy_history_query_buckets (&source, question->request,
-                                                     question->n_buckets, &question->error)
-                         : cy_history_query_points (&source, question->request, &question->error);
+    question->points = find_answer (&source, question, &question->error);
   report_damage (question->history, skipped);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+}
+
+static void
+ask (Question *question)
+{
+  question->context = g_main_context_ref_thread_default ();
+  if (cy_worker_push (question->history->read_worker, look_up, question, NULL))
+    return;
+  question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
+                                         "too many history queries wait; try again");
   cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
@@ -576,12 +598,34 @@ cy_history_ask_buckets (CyHistory *history,
   question->n_buckets = n_buckets;
   question->answer = answer;
   question->user_data = user_data;
-  question->context = g_main_context_ref_thread_default ();
-  if (cy_worker_push (history->read_worker, look_up, question, NULL))
-    return;
-  question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
-                                         "too many history queries wait; try again");
-  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+  ask (question);
+}
+
+/**
+ * cy_history_ask_instant:
+ * @pile: (nullable): one pile, or %NULL for all.
+ * @time_us: when [µs UTC].
+ * @cancellable: (nullable): ends it early.
+ * @answer: gets #CyHistoryValue in place of points: every tag that was known of, by pile, connector
+ *   and measure.
+ */
+void
+cy_history_ask_instant (CyHistory *history,
+                        const char *pile,
+                        gint64 time_us,
+                        GCancellable *cancellable,
+                        CyHistoryAnswer answer,
+                        gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->history = history;
+  question->request = cy_history_request_new (pile, 0, 0, time_us, time_us);
+  question->request->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
+  question->instant = TRUE;
+  question->answer = answer;
+  question->user_data = user_data;
+  ask (question);
 }
 
 void

@@ -60,6 +60,20 @@ typedef struct {
 } CyHistoryBucket;
 
 /**
+ * CyHistoryValue:
+ * @pile: owned by the array it is in.
+ * @point: what held, and since when.
+ *
+ * What one tag was at a time.
+ */
+typedef struct {
+  char *pile;
+  guint connector;
+  CyMeasureId measure;
+  CyHistoryPoint point;
+} CyHistoryValue;
+
+/**
  * CyHistoryRequest:
  * @pile: record id.
  * @from_us: [µs UTC].
@@ -112,6 +126,12 @@ void cy_history_ask (CyHistory *history,
 void cy_history_ask_buckets (CyHistory *history,
                              CyHistoryRequest *request,
                              guint n_buckets,
+                             CyHistoryAnswer answer,
+                             gpointer user_data);
+void cy_history_ask_instant (CyHistory *history,
+                             const char *pile,
+                             gint64 time_us,
+                             GCancellable *cancellable,
                              CyHistoryAnswer answer,
                              gpointer user_data);
 CyHistoryCounters cy_history_get_counters (CyHistory *history);

@@ -17,6 +17,7 @@
 /* Promised of a question to a warm database [ms]; the median of so many is told. */
 #define GOAL_HOUR_MS    0.5
 #define GOAL_BUCKETS_MS 2
+#define GOAL_YARD_MS    300
 #define N_QUESTIONS     41
 #define N_BUCKETS       1000
 #define HOUR_US         ((gint64) 3600 * 1000 * 1000)
@@ -38,6 +39,7 @@ typedef struct {
   double file_bytes;
   double hour_ms;    /* an hour of one tag */
   double buckets_ms; /* all of the time of one tag, in few buckets */
+  double yard_ms;    /* every tag at one time */
 } Outcome;
 
 static char *
@@ -134,6 +136,26 @@ time_questions (CyHistory *history, const Load *load, gint64 from_us, gint64 to_
   return bench_quantile (times, 0.5);
 }
 
+static double
+time_instants (CyHistory *history, gint64 from_us, gint64 to_us)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < N_QUESTIONS; i++) {
+    gint64 begin_us = g_get_monotonic_time ();
+    gboolean done = FALSE;
+    double ms;
+
+    cy_history_ask_instant (history, NULL, from_us + (to_us - from_us) / N_QUESTIONS * i, NULL,
+                            on_answer_cb, &done);
+    while (!done)
+      g_main_context_iteration (NULL, TRUE);
+    ms = (double) (g_get_monotonic_time () - begin_us) / 1000;
+    g_array_append_val (times, ms);
+  }
+  return bench_quantile (times, 0.5);
+}
+
 /* After a restart, so that all of it is in blocks. */
 static void
 ask_ours (const char *path, const Load *load, gint64 end_us, Outcome *outcome)
@@ -147,6 +169,7 @@ ask_ours (const char *path, const Load *load, gint64 end_us, Outcome *outcome)
   outcome->hour_ms = time_questions (history, load, end_us - MIN (HOUR_US, span_us), end_us, 0);
   outcome->buckets_ms = time_questions (history, load, end_us - span_us, end_us,
                                         MIN (N_BUCKETS, MAX (load->seconds / 120, 1)));
+  outcome->yard_ms = time_instants (history, end_us - span_us, end_us);
 }
 
 static void
@@ -293,6 +316,7 @@ report (const Outcome *ours, const Outcome *rows, const Outcome *changes)
   report_speed ("history.speed_against_changes", ours, changed, changes, 0);
   report_time ("history.hour", ours->hour_ms, GOAL_HOUR_MS);
   report_time ("history.buckets", ours->buckets_ms, GOAL_BUCKETS_MS);
+  report_time ("history.yard", ours->yard_ms, GOAL_YARD_MS);
   bench_report (&(BenchResult){ .name = "history.changed",
                                 .value = 100 * ours->changes / ours->values,
                                 .unit = "% of the scanned values",

@@ -118,6 +118,42 @@ random_pause (GRand *rand)
   return pauses[g_rand_int_range (rand, 0, 8 + (g_rand_int_range (rand, 0, 9) == 0))];
 }
 
+/* At any time what the points say held then. */
+static void
+check_instants (HistoryFixture *fixture, GRand *rand, gint64 end_s)
+{
+  for (guint i = 0; i < 20; i++) {
+    gint64 at_s = g_rand_int_range (rand, -5, (gint) end_s + 5);
+    g_autoptr (GArray) values = NULL;
+    Answer answer = { 0 };
+
+    cy_history_ask_instant (fixture->history, i % 2 == 0 ? "p1" : NULL, T0_US + at_s * S_US, NULL,
+                            on_answer_cb, &answer);
+    test_wait (&answer.done);
+    values = answer.buckets;
+    for (guint v = 0; v < values->len; v++) {
+      const CyHistoryValue *value = &g_array_index (values, CyHistoryValue, v);
+      g_autoptr (GArray) points = history_ask (fixture, "p1", value->measure, at_s, at_s + 1, NULL);
+      guint held = 0;
+
+      while (held + 1 < points->len &&
+             g_array_index (points, CyHistoryPoint, held + 1).time_us <= T0_US + at_s * S_US)
+        held++;
+      g_assert_cmpstr (value->pile, ==, "p1");
+      g_assert_cmpint (value->point.time_us, ==,
+                       g_array_index (points, CyHistoryPoint, held).time_us);
+      g_assert_cmpint (value->point.raw, ==, g_array_index (points, CyHistoryPoint, held).raw);
+      g_assert_cmpint (value->point.quality, ==,
+                       g_array_index (points, CyHistoryPoint, held).quality);
+    }
+    g_assert_cmpuint (values->len, <=, 2);
+    if (at_s > end_s)
+      g_assert_cmpuint (values->len, ==, 2);
+    if (at_s < 0)
+      g_assert_cmpuint (values->len, ==, 0);
+  }
+}
+
 /* A random story with seals and stops at random: from every tier what the points say. */
 static void
 test_every_tier (void)
@@ -144,6 +180,7 @@ test_every_tier (void)
       }
     }
     history_settle (&fixture);
+    check_instants (&fixture, rand, at_s);
     check_measure (&fixture, CY_MEASURE_DC_POWER);
     check_measure (&fixture, CY_MEASURE_TEMP_GUN);
     history_seal (&fixture);
