@@ -274,10 +274,7 @@ on_history_cb (GArray *points, const GError *error, gpointer user_data)
   } else if (history->n_buckets == 0) {
     cy_control_call_finish (history->call, describe_points (points));
   } else {
-    g_autoptr (GArray) buckets =
-      cy_history_bucket (points, history->from_us, history->to_us, history->n_buckets);
-
-    cy_control_call_finish (history->call, describe_buckets (buckets));
+    cy_control_call_finish (history->call, describe_buckets (points));
   }
   g_clear_pointer (&points, g_array_unref);
   g_free (history);
@@ -314,5 +311,10 @@ cy_control_verb_history (CyControlCall *call)
   history.n_buckets = (guint) n_buckets;
   request =
     cy_history_request_new (pile, (guint) connector, measure, history.from_us, history.to_us);
-  cy_node_query_history (call->node, request, on_history_cb, g_memdup2 (&history, sizeof history));
+  if (history.n_buckets > 0)
+    cy_node_query_buckets (call->node, request, history.n_buckets, on_history_cb,
+                           g_memdup2 (&history, sizeof history));
+  else
+    cy_node_query_history (call->node, request, on_history_cb,
+                           g_memdup2 (&history, sizeof history));
 }

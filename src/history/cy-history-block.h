@@ -24,19 +24,39 @@ GQuark cy_history_error_quark (void);
  * @time_ms: [ms UTC].
  * @raw: the scaled integer.
  * @quality: a #CyQuality; anything but good is a hole until the next point.
+ * @carried: it only repeats what held when its block began.
  *
  * From this time on the series has this value.
  */
 typedef struct {
   guint32 series;
   guint8 quality;
+  guint8 carried;
   gint64 time_ms;
   gint64 raw;
 } CyPoint;
 
 #define CY_HISTORY_MAX_POINTS ((gsize) 1 << 22)
 
-GBytes *cy_history_block_encode (const CyPoint *points, gsize n_points);
-GArray *cy_history_block_decode (gconstpointer data, gsize length, GError **error);
+/* What is known from when on of a block that does not say: one of version 1, or a row of the tail. */
+#define CY_HISTORY_FROM_UNKNOWN G_MININT64
+
+/* Blocks of before, read only, and the tail's rows. */
+#define CY_HISTORY_MAGIC_1    "CYB1"
+#define CY_HISTORY_MAGIC      "CYB2"
+#define CY_HISTORY_MAGIC_TAIL "CYT1"
+
+GBytes *cy_history_block_encode (const CyPoint *points, gsize n_points, gint64 from_ms);
+GBytes *cy_history_tail_encode (const CyPoint *points, gsize n_points);
+GArray *cy_history_block_decode (gconstpointer data,
+                                 gsize length,
+                                 const guint32 *series,
+                                 guint n_series,
+                                 gint64 *out_from_ms,
+                                 GError **error);
+
+/* What the version's file gives to the one that tells versions apart. */
+gboolean cy_history_block1_read (const guint8 *data, gsize length, GArray *points);
+gboolean cy_history_tail_read (const guint8 *data, gsize length, GArray *points);
 
 G_END_DECLS

@@ -1,30 +1,52 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-pending.h"
 
+#include "cy-history-tiers.h"
 #include "cy-sample.h"
 
+#define NEVER G_MININT64
+
 typedef struct {
-  char *pile;         /* owned */
-  GHashTable *latest; /* series -> owned CyPoint: newest known */
-  GArray *carried;    /* CyPoint: as things stood at the last seal, NULL until there was one */
-  GArray *points;     /* CyPoint: since then */
+  char *pile;                           /* owned */
+  GPtrArray *slots;                     /* borrowed CyHistorySlot */
+  gint64 from_ms[CY_N_HISTORY_CLASSES]; /* the last seal's end, or NEVER */
+  gsize n_points[CY_N_HISTORY_CLASSES];
 } PilePending;
 
+struct _CyHistorySlot {
+  PilePending *pile;
+  CyHistoryClass class;
+  guint32 series;
+  gboolean known;   /* whether latest is */
+  CyPoint latest;   /* newest known */
+  gboolean carried; /* whether before is */
+  CyPoint before;   /* as things stood at the last seal */
+  GArray *points;   /* CyPoint: since then */
+};
+
 struct _CyHistoryPending {
+  GMutex lock;
   GHashTable *piles; /* borrowed id -> owned PilePending */
+  GHashTable *slots; /* series -> owned CyHistorySlot */
   gsize n_points;
   gint64 oldest_ms;
   gint64 newest_ms;
+  gint64 number; /* of the newest block */
 };
 
 static void
 pile_free (PilePending *pile)
 {
   g_free (pile->pile);
-  g_hash_table_unref (pile->latest);
-  g_array_unref (pile->carried);
-  g_array_unref (pile->points);
+  g_ptr_array_unref (pile->slots);
   g_free (pile);
+}
+
+static void
+slot_free (CyHistorySlot *slot)
+{
+  g_array_unref (slot->points);
+  g_free (slot);
 }
 
 CyHistoryPending *
@@ -32,8 +54,10 @@ cy_history_pending_new (void)
 {
   CyHistoryPending *pending = g_new0 (CyHistoryPending, 1);
 
+  g_mutex_init (&pending->lock);
   pending->piles =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) pile_free);
+  pending->slots = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) slot_free);
   pending->oldest_ms = G_MAXINT64;
   return pending;
 }
@@ -41,8 +65,22 @@ cy_history_pending_new (void)
 void
 cy_history_pending_free (CyHistoryPending *pending)
 {
+  g_hash_table_unref (pending->slots);
   g_hash_table_unref (pending->piles);
+  g_mutex_clear (&pending->lock);
   g_free (pending);
+}
+
+void
+cy_history_pending_lock (CyHistoryPending *pending)
+{
+  g_mutex_lock (&pending->lock);
+}
+
+void
+cy_history_pending_unlock (CyHistoryPending *pending)
+{
+  g_mutex_unlock (&pending->lock);
 }
 
 static PilePending *
@@ -54,53 +92,91 @@ get_pile (CyHistoryPending *pending, const char *id)
     return pile;
   pile = g_new0 (PilePending, 1);
   pile->pile = g_strdup (id);
-  pile->latest = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  pile->carried = g_array_new (FALSE, FALSE, sizeof (CyPoint));
-  pile->points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+  pile->slots = g_ptr_array_new ();
+  for (guint c = 0; c < CY_N_HISTORY_CLASSES; c++)
+    pile->from_ms[c] = NEVER;
   g_hash_table_insert (pending->piles, pile->pile, pile);
   return pile;
 }
 
-static void
-remember (PilePending *pile, const CyPoint *point)
+static gint
+compare_slots (gconstpointer a, gconstpointer b)
 {
-  CyPoint *latest = g_hash_table_lookup (pile->latest, GUINT_TO_POINTER (point->series));
+  const CyHistorySlot *left = *(CyHistorySlot *const *) a;
+  const CyHistorySlot *right = *(CyHistorySlot *const *) b;
 
-  if (latest != NULL)
-    *latest = *point;
-  else
-    g_hash_table_insert (pile->latest, GUINT_TO_POINTER (point->series),
-                         g_memdup2 (point, sizeof *point));
+  return (left->series > right->series) - (left->series < right->series);
+}
+
+/**
+ * cy_history_pending_get_slot:
+ *
+ * Takes the lock by itself.
+ *
+ * Returns: (transfer none): the series' slot; made when it is not there.
+ */
+CyHistorySlot *
+cy_history_pending_get_slot (CyHistoryPending *pending,
+                             const char *pile_id,
+                             guint32 series,
+                             CyHistoryClass class)
+{
+  CyHistorySlot *slot;
+
+  g_mutex_lock (&pending->lock);
+  slot = g_hash_table_lookup (pending->slots, GUINT_TO_POINTER (series));
+  if (slot == NULL) {
+    slot = g_new0 (CyHistorySlot, 1);
+    slot->pile = get_pile (pending, pile_id);
+    slot->class = class;
+    slot->series = series;
+    slot->points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+    g_hash_table_insert (pending->slots, GUINT_TO_POINTER (series), slot);
+    g_ptr_array_add (slot->pile->slots, slot);
+    g_ptr_array_sort (slot->pile->slots, compare_slots);
+  }
+  g_mutex_unlock (&pending->lock);
+  return slot;
+}
+
+guint32
+cy_history_slot_get_series (const CyHistorySlot *slot)
+{
+  return slot->series;
 }
 
 static gboolean
-says_nothing_new (PilePending *pile, const CyPoint *point)
+says_nothing_new (const CyHistorySlot *slot, const CyPoint *point)
 {
-  const CyPoint *latest = g_hash_table_lookup (pile->latest, GUINT_TO_POINTER (point->series));
-
-  return latest != NULL && latest->quality == point->quality &&
-         (latest->raw == point->raw || point->quality != CY_QUALITY_GOOD);
+  return slot->known && slot->latest.quality == point->quality &&
+         (slot->latest.raw == point->raw || point->quality != CY_QUALITY_GOOD);
 }
 
 /**
  * cy_history_pending_add:
  * @point: (inout): what happened; its time becomes the one it is kept under.
  *
+ * Call it with the lock.
+ *
  * Returns: whether the point changes anything; a repeated one is not kept.
  */
 gboolean
-cy_history_pending_add (CyHistoryPending *pending, const char *pile_id, CyPoint *point)
+cy_history_pending_add (CyHistoryPending *pending, CyHistorySlot *slot, CyPoint *point)
 {
-  PilePending *pile = get_pile (pending, pile_id);
-  const CyPoint *latest = g_hash_table_lookup (pile->latest, GUINT_TO_POINTER (point->series));
+  PilePending *pile = slot->pile;
 
-  if (says_nothing_new (pile, point))
+  if (says_nothing_new (slot, point))
     return FALSE;
-  /* A clock that was set back must not reorder what happened: time stands still until it caught up. */
-  if (latest != NULL)
-    point->time_ms = MAX (point->time_ms, latest->time_ms);
-  g_array_append_vals (pile->points, point, 1);
-  remember (pile, point);
+  /* A clock that was set back must not reorder what happened: time stands still until it caught up.
+   * Nor does a block say anything of the time of the one before it. */
+  if (slot->known)
+    point->time_ms = MAX (point->time_ms, slot->latest.time_ms);
+  point->time_ms = MAX (point->time_ms, pile->from_ms[slot->class]);
+  point->carried = FALSE;
+  g_array_append_vals (slot->points, point, 1);
+  slot->latest = *point;
+  slot->known = TRUE;
+  pile->n_points[slot->class]++;
   pending->n_points++;
   pending->oldest_ms = MIN (pending->oldest_ms, point->time_ms);
   pending->newest_ms = MAX (pending->newest_ms, point->time_ms);
@@ -119,155 +195,273 @@ cy_history_pending_get_oldest_ms (CyHistoryPending *pending)
   return pending->oldest_ms;
 }
 
-static gint
-compare_points (gconstpointer a, gconstpointer b)
+gint64
+cy_history_pending_get_newest_ms (CyHistoryPending *pending)
 {
-  const CyPoint *left = a;
-  const CyPoint *right = b;
-
-  if (left->series != right->series)
-    return left->series < right->series ? -1 : 1;
-  return (left->time_ms > right->time_ms) - (left->time_ms < right->time_ms);
-}
-
-static void
-carry_forward (PilePending *pile)
-{
-  GHashTableIter iter;
-  gpointer point;
-
-  g_array_set_size (pile->carried, 0);
-  g_array_set_size (pile->points, 0);
-  g_hash_table_iter_init (&iter, pile->latest);
-  while (g_hash_table_iter_next (&iter, NULL, &point))
-    g_array_append_vals (pile->carried, point, 1);
+  return pending->newest_ms;
 }
 
 static gboolean
-seal_pile (PilePending *pile, CyDb *db, GError **error)
+seal_class (PilePending *pile, CyHistoryClass class, CyDb *db, gint64 *out_number, GError **error)
 {
-  g_autoptr (GArray) points = g_array_copy (pile->carried);
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+  CyHistoryBlockRow row = {
+    .pile = pile->pile, .class = class, .from_ms = pile->from_ms[class], .last_ms = NEVER
+  };
+  const CyPoint *data;
+  gint64 first_ms = G_MAXINT64;
 
-  g_array_append_vals (points, pile->points->data, pile->points->len);
-  /* The sort of GLib is stable, so points of one moment keep their order. */
-  g_array_sort (points, compare_points);
-  return cy_history_store_put_block (db, pile->pile, (CyPoint *) (gpointer) points->data,
-                                     points->len, error);
+  for (guint i = 0; i < pile->slots->len; i++) {
+    const CyHistorySlot *slot = pile->slots->pdata[i];
+
+    if (slot->class != class)
+      continue;
+    if (slot->carried)
+      g_array_append_val (points, slot->before);
+    g_array_append_vals (points, slot->points->data, slot->points->len);
+    if (slot->points->len > 0)
+      first_ms = MIN (first_ms, g_array_index (slot->points, CyPoint, 0).time_ms);
+    row.last_ms = MAX (row.last_ms, slot->latest.time_ms);
+  }
+  if (row.from_ms == NEVER)
+    row.from_ms = first_ms;
+  data = (const CyPoint *) (gpointer) points->data;
+  if (!cy_history_store_put_block (db, &row, data, points->len, &row.number, error) ||
+      !cy_history_tiers_add (db, &row, data, points->len, error))
+    return FALSE;
+  *out_number = row.number;
+  return TRUE;
+}
+
+static gboolean
+seal_pile (PilePending *pile, CyDb *db, gint64 *out_number, GError **error)
+{
+  for (guint class = 0; class < CY_N_HISTORY_CLASSES; class ++) {
+    if (pile->n_points[class] > 0 && !seal_class (pile, class, db, out_number, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* What holds now is what the next block begins with. */
+static void
+carry_forward (PilePending *pile)
+{
+  for (guint i = 0; i < pile->slots->len; i++) {
+    CyHistorySlot *slot = pile->slots->pdata[i];
+
+    g_array_set_size (slot->points, 0);
+    if (!slot->known)
+      continue;
+    slot->carried = TRUE;
+    slot->before = slot->latest;
+    slot->before.carried = TRUE;
+    pile->from_ms[slot->class] = MAX (pile->from_ms[slot->class], slot->latest.time_ms);
+  }
+  for (guint c = 0; c < CY_N_HISTORY_CLASSES; c++)
+    pile->n_points[c] = 0;
 }
 
 /**
  * cy_history_pending_seal:
  *
- * Writes a block for every pile that changed, each beginning with the values its pile had before, and
- * empties the tail, all in one transaction. On failure nothing is forgotten.
+ * Writes a block for every pile and class that changed, each beginning with the values it had before,
+ * and empties the tail, all in one transaction. On failure nothing is forgotten.
  */
 gboolean
 cy_history_pending_seal (CyHistoryPending *pending, CyDb *db, GError **error)
 {
   GHashTableIter iter;
   gpointer value;
+  gint64 number = pending->number;
   gboolean sealed = cy_db_begin (db, error);
 
   g_hash_table_iter_init (&iter, pending->piles);
-  while (sealed && g_hash_table_iter_next (&iter, NULL, &value)) {
-    PilePending *pile = value;
-
-    sealed = pile->points->len == 0 || seal_pile (pile, db, error);
-  }
+  while (sealed && g_hash_table_iter_next (&iter, NULL, &value))
+    sealed = seal_pile (value, db, &number, error);
   sealed = sealed && cy_history_store_clear_tail (db, error) && cy_db_commit (db, error);
   if (!sealed) {
     cy_db_rollback (db);
     return FALSE;
   }
+  g_mutex_lock (&pending->lock);
   g_hash_table_iter_init (&iter, pending->piles);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     carry_forward (value);
   pending->n_points = 0;
   pending->oldest_ms = G_MAXINT64;
-  return TRUE;
-}
-
-static gboolean
-recover_block (const char *pile_id, gint64 time_ms, GArray *points, gpointer user_data)
-{
-  CyHistoryPending *pending = user_data;
-  PilePending *pile = get_pile (pending, pile_id);
-
-  for (guint i = 0; i < points->len; i++)
-    remember (pile, &g_array_index (points, CyPoint, i));
-  carry_forward (pile);
-  pending->newest_ms = MAX (pending->newest_ms, time_ms);
+  pending->number = number;
+  g_mutex_unlock (&pending->lock);
   return TRUE;
 }
 
 typedef struct {
   CyHistoryPending *pending;
-  GHashTable *pile_of_series; /* series -> owned pile id */
+  GHashTable *owners; /* series -> owned CySeriesOwner */
 } Recovery;
 
+static CyHistorySlot *
+find_slot (const Recovery *recovery, guint32 series)
+{
+  const CySeriesOwner *owner = g_hash_table_lookup (recovery->owners, GUINT_TO_POINTER (series));
+
+  return owner == NULL
+           ? NULL
+           : cy_history_pending_get_slot (recovery->pending, owner->pile, series, owner->class);
+}
+
 static gboolean
-recover_tail (const char *unused, gint64 time_ms, GArray *points, gpointer user_data)
+recover_block (const CyHistoryBlockRow *row, GArray *points, gpointer user_data)
+{
+  Recovery *recovery = user_data;
+
+  for (guint i = 0; i < points->len; i++) {
+    const CyPoint *point = &g_array_index (points, CyPoint, i);
+    CyHistorySlot *slot = find_slot (recovery, point->series);
+
+    if (slot == NULL)
+      continue;
+    slot->latest = *point;
+    slot->latest.carried = FALSE;
+    slot->known = TRUE;
+  }
+  recovery->pending->newest_ms = MAX (recovery->pending->newest_ms, row->last_ms);
+  return TRUE;
+}
+
+static gboolean
+recover_tail (const CyHistoryBlockRow *row, GArray *points, gpointer user_data)
 {
   Recovery *recovery = user_data;
 
   for (guint i = 0; i < points->len; i++) {
     CyPoint *point = &g_array_index (points, CyPoint, i);
-    const char *pile =
-      g_hash_table_lookup (recovery->pile_of_series, GUINT_TO_POINTER (point->series));
+    CyHistorySlot *slot = find_slot (recovery, point->series);
 
-    if (pile != NULL)
-      (void) cy_history_pending_add (recovery->pending, pile, point);
+    if (slot != NULL)
+      (void) cy_history_pending_add (recovery->pending, slot, point);
   }
-  recovery->pending->newest_ms = MAX (recovery->pending->newest_ms, time_ms);
+  recovery->pending->newest_ms = MAX (recovery->pending->newest_ms, row->last_ms);
   return TRUE;
 }
 
 /**
  * cy_history_pending_recover:
  *
+ * @skipped: (element-type CyHistoryDamage): gets blocks that are damaged: what they held is unknown.
+ *
  * Takes up where the last run stopped, cleanly or not: the newest block of every pile, then the tail.
  */
 gboolean
-cy_history_pending_recover (CyHistoryPending *pending, CyDb *db, GError **error)
+cy_history_pending_recover (CyHistoryPending *pending, CyDb *db, GArray *skipped, GError **error)
 {
-  g_autoptr (GHashTable) piles = g_hash_table_new_full (NULL, NULL, NULL, g_free);
-  Recovery recovery = { pending, piles };
+  g_autoptr (GHashTable) owners =
+    g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) cy_series_owner_free);
+  Recovery recovery = { pending, owners };
+  GHashTableIter iter;
+  gpointer pile;
 
-  return cy_history_store_each_pile (db, piles, error) &&
-         cy_history_store_each_newest_block (db, recover_block, pending, error) &&
-         cy_history_store_each_tail (db, recover_tail, &recovery, error);
+  if (!cy_history_store_each_owner (db, owners, error) ||
+      !cy_history_store_get_number (db, &pending->number, error) ||
+      !cy_history_store_each_newest_block (db, skipped, recover_block, &recovery, error))
+    return FALSE;
+  g_hash_table_iter_init (&iter, pending->piles);
+  while (g_hash_table_iter_next (&iter, NULL, &pile))
+    carry_forward (pile);
+  return cy_history_store_each_tail (db, recover_tail, &recovery, error);
 }
 
-static void
-cut_pile (CyHistoryPending *pending, PilePending *pile, gint64 time_ms, GArray *out_points)
+/**
+ * cy_history_pending_set_back:
+ * @time_ms: what the clock says now, long before what it said.
+ *
+ * Begins anew with what holds, as of now. Only when everything is sealed.
+ */
+void
+cy_history_pending_set_back (CyHistoryPending *pending, gint64 time_ms)
 {
-  g_autoptr (GList) latest = g_hash_table_get_values (pile->latest);
+  GHashTableIter iter;
+  gpointer value;
 
-  for (GList *l = latest; l != NULL; l = l->next) {
-    CyPoint point = *(const CyPoint *) l->data;
+  g_mutex_lock (&pending->lock);
+  pending->newest_ms = time_ms;
+  g_hash_table_iter_init (&iter, pending->slots);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    CyHistorySlot *slot = value;
 
-    point.quality = CY_QUALITY_OFFLINE;
-    point.time_ms = time_ms;
-    if (cy_history_pending_add (pending, pile->pile, &point))
-      g_array_append_val (out_points, point);
+    slot->latest.time_ms = MIN (slot->latest.time_ms, time_ms);
+    slot->before.time_ms = MIN (slot->before.time_ms, time_ms);
+    slot->pile->from_ms[slot->class] = MIN (slot->pile->from_ms[slot->class], time_ms);
   }
+  g_mutex_unlock (&pending->lock);
 }
 
 /**
  * cy_history_pending_cut:
  * @time_ms: when the node stopped knowing, or 0 for just after the last thing it knew.
  */
-GArray *
+guint
 cy_history_pending_cut (CyHistoryPending *pending, gint64 time_ms)
 {
-  GArray *points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
   GHashTableIter iter;
-  gpointer pile;
+  gpointer slot;
+  guint n = 0;
 
   if (time_ms == 0)
     time_ms = pending->newest_ms + 1000;
-  g_hash_table_iter_init (&iter, pending->piles);
-  while (g_hash_table_iter_next (&iter, NULL, &pile))
-    cut_pile (pending, pile, time_ms, points);
-  return points;
+  g_mutex_lock (&pending->lock);
+  g_hash_table_iter_init (&iter, pending->slots);
+  while (g_hash_table_iter_next (&iter, NULL, &slot)) {
+    CyPoint point = ((CyHistorySlot *) slot)->latest;
+
+    point.quality = CY_QUALITY_OFFLINE;
+    point.time_ms = time_ms;
+    if (((CyHistorySlot *) slot)->known)
+      n += cy_history_pending_add (pending, slot, &point) ? 1 : 0;
+  }
+  g_mutex_unlock (&pending->lock);
+  return n;
+}
+
+/**
+ * cy_history_pending_copy:
+ * @to_ms: points of before then are wanted.
+ * @points: (element-type CyPoint): gets what held at the last seal, and what came since.
+ *
+ * Call it with the lock.
+ *
+ * Returns: since when they know, or %CY_HISTORY_FROM_UNKNOWN when there are none.
+ */
+gint64
+cy_history_pending_copy (CyHistoryPending *pending, guint32 series, gint64 to_ms, GArray *points)
+{
+  const CyHistorySlot *slot = g_hash_table_lookup (pending->slots, GUINT_TO_POINTER (series));
+
+  if (slot == NULL || !slot->known)
+    return CY_HISTORY_FROM_UNKNOWN;
+  if (slot->carried)
+    g_array_append_val (points, slot->before);
+  for (guint i = 0; i < slot->points->len; i++) {
+    const CyPoint *point = &g_array_index (slot->points, CyPoint, i);
+
+    if (point->time_ms >= to_ms)
+      break;
+    g_array_append_vals (points, point, 1);
+  }
+  if (slot->pile->from_ms[slot->class] != NEVER)
+    return slot->pile->from_ms[slot->class];
+  return slot->points->len > 0 ? g_array_index (slot->points, CyPoint, 0).time_ms : NEVER;
+}
+
+/**
+ * cy_history_pending_get_number:
+ *
+ * Call it with the lock, or on the writer thread.
+ *
+ * Returns: the newest block's number; what is pending comes after it.
+ */
+gint64
+cy_history_pending_get_number (CyHistoryPending *pending)
+{
+  return pending->number;
 }

@@ -15,22 +15,26 @@ cy_history_request_new (const char *pile,
 {
   CyHistoryRequest *request = g_new (CyHistoryRequest, 1);
 
-  *request = (CyHistoryRequest){ g_strdup (pile), connector, measure, from_us, to_us };
+  *request = (CyHistoryRequest){ g_strdup (pile), connector, measure, from_us, to_us, NULL };
   return request;
 }
 
 void
 cy_history_request_free (CyHistoryRequest *request)
 {
+  g_clear_object (&request->cancellable);
   g_free (request->pile);
   g_free (request);
 }
 
 typedef struct {
-  GArray *series; /* CySeries that count */
-  gint64 from_us;
-  gint64 to_us;
-  GArray *points; /* CyHistoryPoint, result */
+  const CyHistoryRequest *request;
+  CyHistoryClass class;
+  GArray *series;  /* CySeries that count */
+  GArray *ids;     /* guint32: theirs */
+  GArray *points;  /* CyHistoryPoint, result */
+  GArray *skipped; /* CyHistoryDamage */
+  guint n_skipped; /* those that are holes already */
   CyHistoryPoint before;
   gboolean has_before;
 } Search;
@@ -47,11 +51,38 @@ find_series (const Search *search, guint32 id)
   return NULL;
 }
 
-static gboolean
-collect (const char *pile, gint64 time_ms, GArray *points, gpointer user_data)
+static void
+take (Search *search, const CyHistoryPoint *found)
 {
-  Search *search = user_data;
+  if (found->time_us >= search->request->to_us)
+    return;
+  if (found->time_us >= search->request->from_us) {
+    g_array_append_vals (search->points, found, 1);
+  } else if (!search->has_before || found->time_us >= search->before.time_us) {
+    search->before = *found;
+    search->has_before = TRUE;
+  }
+}
 
+/* What a damaged block held is a hole, unless the next one says that nothing changed since before it. */
+static void
+take_holes (Search *search, GArray *points)
+{
+  for (; search->n_skipped < search->skipped->len; search->n_skipped++) {
+    const CyHistoryDamage *damage =
+      &g_array_index (search->skipped, CyHistoryDamage, search->n_skipped);
+    const CyPoint *next = points->len > 0 ? &g_array_index (points, CyPoint, 0) : NULL;
+    const CyHistoryPoint hole = { (damage->from_ms + 1) * CY_US_PER_MS, NAN, 0, CY_QUALITY_BAD };
+
+    if ((damage->class == search->class || damage->class == CY_N_HISTORY_CLASSES) &&
+        (next == NULL || !next->carried || next->time_ms > damage->from_ms))
+      take (search, &hole);
+  }
+}
+
+static void
+take_points (Search *search, GArray *points)
+{
   for (guint i = 0; i < points->len; i++) {
     const CyPoint *point = &g_array_index (points, CyPoint, i);
     const CySeries *series = find_series (search, point->series);
@@ -60,17 +91,22 @@ collect (const char *pile, gint64 time_ms, GArray *points, gpointer user_data)
                              .raw = point->raw,
                              .quality = point->quality };
 
-    if (series == NULL || found.time_us >= search->to_us)
+    if (series == NULL)
       continue;
     if (point->quality == CY_QUALITY_GOOD)
       found.value = cy_scaled_value (point->raw, series->scale, series->offset);
-    if (found.time_us >= search->from_us) {
-      g_array_append_val (search->points, found);
-    } else if (!search->has_before || found.time_us >= search->before.time_us) {
-      search->before = found;
-      search->has_before = TRUE;
-    }
+    take (search, &found);
   }
+}
+
+static gboolean
+collect (const CyHistoryBlockRow *row, GArray *points, gpointer user_data)
+{
+  Search *search = user_data;
+
+  if (row->class == search->class || row->class == CY_N_HISTORY_CLASSES)
+    take_holes (search, points);
+  take_points (search, points);
   return TRUE;
 }
 
@@ -105,23 +141,58 @@ without_repeats (GArray *points)
   return result;
 }
 
-/* In one transaction: a seal between reading the blocks and reading the tail would hide what it moved
- * from one to the other. */
-static gboolean
-collect_all (CyDb *db, const CyHistoryRequest *request, Search *search, GError **error)
+/* What is pending, and after which block. */
+static gint64
+copy_pending (CyHistoryPending *pending, const Search *search, GArray *points)
 {
+  gint64 number;
+
+  cy_history_pending_lock (pending);
+  for (guint i = 0; i < search->ids->len; i++)
+    (void) cy_history_pending_copy (pending, g_array_index (search->ids, guint32, i),
+                                    search->request->to_us / CY_US_PER_MS + 1, points);
+  number = cy_history_pending_get_number (pending);
+  cy_history_pending_unlock (pending);
+  return number;
+}
+
+/* First what is pending, then the blocks: a seal in between put all of that into newer ones. */
+static gboolean
+collect_all (const CyHistorySource *source, Search *search, GError **error)
+{
+  const CyHistoryRequest *request = search->request;
+  const CyHistoryScope scope = { (const guint32 *) (gpointer) search->ids->data, search->ids->len,
+                                 request->cancellable, source->skipped };
+  g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+  gint64 number;
+  gint64 newest;
   gboolean collected;
 
   if (search->series->len == 0)
     return TRUE;
-  if (!cy_db_exec (db, "BEGIN", error))
+  number = copy_pending (source->pending, search, pending);
+  if (!cy_db_exec (source->db, "BEGIN", error))
     return FALSE;
   collected =
-    cy_history_store_each_block (db, request->pile, request->from_us / CY_US_PER_MS,
-                                 request->to_us / CY_US_PER_MS + 1, collect, search, error) &&
-    cy_history_store_each_tail (db, collect, search, error);
-  cy_db_rollback (db);
+    cy_history_store_get_number (source->db, &newest, error) &&
+    cy_history_store_each_block (source->db, request->pile, request->from_us / CY_US_PER_MS,
+                                 request->to_us / CY_US_PER_MS + 1, &scope, collect, search, error);
+  cy_db_rollback (source->db);
+  if (collected && newest > number)
+    g_array_set_size (pending, 0);
+  take_holes (search, pending);
+  take_points (search, pending);
   return collected;
+}
+
+static GArray *
+ids_of (GArray *series)
+{
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; series != NULL && i < series->len; i++)
+    g_array_append_val (ids, g_array_index (series, CySeries, i).id);
+  return ids;
 }
 
 /**
@@ -133,101 +204,26 @@ collect_all (CyDb *db, const CyHistoryRequest *request, Search *search, GError *
  * Threading: the reader thread.
  */
 GArray *
-cy_history_query_points (CyDb *db, const CyHistoryRequest *request, GError **error)
+cy_history_query_points (const CyHistorySource *source,
+                         const CyHistoryRequest *request,
+                         GError **error)
 {
   g_autoptr (GArray) series = cy_history_store_load_series (
-    db, request->pile, request->connector, cy_measure_get (request->measure)->name, error);
+    source->db, request->pile, request->connector, cy_measure_get (request->measure)->name, error);
+  g_autoptr (GArray) ids = ids_of (series);
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyHistoryPoint));
-  Search search = {
-    .series = series, .from_us = request->from_us, .to_us = request->to_us, .points = points
-  };
+  Search search = { .request = request,
+                    .class = cy_history_class_of (request->measure),
+                    .series = series,
+                    .ids = ids,
+                    .points = points,
+                    .skipped = source->skipped,
+                    .n_skipped = source->skipped->len };
 
-  if (series == NULL || !collect_all (db, request, &search, error))
+  if (series == NULL || !collect_all (source, &search, error))
     return NULL;
   g_array_sort (points, compare_times);
   if (search.has_before)
     g_array_prepend_val (points, search.before);
   return without_repeats (points);
-}
-
-/* Where the @b-th of @n equal parts begins, without overflow over centuries. */
-static gint64
-part_of (gint64 from_us, gint64 to_us, guint b, guint n)
-{
-  gint64 span_us = to_us - from_us;
-
-  return from_us + span_us / n * b + span_us % n * b / n;
-}
-
-typedef struct {
-  GArray *points;
-  guint next;                 /* the first point not looked at yet */
-  const CyHistoryPoint *held; /* the one before it, nullable */
-} Walk;
-
-static void
-take_value (CyHistoryBucket *bucket, double value)
-{
-  bucket->min = fmin (bucket->min, value);
-  bucket->max = fmax (bucket->max, value);
-  bucket->last = value;
-}
-
-static CyHistoryBucket
-fill_bucket (Walk *walk, gint64 start_us, gint64 end_us)
-{
-  CyHistoryBucket bucket = { .time_us = start_us, NAN, NAN, NAN, NAN, 0 };
-  gint64 at_us = start_us;
-  gint64 known_us = 0;
-  double sum = 0;
-
-  while (TRUE) {
-    const CyHistoryPoint *point = walk->next < walk->points->len
-                                    ? &g_array_index (walk->points, CyHistoryPoint, walk->next)
-                                    : NULL;
-    gboolean inside = point != NULL && point->time_us < end_us;
-    gint64 until_us = inside ? MAX (point->time_us, at_us) : end_us;
-
-    /* A value from before that ends just where the bucket begins was never true in it. */
-    if (walk->held != NULL && !isnan (walk->held->value) &&
-        (until_us > at_us || walk->held->time_us >= start_us)) {
-      take_value (&bucket, walk->held->value);
-      sum += walk->held->value * (double) (until_us - at_us);
-      known_us += until_us - at_us;
-    }
-    if (!inside)
-      break;
-    at_us = until_us;
-    walk->held = point;
-    walk->next++;
-    bucket.count += point->time_us >= start_us && !isnan (point->value);
-  }
-  if (known_us > 0)
-    bucket.mean = sum / (double) known_us;
-  return bucket;
-}
-
-/**
- * cy_history_bucket:
- * @points: (element-type CyHistoryPoint): from cy_history_ask().
- * @n_buckets: at least 1.
- *
- * Cuts the range into equal parts. The mean is weighted by how long each value held; a hole weighs
- * nothing.
- *
- * Returns: (transfer full) (element-type CyHistoryBucket): @n_buckets of them.
- */
-GArray *
-cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets)
-{
-  GArray *buckets = g_array_sized_new (FALSE, TRUE, sizeof (CyHistoryBucket), n_buckets);
-  Walk walk = { .points = points };
-
-  for (guint b = 0; b < n_buckets; b++) {
-    CyHistoryBucket bucket = fill_bucket (&walk, part_of (from_us, to_us, b, n_buckets),
-                                          part_of (from_us, to_us, b + 1, n_buckets));
-
-    g_array_append_val (buckets, bucket);
-  }
-  return buckets;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-store.h"
 
+/* What the class column says of a block of before, which holds all of its pile. */
+#define DB_CLASS_ALL    0
+#define DB_CLASS(class) ((class) + 1)
+
 static const char *const migrations[] = {
   "CREATE TABLE series ("
   "  id INTEGER PRIMARY KEY,"
@@ -21,7 +25,49 @@ static const char *const migrations[] = {
   "  n_points INTEGER NOT NULL,"
   "  data BLOB NOT NULL);"
   "CREATE INDEX block_by_pile ON block (pile, last_ms);",
+  /* From here on numbers and states have blocks of their own, and every block says since when it
+   * knows. damaged is 1 once that was found. */
+  "ALTER TABLE block ADD COLUMN class INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE block ADD COLUMN from_ms INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE block ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;"
+  "UPDATE block SET from_ms = first_ms;"
+  "DROP INDEX block_by_pile;"
+  "CREATE INDEX block_by_pile ON block (pile, class, last_ms, from_ms);"
+  "CREATE INDEX block_damaged ON block (number) WHERE damaged != 0;",
+  /* What blocks say of each minute, by block, and of longer steps, added up. */
+  "CREATE TABLE minute ("
+  "  number INTEGER PRIMARY KEY,"
+  "  pile TEXT NOT NULL,"
+  "  class INTEGER NOT NULL,"
+  "  from_ms INTEGER NOT NULL,"
+  "  last_ms INTEGER NOT NULL,"
+  "  data BLOB NOT NULL);"
+  "CREATE INDEX minute_by_pile ON minute (pile, class, last_ms, from_ms);"
+  "CREATE TABLE rollup ("
+  "  id INTEGER PRIMARY KEY,"
+  "  pile TEXT NOT NULL,"
+  "  class INTEGER NOT NULL,"
+  "  step_ms INTEGER NOT NULL,"
+  "  start_ms INTEGER NOT NULL,"
+  "  data BLOB NOT NULL,"
+  "  UNIQUE (pile, class, step_ms, start_ms));",
+  /* For throwing away the oldest. */
+  "CREATE INDEX block_by_age ON block (class, last_ms);"
+  "CREATE INDEX minute_by_age ON minute (class, last_ms);"
+  "CREATE INDEX rollup_by_age ON rollup (step_ms, class, start_ms);",
 };
+
+/**
+ * cy_history_class_of:
+ *
+ * Threading: any.
+ */
+CyHistoryClass
+cy_history_class_of (CyMeasureId measure)
+{
+  return cy_measure_get (measure)->kind == CY_MEASURE_NUMBER ? CY_HISTORY_CLASS_NUMBER
+                                                             : CY_HISTORY_CLASS_STATE;
+}
 
 gboolean
 cy_history_store_migrate (CyDb *db, GError **error)
@@ -83,22 +129,26 @@ cy_history_store_clear_tail (CyDb *db, GError **error)
 
 /**
  * cy_history_store_put_block:
- * @points: of one pile, grouped by series, each in order of time.
+ * @points: of one pile and class, grouped by series, each in order of time, what was carried in first.
+ * @out_number: (out): the block's number.
  */
 gboolean
 cy_history_store_put_block (CyDb *db,
-                            const char *pile,
+                            const CyHistoryBlockRow *row,
                             const CyPoint *points,
                             gsize n_points,
+                            gint64 *out_number,
                             GError **error)
 {
-  g_autoptr (GBytes) data = cy_history_block_encode (points, n_points);
+  g_autoptr (GBytes) data = cy_history_block_encode (points, n_points, row->from_ms);
   CyStmt *stmt = cy_db_prepare (db,
-                                "INSERT INTO block (pile, first_ms, last_ms, n_points, data)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5)",
+                                "INSERT INTO block (pile, class, from_ms, first_ms, last_ms,"
+                                " n_points, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                                " RETURNING number",
                                 error);
   gint64 first_ms = G_MAXINT64;
   gint64 last_ms = G_MININT64;
+  gboolean has_row;
 
   if (stmt == NULL)
     return FALSE;
@@ -106,98 +156,304 @@ cy_history_store_put_block (CyDb *db,
     first_ms = MIN (first_ms, points[i].time_ms);
     last_ms = MAX (last_ms, points[i].time_ms);
   }
-  cy_stmt_bind_text (stmt, 1, pile);
-  cy_stmt_bind_int (stmt, 2, first_ms);
-  cy_stmt_bind_int (stmt, 3, last_ms);
-  cy_stmt_bind_int (stmt, 4, (gint64) n_points);
-  cy_stmt_bind_blob (stmt, 5, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
-  return cy_stmt_run (stmt, error);
-}
-
-static gboolean
-visit_rows (CyStmt *stmt, CyHistoryVisit visit, gpointer user_data, GError **error)
-{
-  gboolean row;
-  gboolean more = TRUE;
-
-  do {
-    g_autoptr (GArray) points = NULL;
-    gconstpointer data;
-    gsize length;
-
-    if (!cy_stmt_step (stmt, &row, error))
-      return FALSE;
-    if (!row)
-      break;
-    data = cy_stmt_get_blob (stmt, 2, &length);
-    points = cy_history_block_decode (data, length, error);
-    if (points == NULL) {
-      cy_stmt_reset (stmt);
-      return FALSE;
-    }
-    more = visit (cy_stmt_get_text (stmt, 0), cy_stmt_get_int (stmt, 1), points, user_data);
-  } while (more);
+  cy_stmt_bind_text (stmt, 1, row->pile);
+  cy_stmt_bind_int (stmt, 2, DB_CLASS (row->class));
+  cy_stmt_bind_int (stmt, 3, row->from_ms);
+  cy_stmt_bind_int (stmt, 4, first_ms);
+  cy_stmt_bind_int (stmt, 5, last_ms);
+  cy_stmt_bind_int (stmt, 6, (gint64) n_points);
+  cy_stmt_bind_blob (stmt, 7, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
+  if (!cy_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  *out_number = cy_stmt_get_int (stmt, 0);
   cy_stmt_reset (stmt);
   return TRUE;
 }
 
+/* The newest blocks, by how long they lasted: of a yard of 1,000 piles the last two seals. */
+#define FORECAST                                                                         \
+  "SELECT sum (length (b.data) + coalesce (length (m.data), 0)), max (b.last_ms) - min " \
+  "(b.from_ms)"                                                                          \
+  " FROM block b LEFT JOIN minute m USING (number) WHERE b.number > ?1 - 4000"
+
+/* Pages are not full, rows have keys, and longer steps come on top: a rough factor, on the safe side
+ * of what `bench history` shows. */
+#define OVERHEAD    1.3
+#define MS_PER_YEAR (365.25 * 86400 * 1000)
+
+/**
+ * cy_history_store_forecast:
+ * @out_bytes_per_year: (out): what a year as the last hours takes, 0 while they are less than ten minutes.
+ */
+gboolean
+cy_history_store_forecast (CyDb *db, gint64 *out_bytes_per_year, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, FORECAST, error);
+  gint64 number;
+  gint64 span_ms;
+  gboolean row;
+
+  if (stmt == NULL || !cy_history_store_get_number (db, &number, error))
+    return FALSE;
+  cy_stmt_bind_int (stmt, 1, number);
+  if (!cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  span_ms = cy_stmt_get_int (stmt, 1);
+  *out_bytes_per_year =
+    span_ms < 10 * 60 * 1000
+      ? 0
+      : (gint64) (OVERHEAD * (double) cy_stmt_get_int (stmt, 0) / (double) span_ms * MS_PER_YEAR);
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+/**
+ * cy_history_store_has_old:
+ *
+ * Returns: whether blocks of before, which have no roll-ups, say something of the time from @from_ms on.
+ */
+gboolean
+cy_history_store_has_old (CyDb *db,
+                          const char *pile,
+                          gint64 from_ms,
+                          gboolean *out_has,
+                          GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (
+    db, "SELECT 1 FROM block WHERE pile = ?1 AND class = 0 AND last_ms >= ?2 LIMIT 1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, pile);
+  cy_stmt_bind_int (stmt, 2, from_ms);
+  if (!cy_stmt_step (stmt, out_has, error))
+    return FALSE;
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+/**
+ * cy_history_store_get_number:
+ * @out_number: (out): of the newest block, 0 when there is none.
+ */
+gboolean
+cy_history_store_get_number (CyDb *db, gint64 *out_number, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, "SELECT coalesce(max(number), 0) FROM block", error);
+  gboolean row;
+
+  if (stmt == NULL || !cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  *out_number = cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+/* Rows of number, pile, class, from_ms, last_ms, data, damaged. */
+static gboolean
+visit_row (CyStmt *stmt,
+           const CyHistoryScope *scope,
+           CyHistoryVisit visit,
+           gpointer user_data,
+           gboolean *out_more,
+           GError **error)
+{
+  gint64 class_in_db = cy_stmt_get_int (stmt, 2);
+  const CyHistoryBlockRow row = { .number = cy_stmt_get_int (stmt, 0),
+                                  .pile = cy_stmt_get_text (stmt, 1),
+                                  .class = class_in_db == DB_CLASS_ALL
+                                             ? CY_N_HISTORY_CLASSES
+                                             : (CyHistoryClass) (class_in_db - 1),
+                                  .from_ms = cy_stmt_get_int (stmt, 3),
+                                  .last_ms = cy_stmt_get_int (stmt, 4) };
+  g_autoptr (GArray) points = NULL;
+  g_autoptr (GError) damage = NULL;
+  gsize length;
+  gconstpointer data = cy_stmt_get_blob (stmt, 5, &length);
+
+  *out_more = TRUE;
+  if (g_cancellable_set_error_if_cancelled (scope->cancellable, error))
+    return FALSE;
+  points = cy_history_block_decode (data, length, scope->series, scope->n_series, NULL, &damage);
+  if (points != NULL) {
+    *out_more = visit (&row, points, user_data);
+    return TRUE;
+  }
+  if (scope->skipped != NULL) {
+    const CyHistoryDamage skipped = { row.number, row.class, row.from_ms };
+
+    g_array_append_val (scope->skipped, skipped);
+    return TRUE;
+  }
+  g_propagate_error (error, g_steal_pointer (&damage));
+  return FALSE;
+}
+
+static gboolean
+visit_rows (CyStmt *stmt,
+            const CyHistoryScope *scope,
+            CyHistoryVisit visit,
+            gpointer user_data,
+            GError **error)
+{
+  gboolean more = TRUE;
+  gboolean row;
+
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (row && !visit_row (stmt, scope, visit, user_data, &more, error)) {
+      cy_stmt_reset (stmt);
+      return FALSE;
+    }
+  } while (row && more);
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+#define COLUMNS "SELECT number, pile, class, from_ms, last_ms, data FROM block "
+
 gboolean
 cy_history_store_each_tail (CyDb *db, CyHistoryVisit visit, gpointer user_data, GError **error)
 {
-  CyStmt *stmt = cy_db_prepare (db, "SELECT NULL, time_ms, data FROM tail ORDER BY id", error);
+  const CyHistoryScope scope = { 0 };
+  CyStmt *stmt =
+    cy_db_prepare (db, "SELECT 0, NULL, 0, time_ms, time_ms, data FROM tail ORDER BY id", error);
 
-  return stmt != NULL && visit_rows (stmt, visit, user_data, error);
+  return stmt != NULL && visit_rows (stmt, &scope, visit, user_data, error);
 }
 
+/**
+ * cy_history_store_each_newest_block:
+ * @skipped: (element-type CyHistoryDamage): gets those that are damaged.
+ *
+ * Visits the newest block of every pile and class.
+ */
 gboolean
 cy_history_store_each_newest_block (CyDb *db,
+                                    GArray *skipped,
                                     CyHistoryVisit visit,
                                     gpointer user_data,
                                     GError **error)
 {
+  const CyHistoryScope scope = { .skipped = skipped };
   CyStmt *stmt = cy_db_prepare (db,
-                                "SELECT pile, last_ms, data FROM block WHERE number IN"
-                                " (SELECT max(number) FROM block GROUP BY pile)",
+                                COLUMNS "WHERE number IN (SELECT max(number) FROM block"
+                                        " GROUP BY pile, class) ORDER BY number",
                                 error);
 
-  return stmt != NULL && visit_rows (stmt, visit, user_data, error);
+  return stmt != NULL && visit_rows (stmt, &scope, visit, user_data, error);
 }
 
 /**
  * cy_history_store_each_block:
  *
  * Visits a pile's blocks that may say something about the time between @from_ms and @to_ms. Every
- * block begins with the values its pile had, so the newest one before @from_ms is enough for what
- * was true then.
+ * block begins with the values its class had, so the newest one of the class before @from_ms is enough
+ * for what was true then.
  */
 gboolean
 cy_history_store_each_block (CyDb *db,
                              const char *pile,
                              gint64 from_ms,
                              gint64 to_ms,
+                             const CyHistoryScope *scope,
                              CyHistoryVisit visit,
                              gpointer user_data,
                              GError **error)
 {
-  CyStmt *stmt = cy_db_prepare (
-    db,
-    "SELECT pile, last_ms, data FROM block WHERE pile = ?1 AND first_ms < ?3 AND last_ms >="
-    " coalesce((SELECT max(last_ms) FROM block WHERE pile = ?1 AND last_ms < ?2), ?2)"
-    " ORDER BY number",
-    error);
+  CyStmt *stmt =
+    cy_db_prepare (db,
+                   COLUMNS "WHERE number IN ("
+                           " SELECT number FROM block WHERE pile = ?1 AND class IN (0, 1, 2)"
+                           "  AND last_ms >= ?2 AND from_ms < ?3"
+                           " UNION SELECT (SELECT number FROM block WHERE pile = ?1 AND class = 0"
+                           "  AND last_ms < ?2 ORDER BY last_ms DESC LIMIT 1)"
+                           " UNION SELECT (SELECT number FROM block WHERE pile = ?1 AND class = 1"
+                           "  AND last_ms < ?2 ORDER BY last_ms DESC LIMIT 1)"
+                           " UNION SELECT (SELECT number FROM block WHERE pile = ?1 AND class = 2"
+                           "  AND last_ms < ?2 ORDER BY last_ms DESC LIMIT 1)"
+                           ") ORDER BY number",
+                   error);
 
   if (stmt == NULL)
     return FALSE;
   cy_stmt_bind_text (stmt, 1, pile);
   cy_stmt_bind_int (stmt, 2, from_ms);
   cy_stmt_bind_int (stmt, 3, to_ms);
-  return visit_rows (stmt, visit, user_data, error);
+  return visit_rows (stmt, scope, visit, user_data, error);
 }
 
-void
-cy_series_clear (CySeries *series)
+/* Of one class the block that knows the time, or the newest before it. */
+#define BLOCK_AT(class)                                                                           \
+  "coalesce ((SELECT number FROM block WHERE pile = ?1 AND class = " class                        \
+    " AND last_ms >= ?2 AND from_ms <= ?2 ORDER BY last_ms LIMIT 1),"                             \
+    " (SELECT number FROM block WHERE pile = ?1 AND class = " class " AND last_ms < ?2 ORDER BY " \
+                                                                    "last_ms DESC LIMIT 1))"
+
+/**
+ * cy_history_store_each_block_at:
+ *
+ * Visits the blocks, at most one of each class, that say what a pile was at a time.
+ */
+gboolean
+cy_history_store_each_block_at (CyDb *db,
+                                const char *pile,
+                                gint64 time_ms,
+                                const CyHistoryScope *scope,
+                                CyHistoryVisit visit,
+                                gpointer user_data,
+                                GError **error)
 {
-  g_free (series->pile);
+  CyStmt *stmt = cy_db_prepare (db,
+                                COLUMNS "WHERE number IN (" BLOCK_AT ("0") ", " BLOCK_AT (
+                                  "1") ", " BLOCK_AT ("2") ") ORDER BY number",
+                                error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, pile);
+  cy_stmt_bind_int (stmt, 2, time_ms);
+  return visit_rows (stmt, scope, visit, user_data, error);
+}
+
+/**
+ * cy_history_store_each_series:
+ * @pile: (nullable): whose, %NULL for all, by pile.
+ */
+gboolean
+cy_history_store_each_series (CyDb *db,
+                              const char *pile,
+                              CySeriesVisit visit,
+                              gpointer user_data,
+                              GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (
+    db,
+    pile == NULL ? "SELECT id, scale, offset, pile, connector, measure FROM series ORDER BY pile"
+                 : "SELECT id, scale, offset, pile, connector, measure FROM series WHERE pile = ?1",
+    error);
+  gboolean more = TRUE;
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  if (pile != NULL)
+    cy_stmt_bind_text (stmt, 1, pile);
+  do {
+    CySeries series;
+
+    if (!cy_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (!row)
+      break;
+    series = (CySeries){ (guint32) cy_stmt_get_int (stmt, 0), cy_stmt_get_double (stmt, 1),
+                         cy_stmt_get_double (stmt, 2) };
+    more = visit (&series, cy_stmt_get_text (stmt, 3), (guint) cy_stmt_get_int (stmt, 4),
+                  cy_stmt_get_text (stmt, 5), user_data);
+  } while (more);
+  cy_stmt_reset (stmt);
+  return TRUE;
 }
 
 /**
@@ -213,7 +469,7 @@ cy_history_store_load_series (CyDb *db,
                               GError **error)
 {
   CyStmt *stmt = cy_db_prepare (db,
-                                "SELECT id, pile, scale, offset FROM series"
+                                "SELECT id, scale, offset FROM series"
                                 " WHERE pile = ?1 AND connector = ?2 AND measure = ?3",
                                 error);
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (CySeries));
@@ -221,7 +477,6 @@ cy_history_store_load_series (CyDb *db,
 
   if (stmt == NULL)
     return NULL;
-  g_array_set_clear_func (list, (GDestroyNotify) cy_series_clear);
   cy_stmt_bind_text (stmt, 1, pile);
   cy_stmt_bind_int (stmt, 2, connector);
   cy_stmt_bind_text (stmt, 3, measure);
@@ -229,9 +484,8 @@ cy_history_store_load_series (CyDb *db,
     if (!cy_stmt_step (stmt, &row, error))
       return NULL;
     if (row) {
-      CySeries series = { (guint32) cy_stmt_get_int (stmt, 0),
-                          g_strdup (cy_stmt_get_text (stmt, 1)), cy_stmt_get_double (stmt, 2),
-                          cy_stmt_get_double (stmt, 3) };
+      CySeries series = { (guint32) cy_stmt_get_int (stmt, 0), cy_stmt_get_double (stmt, 1),
+                          cy_stmt_get_double (stmt, 2) };
 
       g_array_append_val (list, series);
     }
@@ -239,24 +493,84 @@ cy_history_store_load_series (CyDb *db,
   return g_steal_pointer (&list);
 }
 
+void
+cy_series_owner_free (CySeriesOwner *owner)
+{
+  g_free (owner->pile);
+  g_free (owner);
+}
+
 /**
- * cy_history_store_each_pile:
- * @out_pile_of_series: (element-type guint32 utf8): filled with every series' pile.
+ * cy_history_store_each_owner:
+ * @out_owner_of_series: (element-type guint32 CySeriesOwner): filled with every series' pile and class.
  */
 gboolean
-cy_history_store_each_pile (CyDb *db, GHashTable *out_pile_of_series, GError **error)
+cy_history_store_each_owner (CyDb *db, GHashTable *out_owner_of_series, GError **error)
 {
-  CyStmt *stmt = cy_db_prepare (db, "SELECT id, pile FROM series", error);
+  CyStmt *stmt = cy_db_prepare (db, "SELECT id, pile, measure FROM series", error);
   gboolean row;
 
   if (stmt == NULL)
     return FALSE;
   do {
+    CySeriesOwner *owner;
+    CyMeasureId measure;
+
     if (!cy_stmt_step (stmt, &row, error))
       return FALSE;
-    if (row)
-      g_hash_table_insert (out_pile_of_series, GUINT_TO_POINTER ((guint) cy_stmt_get_int (stmt, 0)),
-                           g_strdup (cy_stmt_get_text (stmt, 1)));
+    if (!row)
+      break;
+    owner = g_new0 (CySeriesOwner, 1);
+    owner->pile = g_strdup (cy_stmt_get_text (stmt, 1));
+    /* A measure that a newer program knew is kept with the numbers. */
+    if (cy_measure_find (cy_stmt_get_text (stmt, 2), &measure))
+      owner->class = cy_history_class_of (measure);
+    g_hash_table_insert (out_owner_of_series, GUINT_TO_POINTER ((guint) cy_stmt_get_int (stmt, 0)),
+                         owner);
   } while (row);
   return TRUE;
+}
+
+/**
+ * cy_history_store_set_damaged:
+ *
+ * Remembers that a block does not read. It stays where it is.
+ */
+gboolean
+cy_history_store_set_damaged (CyDb *db, gint64 number, GError **error)
+{
+  CyStmt *stmt =
+    cy_db_prepare (db, "UPDATE block SET damaged = 1 WHERE number = ?1 AND damaged = 0", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_int (stmt, 1, number);
+  return cy_stmt_run (stmt, error);
+}
+
+/**
+ * cy_history_store_list_damaged:
+ *
+ * Returns: (transfer full) (element-type utf8): the first few damaged blocks, each by its number, pile and time.
+ */
+GPtrArray *
+cy_history_store_list_damaged (CyDb *db, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db,
+                                "SELECT number || ' (' || pile || ', ' ||"
+                                " strftime('%Y-%m-%dT%H:%M:%SZ', last_ms / 1000, 'unixepoch')"
+                                " || ')' FROM block WHERE damaged != 0 ORDER BY number LIMIT 20",
+                                error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+  gboolean row;
+
+  if (stmt == NULL)
+    return NULL;
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (row)
+      g_ptr_array_add (list, g_strdup (cy_stmt_get_text (stmt, 0)));
+  } while (row);
+  return g_steal_pointer (&list);
 }

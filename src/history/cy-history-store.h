@@ -7,6 +7,21 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CyHistoryClass:
+ * @CY_HISTORY_CLASS_NUMBER: quantities.
+ * @CY_HISTORY_CLASS_STATE: enumerations, bits, yes or no: they change rarely and are kept for long.
+ *
+ * Measures that share a block, and so how long they are kept.
+ */
+typedef enum {
+  CY_HISTORY_CLASS_NUMBER,
+  CY_HISTORY_CLASS_STATE,
+  CY_N_HISTORY_CLASSES,
+} CyHistoryClass;
+
+CyHistoryClass cy_history_class_of (CyMeasureId measure);
+
 /* The tables of history.db, and nothing else: what is kept when is cy-history.c's business. */
 
 gboolean cy_history_store_migrate (CyDb *db, GError **error);
@@ -16,21 +31,70 @@ gboolean cy_history_store_find_series (CyDb *db,
                                        guint32 *out_series,
                                        GError **error);
 gboolean cy_history_store_append_tail (CyDb *db, gint64 time_ms, GBytes *block, GError **error);
-gboolean cy_history_store_put_block (CyDb *db,
-                                     const char *pile,
-                                     const CyPoint *points,
-                                     gsize n_points,
-                                     GError **error);
 gboolean cy_history_store_clear_tail (CyDb *db, GError **error);
 
-/* Visits the tail, or the newest block of every pile, in order. */
-typedef gboolean (*CyHistoryVisit) (const char *pile,
-                                    gint64 time_ms,
+/**
+ * CyHistoryBlockRow:
+ * @class: %CY_N_HISTORY_CLASSES for all of the pile, as blocks of before have it.
+ * @number: without gaps, in the order they were sealed; 0 for a row of the tail.
+ * @from_ms: since when it knows; what is older is carried in.
+ * @last_ms: its newest point, and until when it says something.
+ *
+ * What the table says of a block.
+ */
+typedef struct {
+  const char *pile;
+  CyHistoryClass class;
+  gint64 number;
+  gint64 from_ms;
+  gint64 last_ms;
+} CyHistoryBlockRow;
+
+gboolean cy_history_store_put_block (CyDb *db,
+                                     const CyHistoryBlockRow *row,
+                                     const CyPoint *points,
+                                     gsize n_points,
+                                     gint64 *out_number,
+                                     GError **error);
+gboolean cy_history_store_forecast (CyDb *db, gint64 *out_bytes_per_year, GError **error);
+gboolean cy_history_store_has_old (CyDb *db,
+                                   const char *pile,
+                                   gint64 from_ms,
+                                   gboolean *out_has,
+                                   GError **error);
+gboolean cy_history_store_get_number (CyDb *db, gint64 *out_number, GError **error);
+
+/* A block that does not read. */
+typedef struct {
+  gint64 number;
+  CyHistoryClass class;
+  gint64 from_ms;
+} CyHistoryDamage;
+
+/**
+ * CyHistoryScope:
+ * @series: (array length=n_series) (nullable): which are wanted, %NULL for all.
+ * @cancellable: (nullable): ends it early.
+ * @skipped: (element-type CyHistoryDamage) (nullable): gets the blocks that are damaged; without it the
+ *   first is an error.
+ *
+ * What of the blocks a visit wants.
+ */
+typedef struct {
+  const guint32 *series;
+  guint n_series;
+  GCancellable *cancellable;
+  GArray *skipped;
+} CyHistoryScope;
+
+/* Visits the tail, or blocks, in order; the visitor returns whether it wants more. */
+typedef gboolean (*CyHistoryVisit) (const CyHistoryBlockRow *row,
                                     GArray *points,
                                     gpointer user_data);
 gboolean
 cy_history_store_each_tail (CyDb *db, CyHistoryVisit visit, gpointer user_data, GError **error);
 gboolean cy_history_store_each_newest_block (CyDb *db,
+                                             GArray *skipped,
                                              CyHistoryVisit visit,
                                              gpointer user_data,
                                              GError **error);
@@ -38,24 +102,50 @@ gboolean cy_history_store_each_block (CyDb *db,
                                       const char *pile,
                                       gint64 from_ms,
                                       gint64 to_ms,
+                                      const CyHistoryScope *scope,
                                       CyHistoryVisit visit,
                                       gpointer user_data,
                                       GError **error);
+gboolean cy_history_store_each_block_at (CyDb *db,
+                                         const char *pile,
+                                         gint64 time_ms,
+                                         const CyHistoryScope *scope,
+                                         CyHistoryVisit visit,
+                                         gpointer user_data,
+                                         GError **error);
+gboolean cy_history_store_set_damaged (CyDb *db, gint64 number, GError **error);
+GPtrArray *cy_history_store_list_damaged (CyDb *db, GError **error);
 
 /* One row of the series table. */
 typedef struct {
   guint32 id;
-  char *pile;
   double scale;
   double offset;
 } CySeries;
 
-void cy_series_clear (CySeries *series);
 GArray *cy_history_store_load_series (CyDb *db,
                                       const char *pile,
                                       guint connector,
                                       const char *measure,
                                       GError **error);
-gboolean cy_history_store_each_pile (CyDb *db, GHashTable *out_pile_of_series, GError **error);
+
+typedef gboolean (*CySeriesVisit) (const CySeries *series,
+                                   const char *pile,
+                                   guint connector,
+                                   const char *measure,
+                                   gpointer user_data);
+gboolean cy_history_store_each_series (CyDb *db,
+                                       const char *pile,
+                                       CySeriesVisit visit,
+                                       gpointer user_data,
+                                       GError **error);
+
+typedef struct {
+  char *pile;
+  CyHistoryClass class;
+} CySeriesOwner;
+
+void cy_series_owner_free (CySeriesOwner *owner);
+gboolean cy_history_store_each_owner (CyDb *db, GHashTable *out_owner_of_series, GError **error);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "cy-history-pending.h"
 #include "cy-history-query.h"
+#include "cy-history-retention.h"
 #include "cy-invoke.h"
 #include "cy-time.h"
 #include "cy-worker.h"
@@ -12,7 +13,8 @@
 #define MAX_BATCHES 600
 #define MAX_QUERIES 256
 
-#define SEAL_AFTER_MS     ((gint64) 10 * 60 * 1000)
+/* An hour's block would be some percent smaller, and keep twice as much in memory. */
+#define SEAL_AFTER_MS     ((gint64) 30 * 60 * 1000)
 #define SEAL_AFTER_POINTS ((gsize) 2000000)
 
 /* Points that a full disk keeps in memory, beyond those of one seal; 24 bytes each. Further ones are
@@ -20,12 +22,15 @@
 #define MAX_PENDING_POINTS (SEAL_AFTER_POINTS + 100000)
 #define SEAL_AGAIN_MS      ((gint64) 60 * 1000)
 
+/* A clock that goes back by more was set, and time goes on from there; by less, it was corrected. */
+#define SET_BACK_MS ((gint64) 5 * 60 * 1000)
+
 struct _CyHistory {
   CyDb *db;                  /* owned; the writer's */
   CyDb *reader_db;           /* owned; the reader's */
   CyHistoryPending *pending; /* the writer's */
   CyFleet *fleet;            /* owned, nullable: whose numbers the series table below knows */
-  GPtrArray *series;         /* per pile of fleet: owned guint32 array, or NULL */
+  GPtrArray *slots;          /* per pile of fleet: owned CyHistorySlot array, or NULL */
   gint64 seal_again_ms;      /* the writer's: not before then, since it failed just now */
   gboolean dropping;         /* the writer's: pending is full and its series are cut */
   CyWorker *write_worker;
@@ -34,7 +39,9 @@ struct _CyHistory {
   guint64 samples;
   guint64 dropped;
   gint64 bytes;
-  char *trouble; /* nullable: the last write's error */
+  gint64 bytes_per_year;
+  GPtrArray *damaged; /* utf8: blocks that do not read, by name; the first few */
+  char *trouble;      /* nullable: the last write's error */
 };
 
 typedef struct {
@@ -69,20 +76,20 @@ adopt_fleet (CyHistory *history, CyFleet *fleet)
   if (history->fleet == fleet)
     return;
   g_clear_pointer (&history->fleet, cy_fleet_unref);
-  g_clear_pointer (&history->series, g_ptr_array_unref);
+  g_clear_pointer (&history->slots, g_ptr_array_unref);
   history->fleet = cy_fleet_ref (fleet);
-  history->series = g_ptr_array_new_with_free_func (g_free);
-  g_ptr_array_set_size (history->series, (int) cy_fleet_get_n_piles (fleet));
+  history->slots = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_set_size (history->slots, (int) cy_fleet_get_n_piles (fleet));
 }
 
-static guint32 *
-series_of_pile (CyHistory *history, guint pile)
+static CyHistorySlot **
+slots_of_pile (CyHistory *history, guint pile)
 {
   CyTagSet *tags = cy_fleet_get (history->fleet, pile)->tags;
 
-  if (history->series->pdata[pile] == NULL)
-    history->series->pdata[pile] = g_new0 (guint32, cy_tag_set_get_n_tags (tags));
-  return history->series->pdata[pile];
+  if (history->slots->pdata[pile] == NULL)
+    history->slots->pdata[pile] = g_new0 (CyHistorySlot *, cy_tag_set_get_n_tags (tags));
+  return history->slots->pdata[pile];
 }
 
 /* Texts have no series: their samples are hashes and say nothing later. */
@@ -91,8 +98,8 @@ needs_series (CyHistory *history, const CySampleChange *change)
 {
   CyTagSet *tags = cy_fleet_get (history->fleet, change->pile)->tags;
 
-  return cy_tag_set_get (tags, change->tag)->text_slot < 0 &&
-         series_of_pile (history, change->pile)[change->tag] == 0;
+  return slots_of_pile (history, change->pile)[change->tag] == NULL &&
+         cy_tag_set_get (tags, change->tag)->text_slot < 0;
 }
 
 static gboolean
@@ -101,12 +108,15 @@ make_series (CyHistory *history, CySampleBatch *batch, GError **error)
   for (guint i = 0; i < batch->changes->len; i++) {
     const CySampleChange *change = &g_array_index (batch->changes, CySampleChange, i);
     const CyFleetPile *pile = cy_fleet_get (history->fleet, change->pile);
+    const CyTag *tag = cy_tag_set_get (pile->tags, change->tag);
+    guint32 series;
 
-    if (needs_series (history, change) &&
-        !cy_history_store_find_series (history->db, pile->id,
-                                       cy_tag_set_get (pile->tags, change->tag),
-                                       &series_of_pile (history, change->pile)[change->tag], error))
+    if (!needs_series (history, change))
+      continue;
+    if (!cy_history_store_find_series (history->db, pile->id, tag, &series, error))
       return FALSE;
+    slots_of_pile (history, change->pile)[change->tag] = cy_history_pending_get_slot (
+      history->pending, pile->id, series, cy_history_class_of (tag->measure));
   }
   return TRUE;
 }
@@ -140,20 +150,23 @@ write_batch (CyHistory *history, CySampleBatch *batch, guint64 *out_stored, GErr
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
   g_autoptr (GBytes) block = NULL;
 
+  cy_history_pending_lock (history->pending);
   for (guint i = 0; i < batch->changes->len; i++) {
     const CySampleChange *change = &g_array_index (batch->changes, CySampleChange, i);
-    CyPoint point = { .series = series_of_pile (history, change->pile)[change->tag],
-                      .quality = change->quality,
+    CyHistorySlot *slot = slots_of_pile (history, change->pile)[change->tag];
+    CyPoint point = { .quality = change->quality,
                       .time_ms = change->time_us / CY_US_PER_MS,
                       .raw = change->raw };
 
-    if (point.series != 0 &&
-        cy_history_pending_add (history->pending, cy_fleet_get (history->fleet, change->pile)->id,
-                                &point))
+    if (slot == NULL)
+      continue;
+    point.series = cy_history_slot_get_series (slot);
+    if (cy_history_pending_add (history->pending, slot, &point))
       g_array_append_val (points, point);
   }
+  cy_history_pending_unlock (history->pending);
   *out_stored = points->len;
-  block = cy_history_block_encode ((CyPoint *) (gpointer) points->data, points->len);
+  block = cy_history_tail_encode ((CyPoint *) (gpointer) points->data, points->len);
   return cy_history_store_append_tail (history->db, batch->time_us / CY_US_PER_MS, block, error);
 }
 
@@ -164,11 +177,42 @@ is_pausing (const CyHistory *history, gint64 now_ms)
   return now_ms < history->seal_again_ms && history->seal_again_ms - now_ms <= SEAL_AGAIN_MS;
 }
 
+/* What is too old goes after what is new was sealed, and never more than twice as much as that: a clock
+ * that is a year ahead for an hour does not cost the year. */
+static gboolean
+throw_away (CyHistory *history, gint64 number_before, GError **error)
+{
+  gint64 number = cy_history_pending_get_number (history->pending);
+
+  if (!cy_db_begin (history->db, error))
+    return FALSE;
+  if (cy_history_retention_apply (history->db, cy_history_pending_get_newest_ms (history->pending),
+                                  2 * (guint) (number - number_before), error) &&
+      cy_db_commit (history->db, error))
+    return TRUE;
+  cy_db_rollback (history->db);
+  return FALSE;
+}
+
+/* Only of what is sealed, so it is asked for after that. */
+static void
+forecast (CyHistory *history)
+{
+  gint64 bytes_per_year = 0;
+
+  /* A forecast that fails is no reason to complain: writing did not. */
+  (void) cy_history_store_forecast (history->db, &bytes_per_year, NULL);
+  g_mutex_lock (&history->lock);
+  history->bytes_per_year = bytes_per_year;
+  g_mutex_unlock (&history->lock);
+}
+
 static void
 seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
 {
   gsize n_points = cy_history_pending_get_n_points (history->pending);
   gint64 oldest_ms = cy_history_pending_get_oldest_ms (history->pending);
+  gint64 number;
 
   if (n_points == 0)
     return;
@@ -176,7 +220,11 @@ seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
                  (n_points < SEAL_AFTER_POINTS && now_ms - oldest_ms < SEAL_AFTER_MS)))
     return;
   history->seal_again_ms = 0;
-  if (!cy_history_pending_seal (history->pending, history->db, error))
+  number = cy_history_pending_get_number (history->pending);
+  if (cy_history_pending_seal (history->pending, history->db, error) &&
+      throw_away (history, number, error))
+    forecast (history);
+  else
     history->seal_again_ms = now_ms + SEAL_AGAIN_MS;
 }
 
@@ -185,8 +233,6 @@ seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
 static gboolean
 has_room (CyHistory *history, gint64 now_ms, GError **error)
 {
-  g_autoptr (GArray) cut = NULL;
-
   if (cy_history_pending_get_n_points (history->pending) >= MAX_PENDING_POINTS)
     seal_if_due (history, now_ms, FALSE, error);
   if (cy_history_pending_get_n_points (history->pending) < MAX_PENDING_POINTS) {
@@ -197,9 +243,20 @@ has_room (CyHistory *history, gint64 now_ms, GError **error)
     g_set_error_literal (error, CY_DB_ERROR, CY_DB_ERROR_FULL,
                          "the disk cannot take history, and memory holds no more of it");
   if (!history->dropping)
-    cut = cy_history_pending_cut (history->pending, now_ms);
+    (void) cy_history_pending_cut (history->pending, now_ms);
   history->dropping = TRUE;
   return FALSE;
+}
+
+/* After a clock that ran ahead was set right, what comes must not wait until time caught up. */
+static void
+follow_clock (CyHistory *history, gint64 now_ms, GError **error)
+{
+  if (now_ms >= cy_history_pending_get_newest_ms (history->pending) - SET_BACK_MS)
+    return;
+  seal_if_due (history, now_ms, TRUE, error);
+  if (cy_history_pending_get_n_points (history->pending) == 0)
+    cy_history_pending_set_back (history->pending, now_ms);
 }
 
 static void
@@ -214,6 +271,8 @@ deliver (gpointer data)
     note_outcome (history, 0, delivery->batch->changes->len, error);
     return;
   }
+  follow_clock (history, delivery->batch->time_us / CY_US_PER_MS, &error);
+  g_clear_error (&error); /* the same disk answers to what comes next */
   if (!ensure_series (history, delivery->batch, &error)) {
     note_outcome (history, 0, delivery->batch->changes->len, error);
     return;
@@ -235,18 +294,44 @@ seal_now (gpointer data)
   note_outcome (history, 0, 0, error);
 }
 
+/* Remembers which blocks do not read; they are named, and left out from now on. */
+static gboolean
+note_damage (CyHistory *history, GArray *skipped, GError **error)
+{
+  for (guint i = 0; i < skipped->len; i++) {
+    if (!cy_history_store_set_damaged (history->db,
+                                       g_array_index (skipped, CyHistoryDamage, i).number, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+count_damaged (CyHistory *history)
+{
+  g_autoptr (GPtrArray) list = cy_history_store_list_damaged (history->db, NULL);
+
+  g_mutex_lock (&history->lock);
+  g_clear_pointer (&history->damaged, g_ptr_array_unref);
+  history->damaged = g_steal_pointer (&list);
+  g_mutex_unlock (&history->lock);
+}
+
 /* What the last run knew ends with it: everything between is a hole. */
 static gboolean
 recover (CyHistory *history, GError **error)
 {
-  g_autoptr (GArray) cut = NULL;
+  g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (CyHistoryDamage));
 
-  if (!cy_history_pending_recover (history->pending, history->db, error)) {
+  if (!cy_history_pending_recover (history->pending, history->db, skipped, error) ||
+      !note_damage (history, skipped, error)) {
     g_prefix_error (error, "%s: ", cy_db_get_path (history->db));
     return FALSE;
   }
-  cut = cy_history_pending_cut (history->pending, 0);
-  return cut->len == 0 || cy_history_pending_seal (history->pending, history->db, error);
+  count_damaged (history);
+  forecast (history);
+  return cy_history_pending_cut (history->pending, 0) == 0 ||
+         cy_history_pending_seal (history->pending, history->db, error);
 }
 
 /**
@@ -288,9 +373,10 @@ cy_history_close (CyHistory *history)
   g_clear_pointer (&history->write_worker, cy_worker_free);
   g_clear_pointer (&history->pending, cy_history_pending_free);
   g_clear_pointer (&history->fleet, cy_fleet_unref);
-  g_clear_pointer (&history->series, g_ptr_array_unref);
+  g_clear_pointer (&history->slots, g_ptr_array_unref);
   g_clear_pointer (&history->reader_db, cy_db_close);
   g_clear_pointer (&history->db, cy_db_close);
+  g_clear_pointer (&history->damaged, g_ptr_array_unref);
   g_mutex_clear (&history->lock);
   g_free (history->trouble);
   g_free (history);
@@ -341,6 +427,8 @@ cy_history_get_counters (CyHistory *history)
   counters.samples = history->samples;
   counters.dropped = history->dropped;
   counters.bytes = history->bytes;
+  counters.bytes_per_year = history->bytes_per_year;
+  counters.damaged = history->damaged == NULL ? 0 : history->damaged->len;
   g_mutex_unlock (&history->lock);
   return counters;
 }
@@ -348,7 +436,8 @@ cy_history_get_counters (CyHistory *history)
 /**
  * cy_history_get_trouble:
  *
- * Returns: (transfer full) (nullable): why the last write failed, or %NULL when it did not.
+ * Returns: (transfer full) (nullable): why the last write failed, or which block does not read, or %NULL
+ *   when all is well.
  */
 char *
 cy_history_get_trouble (CyHistory *history)
@@ -357,6 +446,9 @@ cy_history_get_trouble (CyHistory *history)
 
   g_mutex_lock (&history->lock);
   trouble = g_strdup (history->trouble);
+  if (trouble == NULL && history->damaged != NULL && history->damaged->len > 0)
+    trouble = g_strdup_printf ("blocks are damaged and left out, %u at least, from %s on",
+                               history->damaged->len, (char *) history->damaged->pdata[0]);
   g_mutex_unlock (&history->lock);
   return trouble;
 }
@@ -364,6 +456,8 @@ cy_history_get_trouble (CyHistory *history)
 typedef struct {
   CyHistory *history;
   CyHistoryRequest *request; /* owned */
+  guint n_buckets;           /* 0 for the points */
+  gboolean instant;          /* what every tag was at its beginning */
   CyHistoryAnswer answer;
   gpointer user_data;
   GMainContext *context; /* owned */
@@ -390,13 +484,80 @@ answer_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+typedef struct {
+  CyHistory *history;
+  GArray *skipped; /* owned */
+} DamageReport;
+
+static void
+damage_report_free (DamageReport *report)
+{
+  g_array_unref (report->skipped);
+  g_free (report);
+}
+
+static void
+take_report (gpointer data)
+{
+  DamageReport *report = data;
+  g_autoptr (GError) error = NULL;
+
+  if (note_damage (report->history, report->skipped, &error))
+    count_damaged (report->history);
+  note_outcome (report->history, 0, 0, error);
+}
+
+/* The reader found it, the writer remembers it. When the writer has no time the next reader tells. */
+static void
+report_damage (CyHistory *history, GArray *skipped)
+{
+  DamageReport *report;
+
+  if (skipped->len == 0)
+    return;
+  report = g_new (DamageReport, 1);
+  *report = (DamageReport){ history, g_array_ref (skipped) };
+  if (!cy_worker_push (history->write_worker, take_report, report,
+                       (GDestroyNotify) damage_report_free))
+    damage_report_free (report);
+}
+
+static GArray *
+find_answer (const CyHistorySource *source, const Question *question, GError **error)
+{
+  const CyHistoryRequest *request = question->request;
+
+  if (question->instant)
+    return cy_history_query_instant (source, request->pile, request->from_us, request->cancellable,
+                                     error);
+  return question->n_buckets > 0
+           ? cy_history_query_buckets (source, request, question->n_buckets, error)
+           : cy_history_query_points (source, request, error);
+}
+
 static void
 look_up (gpointer data)
 {
   Question *question = data;
 
-  question->points =
-    cy_history_query_points (question->history->reader_db, question->request, &question->error);
+  g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (CyHistoryDamage));
+  const CyHistorySource source = { question->history->reader_db, question->history->pending,
+                                   skipped };
+
+  if (!g_cancellable_set_error_if_cancelled (question->request->cancellable, &question->error))
+    question->points = find_answer (&source, question, &question->error);
+  report_damage (question->history, skipped);
+  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+}
+
+static void
+ask (Question *question)
+{
+  question->context = g_main_context_ref_thread_default ();
+  if (cy_worker_push (question->history->read_worker, look_up, question, NULL))
+    return;
+  question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
+                                         "too many history queries wait; try again");
   cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
@@ -411,18 +572,60 @@ cy_history_ask (CyHistory *history,
                 CyHistoryAnswer answer,
                 gpointer user_data)
 {
+  cy_history_ask_buckets (history, request, 0, answer, user_data);
+}
+
+/**
+ * cy_history_ask_buckets:
+ * @request: (transfer full): what to look up.
+ * @n_buckets: into how many parts to cut it.
+ * @answer: gets #CyHistoryBucket in place of points.
+ *
+ * As cy_history_ask() and then cy_history_bucket(), but over a long time from roll-ups: buckets but the
+ * first then begin on a step of their tier, at most a quarter of their width from where they would.
+ */
+void
+cy_history_ask_buckets (CyHistory *history,
+                        CyHistoryRequest *request,
+                        guint n_buckets,
+                        CyHistoryAnswer answer,
+                        gpointer user_data)
+{
   Question *question = g_new0 (Question, 1);
 
   question->history = history;
   question->request = request;
+  question->n_buckets = n_buckets;
   question->answer = answer;
   question->user_data = user_data;
-  question->context = g_main_context_ref_thread_default ();
-  if (cy_worker_push (history->read_worker, look_up, question, NULL))
-    return;
-  question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
-                                         "too many history queries wait; try again");
-  cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
+  ask (question);
+}
+
+/**
+ * cy_history_ask_instant:
+ * @pile: (nullable): one pile, or %NULL for all.
+ * @time_us: when [µs UTC].
+ * @cancellable: (nullable): ends it early.
+ * @answer: gets #CyHistoryValue in place of points: every tag that was known of, by pile, connector
+ *   and measure.
+ */
+void
+cy_history_ask_instant (CyHistory *history,
+                        const char *pile,
+                        gint64 time_us,
+                        GCancellable *cancellable,
+                        CyHistoryAnswer answer,
+                        gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->history = history;
+  question->request = cy_history_request_new (pile, 0, 0, time_us, time_us);
+  question->request->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
+  question->instant = TRUE;
+  question->answer = answer;
+  question->user_data = user_data;
+  ask (question);
 }
 
 void

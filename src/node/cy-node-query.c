@@ -161,6 +161,20 @@ cy_node_query_history (CyNode *node,
   cy_history_ask (node->history, request, answer, user_data);
 }
 
+/**
+ * cy_node_query_buckets:
+ * @answer: gets #CyHistoryBucket, as from cy_history_ask_buckets().
+ */
+void
+cy_node_query_buckets (CyNode *node,
+                       CyHistoryRequest *request,
+                       guint n_buckets,
+                       CyHistoryAnswer answer,
+                       gpointer user_data)
+{
+  cy_history_ask_buckets (node->history, request, n_buckets, answer, user_data);
+}
+
 static void
 describe_queue (JsonBuilder *builder, const char *name, guint length, guint bound, guint64 lost)
 {
@@ -261,6 +275,12 @@ describe_stores (CyNode *node, JsonBuilder *builder)
   json_builder_add_int_value (builder, (gint64) history.samples);
   json_builder_set_member_name (builder, "bytes");
   json_builder_add_int_value (builder, history.bytes);
+  json_builder_set_member_name (builder, "damaged");
+  json_builder_add_int_value (builder, (gint64) history.damaged);
+  if (history.bytes_per_year > 0) {
+    json_builder_set_member_name (builder, "forecast_bytes_per_year");
+    json_builder_add_int_value (builder, history.bytes_per_year);
+  }
   if (trouble != NULL) {
     json_builder_set_member_name (builder, "trouble");
     json_builder_add_string_value (builder, trouble);

@@ -7,12 +7,20 @@
 #define SEED 1
 
 /* Rows of a value each take as much in the second minute as in the first: fewer will do. */
-#define REFERENCE_PART 4
+#define REFERENCE_PART 12
 
 /* Promised, with times, index and all: [bytes per scanned value], [million of them per second of CPU,
  * with a commit each second]. */
 #define GOAL_BYTES 0.10
 #define GOAL_SPEED 20
+
+/* Promised of a question to a warm database [ms]; the median of so many is told. */
+#define GOAL_HOUR_MS    0.5
+#define GOAL_BUCKETS_MS 2
+#define GOAL_YARD_MS    300
+#define N_QUESTIONS     41
+#define N_BUCKETS       1000
+#define HOUR_US         ((gint64) 3600 * 1000 * 1000)
 
 #define QUEUE_HIGH 400
 
@@ -29,6 +37,9 @@ typedef struct {
   double cpu_us;
   double used_bytes;
   double file_bytes;
+  double hour_ms;    /* an hour of one tag */
+  double buckets_ms; /* all of the time of one tag, in few buckets */
+  double yard_ms;    /* every tag at one time */
 } Outcome;
 
 static char *
@@ -94,6 +105,74 @@ weigh (const char *path, Outcome *outcome)
 }
 
 static void
+on_answer_cb (GArray *points, const GError *error, gpointer user_data)
+{
+  if (points == NULL)
+    bench_fail ("a question", error);
+  g_array_unref (points);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* From asking to having the answer, of the power of one pile after another. */
+static double
+time_questions (CyHistory *history, const Load *load, gint64 from_us, gint64 to_us, guint n_buckets)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < N_QUESTIONS; i++) {
+    g_autofree char *pile = g_strdup_printf ("p%u", i * 7 % load->n_piles);
+    gint64 begin_us = g_get_monotonic_time ();
+    gboolean done = FALSE;
+    double ms;
+
+    cy_history_ask_buckets (history,
+                            cy_history_request_new (pile, 1, CY_MEASURE_DC_POWER, from_us, to_us),
+                            n_buckets, on_answer_cb, &done);
+    while (!done)
+      g_main_context_iteration (NULL, TRUE);
+    ms = (double) (g_get_monotonic_time () - begin_us) / 1000;
+    g_array_append_val (times, ms);
+  }
+  return bench_quantile (times, 0.5);
+}
+
+static double
+time_instants (CyHistory *history, gint64 from_us, gint64 to_us)
+{
+  g_autoptr (GArray) times = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (guint i = 0; i < N_QUESTIONS; i++) {
+    gint64 begin_us = g_get_monotonic_time ();
+    gboolean done = FALSE;
+    double ms;
+
+    cy_history_ask_instant (history, NULL, from_us + (to_us - from_us) / N_QUESTIONS * i, NULL,
+                            on_answer_cb, &done);
+    while (!done)
+      g_main_context_iteration (NULL, TRUE);
+    ms = (double) (g_get_monotonic_time () - begin_us) / 1000;
+    g_array_append_val (times, ms);
+  }
+  return bench_quantile (times, 0.5);
+}
+
+/* After a restart, so that all of it is in blocks. */
+static void
+ask_ours (const char *path, const Load *load, gint64 end_us, Outcome *outcome)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyHistory) history = cy_history_open (path, &error);
+  gint64 span_us = (gint64) load->seconds * G_USEC_PER_SEC;
+
+  if (history == NULL)
+    bench_fail ("the history", error);
+  outcome->hour_ms = time_questions (history, load, end_us - MIN (HOUR_US, span_us), end_us, 0);
+  outcome->buckets_ms = time_questions (history, load, end_us - span_us, end_us,
+                                        MIN (N_BUCKETS, MAX (load->seconds / 120, 1)));
+  outcome->yard_ms = time_instants (history, end_us - span_us, end_us);
+}
+
+static void
 store_ours (gconstpointer data, gpointer out)
 {
   const Load *load = data;
@@ -125,6 +204,7 @@ store_ours (gconstpointer data, gpointer out)
   outcome->cpu_us = bench_other_threads_cpu_us () - cpu_us;
   outcome->values = (double) load->n_piles * WORKLOAD_TAGS * load->seconds;
   weigh (path, outcome);
+  ask_ours (path, load, workload_get_time_us (workload, 0), outcome);
 }
 
 static gboolean
@@ -210,6 +290,16 @@ report_speed (const char *name,
 }
 
 static void
+report_time (const char *name, double ms, double goal)
+{
+  bench_report (&(BenchResult){ .name = name,
+                                .value = ms,
+                                .unit = "ms (median, warm)",
+                                .better = BENCH_LOWER_IS_BETTER,
+                                .goal = goal });
+}
+
+static void
 report (const Outcome *ours, const Outcome *rows, const Outcome *changes)
 {
   static const char *const every = "SQLite, a row for each value";
@@ -224,6 +314,9 @@ report (const Outcome *ours, const Outcome *rows, const Outcome *changes)
                 rows->file_bytes / rows->values, 0);
   report_speed ("history.speed", ours, every, rows, GOAL_SPEED);
   report_speed ("history.speed_against_changes", ours, changed, changes, 0);
+  report_time ("history.hour", ours->hour_ms, GOAL_HOUR_MS);
+  report_time ("history.buckets", ours->buckets_ms, GOAL_BUCKETS_MS);
+  report_time ("history.yard", ours->yard_ms, GOAL_YARD_MS);
   bench_report (&(BenchResult){ .name = "history.changed",
                                 .value = 100 * ours->changes / ours->values,
                                 .unit = "% of the scanned values",
@@ -234,10 +327,10 @@ int
 main (int argc, char **argv)
 {
   int n_piles = 1000;
-  int minutes = 20;
+  int minutes = 60;
   const GOptionEntry entries[] = {
     { "piles", 0, 0, G_OPTION_ARG_INT, &n_piles, "How many piles (1000)", "N" },
-    { "minutes", 0, 0, G_OPTION_ARG_INT, &minutes, "How much of their time (20)", "N" },
+    { "minutes", 0, 0, G_OPTION_ARG_INT, &minutes, "How much of their time (60)", "N" },
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);

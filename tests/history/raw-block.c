@@ -19,7 +19,7 @@ crc32_bitwise (const guint8 *data, gsize length)
 }
 
 GBytes *
-raw_block_wrap (gconstpointer body, gsize length)
+raw_block_wrap (const char *magic, gconstpointer body, gsize length)
 {
   gsize bound = ZSTD_compressBound (length);
   guint8 *block = g_malloc (12 + bound);
@@ -28,8 +28,27 @@ raw_block_wrap (gconstpointer body, gsize length)
   gsize n = ZSTD_compress (block + 12, bound, body, length, 1);
 
   g_assert_false (ZSTD_isError (n));
-  memcpy (block, "CYB1", 4);
+  memcpy (block, magic, 4);
   memcpy (block + 4, &size, 4);
   memcpy (block + 8, &crc, 4);
   return g_bytes_new_take (block, 12 + n);
+}
+
+GBytes *
+raw_crc_wrap (const char *magic, gconstpointer body, gsize length)
+{
+  guint8 *block = g_malloc (8 + length);
+  guint32 crc = GUINT32_TO_LE (crc32_bitwise (body, length));
+
+  memcpy (block, magic, 4);
+  memcpy (block + 4, &crc, 4);
+  if (length > 0)
+    memcpy (block + 8, body, length);
+  return g_bytes_new_take (block, 8 + length);
+}
+
+GBytes *
+raw_block2_wrap (gconstpointer body, gsize length)
+{
+  return raw_crc_wrap ("CYB2", body, length);
 }

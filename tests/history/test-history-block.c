@@ -6,12 +6,18 @@
 #include "fixture.h"
 #include "raw-block.h"
 
+static GArray *
+decode (GBytes *block, GError **error)
+{
+  return cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block), NULL, 0,
+                                  NULL, error);
+}
+
 static void
 assert_decodes_to (GBytes *block, const CyPoint *points, gsize n_points)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) decoded =
-    cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block), &error);
+  g_autoptr (GArray) decoded = decode (block, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (decoded->len, ==, n_points);
@@ -22,25 +28,70 @@ assert_decodes_to (GBytes *block, const CyPoint *points, gsize n_points)
     g_assert_cmpuint (point->quality, ==, points[i].quality);
     g_assert_cmpint (point->time_ms, ==, points[i].time_ms);
     g_assert_cmpint (point->raw, ==, points[i].raw);
+    g_assert_cmpuint (point->carried, ==, points[i].carried);
   }
 }
+
+static const CyPoint extremes[] = {
+  { 0, 0, TRUE, 0, 0 },
+  { 7, 1, FALSE, 1700000000000, 5 },
+  { 9, 2, TRUE, G_MAXINT64, G_MAXINT64 },
+  { 9, 1, FALSE, G_MININT64, G_MININT64 },
+  { 9, 3, FALSE, -1, 1 },
+  { 9, 3, FALSE, -1, 1 },
+  { G_MAXUINT32, 1, FALSE, G_MININT64, G_MAXINT64 },
+  { G_MAXUINT32, 1, FALSE, -1, 1 },
+  { G_MAXUINT32, 3, FALSE, 0, 0 },
+  { G_MAXUINT32, 4, FALSE, G_MAXINT64, G_MININT64 },
+};
 
 static void
 test_extremes (void)
 {
+  const gint64 froms[] = { 0, 1700000000000, G_MAXINT64, G_MININT64 };
+
+  for (gsize n = 0; n <= G_N_ELEMENTS (extremes); n++) {
+    for (guint f = 0; f < G_N_ELEMENTS (froms); f++) {
+      g_autoptr (GBytes) block = cy_history_block_encode (extremes, n, froms[f]);
+      g_autoptr (GArray) points = NULL;
+      gint64 from_ms;
+
+      assert_decodes_to (block, extremes, n);
+      points = cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block),
+                                        NULL, 0, &from_ms, NULL);
+      g_assert_cmpint (from_ms, ==, froms[f]);
+    }
+  }
+}
+
+/* Some series of a block, without the others. */
+static void
+test_some_series (void)
+{
+  g_autoptr (GBytes) block = cy_history_block_encode (extremes, G_N_ELEMENTS (extremes), 5);
+  const guint32 wanted[] = { 9, 8 };
+  g_autoptr (GArray) points = cy_history_block_decode (
+    g_bytes_get_data (block, NULL), g_bytes_get_size (block), wanted, 2, NULL, NULL);
+
+  g_assert_cmpuint (points->len, ==, 4);
+  g_assert_cmpmem (points->data, points->len * sizeof (CyPoint), &extremes[2],
+                   4 * sizeof (CyPoint));
+}
+
+/* A row of the tail takes points in any order. */
+static void
+test_tail (void)
+{
   static const CyPoint points[] = {
-    { 0, 0, 0, 0 },
-    { G_MAXUINT32, 4, G_MAXINT64, G_MININT64 },
-    { G_MAXUINT32, 1, G_MININT64, G_MAXINT64 },
-    { G_MAXUINT32, 1, -1, 1 },
-    { 7, 1, 1700000000000, 5 },
-    { G_MAXUINT32, 3, 0, 0 },
+    { 9, 2, FALSE, G_MAXINT64, G_MAXINT64 }, { G_MAXUINT32, 4, FALSE, G_MININT64, G_MININT64 },
+    { 0, 1, FALSE, G_MININT64, 0 },          { 9, 1, FALSE, 1700000000000, 5 },
+    { 9, 1, FALSE, 1700000000000, 6 },
   };
 
   for (gsize n = 0; n <= G_N_ELEMENTS (points); n++) {
-    g_autoptr (GBytes) block = cy_history_block_encode (points, n);
+    g_autoptr (GBytes) row = cy_history_tail_encode (points, n);
 
-    assert_decodes_to (block, points, n);
+    assert_decodes_to (row, points, n);
   }
 }
 
@@ -59,6 +110,18 @@ random_value (GRand *rand, gint64 before)
   }
 }
 
+static gint
+compare_points (gconstpointer a, gconstpointer b)
+{
+  const CyPoint *left = a;
+  const CyPoint *right = b;
+
+  if (left->series != right->series)
+    return left->series < right->series ? -1 : 1;
+  return (left->time_ms > right->time_ms) - (left->time_ms < right->time_ms);
+}
+
+/* In whatever order they are given: they come out by series and time. */
 static void
 test_round_trip (void)
 {
@@ -66,29 +129,34 @@ test_round_trip (void)
 
   for (guint round = 0; round < 1000; round++) {
     guint n = (guint) g_rand_int_range (rand, 0, 300);
-    g_autofree CyPoint *points = g_new0 (CyPoint, n + 1);
+    g_autoptr (GArray) points = g_array_new (FALSE, TRUE, sizeof (CyPoint));
     g_autoptr (GBytes) block = NULL;
+    CyPoint point = { 0 };
 
-    for (guint i = 1; i < n; i++) {
-      points[i].series =
-        g_rand_int_range (rand, 0, 8) == 0 ? g_rand_int (rand) : points[i - 1].series;
-      points[i].quality = (guint8) g_rand_int_range (rand, 0, 5);
-      points[i].time_ms = random_value (rand, points[i - 1].time_ms);
-      points[i].raw = random_value (rand, points[i - 1].raw);
+    for (guint i = 0; i < n; i++) {
+      point.series = g_rand_int_range (rand, 0, 8) == 0 ? g_rand_int (rand) : point.series;
+      point.quality = (guint8) g_rand_int_range (rand, 0, 5);
+      point.time_ms = random_value (rand, point.time_ms);
+      point.raw = random_value (rand, point.raw);
+      g_array_append_val (points, point);
     }
-    block = cy_history_block_encode (points, n);
-    assert_decodes_to (block, points, n);
+    block = cy_history_block_encode ((const CyPoint *) (gpointer) points->data, n,
+                                     random_value (rand, point.time_ms));
+    g_array_sort (points, compare_points);
+    assert_decodes_to (block, (const CyPoint *) (gpointer) points->data, n);
   }
 }
 
 /* Cut anywhere, or with any bit turned: refused, or, where zstd does not care, the same as before. */
 static void
-test_damage (void)
+check_damage (gboolean of_tail)
 {
-  static const CyPoint points[] = { { 1, 1, 1700000000000, 500 },
-                                    { 1, 1, 1700000001000, 501 },
-                                    { 2, 1, 1700000000000, -40 } };
-  g_autoptr (GBytes) block = cy_history_block_encode (points, G_N_ELEMENTS (points));
+  static const CyPoint points[] = { { 1, 1, FALSE, 1700000000000, 500 },
+                                    { 1, 1, FALSE, 1700000001000, 501 },
+                                    { 2, 1, FALSE, 1700000000000, -40 } };
+  g_autoptr (GBytes) block =
+    of_tail ? cy_history_tail_encode (points, G_N_ELEMENTS (points))
+            : cy_history_block_encode (points, G_N_ELEMENTS (points), 1700000000000);
   gsize length;
   const guint8 *bytes = g_bytes_get_data (block, &length);
 
@@ -98,7 +166,7 @@ test_damage (void)
       g_strdup_printf ("a history block of %" G_GSIZE_FORMAT " bytes is damaged", n);
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (cy_history_block_decode (part, n, &error));
+    g_assert_null (cy_history_block_decode (part, n, NULL, 0, NULL, &error));
     assert_error_text (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED, message);
   }
   for (gsize bit = 0; bit < 8 * length; bit++) {
@@ -106,7 +174,7 @@ test_damage (void)
     g_autoptr (GArray) decoded = NULL;
 
     other[bit / 8] ^= (guint8) (1u << (bit % 8));
-    decoded = cy_history_block_decode (other, length, NULL);
+    decoded = cy_history_block_decode (other, length, NULL, 0, NULL, NULL);
     if (decoded != NULL) {
       g_autoptr (GBytes) same = g_bytes_new (other, length);
 
@@ -115,11 +183,18 @@ test_damage (void)
   }
 }
 
+static void
+test_damage (void)
+{
+  check_damage (FALSE);
+  check_damage (TRUE);
+}
+
 #define BODY(bytes) bytes, sizeof bytes - 1
 
 /* Checksum and length hold, but what is inside does not. */
 static void
-test_hostile_bodies (void)
+test_hostile_bodies_1 (void)
 {
   static const struct {
     const char *name;
@@ -144,12 +219,65 @@ test_hostile_bodies (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GBytes) block = raw_block_wrap (cases[i].body, cases[i].length);
-    g_autoptr (GArray) points =
-      cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block), NULL);
+    g_autoptr (GBytes) block = raw_block_wrap (CY_HISTORY_MAGIC_1, cases[i].body, cases[i].length);
+    g_autoptr (GArray) points = decode (block, NULL);
 
     g_test_message ("%s", cases[i].name);
     g_assert_cmpint (points == NULL ? -1 : (int) points->len, ==, cases[i].n_points);
+  }
+}
+
+static void
+test_hostile_tails (void)
+{
+  static const struct {
+    const char *name;
+    const char *body;
+    gsize length;
+    int n_points; /* -1: refused */
+  } cases[] = {
+    { "nothing", BODY (""), 0 },
+    { "one point", BODY ("\x0a\x09\x02\x03"), 1 },
+    { "the time of the one before", BODY ("\x0a\x01\x03"), 1 },
+    { "a series below 0", BODY ("\x01\x01\x03"), -1 },
+    { "a series beyond 32 bits", BODY ("\x80\x80\x80\x80\x20\x01\x03"), -1 },
+    { "a quality nobody knows", BODY ("\x0a\x05\x03"), -1 },
+    { "a head nobody knows", BODY ("\x0a\x11\x03"), -1 },
+    { "a point cut short", BODY ("\x0a\x09\x02"), -1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GBytes) row = raw_block_wrap (CY_HISTORY_MAGIC_TAIL, cases[i].body, cases[i].length);
+    g_autoptr (GArray) points = decode (row, NULL);
+
+    g_test_message ("%s", cases[i].name);
+    g_assert_cmpint (points == NULL ? -1 : (int) points->len, ==, cases[i].n_points);
+  }
+}
+
+/* A checksum that holds over noise, and over a block with a byte turned: never more than so many
+ * points, never a read beyond the end. */
+static void
+test_hostile_bodies_2 (void)
+{
+  g_autoptr (GRand) rand = test_rand_new ();
+  g_autoptr (GBytes) block = cy_history_block_encode (extremes, G_N_ELEMENTS (extremes), 5);
+  gsize length;
+  const guint8 *bytes = g_bytes_get_data (block, &length);
+
+  for (guint round = 0; round < 20000; round++) {
+    g_autofree guint8 *body = g_memdup2 (bytes + 8, length - 8);
+    gsize n = (gsize) g_rand_int_range (rand, 0, (int) length - 7);
+    g_autoptr (GBytes) wrapped = NULL;
+    g_autoptr (GArray) points = NULL;
+
+    body[g_rand_int_range (rand, 0, (int) length - 8)] = (guint8) g_rand_int_range (rand, 0, 256);
+    if (round % 2 == 0)
+      n = length - 8;
+    wrapped = raw_block2_wrap (body, n);
+    points = decode (wrapped, NULL);
+    if (points != NULL)
+      g_assert_cmpuint (points->len, <=, CY_HISTORY_MAX_POINTS);
   }
 }
 
@@ -160,12 +288,12 @@ test_hostile_header (void)
   guint8 block[40] = "CYB1";
 
   memset (block + 4, 0xff, 4);
-  g_assert_null (cy_history_block_decode (block, sizeof block, NULL));
+  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, 0, NULL, NULL));
   memset (block + 4, 0, 4);
-  g_assert_null (cy_history_block_decode (block, sizeof block, NULL));
+  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, 0, NULL, NULL));
   block[3] = '2';
-  g_assert_null (cy_history_block_decode (block, sizeof block, NULL));
-  g_assert_null (cy_history_block_decode (NULL, 0, NULL));
+  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, 0, NULL, NULL));
+  g_assert_null (cy_history_block_decode (NULL, 0, NULL, 0, NULL, NULL));
 }
 
 /* A million points of one shape in few bytes: read, within the bound on points. */
@@ -177,8 +305,8 @@ test_dense (void)
   g_autoptr (GBytes) block = NULL;
 
   for (gsize i = 0; i < n; i++)
-    points[i] = (CyPoint){ 3, 1, (gint64) i * 1000, (gint64) i };
-  block = cy_history_block_encode (points, n);
+    points[i] = (CyPoint){ 3, 1, FALSE, (gint64) i * 1000, (gint64) i };
+  block = cy_history_block_encode (points, n, 0);
   g_assert_cmpuint (g_bytes_get_size (block), <, 10000);
   assert_decodes_to (block, points, n);
 }
@@ -190,7 +318,11 @@ main (int argc, char **argv)
   g_test_add_func ("/history/block/extremes", test_extremes);
   g_test_add_func ("/history/block/round-trip", test_round_trip);
   g_test_add_func ("/history/block/damage", test_damage);
-  g_test_add_func ("/history/block/hostile-bodies", test_hostile_bodies);
+  g_test_add_func ("/history/block/some-series", test_some_series);
+  g_test_add_func ("/history/block/tail", test_tail);
+  g_test_add_func ("/history/block/hostile-bodies-1", test_hostile_bodies_1);
+  g_test_add_func ("/history/block/hostile-bodies-2", test_hostile_bodies_2);
+  g_test_add_func ("/history/block/hostile-tails", test_hostile_tails);
   g_test_add_func ("/history/block/hostile-header", test_hostile_header);
   g_test_add_func ("/history/block/dense", test_dense);
   return g_test_run ();

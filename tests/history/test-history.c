@@ -91,7 +91,7 @@ number (CyDb *db, const char *sql)
   return result;
 }
 
-/* Ten minutes after the oldest point a batch seals by itself. */
+/* Half an hour after the oldest point a batch seals by itself. */
 static void
 test_seals_by_itself (void)
 {
@@ -101,16 +101,16 @@ test_seals_by_itself (void)
   history_fixture_init (&fixture);
   history_fixture_open (&fixture);
   history_push_one (&fixture, 0, 1, CY_QUALITY_GOOD);
-  history_push_one (&fixture, 599, 2, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 1799, 2, CY_QUALITY_GOOD);
   history_settle (&fixture);
   db = cy_db_open (fixture.path, CY_DB_READ_ONLY, NULL);
   g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 0);
   g_assert_cmpint (number (db, "SELECT count(*) FROM tail"), ==, 2);
-  history_push_one (&fixture, 600, 3, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 1800, 3, CY_QUALITY_GOOD);
   history_settle (&fixture);
   g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 1);
   g_assert_cmpint (number (db, "SELECT count(*) FROM tail"), ==, 0);
-  history_assert (&fixture, 0, 1000, "0=1 599=2 600=3");
+  history_assert (&fixture, 0, 2000, "0=1 1799=2 1800=3");
   g_clear_pointer (&db, cy_db_close);
   history_fixture_clear (&fixture);
 }
@@ -350,36 +350,184 @@ test_full_for_long (void)
   history_fixture_clear (&fixture);
 }
 
-/* Damage is told where it is found: with the question, and at the next start with the file's name. */
+static void
+damage (HistoryFixture *fixture, const char *sql)
+{
+  g_autoptr (CyDb) db = cy_db_open (fixture->path, CY_DB_READ_WRITE, NULL);
+
+  g_assert_true (cy_db_exec (db, sql, NULL));
+}
+
+static void
+assert_named (HistoryFixture *fixture, const char *block)
+{
+  g_autofree char *trouble = NULL;
+
+  /* The writer is told of it by the reader. */
+  while (cy_history_get_counters (fixture->history).damaged == 0)
+    g_usleep (200);
+  trouble = cy_history_get_trouble (fixture->history);
+  g_assert_nonnull (strstr (trouble, "damaged"));
+  g_assert_nonnull (strstr (trouble, block));
+}
+
+/* A block that does not read is named and left out; what it held is a hole, the rest reads, and the
+ * node starts. */
 static void
 test_damaged (void)
 {
-  static const char *const damages[] = { "UPDATE block SET data = x'00'",
-                                         "UPDATE block SET data = x''",
-                                         "UPDATE block SET data = zeroblob (100)" };
+  static const char *const damages[] = {
+    "UPDATE block SET data = x'00' WHERE number = 2",
+    "UPDATE block SET data = x'' WHERE number = 2",
+    "UPDATE block SET data = zeroblob (100) WHERE number = 2",
+    "UPDATE block SET data = substr(data, 1, length(data) - 1) WHERE number = 2",
+    "UPDATE block SET data = substr(data, 1, 9) || x'55' || substr(data, 11) WHERE number = 2",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (damages); i++) {
     HistoryFixture fixture;
-    g_autoptr (GError) error = NULL;
 
     history_fixture_init (&fixture);
     history_fixture_open (&fixture);
-    history_push_one (&fixture, 0, 1, CY_QUALITY_GOOD);
-    history_seal (&fixture);
-    history_settle (&fixture);
-    {
-      g_autoptr (CyDb) db = cy_db_open (fixture.path, CY_DB_READ_WRITE, NULL);
-
-      g_assert_true (cy_db_exec (db, damages[i], NULL));
+    for (gint64 s = 0; s < 4; s++) {
+      history_push_one (&fixture, s * 10, s, CY_QUALITY_GOOD);
+      history_push_one (&fixture, s * 10 + 5, s + 100, CY_QUALITY_GOOD);
+      history_seal (&fixture);
     }
-    g_assert_null (history_ask (&fixture, "p1", CY_MEASURE_DC_POWER, 0, 10, &error));
-    assert_error_contains (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED, "is damaged");
-    g_clear_error (&error);
+    history_assert (&fixture, 0, 100, "0=0 5=100 10=1 15=101 20=2 25=102 30=3 35=103");
+    damage (&fixture, damages[i]);
+    history_assert (&fixture, 0, 100, "0=0 5=100 5=- 15=101 20=2 25=102 30=3 35=103");
+    assert_named (&fixture, "2 (p1, 2023-11-14T22:13:35Z)");
     history_fixture_close (&fixture);
-    g_assert_null (cy_history_open (fixture.path, &error));
-    assert_error_contains (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED, fixture.path);
+    history_fixture_open (&fixture);
+    assert_named (&fixture, "2 (p1, 2023-11-14T22:13:35Z)");
+    history_assert (&fixture, 0, 36, "0=0 5=100 5=- 15=101 20=2 25=102 30=3 35=103");
     history_fixture_clear (&fixture);
   }
+}
+
+/* The newest block is what the next run begins with. */
+static void
+test_newest_damaged (void)
+{
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  history_push_one (&fixture, 0, 1, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 5, 2, CY_QUALITY_GOOD);
+  history_fixture_close (&fixture);
+  damage (&fixture, "UPDATE block SET data = x'00'");
+  history_fixture_open (&fixture);
+  assert_named (&fixture, "1 (p1, ");
+  history_push_one (&fixture, 10, 3, CY_QUALITY_GOOD);
+  history_assert (&fixture, 0, 100, "0=- 10=3");
+  history_fixture_clear (&fixture);
+}
+
+/* A clock that was a year ahead, and set right: time goes on from there; and the same across a stop. */
+static void
+test_clock_a_year_off (void)
+{
+  const gint64 year = 365 * 86400;
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  history_push_one (&fixture, 0, 1, CY_QUALITY_GOOD);
+  history_push_one (&fixture, year, 2, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 10, 3, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 11, 4, CY_QUALITY_GOOD);
+  history_assert (&fixture, 0, 100, "0=1 10=2 10=3 11=4");
+  history_push_one (&fixture, year + 20, 5, CY_QUALITY_GOOD);
+  history_fixture_close (&fixture);
+  history_fixture_open (&fixture);
+  history_push_one (&fixture, 30, 6, CY_QUALITY_GOOD);
+  history_push_one (&fixture, 31, 7, CY_QUALITY_GOOD);
+  history_seal (&fixture);
+  history_assert (&fixture, 11, 100, "10=3 11=4 30=- 30=6 31=7");
+  history_fixture_clear (&fixture);
+}
+
+/* Points of numbers go after 100 days, states and roll-ups stay; the newest block always does. */
+static void
+test_retention (void)
+{
+  const gint64 day = 86400;
+  HistoryFixture fixture;
+  g_autoptr (CyDb) db = NULL;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (gint64 d = 0; d < 110; d++) {
+    history_push_one (&fixture, d * day, d, CY_QUALITY_GOOD);
+    history_seal (&fixture);
+    history_settle (&fixture);
+  }
+  db = cy_db_open (fixture.path, CY_DB_READ_ONLY, NULL);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 101);
+  g_assert_cmpint (number (db, "SELECT min(number) FROM block"), ==, 10);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM minute"), ==, 110);
+  /* A clock that is ten years ahead takes no more than twice what came with it. */
+  history_push_one (&fixture, 3650 * day, 1, CY_QUALITY_GOOD);
+  history_seal (&fixture);
+  history_settle (&fixture);
+  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 100);
+  g_assert_cmpint (number (db, "SELECT max(number) FROM block"), ==, 111);
+  history_assert (&fixture, 108 * day, 110 * day, "9244800=107 9331200=108 9417600=109");
+  g_clear_pointer (&db, cy_db_close);
+  history_fixture_clear (&fixture);
+}
+
+/* What a year takes is told once there is something to go by, also by the next run. */
+static void
+test_forecast (void)
+{
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (gint64 s = 0; s < 599; s += 2)
+    history_push_one (&fixture, s, s * s % 977, CY_QUALITY_GOOD);
+  history_seal (&fixture);
+  history_settle (&fixture);
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, ==, 0);
+  for (gint64 s = 599; s < 1201; s += 2)
+    history_push_one (&fixture, s, s * s % 977, CY_QUALITY_GOOD);
+  history_seal (&fixture);
+  history_settle (&fixture);
+  /* Half a value a second at 11 bits: some 20 MB and what is around it. */
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, >, 10000000);
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, <, 100000000);
+  history_fixture_close (&fixture);
+  history_fixture_open (&fixture);
+  g_assert_cmpint (cy_history_get_counters (fixture.history).bytes_per_year, >, 10000000);
+  history_fixture_clear (&fixture);
+}
+
+static void
+on_cancelled_cb (GArray *points, const GError *error, gpointer user_data)
+{
+  g_assert_null (points);
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+test_cancelled (void)
+{
+  HistoryFixture fixture;
+  CyHistoryRequest *request =
+    cy_history_request_new ("p1", 1, CY_MEASURE_DC_POWER, T0_US, T0_US + S_US);
+  gboolean done = FALSE;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  request->cancellable = g_cancellable_new ();
+  g_cancellable_cancel (request->cancellable);
+  cy_history_ask (fixture.history, request, on_cancelled_cb, &done);
+  test_wait (&done);
+  history_fixture_clear (&fixture);
 }
 
 /* The power switch */
@@ -486,6 +634,11 @@ main (int argc, char **argv)
   g_test_add_func ("/history/full", test_full);
   g_test_add_func ("/history/full-for-long", test_full_for_long);
   g_test_add_func ("/history/damaged", test_damaged);
+  g_test_add_func ("/history/newest-damaged", test_newest_damaged);
+  g_test_add_func ("/history/clock-a-year-off", test_clock_a_year_off);
+  g_test_add_func ("/history/retention", test_retention);
+  g_test_add_func ("/history/forecast", test_forecast);
+  g_test_add_func ("/history/cancelled", test_cancelled);
   g_test_add_func ("/history/killed", test_killed);
   return g_test_run ();
 }

@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-history-tiers.h"
+
+/* Tiers that are added to, and how much one row of each holds. */
+static const struct {
+  gint64 step_ms;
+  gint64 row_ms;
+} tiers[] = {
+  { CY_HISTORY_QUARTER_MS, CY_HISTORY_DAY_MS },
+  { CY_HISTORY_DAY_MS, 64 * CY_HISTORY_DAY_MS },
+};
+
+static gboolean
+put_minutes (CyDb *db, const CyHistoryBlockRow *row, GArray *runs, GError **error)
+{
+  g_autoptr (GBytes) data = cy_rollup_encode (runs, CY_HISTORY_MINUTE_MS);
+  CyStmt *stmt = cy_db_prepare (db,
+                                "INSERT INTO minute (number, pile, class, from_ms, last_ms, data)"
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                                error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_int (stmt, 1, row->number);
+  cy_stmt_bind_text (stmt, 2, row->pile);
+  cy_stmt_bind_int (stmt, 3, row->class);
+  cy_stmt_bind_int (stmt, 4, row->from_ms);
+  cy_stmt_bind_int (stmt, 5, row->last_ms);
+  cy_stmt_bind_blob (stmt, 6, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
+  return cy_stmt_run (stmt, error);
+}
+
+static void
+bind_row (CyStmt *stmt, const CyHistoryBlockRow *row, gint64 step_ms, gint64 start_ms)
+{
+  cy_stmt_bind_text (stmt, 1, row->pile);
+  cy_stmt_bind_int (stmt, 2, row->class);
+  cy_stmt_bind_int (stmt, 3, step_ms);
+  cy_stmt_bind_int (stmt, 4, start_ms);
+}
+
+/* A row that does not read begins anew: what the blocks say is still there. */
+static gboolean
+load_row (CyDb *db,
+          const CyHistoryBlockRow *row,
+          gint64 step_ms,
+          gint64 start_ms,
+          GArray **out_runs,
+          GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db,
+                                "SELECT data FROM rollup WHERE pile = ?1 AND class = ?2"
+                                " AND step_ms = ?3 AND start_ms = ?4",
+                                error);
+  gboolean has_row;
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_row (stmt, row, step_ms, start_ms);
+  if (!cy_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  if (has_row) {
+    gsize length;
+    gconstpointer data = cy_stmt_get_blob (stmt, 0, &length);
+
+    *out_runs = cy_rollup_decode (data, length, step_ms, 0, NULL);
+  }
+  cy_stmt_reset (stmt);
+  if (*out_runs == NULL)
+    *out_runs = cy_rollup_runs_new ();
+  return TRUE;
+}
+
+static gboolean
+save_row (CyDb *db,
+          const CyHistoryBlockRow *row,
+          gint64 step_ms,
+          gint64 start_ms,
+          GArray *runs,
+          GError **error)
+{
+  g_autoptr (GBytes) data = cy_rollup_encode (runs, step_ms);
+  CyStmt *stmt =
+    cy_db_prepare (db,
+                   "INSERT INTO rollup (pile, class, step_ms, start_ms, data)"
+                   " VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO UPDATE SET data = excluded.data",
+                   error);
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_row (stmt, row, step_ms, start_ms);
+  cy_stmt_bind_blob (stmt, 5, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
+  return cy_stmt_run (stmt, error);
+}
+
+/* Adds what of the runs begins in one row's time. */
+static gboolean
+add_to_row (CyDb *db,
+            const CyHistoryBlockRow *row,
+            gint64 step_ms,
+            gint64 start_ms,
+            gint64 row_ms,
+            GArray *runs,
+            GError **error)
+{
+  g_autoptr (GArray) all = NULL;
+
+  if (!load_row (db, row, step_ms, start_ms, &all, error))
+    return FALSE;
+  for (guint r = 0; r < runs->len; r++) {
+    const CyRollupRun *run = &g_array_index (runs, CyRollupRun, r);
+
+    for (guint i = 0; i < run->rollups->len; i++) {
+      const CyRollup *rollup = &g_array_index (run->rollups, CyRollup, i);
+
+      if (cy_history_floor (rollup->start_ms, row_ms) == start_ms)
+        cy_rollup_append (all, run->series, rollup);
+    }
+  }
+  return save_row (db, row, step_ms, start_ms, all, error);
+}
+
+static gboolean
+add_to_tier (CyDb *db,
+             const CyHistoryBlockRow *row,
+             gint64 step_ms,
+             gint64 row_ms,
+             GArray *runs,
+             GError **error)
+{
+  g_autoptr (GHashTable) done = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (guint r = 0; r < runs->len; r++) {
+    const CyRollupRun *run = &g_array_index (runs, CyRollupRun, r);
+
+    for (guint i = 0; i < run->rollups->len; i++) {
+      gint64 start_ms =
+        cy_history_floor (g_array_index (run->rollups, CyRollup, i).start_ms, row_ms);
+
+      if (g_hash_table_contains (done, &start_ms))
+        continue;
+      g_hash_table_add (done, g_memdup2 (&start_ms, sizeof start_ms));
+      if (!add_to_row (db, row, step_ms, start_ms, row_ms, runs, error))
+        return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/**
+ * cy_history_tiers_add:
+ * @points: all of the block.
+ *
+ * Adds what a block knows to every tier. In the block's transaction, so that it is added once.
+ */
+gboolean
+cy_history_tiers_add (CyDb *db,
+                      const CyHistoryBlockRow *row,
+                      const CyPoint *points,
+                      gsize n_points,
+                      GError **error)
+{
+  g_autoptr (GArray) minutes =
+    cy_rollup_of_block (points, n_points, row->from_ms, row->last_ms, CY_HISTORY_MINUTE_MS);
+
+  if (!put_minutes (db, row, minutes, error))
+    return FALSE;
+  for (guint t = 0; t < G_N_ELEMENTS (tiers); t++) {
+    g_autoptr (GArray) runs = cy_rollup_fold (minutes, CY_HISTORY_MINUTE_MS, tiers[t].step_ms);
+
+    if (!add_to_tier (db, row, tiers[t].step_ms, tiers[t].row_ms, runs, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+#define MINUTES                                                                               \
+  "SELECT data FROM minute WHERE pile = ?1 AND class = ?2 AND last_ms >= ?4 AND from_ms < ?5" \
+  " AND ?3 = ?3 ORDER BY number"
+
+/* Before the row in which the time begins, ?6 long, the newest may hold a value that stood until then. */
+#define ROLLUPS                                                                                  \
+  "SELECT data FROM rollup WHERE pile = ?1 AND class = ?2 AND step_ms = ?3 AND start_ms < ?5"    \
+  " AND start_ms >= coalesce ((SELECT max (start_ms) FROM rollup WHERE pile = ?1 AND class = ?2" \
+  " AND step_ms = ?3 AND start_ms <= ?4 - ?6), ?4 - ?6) ORDER BY start_ms"
+
+static gint64
+row_of (gint64 step_ms)
+{
+  for (guint t = 0; t < G_N_ELEMENTS (tiers); t++) {
+    if (tiers[t].step_ms == step_ms)
+      return tiers[t].row_ms;
+  }
+  return 0;
+}
+
+static gboolean
+visit_row (CyStmt *stmt,
+           guint32 series,
+           gint64 step_ms,
+           CyRollupVisit visit,
+           gpointer user_data,
+           GError **error)
+{
+  gsize length;
+  gconstpointer data = cy_stmt_get_blob (stmt, 0, &length);
+  g_autoptr (GArray) runs = cy_rollup_decode (data, length, step_ms, series, error);
+
+  if (runs == NULL)
+    return FALSE;
+  for (guint r = 0; r < runs->len; r++) {
+    GArray *rollups = g_array_index (runs, CyRollupRun, r).rollups;
+
+    for (guint i = 0; i < rollups->len; i++)
+      visit (&g_array_index (rollups, CyRollup, i), user_data);
+  }
+  return TRUE;
+}
+
+/**
+ * cy_history_tiers_each:
+ * @row: pile and class, and from when to when.
+ * @step_ms: one of the tiers'.
+ *
+ * Errors: %CY_HISTORY_ERROR_DAMAGED, %G_IO_ERROR_CANCELLED.
+ */
+gboolean
+cy_history_tiers_each (CyDb *db,
+                       const CyHistoryBlockRow *row,
+                       guint32 series,
+                       gint64 step_ms,
+                       GCancellable *cancellable,
+                       CyRollupVisit visit,
+                       gpointer user_data,
+                       GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, step_ms == CY_HISTORY_MINUTE_MS ? MINUTES : ROLLUPS, error);
+  gboolean has_row;
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_row (stmt, row, step_ms, row->from_ms);
+  cy_stmt_bind_int (stmt, 5, row->last_ms);
+  if (step_ms != CY_HISTORY_MINUTE_MS)
+    cy_stmt_bind_int (stmt, 6, row_of (step_ms));
+  do {
+    if (!cy_stmt_step (stmt, &has_row, error))
+      return FALSE;
+    if (has_row && (g_cancellable_set_error_if_cancelled (cancellable, error) ||
+                    !visit_row (stmt, series, step_ms, visit, user_data, error))) {
+      cy_stmt_reset (stmt);
+      return FALSE;
+    }
+  } while (has_row);
+  return TRUE;
+}
