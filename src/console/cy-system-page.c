@@ -38,6 +38,15 @@ say_text (JsonNode *value)
   return g_strdup (text != NULL && *text != '\0' ? text : "–");
 }
 
+/* The system may refuse to serve the reading of piles first; it is read all the same. */
+static char *
+say_priority (JsonNode *value)
+{
+  return g_strdup (g_strcmp0 (json_node_get_string (value), "granted") == 0
+                     ? _ ("before other programs")
+                     : _ ("as any program; the system refused more"));
+}
+
 static char *
 say_count (JsonNode *value)
 {
@@ -117,18 +126,28 @@ static const struct {
   { GROUP_NODE, "uptime_s", N_ ("Running for"), say_duration, NULL },
   { GROUP_COMMUNICATION, "links.up", N_ ("Links that answer"), say_count, NULL },
   { GROUP_COMMUNICATION, "links.down", N_ ("Links that do not answer"), say_count, bad_above_zero },
+  { GROUP_COMMUNICATION, "links_crowded", N_ ("Connections over 80 % busy"), say_count,
+    bad_above_zero },
+  { GROUP_COMMUNICATION, "descriptors.short", N_ ("Connections the system has no room for"),
+    say_count, bad_above_zero },
   { GROUP_COMMUNICATION, "scans_per_s", N_ ("Piles read"), say_rate, NULL },
   { GROUP_COMMUNICATION, "requests_per_s", N_ ("Requests"), say_rate, NULL },
   { GROUP_COMMUNICATION, "scans_late", N_ ("Readings that came late"), say_count, NULL },
+  { GROUP_COMMUNICATION, "keep_alives.failed", N_ ("Keep-alives without an answer"), say_count,
+    NULL },
+  { GROUP_COMMUNICATION, "priority", N_ ("Scheduling"), say_priority, NULL },
   { GROUP_JOURNAL, "journal.entries", N_ ("Entries"), say_count, NULL },
   { GROUP_JOURNAL, "journal.head", N_ ("Newest since the start"), say_text, NULL },
   { GROUP_JOURNAL, "journal.unsaved", N_ ("Alarms not yet saved"), say_count, bad_above_zero },
   { GROUP_HISTORY, "history.samples", N_ ("Values kept since the start"), say_count, NULL },
   { GROUP_HISTORY, "history.bytes", N_ ("Size on disk"), say_bytes, NULL },
+  { GROUP_HISTORY, "history.forecast_bytes_per_year", N_ ("A year takes about"), say_bytes, NULL },
+  { GROUP_HISTORY, "history.damaged", N_ ("Damaged blocks"), say_count, bad_above_zero },
   { GROUP_HISTORY, "history.trouble", N_ ("Trouble"), say_text, bad_when_there },
   { GROUP_QUEUES, "queues.journal", N_ ("To the journal"), say_queue, bad_when_lossy },
   { GROUP_QUEUES, "queues.history", N_ ("To the history"), say_queue, bad_when_lossy },
   { GROUP_QUEUES, "queues.conditions", N_ ("Limits being watched"), say_queue, bad_when_lossy },
+  { GROUP_QUEUES, "queues.requests", N_ ("To the piles"), say_queue, bad_when_lossy },
 };
 
 #define N_LINES G_N_ELEMENTS (lines)

@@ -176,9 +176,9 @@ cy_history_store_put_block (CyDb *db,
   "(b.from_ms)"                                                                          \
   " FROM block b LEFT JOIN minute m USING (number) WHERE b.number > ?1 - 4000"
 
-/* Pages are not full, rows have keys, and longer steps come on top: a rough factor, on the safe side
- * of what `bench history` shows. */
-#define OVERHEAD    1.3
+/* Pages are not full, rows have keys, and longer steps come on top: 1.35 after 90 minutes of what
+ * `bench history` writes, and falling from there. */
+#define OVERHEAD    1.4
 #define MS_PER_YEAR (365.25 * 86400 * 1000)
 
 /**

@@ -65,8 +65,10 @@ test_values (void)
   g_assert_cmpstr (cy_system_page_get_value (view.page, "links.down"), ==, "0");
   g_assert_nonnull (strstr (cy_system_page_get_value (view.page, "queues.journal"), "waiting"));
   g_assert_null (cy_system_page_get_value (view.page, "history.trouble"));
+  g_assert_cmpstr (cy_system_page_get_value (view.page, "history.damaged"), ==, "0");
   /* It talks to no pile, so it watches no limits. */
   g_assert_null (cy_system_page_get_value (view.page, "queues.conditions"));
+  g_assert_null (cy_system_page_get_value (view.page, "priority"));
   g_assert_cmpuint (g_list_model_get_n_items (cy_system_page_get_problems (view.page)), ==, 0);
   view_close (&view);
 }
