@@ -73,15 +73,6 @@ get_operator (CyBatchDialog *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->operator));
 }
 
-static void
-show_message (CyBatchDialog *self, const char *message)
-{
-  g_autofree char *text = cy_shown_outcome (message);
-
-  gtk_label_set_text (self->message, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
-}
-
 /* --- what is asked for -------------------------------------------------------------------------- */
 
 static char *
@@ -260,7 +251,7 @@ on_selected_cb (gpointer result, const GError *error, gpointer user_data)
     drop_preview (self);
     return;
   }
-  show_message (self, error != NULL ? error->message : NULL);
+  cy_shown_message (self->message, error != NULL ? error->message : NULL);
   self->stage = self->preview != NULL ? STAGE_PREVIEW : STAGE_ASK;
   if (self->preview != NULL)
     cy_batch_preview_box_show (self->box, cy_node_get_yard (self->node), self->preview);
@@ -302,7 +293,7 @@ on_operated_cb (const CyBatch *batch, const GError *error, gpointer user_data)
   if (error != NULL) {
     self->stage = STAGE_PREVIEW;
     update (self);
-    show_message (self, error->message);
+    cy_shown_message (self->message, error->message);
     return;
   }
   g_clear_pointer (&self->preview, cy_batch_preview_free); /* it is on its way: nothing to cancel */
@@ -337,7 +328,7 @@ on_back_action (GtkWidget *widget, const char *action, GVariant *parameter)
   drop_preview (self);
   g_hash_table_remove_all (self->left_out);
   self->stage = STAGE_ASK;
-  show_message (self, NULL);
+  cy_shown_message (self->message, NULL);
   update (self);
 }
 

@@ -69,15 +69,6 @@ get_operator (CyCommandDialog *self)
   return gtk_editable_get_text (GTK_EDITABLE (self->operator));
 }
 
-static void
-show_message (CyCommandDialog *self, const char *message)
-{
-  g_autofree char *text = cy_shown_outcome (message);
-
-  gtk_label_set_text (self->message, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
-}
-
 static char *
 describe_go (CyCommandDialog *self)
 {
@@ -180,7 +171,7 @@ show_preview (CyCommandDialog *self, const CyCommandPreview *preview)
   self->command = cy_command_copy (preview->command);
   self->needs_reason = preview->needs_reason;
   cy_preview_box_show (self->preview, cy_node_get_yard (self->node), preview);
-  show_message (self, NULL);
+  cy_shown_message (self->message, NULL);
   show_lease (self);
   enter (self, STAGE_PREVIEW);
   /* A second name was typed meanwhile: it is theirs to look. */
@@ -202,7 +193,7 @@ on_selected_cb (gpointer result, const GError *error, gpointer user_data)
     show_preview (self, preview);
   } else {
     enter (self, self->command == NULL ? STAGE_ASK : STAGE_OVER);
-    show_message (self, error->message);
+    cy_shown_message (self->message, error->message);
   }
 }
 
@@ -225,7 +216,7 @@ static void
 show_story (CyCommandDialog *self, const CyCommand *command)
 {
   g_clear_handle_id (&self->tick, g_source_remove);
-  show_message (self, NULL);
+  cy_shown_message (self->message, NULL);
   cy_command_story_show (self->story, command);
   enter (self, STAGE_STORY);
   gtk_widget_grab_focus (GTK_WIDGET (self->leave));
@@ -245,7 +236,7 @@ on_operated_cb (const CyCommand *command, const GError *error, gpointer user_dat
   /* A lease that ended meanwhile has put the dialog into STAGE_OVER. */
   if (self->stage == STAGE_OPERATING)
     enter (self, STAGE_PREVIEW);
-  show_message (self, error->message);
+  cy_shown_message (self->message, error->message);
 }
 
 static void
@@ -274,7 +265,7 @@ on_command_changed_cb (CyNode *node, const CyCommand *command, CyCommandDialog *
       command->operated_us != 0 || !cy_command_state_is_final (command->state))
     return;
   enter (self, STAGE_OVER);
-  show_message (self, command->outcome);
+  cy_shown_message (self->message, command->outcome);
 }
 
 /* Whatever came of giving the old lease back, the new one is asked for, and says what is wrong. */
@@ -457,7 +448,7 @@ on_story_cb (gpointer result, const GError *error, gpointer user_data)
   if (commands != NULL && commands->len > 0)
     show_story (self, commands->pdata[0]);
   else if (error != NULL)
-    show_message (self, error->message);
+    cy_shown_message (self->message, error->message);
 }
 
 /**

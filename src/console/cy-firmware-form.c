@@ -70,15 +70,6 @@ update (CyFirmwareForm *self)
 }
 
 static void
-show_message (CyFirmwareForm *self, const char *message)
-{
-  g_autofree char *text = cy_shown_outcome (message);
-
-  gtk_label_set_text (self->message, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->message), *text != '\0');
-}
-
-static void
 on_added_cb (guint n_changes, const GError *error, gpointer user_data)
 {
   g_autoptr (CyFirmwareForm) self = user_data;
@@ -88,7 +79,7 @@ on_added_cb (guint n_changes, const GError *error, gpointer user_data)
     gtk_window_close (GTK_WINDOW (self));
     return;
   }
-  show_message (self, error->message);
+  cy_shown_message (self->message, error->message);
   update (self);
 }
 
@@ -113,11 +104,11 @@ on_add_action (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GError) error = NULL;
 
   if (cy_yard_get (cy_node_get_yard (self->node), CY_KIND_FIRMWARE, get_text (self, 0)) != NULL) {
-    show_message (self, _ ("This id is taken"));
+    cy_shown_message (self->message, _ ("This id is taken"));
     return;
   }
   if (!fill_record (self, record, &error)) {
-    show_message (self, error->message);
+    cy_shown_message (self->message, error->message);
     return;
   }
   self->adding = TRUE;

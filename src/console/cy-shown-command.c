@@ -149,6 +149,21 @@ cy_shown_outcome (const char *outcome)
 }
 
 /**
+ * cy_shown_message:
+ * @outcome: (nullable): as for cy_shown_outcome().
+ *
+ * Shows it on @label, which is there only while there is something to say.
+ */
+void
+cy_shown_message (GtkLabel *label, const char *outcome)
+{
+  g_autofree char *text = cy_shown_outcome (outcome);
+
+  gtk_label_set_text (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+/**
  * cy_shown_command_name:
  * @name: (nullable): from the vocabulary of commands.
  *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "cy-batch.h"
 #include "cy-command.h"
 #include "cy-severity.h"
@@ -14,6 +16,7 @@ CySeverity cy_shown_severity_of_command (CyCommandState state);
 CySeverity cy_shown_severity_of_batch (CyBatchState state);
 
 char *cy_shown_outcome (const char *outcome);
+void cy_shown_message (GtkLabel *label, const char *outcome);
 char *cy_shown_command_name (const char *name);
 char *cy_shown_command_title (CyYard *yard, const CyCommand *command);
 char *cy_shown_command_people (const CyCommand *command);

@@ -96,8 +96,6 @@ void cy_command_desk_order (CyCommandDesk *desk,
                             const char *batch,
                             CyCommandDone done,
                             gpointer user_data);
-void
-cy_command_desk_wait (CyCommandDesk *desk, const char *id, CyCommandDone done, gpointer user_data);
 
 GPtrArray *cy_command_desk_list_open (CyCommandDesk *desk);
 int cy_command_desk_get_percent (CyCommandDesk *desk, const char *id);

@@ -192,16 +192,30 @@ test_damage (void)
 
 #define BODY(bytes) bytes, sizeof bytes - 1
 
-/* Checksum and length hold, but what is inside does not. */
+/* Checksum and length hold, but what is inside may not. n_points: -1: refused. */
+typedef struct {
+  const char *name;
+  const char *body;
+  gsize length;
+  int n_points;
+} HostileCase;
+
+static void
+check_hostile (const char *magic, const HostileCase *cases, gsize n_cases)
+{
+  for (gsize i = 0; i < n_cases; i++) {
+    g_autoptr (GBytes) bytes = raw_block_wrap (magic, cases[i].body, cases[i].length);
+    g_autoptr (GArray) points = decode (bytes, NULL);
+
+    g_test_message ("%s", cases[i].name);
+    g_assert_cmpint (points == NULL ? -1 : (int) points->len, ==, cases[i].n_points);
+  }
+}
+
 static void
 test_hostile_bodies_1 (void)
 {
-  static const struct {
-    const char *name;
-    const char *body;
-    gsize length;
-    int n_points; /* -1: refused */
-  } cases[] = {
+  static const HostileCase cases[] = {
     { "nothing", BODY (""), 0 },
     { "an empty run", BODY ("\x05\x00"), 0 },
     { "one point", BODY ("\x05\x01\x01\x02\x03"), 1 },
@@ -218,24 +232,13 @@ test_hostile_bodies_1 (void)
     { "something behind it", BODY ("\x05\x01\x01\x02\x03\x09"), -1 },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GBytes) block = raw_block_wrap (CY_HISTORY_MAGIC_1, cases[i].body, cases[i].length);
-    g_autoptr (GArray) points = decode (block, NULL);
-
-    g_test_message ("%s", cases[i].name);
-    g_assert_cmpint (points == NULL ? -1 : (int) points->len, ==, cases[i].n_points);
-  }
+  check_hostile (CY_HISTORY_MAGIC_1, cases, G_N_ELEMENTS (cases));
 }
 
 static void
 test_hostile_tails (void)
 {
-  static const struct {
-    const char *name;
-    const char *body;
-    gsize length;
-    int n_points; /* -1: refused */
-  } cases[] = {
+  static const HostileCase cases[] = {
     { "nothing", BODY (""), 0 },
     { "one point", BODY ("\x0a\x09\x02\x03"), 1 },
     { "the time of the one before", BODY ("\x0a\x01\x03"), 1 },
@@ -246,13 +249,7 @@ test_hostile_tails (void)
     { "a point cut short", BODY ("\x0a\x09\x02"), -1 },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GBytes) row = raw_block_wrap (CY_HISTORY_MAGIC_TAIL, cases[i].body, cases[i].length);
-    g_autoptr (GArray) points = decode (row, NULL);
-
-    g_test_message ("%s", cases[i].name);
-    g_assert_cmpint (points == NULL ? -1 : (int) points->len, ==, cases[i].n_points);
-  }
+  check_hostile (CY_HISTORY_MAGIC_TAIL, cases, G_N_ELEMENTS (cases));
 }
 
 /* A checksum that holds over noise, and over a block with a byte turned: never more than so many
