@@ -8,6 +8,9 @@
 /* A writer that finds the file busy (a backup, another process reading) waits this long. */
 #define BUSY_TIMEOUT_MS 5000
 
+/* Rows of one to three kilobytes leave a quarter of a page of 4096 bytes empty, and a tenth of this. */
+#define BULK_PAGE_BYTES "8192"
+
 struct _CyDb {
   sqlite3 *handle;
   char *path;
@@ -66,6 +69,11 @@ configure (CyDb *db, CyDbMode mode, GError **error)
   if (mode == CY_DB_READ_ONLY)
     /* Reading the version touches the file, so that one which is no database is refused here. */
     return cy_db_exec (db, "PRAGMA query_only = 1; PRAGMA user_version", error);
+  /* Both say something only of a file that is not there yet. */
+  if (mode == CY_DB_READ_WRITE_BULK &&
+      !cy_db_exec (db, "PRAGMA page_size = " BULK_PAGE_BYTES "; PRAGMA auto_vacuum = INCREMENTAL",
+                   error))
+    return FALSE;
   return cy_db_exec (db, "PRAGMA journal_mode = WAL", error) &&
          cy_db_exec (db, "PRAGMA synchronous = FULL", error) &&
          cy_db_exec (db, "PRAGMA secure_delete = OFF", error);
@@ -285,6 +293,21 @@ cy_db_set_max_pages (CyDb *db, guint n_pages)
   (void) sqlite3_exec (db->handle, sql, NULL, NULL, NULL);
 }
 
+static gint64
+get_number (CyDb *db, const char *sql)
+{
+  CyStmt *stmt = cy_db_prepare (db, sql, NULL);
+  gboolean row = FALSE;
+  gint64 number = 0;
+
+  if (stmt == NULL)
+    return 0;
+  if (cy_stmt_step (stmt, &row, NULL) && row)
+    number = cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return number;
+}
+
 /**
  * cy_db_get_bytes:
  *
@@ -293,17 +316,35 @@ cy_db_set_max_pages (CyDb *db, guint n_pages)
 gint64
 cy_db_get_bytes (CyDb *db)
 {
-  CyStmt *stmt = cy_db_prepare (
-    db, "SELECT page_count * page_size FROM pragma_page_count (), pragma_page_size ()", NULL);
-  gboolean row = FALSE;
-  gint64 bytes = 0;
+  return get_number (
+    db, "SELECT page_count * page_size FROM pragma_page_count (), pragma_page_size ()");
+}
 
-  if (stmt == NULL)
-    return 0;
-  if (cy_stmt_step (stmt, &row, NULL) && row)
-    bytes = cy_stmt_get_int (stmt, 0);
-  cy_stmt_reset (stmt);
-  return bytes;
+/**
+ * cy_db_get_free_bytes:
+ *
+ * Returns: how much of it is free for what comes [bytes].
+ */
+gint64
+cy_db_get_free_bytes (CyDb *db)
+{
+  return get_number (
+    db, "SELECT freelist_count * page_size FROM pragma_freelist_count (), pragma_page_size ()");
+}
+
+/**
+ * cy_db_give_back:
+ * @n_pages: at most so many, since each may have to be moved: so the caller is never kept for long.
+ *
+ * Gives free pages back to the disk, in a transaction of its own. Does nothing to a file that was not
+ * created with %CY_DB_READ_WRITE_BULK.
+ */
+gboolean
+cy_db_give_back (CyDb *db, guint n_pages, GError **error)
+{
+  g_autofree char *sql = g_strdup_printf ("PRAGMA incremental_vacuum (%u)", n_pages);
+
+  return cy_db_exec (db, sql, error);
 }
 
 /**

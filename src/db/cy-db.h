@@ -46,10 +46,13 @@ typedef struct _CyStmt CyStmt;
  * CyDbMode:
  * @CY_DB_READ_ONLY: for queries beside the writer; never creates the file.
  * @CY_DB_READ_WRITE: creates the file; a commit survives the power switch (synchronous FULL).
+ * @CY_DB_READ_WRITE_BULK: as that; a file it creates has pages for large rows, and gives back what is
+ *   free with cy_db_give_back().
  */
 typedef enum {
   CY_DB_READ_ONLY,
   CY_DB_READ_WRITE,
+  CY_DB_READ_WRITE_BULK,
 } CyDbMode;
 
 CyDb *cy_db_open (const char *path, CyDbMode mode, GError **error);
@@ -66,6 +69,8 @@ gboolean cy_db_check (CyDb *db, GError **error);
 gboolean cy_db_backup (CyDb *db, const char *path, GError **error);
 void cy_db_set_max_pages (CyDb *db, guint n_pages);
 gint64 cy_db_get_bytes (CyDb *db);
+gint64 cy_db_get_free_bytes (CyDb *db);
+gboolean cy_db_give_back (CyDb *db, guint n_pages, GError **error);
 
 CyStmt *cy_db_prepare (CyDb *db, const char *sql, GError **error);
 

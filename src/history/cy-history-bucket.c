@@ -94,9 +94,6 @@ cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets
  * quarter of their width from where they were asked. */
 #define STEPS_PER_BUCKET 2
 
-/* A seal between looking at what is pending and at the blocks is seen; the next try is after it. */
-#define MAX_TRIES 8
-
 static const gint64 steps_ms[] = { CY_HISTORY_DAY_MS, CY_HISTORY_QUARTER_MS, CY_HISTORY_MINUTE_MS };
 
 typedef struct {
@@ -109,6 +106,8 @@ typedef struct {
   GArray *buckets;   /* CyHistoryBucket, mean is an area until the end */
   gint64 *last_us;   /* of each bucket: how new its last is */
   const CySeries *series;
+  GArray *pending;      /* CyPoint: of it */
+  gint64 known_from_ms; /* since when they say something */
 } Fill;
 
 static guint
@@ -180,66 +179,45 @@ add_rollup (const CyRollup *rollup, gpointer user_data)
 
 /* What is not in a block yet, to the end of what is asked. */
 static void
-add_pending (Fill *fill, GArray *points, gint64 from_ms)
+add_pending (Fill *fill)
 {
   g_autoptr (GArray) rollups = g_array_new (FALSE, FALSE, sizeof (CyRollup));
 
-  cy_rollup_of_points ((const CyPoint *) (gpointer) points->data, points->len, from_ms,
-                       MAX (from_ms, fill->row.last_ms), fill->step_ms, rollups);
+  cy_rollup_of_points ((const CyPoint *) (gpointer) fill->pending->data, fill->pending->len,
+                       fill->known_from_ms, MAX (fill->known_from_ms, fill->row.last_ms),
+                       fill->step_ms, CY_ROLLUP_TOGETHER, rollups);
   for (guint i = 0; i < rollups->len; i++)
     add_rollup (&g_array_index (rollups, CyRollup, i), fill);
 }
 
-typedef enum {
-  TRY_DONE,
-  TRY_FAILED,
-  TRY_AGAIN,
-} Try;
-
-/* Of one series, all that was sealed and then what was not. */
-static Try
-fill_series (Fill *fill, GError **error)
+static void
+take_pending (CyHistoryPending *pending, gpointer user_data)
 {
-  const CyHistorySource *source = fill->source;
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
-  Try result = TRY_FAILED;
-  gint64 number;
-  gint64 newest;
-  gint64 from_ms;
+  Fill *fill = user_data;
 
-  cy_history_pending_lock (source->pending);
-  from_ms = cy_history_pending_copy (source->pending, fill->series->id, fill->row.last_ms, points);
-  number = cy_history_pending_get_number (source->pending);
-  cy_history_pending_unlock (source->pending);
-  if (!cy_db_exec (source->db, "BEGIN", error))
-    return TRY_FAILED;
-  if (cy_history_store_get_number (source->db, &newest, error)) {
-    if (newest != number)
-      result = TRY_AGAIN;
-    else if (cy_history_tiers_each (source->db, &fill->row, fill->series->id, fill->step_ms,
-                                    fill->request->cancellable, add_rollup, fill, error))
-      result = TRY_DONE;
-  }
-  cy_db_rollback (source->db);
-  if (result == TRY_DONE)
-    add_pending (fill, points, from_ms);
-  return result;
+  g_array_set_size (fill->pending, 0);
+  fill->known_from_ms =
+    cy_history_pending_copy (pending, fill->series->id, fill->row.last_ms, fill->pending);
 }
 
+static gboolean
+look_at_tier (CyDb *db, gpointer user_data, GError **error)
+{
+  Fill *fill = user_data;
+
+  return cy_history_tiers_each (db, &fill->row, fill->series->id, CY_ROLLUP_TOGETHER, fill->step_ms,
+                                fill->request->cancellable, add_rollup, fill, error);
+}
+
+/* Of each series, all that was sealed and then what was not. */
 static gboolean
 fill_all_series (Fill *fill, GArray *list, GError **error)
 {
   for (guint i = 0; i < list->len; i++) {
-    Try result = TRY_AGAIN;
-
     fill->series = &g_array_index (list, CySeries, i);
-    for (guint n = 0; n < MAX_TRIES && result == TRY_AGAIN; n++)
-      result = fill_series (fill, error);
-    if (result == TRY_AGAIN)
-      g_set_error_literal (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
-                           "the history is sealed all the time; try again");
-    if (result != TRY_DONE)
+    if (!cy_history_read (fill->source, take_pending, look_at_tier, fill, error))
       return FALSE;
+    add_pending (fill);
   }
   return TRUE;
 }
@@ -303,6 +281,7 @@ query_tier (const CyHistorySource *source,
             GError **error)
 {
   g_autoptr (GArray) buckets = g_array_sized_new (FALSE, FALSE, sizeof (CyHistoryBucket), n);
+  g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (CyPoint));
   g_autofree gint64 *bounds_us = g_new (gint64, n + 1);
   g_autofree gint64 *last_us = g_new (gint64, n + 1);
   gint64 from_ms = cy_history_floor ((request->from_us - 1) / CY_US_PER_MS, step_ms) + step_ms;
@@ -317,7 +296,8 @@ query_tier (const CyHistorySource *source,
                 .n = n,
                 .bounds_us = bounds_us,
                 .buckets = buckets,
-                .last_us = last_us };
+                .last_us = last_us,
+                .pending = pending };
 
   set_bounds (&fill);
   if (!fill_edge (&fill, request->from_us, from_ms * CY_US_PER_MS, error) ||
@@ -362,7 +342,7 @@ cy_history_query_buckets (const CyHistorySource *source,
   g_autoptr (GArray) points = NULL;
   gboolean has_old = FALSE;
 
-  if (step_ms > 0 && !cy_history_store_has_old (source->db, request->pile,
+  if (step_ms > 0 && !cy_history_store_has_old (source->db, request->pile, CY_ROLLUP_TOGETHER,
                                                 request->from_us / CY_US_PER_MS, &has_old, error))
     return NULL;
   if (step_ms > 0 && !has_old) {

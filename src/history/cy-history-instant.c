@@ -4,178 +4,138 @@
 #include "cy-history-query.h"
 #include "cy-time.h"
 
-/* A seal between looking at what is pending and at the blocks is seen; the next try is after it. */
-#define MAX_TRIES 8
-
 typedef struct {
+  const CyHistorySource *source;
+  GCancellable *cancellable; /* nullable */
   gint64 time_ms;
-  GHashTable *values; /* series -> owned Known */
-  GPtrArray *piles;   /* owned ids, each once */
+  guint first; /* places of the directory */
+  guint end;
+  CyPoint *points; /* by place, from first on; the newest that is not too new */
+  gboolean *known;
+  GPtrArray *piles; /* borrowed: those that blocks have to be asked about */
 } Instant;
 
-typedef struct {
-  CyHistoryValue value;
-  double scale;
-  double offset;
-  CyPoint point;
-  gboolean known;
-} Known;
-
 static void
-known_free (Known *known)
+consider (Instant *instant, guint place, const CyPoint *point)
 {
-  g_free (known->value.pile);
-  g_free (known);
-}
+  guint i = place - instant->first;
 
-static void
-consider (Instant *instant, const CyPoint *point)
-{
-  Known *known = g_hash_table_lookup (instant->values, GUINT_TO_POINTER (point->series));
-
-  if (known == NULL || point->time_ms > instant->time_ms ||
-      (known->known && point->time_ms < known->point.time_ms))
+  if (point->time_ms > instant->time_ms ||
+      (instant->known[i] && point->time_ms < instant->points[i].time_ms))
     return;
-  known->point = *point;
-  known->known = TRUE;
+  instant->points[i] = *point;
+  instant->known[i] = TRUE;
 }
 
 static gboolean
 consider_block (const CyHistoryBlockRow *row, GArray *points, gpointer user_data)
 {
-  for (guint i = 0; i < points->len; i++)
-    consider (user_data, &g_array_index (points, CyPoint, i));
-  return TRUE;
-}
-
-static gboolean
-note_series (const CySeries *series,
-             const char *pile,
-             guint connector,
-             const char *measure,
-             gpointer user_data)
-{
   Instant *instant = user_data;
-  Known *known = g_new0 (Known, 1);
-  guint n = instant->piles->len;
+  guint place;
 
-  if (!cy_measure_find (measure, &known->value.measure)) {
-    g_free (known);
-    return TRUE;
+  for (guint i = 0; i < points->len; i++) {
+    const CyPoint *point = &g_array_index (points, CyPoint, i);
+
+    if (cy_history_directory_find_series (instant->source->directory, point->series, &place) &&
+        place >= instant->first && place < instant->end)
+      consider (instant, place, point);
   }
-  known->value.pile = g_strdup (pile);
-  known->value.connector = connector;
-  known->scale = series->scale;
-  known->offset = series->offset;
-  g_hash_table_insert (instant->values, GUINT_TO_POINTER (series->id), known);
-  if (n == 0 || !g_str_equal (instant->piles->pdata[n - 1], pile))
-    g_ptr_array_add (instant->piles, g_strdup (pile));
   return TRUE;
 }
 
-static gint64
-consider_pending (CyHistoryPending *pending, Instant *instant)
-{
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
-  GHashTableIter iter;
-  gpointer series;
-  gint64 number;
-
-  cy_history_pending_lock (pending);
-  g_hash_table_iter_init (&iter, instant->values);
-  while (g_hash_table_iter_next (&iter, &series, NULL)) {
-    g_array_set_size (points, 0);
-    (void) cy_history_pending_copy (pending, GPOINTER_TO_UINT (series), instant->time_ms + 1,
-                                    points);
-    for (guint i = 0; i < points->len; i++)
-      consider (instant, &g_array_index (points, CyPoint, i));
-  }
-  number = cy_history_pending_get_number (pending);
-  cy_history_pending_unlock (pending);
-  return number;
-}
-
 static gboolean
-consider_blocks (const CyHistorySource *source,
-                 Instant *instant,
-                 GCancellable *cancellable,
-                 GError **error)
+is_pending_enough (CyHistoryPending *pending, const char *pile, gint64 time_ms)
 {
-  const CyHistoryScope scope = { .cancellable = cancellable, .skipped = source->skipped };
-
-  for (guint i = 0; i < instant->piles->len; i++) {
-    if (!cy_history_store_each_block_at (source->db, instant->piles->pdata[i], instant->time_ms,
-                                         &scope, consider_block, instant, error))
+  for (guint class = 0; class < CY_N_HISTORY_CLASSES; class ++) {
+    if (!cy_history_pending_covers (pending, pile, class, time_ms))
       return FALSE;
   }
   return TRUE;
 }
 
-/* A tag whose scale changed has several series: the newest counts. */
-static gint
-compare_values (gconstpointer a, gconstpointer b)
+static void
+take_pending (CyHistoryPending *pending, gpointer user_data)
 {
-  const CyHistoryValue *left = a;
-  const CyHistoryValue *right = b;
-  int order = g_strcmp0 (left->pile, right->pile);
+  Instant *instant = user_data;
+  const char *pile = NULL;
 
-  if (order == 0)
-    order = (int) left->connector - (int) right->connector;
-  if (order == 0)
-    order = (int) left->measure - (int) right->measure;
-  if (order == 0)
-    order =
-      (left->point.time_us < right->point.time_us) - (left->point.time_us > right->point.time_us);
-  return order;
+  memset (instant->known, 0, (instant->end - instant->first) * sizeof *instant->known);
+  g_ptr_array_set_size (instant->piles, 0);
+  for (guint place = instant->first; place < instant->end; place++) {
+    const CyDirectoryEntry *entry = cy_history_directory_get (instant->source->directory, place);
+    CyPoint point;
+
+    if (cy_history_pending_get_at (pending, entry->series, instant->time_ms, &point))
+      consider (instant, place, &point);
+    if (entry->pile != pile && !is_pending_enough (pending, entry->pile, instant->time_ms))
+      g_ptr_array_add (instant->piles, entry->pile);
+    pile = entry->pile;
+  }
 }
 
 static gboolean
-is_same_tag (const CyHistoryValue *a, const CyHistoryValue *b)
+look_at_blocks (CyDb *db, gpointer user_data, GError **error)
 {
-  return a->connector == b->connector && a->measure == b->measure && g_str_equal (a->pile, b->pile);
+  Instant *instant = user_data;
+  const CyHistoryScope scope = { .cancellable = instant->cancellable,
+                                 .skipped = instant->source->skipped };
+
+  for (guint i = 0; i < instant->piles->len; i++) {
+    if (!cy_history_store_each_block_at (db, instant->piles->pdata[i], instant->time_ms, &scope,
+                                         consider_block, instant, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_same_tag (const CyHistoryValue *value, const CyDirectoryEntry *entry)
+{
+  return value->pile == entry->pile && value->connector == entry->connector &&
+         value->measure == entry->measure;
+}
+
+static CyHistoryValue
+value_of (const CyDirectoryEntry *entry, const CyPoint *point)
+{
+  double value = point->quality == CY_QUALITY_GOOD
+                   ? cy_scaled_value (point->raw, entry->scale, entry->offset)
+                   : (double) NAN;
+
+  return (CyHistoryValue){ entry->pile,
+                           entry->connector,
+                           entry->measure,
+                           { point->time_ms * CY_US_PER_MS, value, point->raw, point->quality } };
 }
 
 static void
 value_clear (CyHistoryValue *value)
 {
-  g_free (value->pile);
+  g_ref_string_release (value->pile);
 }
 
+/* A tag whose scale changed has several series: the newest counts. */
 static GArray *
-list_values (Instant *instant)
+list_values (const Instant *instant)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (CyHistoryValue));
-  GHashTableIter iter;
-  gpointer value;
-  guint n = 0;
 
-  g_hash_table_iter_init (&iter, instant->values);
-  while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    Known *known = value;
+  for (guint place = instant->first; place < instant->end; place++) {
+    const CyDirectoryEntry *entry = cy_history_directory_get (instant->source->directory, place);
+    CyHistoryValue *last =
+      list->len == 0 ? NULL : &g_array_index (list, CyHistoryValue, list->len - 1);
+    CyHistoryValue value;
 
-    if (!known->known)
+    if (!instant->known[place - instant->first])
       continue;
-    known->value.point = (CyHistoryPoint){
-      .time_us = known->point.time_ms * CY_US_PER_MS,
-      .value = known->point.quality == CY_QUALITY_GOOD
-                 ? cy_scaled_value (known->point.raw, known->scale, known->offset)
-                 : (double) NAN,
-      .raw = known->point.raw,
-      .quality = known->point.quality,
-    };
-    g_array_append_val (list, known->value);
-    known->value.pile = NULL;
+    value = value_of (entry, &instant->points[place - instant->first]);
+    if (last == NULL || !is_same_tag (last, entry))
+      g_array_append_val (list, value);
+    else if (last->point.time_us <= value.point.time_us)
+      *last = value;
   }
-  g_array_sort (list, compare_values);
-  for (guint i = 0; i < list->len; i++) {
-    CyHistoryValue *one = &g_array_index (list, CyHistoryValue, i);
-
-    if (n > 0 && is_same_tag (one, &g_array_index (list, CyHistoryValue, n - 1)))
-      value_clear (one);
-    else
-      g_array_index (list, CyHistoryValue, n++) = *one;
-  }
-  g_array_set_size (list, n);
+  for (guint i = 0; i < list->len; i++)
+    g_ref_string_acquire (g_array_index (list, CyHistoryValue, i).pile);
   g_array_set_clear_func (list, (GDestroyNotify) value_clear);
   return list;
 }
@@ -183,6 +143,8 @@ list_values (Instant *instant)
 /**
  * cy_history_query_instant:
  * @pile: (nullable): one pile, or %NULL for all.
+ *
+ * What is not sealed yet is answered from memory alone: so what holds now costs no look at the disk.
  *
  * Returns: (transfer full) (element-type CyHistoryValue): what every tag was at a time, by pile,
  *   connector and measure; a tag that nothing was known of before is left out.
@@ -196,29 +158,19 @@ cy_history_query_instant (const CyHistorySource *source,
                           GCancellable *cancellable,
                           GError **error)
 {
-  for (guint n = 0; n < MAX_TRIES; n++) {
-    g_autoptr (GHashTable) values =
-      g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) known_free);
-    g_autoptr (GPtrArray) piles = g_ptr_array_new_with_free_func (g_free);
-    Instant instant = { time_us / CY_US_PER_MS, values, piles };
-    gint64 number;
-    gint64 newest = 0;
-    gboolean found;
+  g_autoptr (GPtrArray) piles = g_ptr_array_new ();
+  g_autofree CyPoint *points = NULL;
+  g_autofree gboolean *known = NULL;
+  Instant instant = {
+    .source = source, .cancellable = cancellable, .time_ms = time_us / CY_US_PER_MS, .piles = piles
+  };
 
-    if (!cy_history_store_each_series (source->db, pile, note_series, &instant, error))
-      return NULL;
-    number = consider_pending (source->pending, &instant);
-    if (!cy_db_exec (source->db, "BEGIN", error))
-      return NULL;
-    found = cy_history_store_get_number (source->db, &newest, error) &&
-            (newest != number || consider_blocks (source, &instant, cancellable, error));
-    cy_db_rollback (source->db);
-    if (!found)
-      return NULL;
-    if (newest == number)
-      return list_values (&instant);
-  }
-  g_set_error_literal (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
-                       "the history is sealed all the time; try again");
-  return NULL;
+  if (!cy_history_directory_refresh (source->directory, source->db, error))
+    return NULL;
+  cy_history_directory_find_pile (source->directory, pile, &instant.first, &instant.end);
+  instant.points = points = g_new (CyPoint, instant.end - instant.first);
+  instant.known = known = g_new (gboolean, instant.end - instant.first);
+  if (!cy_history_read (source, take_pending, look_at_blocks, &instant, error))
+    return NULL;
+  return list_values (&instant);
 }

@@ -465,3 +465,55 @@ cy_history_pending_get_number (CyHistoryPending *pending)
 {
   return pending->number;
 }
+
+/**
+ * cy_history_pending_get_at:
+ *
+ * Call it with the lock.
+ *
+ * Returns: whether something is known of a series at a time, as of the last seal or since.
+ */
+gboolean
+cy_history_pending_get_at (CyHistoryPending *pending,
+                           guint32 series,
+                           gint64 time_ms,
+                           CyPoint *out_point)
+{
+  const CyHistorySlot *slot = g_hash_table_lookup (pending->slots, GUINT_TO_POINTER (series));
+  guint low = 0;
+  guint high;
+
+  if (slot == NULL)
+    return FALSE;
+  high = slot->points->len;
+  while (low < high) {
+    guint middle = (low + high) / 2;
+
+    if (g_array_index (slot->points, CyPoint, middle).time_ms <= time_ms)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  if (low == 0 && !slot->carried)
+    return FALSE;
+  *out_point = low > 0 ? g_array_index (slot->points, CyPoint, low - 1) : slot->before;
+  return out_point->time_ms <= time_ms;
+}
+
+/**
+ * cy_history_pending_covers:
+ *
+ * Call it with the lock.
+ *
+ * Returns: whether all that is known of a pile's class at that time is pending: no block knows more.
+ */
+gboolean
+cy_history_pending_covers (CyHistoryPending *pending,
+                           const char *pile,
+                           CyHistoryClass class,
+                           gint64 time_ms)
+{
+  const PilePending *own = g_hash_table_lookup (pending->piles, pile);
+
+  return own != NULL && own->from_ms[class] != NEVER && own->from_ms[class] <= time_ms;
+}

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * since. Readers look here for what is not in a block yet.
  *
  * Threading: the writer thread changes it, under its own lock, which it never holds while the disk
- * works; cy_history_pending_copy() and cy_history_pending_get_number() from any thread.
+ * works; what takes the lock from any thread.
  */
 typedef struct _CyHistoryPending CyHistoryPending;
 
@@ -44,6 +44,14 @@ guint cy_history_pending_cut (CyHistoryPending *pending, gint64 time_ms);
 gint64
 cy_history_pending_copy (CyHistoryPending *pending, guint32 series, gint64 to_ms, GArray *points);
 gint64 cy_history_pending_get_number (CyHistoryPending *pending);
+gboolean cy_history_pending_get_at (CyHistoryPending *pending,
+                                    guint32 series,
+                                    gint64 time_ms,
+                                    CyPoint *out_point);
+gboolean cy_history_pending_covers (CyHistoryPending *pending,
+                                    const char *pile,
+                                    CyHistoryClass class,
+                                    gint64 time_ms);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyHistoryPending, cy_history_pending_free)
 

@@ -27,6 +27,67 @@ cy_history_request_free (CyHistoryRequest *request)
   g_free (request);
 }
 
+/* Seals are minutes apart. */
+#define MAX_TRIES 8
+
+typedef enum {
+  TRY_DONE,
+  TRY_FAILED,
+  TRY_AGAIN,
+} Try;
+
+static Try
+read_once (const CyHistorySource *source,
+           CyHistoryTake take,
+           CyHistoryLook look,
+           gpointer user_data,
+           GError **error)
+{
+  Try result = TRY_FAILED;
+  gint64 number;
+  gint64 newest;
+
+  cy_history_pending_lock (source->pending);
+  take (source->pending, user_data);
+  number = cy_history_pending_get_number (source->pending);
+  cy_history_pending_unlock (source->pending);
+  if (!cy_db_exec (source->db, "BEGIN", error))
+    return TRY_FAILED;
+  if (cy_history_store_get_number (source->db, &newest, error)) {
+    if (newest != number)
+      result = TRY_AGAIN;
+    else if (look (source->db, user_data, error))
+      result = TRY_DONE;
+  }
+  cy_db_rollback (source->db);
+  return result;
+}
+
+/**
+ * cy_history_read:
+ * @take: takes what is pending, under its lock; called again when that was sealed meanwhile.
+ * @look: looks at everything older, in one transaction.
+ *
+ * Errors: %CY_HISTORY_ERROR_BUSY, or @look's.
+ */
+gboolean
+cy_history_read (const CyHistorySource *source,
+                 CyHistoryTake take,
+                 CyHistoryLook look,
+                 gpointer user_data,
+                 GError **error)
+{
+  for (guint n = 0; n < MAX_TRIES; n++) {
+    Try result = read_once (source, take, look, user_data, error);
+
+    if (result != TRY_AGAIN)
+      return result == TRY_DONE;
+  }
+  g_set_error_literal (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
+                       "the history is sealed all the time; try again");
+  return FALSE;
+}
+
 typedef struct {
   const CyHistoryRequest *request;
   CyHistoryClass class;

@@ -27,9 +27,9 @@ static const struct {
   int class; /* as the table's column has it */
   guint days;
 } rules[] = {
-  { OLD_BLOCKS, 0, 1100 },   { OLD_BLOCKS, 1, 100 },   { OLD_BLOCKS, 2, 1100 },
-  { OLD_MINUTES, 0, 750 },   { OLD_MINUTES, 1, 1100 }, { OLD_QUARTERS, 0, 3660 },
-  { OLD_QUARTERS, 1, 3660 },
+  { OLD_BLOCKS, 0, 1100 },   { OLD_BLOCKS, 1, 100 },    { OLD_BLOCKS, 2, 1100 },
+  { OLD_MINUTES, 0, 750 },   { OLD_MINUTES, 1, 1100 },  { OLD_QUARTERS, 0, 3660 },
+  { OLD_QUARTERS, 1, 3660 }, { OLD_QUARTERS, 2, 3660 },
 };
 
 /**

@@ -32,6 +32,16 @@ typedef struct {
 } CyRollup;
 
 /**
+ * CyRollupKind:
+ * @CY_ROLLUP_TOGETHER: all that happened in a step is one roll-up.
+ * @CY_ROLLUP_BY_VALUE: one for each value that held in it: how long, and how often it came.
+ */
+typedef enum {
+  CY_ROLLUP_TOGETHER,
+  CY_ROLLUP_BY_VALUE,
+} CyRollupKind;
+
+/**
  * CyRollupRun:
  * @rollups: (element-type CyRollup): in the order they were made.
  *
@@ -47,15 +57,17 @@ GArray *cy_rollup_of_block (const CyPoint *points,
                             gsize n_points,
                             gint64 from_ms,
                             gint64 to_ms,
-                            gint64 step_ms);
+                            gint64 step_ms,
+                            CyRollupKind kind);
 void cy_rollup_of_points (const CyPoint *points,
                           gsize n_points,
                           gint64 from_ms,
                           gint64 to_ms,
                           gint64 step_ms,
+                          CyRollupKind kind,
                           GArray *rollups);
 GArray *cy_rollup_fold (GArray *runs, gint64 step_ms, gint64 into_ms);
-void cy_rollup_append (GArray *runs, guint32 series, const CyRollup *rollup);
+void cy_rollup_append (GArray *runs, guint32 series, CyRollupKind kind, const CyRollup *rollup);
 GBytes *cy_rollup_encode (GArray *runs, gint64 step_ms);
 GArray *
 cy_rollup_decode (gconstpointer data, gsize length, gint64 step_ms, guint32 only, GError **error);

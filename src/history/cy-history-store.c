@@ -55,6 +55,9 @@ static const char *const migrations[] = {
   "CREATE INDEX block_by_age ON block (class, last_ms);"
   "CREATE INDEX minute_by_age ON minute (class, last_ms);"
   "CREATE INDEX rollup_by_age ON rollup (step_ms, class, start_ms);",
+  /* From which block on it is told how long which state was. */
+  "CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
+  "INSERT INTO fact SELECT 'stays_from', coalesce (max (number), 0) + 1 FROM block;",
 };
 
 /**
@@ -207,20 +210,28 @@ cy_history_store_forecast (CyDb *db, gint64 *out_bytes_per_year, GError **error)
   return TRUE;
 }
 
+static const char *const has_old[] = {
+  [CY_ROLLUP_TOGETHER] =
+    "SELECT 1 FROM block WHERE pile = ?1 AND class = 0 AND last_ms >= ?2 LIMIT 1",
+  [CY_ROLLUP_BY_VALUE] = "SELECT 1 FROM block WHERE pile = ?1 AND class IN (0, 2) AND last_ms >= ?2"
+                         " AND number < (SELECT value FROM fact WHERE name = 'stays_from') LIMIT 1",
+};
+
 /**
  * cy_history_store_has_old:
  *
- * Returns: whether blocks of before, which have no roll-ups, say something of the time from @from_ms on.
+ * Returns: whether blocks of before, which have no such roll-ups, say something of the time from @from_ms
+ *   on.
  */
 gboolean
 cy_history_store_has_old (CyDb *db,
                           const char *pile,
+                          CyRollupKind kind,
                           gint64 from_ms,
                           gboolean *out_has,
                           GError **error)
 {
-  CyStmt *stmt = cy_db_prepare (
-    db, "SELECT 1 FROM block WHERE pile = ?1 AND class = 0 AND last_ms >= ?2 LIMIT 1", error);
+  CyStmt *stmt = cy_db_prepare (db, has_old[kind], error);
 
   if (stmt == NULL)
     return FALSE;
@@ -232,14 +243,10 @@ cy_history_store_has_old (CyDb *db,
   return TRUE;
 }
 
-/**
- * cy_history_store_get_number:
- * @out_number: (out): of the newest block, 0 when there is none.
- */
-gboolean
-cy_history_store_get_number (CyDb *db, gint64 *out_number, GError **error)
+static gboolean
+get_number (CyDb *db, const char *sql, gint64 *out_number, GError **error)
 {
-  CyStmt *stmt = cy_db_prepare (db, "SELECT coalesce(max(number), 0) FROM block", error);
+  CyStmt *stmt = cy_db_prepare (db, sql, error);
   gboolean row;
 
   if (stmt == NULL || !cy_stmt_step (stmt, &row, error))
@@ -247,6 +254,26 @@ cy_history_store_get_number (CyDb *db, gint64 *out_number, GError **error)
   *out_number = cy_stmt_get_int (stmt, 0);
   cy_stmt_reset (stmt);
   return TRUE;
+}
+
+/**
+ * cy_history_store_get_number:
+ * @out_number: (out): of the newest block, 0 when there is none.
+ */
+gboolean
+cy_history_store_get_number (CyDb *db, gint64 *out_number, GError **error)
+{
+  return get_number (db, "SELECT coalesce(max(number), 0) FROM block", out_number, error);
+}
+
+/**
+ * cy_history_store_get_newest_series:
+ * @out_series: (out): the highest number of one, 0 when there is none.
+ */
+gboolean
+cy_history_store_get_newest_series (CyDb *db, gint64 *out_series, GError **error)
+{
+  return get_number (db, "SELECT coalesce(max(id), 0) FROM series", out_series, error);
 }
 
 /* Rows of number, pile, class, from_ms, last_ms, data, damaged. */
@@ -384,12 +411,15 @@ cy_history_store_each_block (CyDb *db,
   return visit_rows (stmt, scope, visit, user_data, error);
 }
 
-/* Of one class the block that knows the time, or the newest before it. */
-#define BLOCK_AT(class)                                                                           \
-  "coalesce ((SELECT number FROM block WHERE pile = ?1 AND class = " class                        \
-    " AND last_ms >= ?2 AND from_ms <= ?2 ORDER BY last_ms LIMIT 1),"                             \
-    " (SELECT number FROM block WHERE pile = ?1 AND class = " class " AND last_ms < ?2 ORDER BY " \
-                                                                    "last_ms DESC LIMIT 1))"
+/* Of one class the block that knows the time, or the newest before it. Only a clock that was set back
+ * puts more than one beside another. */
+#define BLOCK_AT(class)                                                                            \
+  "coalesce ((SELECT number FROM (SELECT number, from_ms FROM block WHERE pile = ?1 AND class "    \
+  "= " class " AND last_ms >= ?2 ORDER BY last_ms LIMIT 4) WHERE from_ms <= ?2 LIMIT 1),"          \
+             " (SELECT number FROM block WHERE pile = ?1 AND class = " class " AND last_ms < ?2 "  \
+                                                                             "ORDER BY "           \
+                                                                             "last_ms DESC LIMIT " \
+                                                                             "1))"
 
 /**
  * cy_history_store_each_block_at:

@@ -3,6 +3,7 @@
 
 #include "cy-db.h"
 #include "cy-history-block.h"
+#include "cy-history-rollup.h"
 #include "cy-tag.h"
 
 G_BEGIN_DECLS
@@ -59,6 +60,7 @@ gboolean cy_history_store_put_block (CyDb *db,
 gboolean cy_history_store_forecast (CyDb *db, gint64 *out_bytes_per_year, GError **error);
 gboolean cy_history_store_has_old (CyDb *db,
                                    const char *pile,
+                                   CyRollupKind kind,
                                    gint64 from_ms,
                                    gboolean *out_has,
                                    GError **error);
@@ -134,6 +136,7 @@ typedef gboolean (*CySeriesVisit) (const CySeries *series,
                                    guint connector,
                                    const char *measure,
                                    gpointer user_data);
+gboolean cy_history_store_get_newest_series (CyDb *db, gint64 *out_series, GError **error);
 gboolean cy_history_store_each_series (CyDb *db,
                                        const char *pile,
                                        CySeriesVisit visit,

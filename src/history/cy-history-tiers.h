@@ -19,6 +19,7 @@ typedef void (*CyRollupVisit) (const CyRollup *rollup, gpointer user_data);
 gboolean cy_history_tiers_each (CyDb *db,
                                 const CyHistoryBlockRow *row,
                                 guint32 series,
+                                CyRollupKind kind,
                                 gint64 step_ms,
                                 GCancellable *cancellable,
                                 CyRollupVisit visit,

@@ -25,14 +25,21 @@
 /* A clock that goes back by more was set, and time goes on from there; by less, it was corrected. */
 #define SET_BACK_MS ((gint64) 5 * 60 * 1000)
 
+/* What the file keeps for what comes, at least, and as a part of it; and how much it shrinks in one
+ * go [pages]. */
+#define KEEP_FREE_BYTES ((gint64) 32 << 20)
+#define KEEP_FREE_PART  8
+#define GIVE_BACK_PAGES 64
+
 struct _CyHistory {
-  CyDb *db;                  /* owned; the writer's */
-  CyDb *reader_db;           /* owned; the reader's */
-  CyHistoryPending *pending; /* the writer's */
-  CyFleet *fleet;            /* owned, nullable: whose numbers the series table below knows */
-  GPtrArray *slots;          /* per pile of fleet: owned CyHistorySlot array, or NULL */
-  gint64 seal_again_ms;      /* the writer's: not before then, since it failed just now */
-  gboolean dropping;         /* the writer's: pending is full and its series are cut */
+  CyDb *db;                      /* owned; the writer's */
+  CyDb *reader_db;               /* owned; the reader's */
+  CyHistoryDirectory *directory; /* owned; the reader's */
+  CyHistoryPending *pending;     /* the writer's */
+  CyFleet *fleet;                /* owned, nullable: whose numbers the series table below knows */
+  GPtrArray *slots;              /* per pile of fleet: owned CyHistorySlot array, or NULL */
+  gint64 seal_again_ms;          /* the writer's: not before then, since it failed just now */
+  gboolean dropping;             /* the writer's: pending is full and its series are cut */
   CyWorker *write_worker;
   CyWorker *read_worker;
   GMutex lock; /* guards the rest */
@@ -194,6 +201,16 @@ throw_away (CyHistory *history, gint64 number_before, GError **error)
   return FALSE;
 }
 
+/* Free pages wait for the next tail; what is far more than that goes back to the disk, so much a second
+ * that nobody notices. */
+static gboolean
+give_back (CyHistory *history, GError **error)
+{
+  if (cy_db_get_free_bytes (history->db) <= MAX (KEEP_FREE_BYTES, history->bytes / KEEP_FREE_PART))
+    return TRUE;
+  return cy_db_give_back (history->db, GIVE_BACK_PAGES, error);
+}
+
 /* Only of what is sealed, so it is asked for after that. */
 static void
 forecast (CyHistory *history)
@@ -279,8 +296,11 @@ deliver (gpointer data)
   }
   /* A tail row that could not be written is not lost while the node runs: its points are pending and
    * go into the next block. */
-  if (write_batch (history, delivery->batch, &stored, &error))
+  if (write_batch (history, delivery->batch, &stored, &error)) {
     seal_if_due (history, delivery->batch->time_us / CY_US_PER_MS, FALSE, &error);
+    if (error == NULL)
+      (void) give_back (history, &error);
+  }
   note_outcome (history, stored, 0, error);
 }
 
@@ -347,7 +367,8 @@ cy_history_open (const char *path, GError **error)
 
   g_mutex_init (&history->lock);
   history->pending = cy_history_pending_new ();
-  if ((history->db = cy_db_open (path, CY_DB_READ_WRITE, error)) == NULL ||
+  history->directory = cy_history_directory_new ();
+  if ((history->db = cy_db_open (path, CY_DB_READ_WRITE_BULK, error)) == NULL ||
       !cy_history_store_migrate (history->db, error) || !recover (history, error) ||
       (history->reader_db = cy_db_open (path, CY_DB_READ_ONLY, error)) == NULL)
     return NULL;
@@ -372,6 +393,7 @@ cy_history_close (CyHistory *history)
   g_clear_pointer (&history->read_worker, cy_worker_free);
   g_clear_pointer (&history->write_worker, cy_worker_free);
   g_clear_pointer (&history->pending, cy_history_pending_free);
+  g_clear_pointer (&history->directory, cy_history_directory_free);
   g_clear_pointer (&history->fleet, cy_fleet_unref);
   g_clear_pointer (&history->slots, g_ptr_array_unref);
   g_clear_pointer (&history->reader_db, cy_db_close);
@@ -453,23 +475,30 @@ cy_history_get_trouble (CyHistory *history)
   return trouble;
 }
 
-typedef struct {
+typedef struct _Question Question;
+
+/* Finds the answer, on the reader thread. */
+typedef GArray *(*Find) (const CyHistorySource *source, const Question *question, GError **error);
+
+struct _Question {
   CyHistory *history;
   CyHistoryRequest *request; /* owned */
-  guint n_buckets;           /* 0 for the points */
-  gboolean instant;          /* what every tag was at its beginning */
+  Find find;
+  guint n_buckets;
+  GArray *cuts_us; /* owned, nullable */
   CyHistoryAnswer answer;
   gpointer user_data;
   GMainContext *context; /* owned */
   GArray *points;        /* owned, nullable */
   GError *error;
-} Question;
+};
 
 static void
 question_free (Question *question)
 {
   cy_history_request_free (question->request);
   g_main_context_unref (question->context);
+  g_clear_pointer (&question->cuts_us, g_array_unref);
   g_clear_pointer (&question->points, g_array_unref);
   g_clear_error (&question->error);
   g_free (question);
@@ -523,16 +552,30 @@ report_damage (CyHistory *history, GArray *skipped)
 }
 
 static GArray *
-find_answer (const CyHistorySource *source, const Question *question, GError **error)
+find_points (const CyHistorySource *source, const Question *question, GError **error)
+{
+  return cy_history_query_points (source, question->request, error);
+}
+
+static GArray *
+find_buckets (const CyHistorySource *source, const Question *question, GError **error)
+{
+  return cy_history_query_buckets (source, question->request, question->n_buckets, error);
+}
+
+static GArray *
+find_instant (const CyHistorySource *source, const Question *question, GError **error)
 {
   const CyHistoryRequest *request = question->request;
 
-  if (question->instant)
-    return cy_history_query_instant (source, request->pile, request->from_us, request->cancellable,
-                                     error);
-  return question->n_buckets > 0
-           ? cy_history_query_buckets (source, request, question->n_buckets, error)
-           : cy_history_query_points (source, request, error);
+  return cy_history_query_instant (source, request->pile, request->from_us, request->cancellable,
+                                   error);
+}
+
+static GArray *
+find_stays (const CyHistorySource *source, const Question *question, GError **error)
+{
+  return cy_history_query_stays (source, question->request, question->cuts_us, error);
 }
 
 static void
@@ -542,19 +585,29 @@ look_up (gpointer data)
 
   g_autoptr (GArray) skipped = g_array_new (FALSE, FALSE, sizeof (CyHistoryDamage));
   const CyHistorySource source = { question->history->reader_db, question->history->pending,
-                                   skipped };
+                                   question->history->directory, skipped };
 
   if (!g_cancellable_set_error_if_cancelled (question->request->cancellable, &question->error))
-    question->points = find_answer (&source, question, &question->error);
+    question->points = question->find (&source, question, &question->error);
   report_damage (question->history, skipped);
   cy_invoke (question->context, answer_cb, question, (GDestroyNotify) question_free);
 }
 
 static void
-ask (Question *question)
+ask (CyHistory *history,
+     const Question *asked,
+     CyHistoryRequest *request,
+     CyHistoryAnswer answer,
+     gpointer user_data)
 {
+  Question *question = g_memdup2 (asked, sizeof *asked);
+
+  question->history = history;
+  question->request = request;
+  question->answer = answer;
+  question->user_data = user_data;
   question->context = g_main_context_ref_thread_default ();
-  if (cy_worker_push (question->history->read_worker, look_up, question, NULL))
+  if (cy_worker_push (history->read_worker, look_up, question, NULL))
     return;
   question->error = g_error_new_literal (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
                                          "too many history queries wait; try again");
@@ -572,17 +625,18 @@ cy_history_ask (CyHistory *history,
                 CyHistoryAnswer answer,
                 gpointer user_data)
 {
-  cy_history_ask_buckets (history, request, 0, answer, user_data);
+  ask (history, &(Question){ .find = find_points }, request, answer, user_data);
 }
 
 /**
  * cy_history_ask_buckets:
  * @request: (transfer full): what to look up.
- * @n_buckets: into how many parts to cut it.
+ * @n_buckets: into how many parts to cut it; 0 is cy_history_ask().
  * @answer: gets #CyHistoryBucket in place of points.
  *
  * As cy_history_ask() and then cy_history_bucket(), but over a long time from roll-ups: buckets but the
- * first then begin on a step of their tier, at most a quarter of their width from where they would.
+ * first then begin on a step of their tier, at most a quarter of their width from where they would. So
+ * one bucket is exact: what happened from then until then.
  */
 void
 cy_history_ask_buckets (CyHistory *history,
@@ -591,14 +645,10 @@ cy_history_ask_buckets (CyHistory *history,
                         CyHistoryAnswer answer,
                         gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
+  const Question question = { .find = n_buckets > 0 ? find_buckets : find_points,
+                              .n_buckets = n_buckets };
 
-  question->history = history;
-  question->request = request;
-  question->n_buckets = n_buckets;
-  question->answer = answer;
-  question->user_data = user_data;
-  ask (question);
+  ask (history, &question, request, answer, user_data);
 }
 
 /**
@@ -617,15 +667,29 @@ cy_history_ask_instant (CyHistory *history,
                         CyHistoryAnswer answer,
                         gpointer user_data)
 {
-  Question *question = g_new0 (Question, 1);
+  CyHistoryRequest *request = cy_history_request_new (pile, 0, 0, time_us, time_us);
 
-  question->history = history;
-  question->request = cy_history_request_new (pile, 0, 0, time_us, time_us);
-  question->request->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
-  question->instant = TRUE;
-  question->answer = answer;
-  question->user_data = user_data;
-  ask (question);
+  request->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
+  ask (history, &(Question){ .find = find_instant }, request, answer, user_data);
+}
+
+/**
+ * cy_history_ask_stays:
+ * @request: (transfer full): a state, from when to when.
+ * @cuts_us: (transfer full) (element-type gint64): where to cut that into parts, in order and on
+ *   quarters of an hour, as midnight is in every time zone [µs UTC].
+ * @answer: gets #CyHistoryStay in place of points: part by part, the value that held longest first.
+ *
+ * Errors: %G_IO_ERROR_INVALID_ARGUMENT for a measure that is no state, or cuts elsewhere.
+ */
+void
+cy_history_ask_stays (CyHistory *history,
+                      CyHistoryRequest *request,
+                      GArray *cuts_us,
+                      CyHistoryAnswer answer,
+                      gpointer user_data)
+{
+  ask (history, &(Question){ .find = find_stays, .cuts_us = cuts_us }, request, answer, user_data);
 }
 
 void

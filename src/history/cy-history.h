@@ -61,7 +61,7 @@ typedef struct {
 
 /**
  * CyHistoryValue:
- * @pile: owned by the array it is in.
+ * @pile: owned by the array it is in, a #GRefString.
  * @point: what held, and since when.
  *
  * What one tag was at a time.
@@ -72,6 +72,20 @@ typedef struct {
   CyMeasureId measure;
   CyHistoryPoint point;
 } CyHistoryValue;
+
+/**
+ * CyHistoryStay:
+ * @time_us: where its part begins [µs UTC].
+ * @raw: the state, as its integer.
+ * @known_us: how long it held in that part [µs].
+ * @count: how often it came.
+ */
+typedef struct {
+  gint64 time_us;
+  gint64 raw;
+  gint64 known_us;
+  guint64 count;
+} CyHistoryStay;
 
 /**
  * CyHistoryRequest:
@@ -134,6 +148,11 @@ void cy_history_ask_instant (CyHistory *history,
                              GCancellable *cancellable,
                              CyHistoryAnswer answer,
                              gpointer user_data);
+void cy_history_ask_stays (CyHistory *history,
+                           CyHistoryRequest *request,
+                           GArray *cuts_us,
+                           CyHistoryAnswer answer,
+                           gpointer user_data);
 CyHistoryCounters cy_history_get_counters (CyHistory *history);
 char *cy_history_get_trouble (CyHistory *history);
 GArray *cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets);

@@ -356,6 +356,40 @@ test_check (void)
   }
 }
 
+/* A file for large rows shrinks, a little at a time; another keeps its pages. */
+static void
+test_give_back (void)
+{
+  static const struct {
+    CyDbMode mode;
+    gboolean shrinks;
+  } cases[] = { { CY_DB_READ_WRITE_BULK, TRUE }, { CY_DB_READ_WRITE, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (TestDir) dir = test_dir_new ();
+    g_autofree char *path = test_dir_file (dir, "a.db");
+    g_autoptr (CyDb) db = cy_db_open (path, cases[i].mode, NULL);
+    gint64 full;
+    gint64 free_bytes;
+
+    g_assert_true (cy_db_migrate (db, one_step, G_N_ELEMENTS (one_step), NULL));
+    g_assert_true (cy_db_begin (db, NULL));
+    for (guint n = 0; n < 20000; n++)
+      g_assert_true (insert (db, "a name of some length", 30, NULL));
+    g_assert_true (cy_db_commit (db, NULL));
+    full = cy_db_get_bytes (db);
+    g_assert_cmpint (cy_db_get_free_bytes (db), ==, 0);
+    g_assert_true (cy_db_exec (db, "DELETE FROM thing", NULL));
+    free_bytes = cy_db_get_free_bytes (db);
+    g_assert_cmpint (free_bytes, >, full / 2);
+    g_assert_true (cy_db_give_back (db, 4, NULL));
+    g_assert_cmpint (cy_db_get_bytes (db), ==, cases[i].shrinks ? full - 4 * 8192 : full);
+    g_assert_true (cy_db_give_back (db, G_MAXINT, NULL));
+    g_assert_cmpint (cy_db_get_free_bytes (db), ==, cases[i].shrinks ? 0 : free_bytes);
+    g_assert_true (cy_db_check (db, NULL));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,5 +405,6 @@ main (int argc, char **argv)
   g_test_add_func ("/db/full", test_full);
   g_test_add_func ("/db/backup", test_backup);
   g_test_add_func ("/db/check", test_check);
+  g_test_add_func ("/db/give-back", test_give_back);
   return g_test_run ();
 }

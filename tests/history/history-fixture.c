@@ -40,6 +40,7 @@ CyFleet *
 history_fleet_new (double temperature_scale)
 {
   const CyTag list[] = {
+    { .measure = CY_MEASURE_CONN_STATE, .connector = 1, .scale = 1 },
     { .measure = CY_MEASURE_DC_POWER, .connector = 1, .scale = 1 },
     { .measure = CY_MEASURE_SESSION_TAG, .connector = 1, .scale = 1 },
     { .measure = CY_MEASURE_TEMP_GUN, .connector = 1, .scale = temperature_scale, .offset = -40 },

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 
 /* Tags of every test pile, in the order of their measures; the card number is a text. */
 enum {
+  TAG_STATE,
   TAG_POWER,
   TAG_CARD,
   TAG_TEMPERATURE
