@@ -80,3 +80,35 @@ cy_time_parse (const char *text, gint64 now_us, gint64 *out_time_us, GError **er
                "\"%s\" is not a time: use ISO 8601, \"now\" or \"now-1h\"", text);
   return FALSE;
 }
+
+/**
+ * cy_time_list_midnights:
+ *
+ * Returns: (transfer full) (element-type gint64): when days begin in the zone, after @from_us and before
+ *   @to_us [µs UTC]. A day that has no midnight, since a clock was put forward then, begins with its first
+ *   moment.
+ */
+GArray *
+cy_time_list_midnights (gint64 from_us, gint64 to_us, GTimeZone *zone)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (from_us / CY_US_PER_S);
+  g_autoptr (GDateTime) local = utc == NULL ? NULL : g_date_time_to_timezone (utc, zone);
+  g_autoptr (GDateTime) day = NULL;
+
+  if (local == NULL)
+    return list;
+  day = g_date_time_new (zone, g_date_time_get_year (local), g_date_time_get_month (local),
+                         g_date_time_get_day_of_month (local), 0, 0, 0);
+  while (day != NULL) {
+    gint64 time_us = g_date_time_to_unix (day) * CY_US_PER_S;
+    g_autoptr (GDateTime) before = g_steal_pointer (&day);
+
+    if (time_us >= to_us)
+      break;
+    if (time_us > from_us)
+      g_array_append_val (list, time_us);
+    day = g_date_time_add_days (before, 1);
+  }
+  return list;
+}

@@ -9,6 +9,7 @@
 #include "cy-columns.h"
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
+#include "cy-node-history.h"
 #include "cy-pile-commands.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "cy-control-call.h"
 #include "cy-summary.h"
 #include "cy-time.h"
@@ -30,16 +28,6 @@ add_text (JsonBuilder *builder, const char *name, const char *text)
 {
   json_builder_set_member_name (builder, name);
   json_builder_add_string_value (builder, text);
-}
-
-static void
-add_number (JsonBuilder *builder, const char *name, double value)
-{
-  json_builder_set_member_name (builder, name);
-  if (isfinite (value))
-    json_builder_add_double_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
 }
 
 /* Whether the call asks about this pile. */
@@ -213,108 +201,4 @@ void
 cy_control_verb_live (CyControlCall *call)
 {
   finish_piles (call, describe_values);
-}
-
-typedef struct {
-  CyControlCall *call;
-  gint64 from_us;
-  gint64 to_us;
-  guint n_buckets;
-} HistoryCall;
-
-static JsonNode *
-describe_points (GArray *points)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < points->len; i++) {
-    const CyHistoryPoint *point = &g_array_index (points, CyHistoryPoint, i);
-
-    json_builder_begin_object (builder);
-    add_time (builder, "time", point->time_us);
-    add_number (builder, "value", point->value);
-    add_text (builder, "quality", cy_quality_name (point->quality));
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
-  return json_builder_get_root (builder);
-}
-
-static JsonNode *
-describe_buckets (GArray *buckets)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_array (builder);
-  for (guint i = 0; i < buckets->len; i++) {
-    const CyHistoryBucket *bucket = &g_array_index (buckets, CyHistoryBucket, i);
-
-    json_builder_begin_object (builder);
-    add_time (builder, "time", bucket->time_us);
-    add_number (builder, "min", bucket->min);
-    add_number (builder, "max", bucket->max);
-    add_number (builder, "mean", bucket->mean);
-    add_number (builder, "last", bucket->last);
-    json_builder_set_member_name (builder, "count");
-    json_builder_add_int_value (builder, bucket->count);
-    json_builder_end_object (builder);
-  }
-  json_builder_end_array (builder);
-  return json_builder_get_root (builder);
-}
-
-static void
-on_history_cb (GArray *points, const GError *error, gpointer user_data)
-{
-  HistoryCall *history = user_data;
-
-  if (error != NULL) {
-    cy_control_call_fail (history->call, error);
-  } else if (history->n_buckets == 0) {
-    cy_control_call_finish (history->call, describe_points (points));
-  } else {
-    cy_control_call_finish (history->call, describe_buckets (points));
-  }
-  g_clear_pointer (&points, g_array_unref);
-  g_free (history);
-}
-
-/* {"pile", "connector", "measure", "from", "to", "buckets"} -> raw points or buckets */
-void
-cy_control_verb_history (CyControlCall *call)
-{
-  HistoryCall history = { .call = call };
-  CyHistoryRequest *request;
-  gint64 now_us = g_get_real_time ();
-  CyMeasureId measure;
-  const char *pile;
-  const char *name;
-  gint64 connector;
-  gint64 n_buckets;
-
-  if (!cy_control_call_need (call, "pile", &pile) ||
-      !cy_control_call_need (call, "measure", &name) ||
-      !cy_control_call_get_number (call, "connector", 0, G_MAXUINT8, 1, &connector) ||
-      !cy_control_call_get_number (call, "buckets", 1, 100000, 0, &n_buckets) ||
-      !cy_control_call_get_time (call, "from", now_us - 3600 * CY_US_PER_S, &history.from_us) ||
-      !cy_control_call_get_time (call, "to", now_us, &history.to_us))
-    return;
-  if (!cy_measure_find (name, &measure)) {
-    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no measure \"%s\"", name);
-    return;
-  }
-  if (history.to_us <= history.from_us) {
-    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "the end must be after the beginning");
-    return;
-  }
-  history.n_buckets = (guint) n_buckets;
-  request =
-    cy_history_request_new (pile, (guint) connector, measure, history.from_us, history.to_us);
-  if (history.n_buckets > 0)
-    cy_node_query_buckets (call->node, request, history.n_buckets, on_history_cb,
-                           g_memdup2 (&history, sizeof history));
-  else
-    cy_node_query_history (call->node, request, on_history_cb,
-                           g_memdup2 (&history, sizeof history));
 }

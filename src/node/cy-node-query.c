@@ -152,29 +152,6 @@ cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data)
                     user_data);
 }
 
-void
-cy_node_query_history (CyNode *node,
-                       CyHistoryRequest *request,
-                       CyHistoryAnswer answer,
-                       gpointer user_data)
-{
-  cy_history_ask (node->history, request, answer, user_data);
-}
-
-/**
- * cy_node_query_buckets:
- * @answer: gets #CyHistoryBucket, as from cy_history_ask_buckets().
- */
-void
-cy_node_query_buckets (CyNode *node,
-                       CyHistoryRequest *request,
-                       guint n_buckets,
-                       CyHistoryAnswer answer,
-                       gpointer user_data)
-{
-  cy_history_ask_buckets (node->history, request, n_buckets, answer, user_data);
-}
-
 static void
 describe_queue (JsonBuilder *builder, const char *name, guint length, guint bound, guint64 lost)
 {

@@ -94,14 +94,5 @@ void cy_node_query_entries (CyNode *node,
                             gpointer user_data);
 void cy_node_query_digest (CyNode *node, CyNodeResult answer, gpointer user_data);
 void cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data);
-void cy_node_query_buckets (CyNode *node,
-                            CyHistoryRequest *request,
-                            guint n_buckets,
-                            CyHistoryAnswer answer,
-                            gpointer user_data);
-void cy_node_query_history (CyNode *node,
-                            CyHistoryRequest *request,
-                            CyHistoryAnswer answer,
-                            gpointer user_data);
 
 G_END_DECLS

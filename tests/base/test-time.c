@@ -114,6 +114,47 @@ test_round_trip (void)
   }
 }
 
+/* Days as people have them: half an hour beside UTC, and of 23 and 25 hours. */
+static void
+test_midnights (void)
+{
+  static const struct {
+    const char *zone;
+    const char *from;
+    const char *to;
+    const char *expected;
+  } cases[] = {
+    { "UTC", "2026-01-31T00:00:00Z", "2026-02-02T00:00:00Z", "2026-02-01T00:00:00.000Z " },
+    { "UTC", "2026-01-31T00:00:01Z", "2026-01-31T23:59:59Z", "" },
+    { "Asia/Shanghai", "2026-11-25T00:00:00Z", "2026-11-27T00:00:00Z",
+      "2026-11-25T16:00:00.000Z 2026-11-26T16:00:00.000Z " },
+    { "Asia/Kolkata", "2026-11-25T00:00:00Z", "2026-11-26T00:00:00Z", "2026-11-25T18:30:00.000Z " },
+    { "Europe/Berlin", "2026-10-24T12:00:00Z", "2026-10-26T12:00:00Z",
+      "2026-10-24T22:00:00.000Z 2026-10-25T23:00:00.000Z " },
+    { "Europe/Berlin", "2026-03-28T12:00:00Z", "2026-03-30T12:00:00Z",
+      "2026-03-28T23:00:00.000Z 2026-03-29T22:00:00.000Z " },
+    { "UTC", "2026-01-31T00:00:00Z", "2026-01-30T00:00:00Z", "" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (cases[i].zone);
+    g_autoptr (GArray) midnights = NULL;
+    g_autoptr (GString) text = g_string_new (NULL);
+    gint64 from_us, to_us;
+
+    g_assert_nonnull (zone);
+    g_assert_true (cy_time_parse (cases[i].from, 0, &from_us, NULL));
+    g_assert_true (cy_time_parse (cases[i].to, 0, &to_us, NULL));
+    midnights = cy_time_list_midnights (from_us, to_us, zone);
+    for (guint m = 0; m < midnights->len; m++) {
+      g_autofree char *one = cy_time_format (g_array_index (midnights, gint64, m));
+
+      g_string_append_printf (text, "%s ", one);
+    }
+    g_assert_cmpstr (text->str, ==, cases[i].expected);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -122,5 +163,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/time/parse", test_parse);
   g_test_add_func ("/base/time/refuse", test_refuse);
   g_test_add_func ("/base/time/round-trip", test_round_trip);
+  g_test_add_func ("/base/time/midnights", test_midnights);
   return g_test_run ();
 }

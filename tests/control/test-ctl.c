@@ -100,10 +100,11 @@ test_csv_flag (void)
 static void
 test_usage (void)
 {
-  static const char *const verbs[] = { "import", "export", "list",      "show",   "set",
-                                       "delete", "status", "piles",     "live",   "history",
-                                       "alarms", "alarm",  "journal",   "digest", "rebuild",
-                                       "check",  "probe",  "commission" };
+  static const char *const verbs[] = { "import", "export", "list",       "show",    "set",
+                                       "delete", "status", "piles",      "live",    "history",
+                                       "alarms", "alarm",  "journal",    "digest",  "rebuild",
+                                       "check",  "probe",  "commission", "instant", "span",
+                                       "stays" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
