@@ -517,3 +517,43 @@ cy_history_pending_covers (CyHistoryPending *pending,
 
   return own != NULL && own->from_ms[class] != NEVER && own->from_ms[class] <= time_ms;
 }
+
+/**
+ * cy_history_pending_skip_numbers:
+ * @number: of the newest block that came from elsewhere, or 0; what is pending comes after it.
+ *
+ * On the writer thread; takes the lock by itself.
+ */
+void
+cy_history_pending_skip_numbers (CyHistoryPending *pending, gint64 number)
+{
+  g_mutex_lock (&pending->lock);
+  pending->number = MAX (pending->number, number);
+  g_mutex_unlock (&pending->lock);
+}
+
+/**
+ * cy_history_pending_get_begin_ms:
+ *
+ * Call it with the lock.
+ *
+ * Returns: since when something of a pile's class is pending [ms UTC], %G_MAXINT64 when nothing is.
+ */
+gint64
+cy_history_pending_get_begin_ms (CyHistoryPending *pending, const char *pile, CyHistoryClass class)
+{
+  const PilePending *own = g_hash_table_lookup (pending->piles, pile);
+  gint64 begin_ms = G_MAXINT64;
+
+  if (own == NULL)
+    return G_MAXINT64;
+  if (own->from_ms[class] != NEVER)
+    return own->from_ms[class];
+  for (guint i = 0; i < own->slots->len; i++) {
+    const CyHistorySlot *slot = own->slots->pdata[i];
+
+    if (slot->class == class && slot->points->len > 0)
+      begin_ms = MIN (begin_ms, g_array_index (slot->points, CyPoint, 0).time_ms);
+  }
+  return begin_ms;
+}

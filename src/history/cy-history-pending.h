@@ -44,6 +44,9 @@ guint cy_history_pending_cut (CyHistoryPending *pending, gint64 time_ms);
 gint64
 cy_history_pending_copy (CyHistoryPending *pending, guint32 series, gint64 to_ms, GArray *points);
 gint64 cy_history_pending_get_number (CyHistoryPending *pending);
+void cy_history_pending_skip_numbers (CyHistoryPending *pending, gint64 number);
+gint64
+cy_history_pending_get_begin_ms (CyHistoryPending *pending, const char *pile, CyHistoryClass class);
 gboolean cy_history_pending_get_at (CyHistoryPending *pending,
                                     guint32 series,
                                     gint64 time_ms,

@@ -98,6 +98,7 @@ typedef struct {
   guint n_skipped; /* those that are holes already */
   CyHistoryPoint before;
   gboolean has_before;
+  GArray *pending; /* CyPoint: of all the series */
 } Search;
 
 static const CySeries *
@@ -202,48 +203,44 @@ without_repeats (GArray *points)
   return result;
 }
 
-/* What is pending, and after which block. */
-static gint64
-copy_pending (CyHistoryPending *pending, const Search *search, GArray *points)
+static void
+take_pending (CyHistoryPending *pending, gpointer user_data)
 {
-  gint64 number;
+  Search *search = user_data;
 
-  cy_history_pending_lock (pending);
+  g_array_set_size (search->pending, 0);
   for (guint i = 0; i < search->ids->len; i++)
     (void) cy_history_pending_copy (pending, g_array_index (search->ids, guint32, i),
-                                    search->request->to_us / CY_US_PER_MS + 1, points);
-  number = cy_history_pending_get_number (pending);
-  cy_history_pending_unlock (pending);
-  return number;
+                                    search->request->to_us / CY_US_PER_MS + 1, search->pending);
 }
 
-/* First what is pending, then the blocks: a seal in between put all of that into newer ones. */
+static gboolean
+look_at_blocks (CyDb *db, gpointer user_data, GError **error)
+{
+  Search *search = user_data;
+  const CyHistoryRequest *request = search->request;
+  const CyHistoryScope scope = { (const guint32 *) (gpointer) search->ids->data, search->ids->len,
+                                 request->cancellable, search->skipped };
+
+  return cy_history_store_each_block (db, request->pile, request->from_us / CY_US_PER_MS,
+                                      request->to_us / CY_US_PER_MS + 1, &scope, collect, search,
+                                      error);
+}
+
+/* The blocks, and then what is pending. */
 static gboolean
 collect_all (const CyHistorySource *source, Search *search, GError **error)
 {
-  const CyHistoryRequest *request = search->request;
-  const CyHistoryScope scope = { (const guint32 *) (gpointer) search->ids->data, search->ids->len,
-                                 request->cancellable, source->skipped };
   g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (CyPoint));
-  gint64 number;
-  gint64 newest;
-  gboolean collected;
 
   if (search->series->len == 0)
     return TRUE;
-  number = copy_pending (source->pending, search, pending);
-  if (!cy_db_exec (source->db, "BEGIN", error))
+  search->pending = pending;
+  if (!cy_history_read (source, take_pending, look_at_blocks, search, error))
     return FALSE;
-  collected =
-    cy_history_store_get_number (source->db, &newest, error) &&
-    cy_history_store_each_block (source->db, request->pile, request->from_us / CY_US_PER_MS,
-                                 request->to_us / CY_US_PER_MS + 1, &scope, collect, search, error);
-  cy_db_rollback (source->db);
-  if (collected && newest > number)
-    g_array_set_size (pending, 0);
   take_holes (search, pending);
   take_points (search, pending);
-  return collected;
+  return TRUE;
 }
 
 static GArray *

@@ -7,7 +7,7 @@
 #define OLD_BLOCKS                                                                                \
   "DELETE FROM block WHERE number IN (SELECT number FROM block b WHERE class = ?1 AND last_ms < " \
   "?2"                                                                                            \
-  " AND EXISTS (SELECT 1 FROM block n WHERE n.pile = b.pile AND n.class = b.class"                \
+  " AND EXISTS (SELECT 1 FROM block n WHERE n.pile = b.pile AND n.class = b.class AND n.late = 0" \
   "  AND n.number > b.number) ORDER BY last_ms LIMIT ?3)"
 #define OLD_MINUTES                                                                \
   "DELETE FROM minute WHERE number IN (SELECT number FROM minute WHERE class = ?1" \

@@ -55,7 +55,9 @@ static const char *const migrations[] = {
   "CREATE INDEX block_by_age ON block (class, last_ms);"
   "CREATE INDEX minute_by_age ON minute (class, last_ms);"
   "CREATE INDEX rollup_by_age ON rollup (step_ms, class, start_ms);",
-  /* From which block on it is told how long which state was. */
+  /* Blocks that were brought in from elsewhere, of a time before; and from which block on it is told
+   * how long which state was. */
+  "ALTER TABLE block ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
   "CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
   "INSERT INTO fact SELECT 'stays_from', coalesce (max (number), 0) + 1 FROM block;",
 };
@@ -87,7 +89,7 @@ cy_history_store_migrate (CyDb *db, GError **error)
 gboolean
 cy_history_store_find_series (CyDb *db,
                               const char *pile,
-                              const CyTag *tag,
+                              const CySeriesTag *tag,
                               guint32 *out_series,
                               GError **error)
 {
@@ -102,7 +104,7 @@ cy_history_store_find_series (CyDb *db,
     return FALSE;
   cy_stmt_bind_text (stmt, 1, pile);
   cy_stmt_bind_int (stmt, 2, tag->connector);
-  cy_stmt_bind_text (stmt, 3, cy_measure_get (tag->measure)->name);
+  cy_stmt_bind_text (stmt, 3, tag->measure);
   cy_stmt_bind_double (stmt, 4, tag->scale);
   cy_stmt_bind_double (stmt, 5, tag->offset);
   if (!cy_stmt_step (stmt, &row, error))
@@ -146,7 +148,7 @@ cy_history_store_put_block (CyDb *db,
   g_autoptr (GBytes) data = cy_history_block_encode (points, n_points, row->from_ms);
   CyStmt *stmt = cy_db_prepare (db,
                                 "INSERT INTO block (pile, class, from_ms, first_ms, last_ms,"
-                                " n_points, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+                                " n_points, data, late) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
                                 " RETURNING number",
                                 error);
   gint64 first_ms = G_MAXINT64;
@@ -166,6 +168,7 @@ cy_history_store_put_block (CyDb *db,
   cy_stmt_bind_int (stmt, 5, last_ms);
   cy_stmt_bind_int (stmt, 6, (gint64) n_points);
   cy_stmt_bind_blob (stmt, 7, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
+  cy_stmt_bind_int (stmt, 8, row->late);
   if (!cy_stmt_step (stmt, &has_row, error))
     return FALSE;
   *out_number = cy_stmt_get_int (stmt, 0);
@@ -177,7 +180,7 @@ cy_history_store_put_block (CyDb *db,
 #define FORECAST                                                                         \
   "SELECT sum (length (b.data) + coalesce (length (m.data), 0)), max (b.last_ms) - min " \
   "(b.from_ms)"                                                                          \
-  " FROM block b LEFT JOIN minute m USING (number) WHERE b.number > ?1 - 4000"
+  " FROM block b LEFT JOIN minute m USING (number) WHERE b.number > ?1 - 4000 AND b.late = 0"
 
 /* Pages are not full, rows have keys, and longer steps come on top: 1.35 after 90 minutes of what
  * `bench history` writes, and falling from there. */
@@ -286,13 +289,13 @@ visit_row (CyStmt *stmt,
            GError **error)
 {
   gint64 class_in_db = cy_stmt_get_int (stmt, 2);
-  const CyHistoryBlockRow row = { .number = cy_stmt_get_int (stmt, 0),
-                                  .pile = cy_stmt_get_text (stmt, 1),
-                                  .class = class_in_db == DB_CLASS_ALL
-                                             ? CY_N_HISTORY_CLASSES
-                                             : (CyHistoryClass) (class_in_db - 1),
-                                  .from_ms = cy_stmt_get_int (stmt, 3),
-                                  .last_ms = cy_stmt_get_int (stmt, 4) };
+  CyHistoryBlockRow row = { .number = cy_stmt_get_int (stmt, 0),
+                            .pile = cy_stmt_get_text (stmt, 1),
+                            .class = class_in_db == DB_CLASS_ALL
+                                       ? CY_N_HISTORY_CLASSES
+                                       : (CyHistoryClass) (class_in_db - 1),
+                            .from_ms = cy_stmt_get_int (stmt, 3),
+                            .last_ms = cy_stmt_get_int (stmt, 4) };
   g_autoptr (GArray) points = NULL;
   g_autoptr (GError) damage = NULL;
   gsize length;
@@ -301,6 +304,8 @@ visit_row (CyStmt *stmt,
   *out_more = TRUE;
   if (g_cancellable_set_error_if_cancelled (scope->cancellable, error))
     return FALSE;
+  row.data = data;
+  row.length = length;
   points = cy_history_block_decode (data, length, scope->series, scope->n_series, NULL, &damage);
   if (points != NULL) {
     *out_more = visit (&row, points, user_data);
@@ -366,7 +371,7 @@ cy_history_store_each_newest_block (CyDb *db,
   const CyHistoryScope scope = { .skipped = skipped };
   CyStmt *stmt = cy_db_prepare (db,
                                 COLUMNS "WHERE number IN (SELECT max(number) FROM block"
-                                        " GROUP BY pile, class) ORDER BY number",
+                                        " WHERE late = 0 GROUP BY pile, class) ORDER BY number",
                                 error);
 
   return stmt != NULL && visit_rows (stmt, &scope, visit, user_data, error);
@@ -409,6 +414,37 @@ cy_history_store_each_block (CyDb *db,
   cy_stmt_bind_int (stmt, 2, from_ms);
   cy_stmt_bind_int (stmt, 3, to_ms);
   return visit_rows (stmt, scope, visit, user_data, error);
+}
+
+/**
+ * cy_history_store_overlaps:
+ *
+ * Returns: whether a block of a pile and class knows something of the time between.
+ */
+gboolean
+cy_history_store_overlaps (CyDb *db,
+                           const char *pile,
+                           CyHistoryClass class,
+                           gint64 from_ms,
+                           gint64 to_ms,
+                           gboolean *out_overlaps,
+                           GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db,
+                                "SELECT 1 FROM block WHERE pile = ?1 AND class IN (0, ?2)"
+                                " AND last_ms > ?3 AND from_ms < ?4 LIMIT 1",
+                                error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, pile);
+  cy_stmt_bind_int (stmt, 2, DB_CLASS (class));
+  cy_stmt_bind_int (stmt, 3, from_ms);
+  cy_stmt_bind_int (stmt, 4, to_ms);
+  if (!cy_stmt_step (stmt, out_overlaps, error))
+    return FALSE;
+  cy_stmt_reset (stmt);
+  return TRUE;
 }
 
 /* Of one class the block that knows the time, or the newest before it. Only a clock that was set back

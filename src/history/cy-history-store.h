@@ -23,12 +23,30 @@ typedef enum {
 
 CyHistoryClass cy_history_class_of (CyMeasureId measure);
 
+/**
+ * CySeriesTag:
+ * @series: what the block calls it.
+ * @connector: gun number from 1, or 0 for the pile as a whole.
+ * @measure: its name; this program need not know it.
+ * @scale: value per count.
+ * @offset: added after scaling.
+ *
+ * What one series of a block is.
+ */
+typedef struct {
+  guint32 series;
+  guint connector;
+  char *measure;
+  double scale;
+  double offset;
+} CySeriesTag;
+
 /* The tables of history.db, and nothing else: what is kept when is cy-history.c's business. */
 
 gboolean cy_history_store_migrate (CyDb *db, GError **error);
 gboolean cy_history_store_find_series (CyDb *db,
                                        const char *pile,
-                                       const CyTag *tag,
+                                       const CySeriesTag *tag,
                                        guint32 *out_series,
                                        GError **error);
 gboolean cy_history_store_append_tail (CyDb *db, gint64 time_ms, GBytes *block, GError **error);
@@ -40,6 +58,8 @@ gboolean cy_history_store_clear_tail (CyDb *db, GError **error);
  * @number: without gaps, in the order they were sealed; 0 for a row of the tail.
  * @from_ms: since when it knows; what is older is carried in.
  * @last_ms: its newest point, and until when it says something.
+ * @late: whether it was brought in from elsewhere, of a time before.
+ * @data: (array length=length) (nullable): its bytes, when it is visited.
  *
  * What the table says of a block.
  */
@@ -49,6 +69,9 @@ typedef struct {
   gint64 number;
   gint64 from_ms;
   gint64 last_ms;
+  gboolean late;
+  gconstpointer data;
+  gsize length;
 } CyHistoryBlockRow;
 
 gboolean cy_history_store_put_block (CyDb *db,
@@ -115,6 +138,13 @@ gboolean cy_history_store_each_block_at (CyDb *db,
                                          CyHistoryVisit visit,
                                          gpointer user_data,
                                          GError **error);
+gboolean cy_history_store_overlaps (CyDb *db,
+                                    const char *pile,
+                                    CyHistoryClass class,
+                                    gint64 from_ms,
+                                    gint64 to_ms,
+                                    gboolean *out_overlaps,
+                                    GError **error);
 gboolean cy_history_store_set_damaged (CyDb *db, gint64 number, GError **error);
 GPtrArray *cy_history_store_list_damaged (CyDb *db, GError **error);
 

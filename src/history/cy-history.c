@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history.h"
 
-#include "cy-history-pending.h"
+#include "cy-history-private.h"
 #include "cy-history-query.h"
 #include "cy-history-retention.h"
 #include "cy-invoke.h"
 #include "cy-time.h"
-#include "cy-worker.h"
 
 /* A batch a second: ten minutes of a disk that stands still. Beyond that the newest is refused and
  * counted, so that memory stays bounded and acquisition never waits. */
@@ -30,26 +29,6 @@
 #define KEEP_FREE_BYTES ((gint64) 32 << 20)
 #define KEEP_FREE_PART  8
 #define GIVE_BACK_PAGES 64
-
-struct _CyHistory {
-  CyDb *db;                      /* owned; the writer's */
-  CyDb *reader_db;               /* owned; the reader's */
-  CyHistoryDirectory *directory; /* owned; the reader's */
-  CyHistoryPending *pending;     /* the writer's */
-  CyFleet *fleet;                /* owned, nullable: whose numbers the series table below knows */
-  GPtrArray *slots;              /* per pile of fleet: owned CyHistorySlot array, or NULL */
-  gint64 seal_again_ms;          /* the writer's: not before then, since it failed just now */
-  gboolean dropping;             /* the writer's: pending is full and its series are cut */
-  CyWorker *write_worker;
-  CyWorker *read_worker;
-  GMutex lock; /* guards the rest */
-  guint64 samples;
-  guint64 dropped;
-  gint64 bytes;
-  gint64 bytes_per_year;
-  GPtrArray *damaged; /* utf8: blocks that do not read, by name; the first few */
-  char *trouble;      /* nullable: the last write's error */
-};
 
 typedef struct {
   CyHistory *history;
@@ -116,11 +95,15 @@ make_series (CyHistory *history, CySampleBatch *batch, GError **error)
     const CySampleChange *change = &g_array_index (batch->changes, CySampleChange, i);
     const CyFleetPile *pile = cy_fleet_get (history->fleet, change->pile);
     const CyTag *tag = cy_tag_set_get (pile->tags, change->tag);
+    const CySeriesTag words = { .connector = tag->connector,
+                                .measure = (char *) cy_measure_get (tag->measure)->name,
+                                .scale = tag->scale,
+                                .offset = tag->offset };
     guint32 series;
 
     if (!needs_series (history, change))
       continue;
-    if (!cy_history_store_find_series (history->db, pile->id, tag, &series, error))
+    if (!cy_history_store_find_series (history->db, pile->id, &words, &series, error))
       return FALSE;
     slots_of_pile (history, change->pile)[change->tag] = cy_history_pending_get_slot (
       history->pending, pile->id, series, cy_history_class_of (tag->measure));
@@ -366,6 +349,8 @@ cy_history_open (const char *path, GError **error)
   g_autoptr (CyHistory) history = g_new0 (CyHistory, 1);
 
   g_mutex_init (&history->lock);
+  g_cond_init (&history->fewer_imports);
+  history->closing = g_cancellable_new ();
   history->pending = cy_history_pending_new ();
   history->directory = cy_history_directory_new ();
   if ((history->db = cy_db_open (path, CY_DB_READ_WRITE_BULK, error)) == NULL ||
@@ -388,6 +373,11 @@ cy_history_close (CyHistory *history)
 {
   if (history == NULL)
     return;
+  g_cancellable_cancel (history->closing);
+  g_mutex_lock (&history->lock);
+  while (history->n_imports > 0)
+    g_cond_wait (&history->fewer_imports, &history->lock);
+  g_mutex_unlock (&history->lock);
   if (history->write_worker != NULL)
     cy_history_seal (history);
   g_clear_pointer (&history->read_worker, cy_worker_free);
@@ -399,6 +389,8 @@ cy_history_close (CyHistory *history)
   g_clear_pointer (&history->reader_db, cy_db_close);
   g_clear_pointer (&history->db, cy_db_close);
   g_clear_pointer (&history->damaged, g_ptr_array_unref);
+  g_clear_object (&history->closing);
+  g_cond_clear (&history->fewer_imports);
   g_mutex_clear (&history->lock);
   g_free (history->trouble);
   g_free (history);

@@ -1,0 +1,375 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-history-csv.h"
+#include "cy-history-file.h"
+#include "cy-history-private.h"
+#include "cy-history-tiers.h"
+#include "cy-history-transfer.h"
+#include "cy-invoke.h"
+
+/* Blocks in one go of the writer, which has a second's values to write in between. */
+#define BLOCKS_PER_GO 16
+
+/* How long after the last thing that is known of a pile it is told that nothing is. */
+#define HOLE_AFTER_MS 1000
+
+typedef struct {
+  CyHistory *history;
+  char *path;              /* owned */
+  CyHistoryReader *reader; /* owned, nullable: of a file of parcels */
+  GPtrArray *parcels;      /* owned, nullable: of a table */
+  guint next;              /* of those */
+  GHashTable *ends;        /* owned "CLASS PILE" -> owned CyHistoryParcel: the newest brought in */
+  CyHistoryMoved moved;
+  GError *error;
+  CyHistoryImported answer;
+  gpointer user_data;
+  GMainContext *context; /* owned */
+} Import;
+
+static void
+import_free (Import *import)
+{
+  g_clear_pointer (&import->reader, cy_history_reader_free);
+  g_clear_pointer (&import->parcels, g_ptr_array_unref);
+  g_hash_table_unref (import->ends);
+  g_main_context_unref (import->context);
+  g_clear_error (&import->error);
+  g_free (import->path);
+  g_free (import);
+}
+
+static gboolean
+answer_cb (gpointer data)
+{
+  Import *import = data;
+
+  import->answer (import->error == NULL ? &import->moved : NULL, import->error, import->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finish (Import *import)
+{
+  cy_invoke (import->context, answer_cb, import, (GDestroyNotify) import_free);
+}
+
+static gboolean
+read_next (Import *import, CyHistoryParcel **out_parcel, GError **error)
+{
+  if (import->reader != NULL)
+    return cy_history_reader_next (import->reader, out_parcel, error);
+  *out_parcel = NULL;
+  if (import->next < import->parcels->len) {
+    *out_parcel = import->parcels->pdata[import->next];
+    import->parcels->pdata[import->next++] = NULL;
+  }
+  return TRUE;
+}
+
+/* A measure that this program does not know is kept with the numbers. */
+static CyHistoryClass
+class_of (const char *measure)
+{
+  CyMeasureId id;
+
+  return cy_measure_find (measure, &id) ? cy_history_class_of (id) : CY_HISTORY_CLASS_NUMBER;
+}
+
+static const CySeriesTag *
+find_tag (const CyHistoryParcel *parcel, guint32 series)
+{
+  for (guint i = 0; i < parcel->tags->len; i++) {
+    if (g_array_index (parcel->tags, CySeriesTag, i).series == series)
+      return &g_array_index (parcel->tags, CySeriesTag, i);
+  }
+  return NULL;
+}
+
+static gint
+compare_points (gconstpointer a, gconstpointer b)
+{
+  const CyPoint *left = a;
+  const CyPoint *right = b;
+
+  return (left->series > right->series) - (left->series < right->series);
+}
+
+/* Points of one class, under this history's own numbers of series. */
+static GArray *
+translate (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, GError **error)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+  guint32 theirs = 0;
+  guint32 ours = 0;
+  gboolean wanted = FALSE;
+
+  for (guint i = 0; i < parcel->points->len; i++) {
+    CyPoint point = g_array_index (parcel->points, CyPoint, i);
+
+    if (i == 0 || point.series != theirs) {
+      const CySeriesTag *tag = find_tag (parcel, point.series);
+
+      theirs = point.series;
+      wanted = tag != NULL && class_of (tag->measure) == class;
+      if (wanted &&
+          !cy_history_store_find_series (import->history->db, parcel->pile, tag, &ours, error))
+        return NULL;
+    }
+    point.series = ours;
+    if (wanted)
+      g_array_append_val (points, point);
+  }
+  g_array_sort (points, compare_points);
+  return g_steal_pointer (&points);
+}
+
+/* Whether something is known of that time already, sealed or not. */
+static gboolean
+is_known (Import *import,
+          const CyHistoryParcel *parcel,
+          CyHistoryClass class,
+          gboolean *out_known,
+          GError **error)
+{
+  CyHistoryPending *pending = import->history->pending;
+  gint64 begin_ms;
+
+  if (!cy_history_store_overlaps (import->history->db, parcel->pile, class, parcel->from_ms,
+                                  MAX (parcel->last_ms, parcel->from_ms + 1), out_known, error))
+    return FALSE;
+  cy_history_pending_lock (pending);
+  begin_ms = cy_history_pending_get_begin_ms (pending, parcel->pile, class);
+  cy_history_pending_unlock (pending);
+  *out_known |= begin_ms < parcel->last_ms;
+  return TRUE;
+}
+
+static gboolean
+put (Import *import,
+     const CyHistoryParcel *parcel,
+     CyHistoryClass class,
+     GArray *points,
+     GError **error)
+{
+  CyHistoryBlockRow row = { .pile = parcel->pile,
+                            .class = class,
+                            .from_ms = parcel->from_ms,
+                            .last_ms = parcel->last_ms,
+                            .late = TRUE };
+  const CyPoint *data = (const CyPoint *) (gpointer) points->data;
+
+  if (!cy_history_store_put_block (import->history->db, &row, data, points->len, &row.number,
+                                   error) ||
+      !cy_history_tiers_add (import->history->db, &row, data, points->len, error))
+    return FALSE;
+  import->history->late_number = row.number;
+  return TRUE;
+}
+
+/* Remembers where a pile's class ends, and as what; a hole needs no other behind it. */
+static void
+note_end (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, GArray *points)
+{
+  char *key = g_strdup_printf ("%u %s", class, parcel->pile);
+  CyHistoryParcel *end = cy_history_parcel_new ();
+
+  end->pile = g_strdup (parcel->pile);
+  end->class = class;
+  end->from_ms = parcel->last_ms;
+  end->last_ms = parcel->last_ms + HOLE_AFTER_MS;
+  end->points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+  for (guint i = 0; i < points->len; i++) {
+    CyPoint point = g_array_index (points, CyPoint, i);
+    gboolean last =
+      i + 1 == points->len || g_array_index (points, CyPoint, i + 1).series != point.series;
+
+    if (!last || point.quality != CY_QUALITY_GOOD)
+      continue;
+    point.carried = TRUE;
+    g_array_append_val (end->points, point);
+    point.carried = FALSE;
+    point.quality = CY_QUALITY_OFFLINE;
+    point.time_ms = end->last_ms;
+    g_array_append_val (end->points, point);
+  }
+  g_hash_table_insert (import->ends, key, end);
+}
+
+static gboolean
+store_class (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, GError **error)
+{
+  g_autoptr (GArray) points = translate (import, parcel, class, error);
+  gboolean known;
+
+  if (points == NULL)
+    return FALSE;
+  if (points->len == 0)
+    return TRUE;
+  if (!is_known (import, parcel, class, &known, error))
+    return FALSE;
+  if (known) {
+    import->moved.skipped++;
+    return TRUE;
+  }
+  if (!put (import, parcel, class, points, error))
+    return FALSE;
+  import->moved.blocks++;
+  import->moved.points += points->len;
+  note_end (import, parcel, class, points);
+  return TRUE;
+}
+
+static gboolean
+store_parcel (Import *import, const CyHistoryParcel *parcel, GError **error)
+{
+  for (guint class = 0; class < CY_N_HISTORY_CLASSES; class ++) {
+    if (!store_class (import, parcel, class, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Nobody knows what was after the last block of each, unless that is known already. */
+static gboolean
+close_ends (Import *import, GError **error)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, import->ends);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    CyHistoryParcel *end = value;
+    gboolean known;
+
+    if (end->points->len == 0)
+      continue;
+    if (!is_known (import, end, end->class, &known, error) ||
+        (!known && !put (import, end, end->class, end->points, error)))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+store_some (Import *import, gboolean *out_more, GError **error)
+{
+  *out_more = TRUE;
+  for (guint i = 0; i < BLOCKS_PER_GO && *out_more; i++) {
+    CyHistoryParcel *parcel = NULL;
+    gboolean stored;
+
+    if (!read_next (import, &parcel, error))
+      return FALSE;
+    *out_more = parcel != NULL;
+    stored = parcel == NULL ? close_ends (import, error) : store_parcel (import, parcel, error);
+    g_clear_pointer (&parcel, cy_history_parcel_free);
+    if (!stored)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* One go: so many blocks, in a transaction. */
+static void
+go_on (gpointer data)
+{
+  Import *import = data;
+  CyHistory *history = import->history;
+  gboolean more = FALSE;
+
+  history->late_number = 0;
+  if (cy_db_begin (history->db, &import->error)) {
+    if (store_some (import, &more, &import->error) && cy_db_commit (history->db, &import->error))
+      cy_history_pending_skip_numbers (history->pending, history->late_number);
+    else
+      cy_db_rollback (history->db);
+  }
+  if (import->error != NULL || !more) {
+    finish (import);
+    return;
+  }
+  if (cy_worker_push (history->write_worker, go_on, import, NULL))
+    return;
+  import->error = g_error_new (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
+                               "%s: the history is too busy; %" G_GUINT64_FORMAT
+                               " blocks were brought in, the rest comes when it is imported again",
+                               import->path, import->moved.blocks);
+  finish (import);
+}
+
+/* Before anything is written, all of it is read once. */
+static gboolean
+look_through (Import *import, GError **error)
+{
+  CyHistoryParcel *parcel = NULL;
+
+  if (cy_history_csv_is (import->path)) {
+    import->parcels = cy_history_csv_load (import->path, import->history->closing, error);
+    return import->parcels != NULL;
+  }
+  import->reader = cy_history_reader_open (import->path, error);
+  if (import->reader == NULL)
+    return FALSE;
+  do {
+    g_clear_pointer (&parcel, cy_history_parcel_free);
+    if (g_cancellable_set_error_if_cancelled (import->history->closing, error) ||
+        !cy_history_reader_next (import->reader, &parcel, error))
+      return FALSE;
+  } while (parcel != NULL);
+  return cy_history_reader_rewind (import->reader, error);
+}
+
+static void
+look_through_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Import *import = data;
+  CyHistory *history = import->history;
+
+  if (!look_through (import, &import->error) ||
+      !cy_worker_push (history->write_worker, go_on, import, NULL)) {
+    if (import->error == NULL)
+      import->error = g_error_new (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
+                                   "%s: the history is too busy; try again", import->path);
+    finish (import);
+  }
+  g_mutex_lock (&history->lock);
+  history->n_imports--;
+  g_cond_signal (&history->fewer_imports);
+  g_mutex_unlock (&history->lock);
+  g_task_return_boolean (task, TRUE);
+}
+
+/**
+ * cy_history_import:
+ * @path: a file that cy_history_export() wrote, or a table by that name: `.csv`.
+ * @answer: called in the caller's main context.
+ *
+ * Brings in what a file tells of times that nothing is known of yet; the rest is left out and counted, so
+ * that the same file twice changes nothing. The blocks become this history's own. Nothing is written
+ * unless all of the file reads.
+ *
+ * Errors: GIO's, %CY_DB_ERROR, %CY_HISTORY_ERROR_DAMAGED with the place in the file,
+ *   %CY_HISTORY_ERROR_BUSY.
+ */
+void
+cy_history_import (CyHistory *history,
+                   const char *path,
+                   CyHistoryImported answer,
+                   gpointer user_data)
+{
+  Import *import = g_new0 (Import, 1);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  import->history = history;
+  import->path = g_strdup (path);
+  import->ends = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                        (GDestroyNotify) cy_history_parcel_free);
+  import->answer = answer;
+  import->user_data = user_data;
+  import->context = g_main_context_ref_thread_default ();
+  g_mutex_lock (&history->lock);
+  history->n_imports++;
+  g_mutex_unlock (&history->lock);
+  g_task_set_task_data (task, import, NULL);
+  g_task_run_in_thread (task, look_through_in_thread);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-history-directory.h"
+#include "cy-history-pending.h"
+#include "cy-history.h"
+#include "cy-worker.h"
+
+G_BEGIN_DECLS
+
+struct _CyHistory {
+  CyDb *db;                      /* owned; the writer's */
+  CyDb *reader_db;               /* owned; the reader's */
+  CyHistoryDirectory *directory; /* owned; the reader's */
+  CyHistoryPending *pending;     /* the writer's */
+  CyFleet *fleet;                /* owned, nullable: whose numbers the series table below knows */
+  GPtrArray *slots;              /* per pile of fleet: owned CyHistorySlot array, or NULL */
+  gint64 seal_again_ms;          /* the writer's: not before then, since it failed just now */
+  gboolean dropping;             /* the writer's: pending is full and its series are cut */
+  CyWorker *write_worker;
+  CyWorker *read_worker;
+  gint64 late_number;    /* the writer's: of the newest block that is brought in just now */
+  GCancellable *closing; /* owned: ends imports that are still reading their file */
+  GMutex lock;           /* guards the rest */
+  GCond fewer_imports;
+  guint n_imports; /* that are reading their file, on threads of their own */
+  guint64 samples;
+  guint64 dropped;
+  gint64 bytes;
+  gint64 bytes_per_year;
+  GPtrArray *damaged; /* utf8: blocks that do not read, by name; the first few */
+  char *trouble;      /* nullable: the last write's error */
+};
+
+G_END_DECLS
