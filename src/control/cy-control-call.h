@@ -66,6 +66,8 @@ void cy_control_verb_history (CyControlCall *call);
 void cy_control_verb_instant (CyControlCall *call);
 void cy_control_verb_span (CyControlCall *call);
 void cy_control_verb_stays (CyControlCall *call);
+void cy_control_verb_export_history (CyControlCall *call);
+void cy_control_verb_import_history (CyControlCall *call);
 void cy_control_verb_alarms (CyControlCall *call);
 void cy_control_verb_alarm (CyControlCall *call);
 void cy_control_verb_command (CyControlCall *call);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
 #include "cy-node-history.h"
+#include "cy-node-transfer.h"
 #include "cy-state.h"
 #include "cy-tag.h"
 #include "cy-time.h"
@@ -304,4 +305,75 @@ cy_control_verb_stays (CyControlCall *call)
 
   if (request != NULL)
     cy_node_query_days (call->node, request, zone, on_stays_cb, call);
+}
+
+static void
+on_moved_cb (const CyHistoryMoved *moved, const GError *error, gpointer user_data)
+{
+  JsonObject *object;
+
+  if (error != NULL) {
+    cy_control_call_fail (user_data, error);
+    return;
+  }
+  object = json_object_new ();
+  json_object_set_int_member (object, "blocks", (gint64) moved->blocks);
+  json_object_set_int_member (object, "points", (gint64) moved->points);
+  json_object_set_int_member (object, "skipped", (gint64) moved->skipped);
+  cy_control_call_finish (user_data, cy_control_take_object (object));
+}
+
+/* The one that is asked for, a station's, or NULL for all. */
+static char **
+list_piles (CyControlCall *call)
+{
+  const char *pile = cy_control_call_get (call, "pile");
+  const char *station = cy_control_call_get (call, "station");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  GPtrArray *records;
+
+  if (pile == NULL && station == NULL)
+    return NULL;
+  if (pile != NULL)
+    g_strv_builder_add (builder, pile);
+  records = cy_yard_list (cy_node_get_yard (call->node), CY_KIND_PILE);
+  for (guint i = 0; pile == NULL && i < records->len; i++) {
+    CyRecord *record = records->pdata[i];
+
+    if (g_strcmp0 (cy_record_get_text (record, "station"), station) == 0)
+      g_strv_builder_add (builder, record->id);
+  }
+  return g_strv_builder_end (builder);
+}
+
+/* {"path", "pile", "station", "from", "to"} -> {"blocks", "points", "skipped"} */
+void
+cy_control_verb_export_history (CyControlCall *call)
+{
+  g_auto (GStrv) piles = NULL;
+  const char *path;
+  gint64 from_us;
+  gint64 to_us;
+
+  if (!cy_control_call_need (call, "path", &path) ||
+      !cy_control_call_get_time (call, "from", 0, &from_us) ||
+      !cy_control_call_get_time (call, "to", g_get_real_time () + CY_US_PER_S, &to_us))
+    return;
+  if (to_us <= from_us) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "the end must be after the beginning");
+    return;
+  }
+  piles = list_piles (call);
+  cy_node_export_history (call->node, path, (const char *const *) piles, from_us, to_us, NULL,
+                          on_moved_cb, call);
+}
+
+/* {"path"} -> {"blocks", "points", "skipped"} */
+void
+cy_control_verb_import_history (CyControlCall *call)
+{
+  const char *path;
+
+  if (cy_control_call_need (call, "path", &path))
+    cy_node_import_history (call->node, path, call->actor, on_moved_cb, call);
 }

@@ -26,6 +26,8 @@ static const struct {
   { "instant", cy_control_verb_instant, FALSE },
   { "span", cy_control_verb_span, FALSE },
   { "stays", cy_control_verb_stays, FALSE },
+  { "export-history", cy_control_verb_export_history, FALSE },
+  { "import-history", cy_control_verb_import_history, FALSE },
   { "alarms", cy_control_verb_alarms, FALSE },
   { "alarm", cy_control_verb_alarm, FALSE },
   { "command", cy_control_verb_command, TRUE },

@@ -3,7 +3,9 @@
 
 #include "cy-history-csv.h"
 #include "cy-history-file.h"
+#include "cy-history-private.h"
 #include "cy-history-transfer.h"
+#include "cy-invoke.h"
 #include "cy-time.h"
 
 typedef struct {
@@ -279,4 +281,119 @@ cy_history_export (const CyHistoryExport *what,
   g_ptr_array_unref (export.piles);
   g_array_unref (export.points);
   return written;
+}
+
+/* One on its way. */
+typedef struct {
+  CyHistory *history;
+  CyHistoryExport what;      /* all of it owned */
+  GCancellable *cancellable; /* owned, nullable: the caller's */
+  gulong on_cancelled;       /* of it */
+  GCancellable *stop;        /* owned: cancelled by that, or when the history is closed */
+  gulong on_closing;         /* of the history's */
+  CyHistoryMoved moved;
+  GError *error;
+  CyHistoryTransferred answer;
+  gpointer user_data;
+  GMainContext *context; /* owned */
+} Errand;
+
+static void
+errand_free (Errand *errand)
+{
+  g_free ((char *) errand->what.db_path);
+  g_free ((char *) errand->what.owner);
+  g_free ((char *) errand->what.path);
+  g_strfreev ((char **) errand->what.piles);
+  g_clear_object (&errand->cancellable);
+  g_object_unref (errand->stop);
+  g_clear_error (&errand->error);
+  g_main_context_unref (errand->context);
+  g_free (errand);
+}
+
+static gboolean
+answer_cb (gpointer data)
+{
+  Errand *errand = data;
+
+  errand->answer (errand->error == NULL ? &errand->moved : NULL, errand->error, errand->user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+finish (Errand *errand)
+{
+  cy_invoke (errand->context, answer_cb, errand, (GDestroyNotify) errand_free);
+}
+
+static void
+export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Errand *errand = data;
+  CyHistory *history = errand->history;
+
+  (void) cy_history_export (&errand->what, errand->stop, &errand->moved, &errand->error);
+  g_cancellable_disconnect (history->closing, errand->on_closing);
+  g_cancellable_disconnect (errand->cancellable, errand->on_cancelled);
+  finish (errand);
+  cy_history_end_transfer (history);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_cancelled_cb (GCancellable *cancellable, gpointer stop)
+{
+  g_cancellable_cancel (stop);
+}
+
+/* On the writer thread: what is pending is sealed, so that it is in the file. */
+static void
+seal_and_export (gpointer data)
+{
+  Errand *errand = data;
+  CyHistory *history = errand->history;
+
+  cy_history_seal_here (history);
+  errand->on_closing =
+    g_cancellable_connect (history->closing, G_CALLBACK (on_cancelled_cb), errand->stop, NULL);
+  cy_history_begin_transfer (history, export_in_thread, errand);
+}
+
+/**
+ * cy_history_export_later:
+ * @what: copied.
+ * @cancellable: (nullable): ends it early.
+ * @answer: called in the caller's main context.
+ *
+ * As cy_history_export(), with all that is known now, on a thread of its own.
+ */
+void
+cy_history_export_later (CyHistory *history,
+                         const CyHistoryExport *what,
+                         GCancellable *cancellable,
+                         CyHistoryTransferred answer,
+                         gpointer user_data)
+{
+  Errand *errand = g_new0 (Errand, 1);
+
+  *errand = (Errand){ .history = history,
+                      .what = *what,
+                      .cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable),
+                      .stop = g_cancellable_new (),
+                      .answer = answer,
+                      .user_data = user_data,
+                      .context = g_main_context_ref_thread_default () };
+  errand->what.db_path = g_strdup (cy_db_get_path (history->db));
+  errand->what.owner = g_strdup (what->owner);
+  errand->what.path = g_strdup (what->path);
+  errand->what.piles = (const char *const *) g_strdupv ((char **) what->piles);
+  if (cancellable != NULL)
+    errand->on_cancelled =
+      g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), errand->stop, NULL);
+  if (cy_worker_push (history->write_worker, seal_and_export, errand, NULL))
+    return;
+  errand->error = g_error_new (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
+                               "%s: the history is too busy; try again", what->path);
+  finish (errand);
 }

@@ -21,7 +21,7 @@ typedef struct {
   GHashTable *ends;        /* owned "CLASS PILE" -> owned CyHistoryParcel: the newest brought in */
   CyHistoryMoved moved;
   GError *error;
-  CyHistoryImported answer;
+  CyHistoryTransferred answer;
   gpointer user_data;
   GMainContext *context; /* owned */
 } Import;
@@ -332,10 +332,7 @@ look_through_in_thread (GTask *task, gpointer source, gpointer data, GCancellabl
                                    "%s: the history is too busy; try again", import->path);
     finish (import);
   }
-  g_mutex_lock (&history->lock);
-  history->n_imports--;
-  g_cond_signal (&history->fewer_imports);
-  g_mutex_unlock (&history->lock);
+  cy_history_end_transfer (history);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -354,11 +351,10 @@ look_through_in_thread (GTask *task, gpointer source, gpointer data, GCancellabl
 void
 cy_history_import (CyHistory *history,
                    const char *path,
-                   CyHistoryImported answer,
+                   CyHistoryTransferred answer,
                    gpointer user_data)
 {
   Import *import = g_new0 (Import, 1);
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
 
   import->history = history;
   import->path = g_strdup (path);
@@ -367,9 +363,5 @@ cy_history_import (CyHistory *history,
   import->answer = answer;
   import->user_data = user_data;
   import->context = g_main_context_ref_thread_default ();
-  g_mutex_lock (&history->lock);
-  history->n_imports++;
-  g_mutex_unlock (&history->lock);
-  g_task_set_task_data (task, import, NULL);
-  g_task_run_in_thread (task, look_through_in_thread);
+  cy_history_begin_transfer (history, look_through_in_thread, import);
 }

@@ -221,7 +221,8 @@ seal_class (PilePending *pile, CyHistoryClass class, CyDb *db, gint64 *out_numbe
     g_array_append_vals (points, slot->points->data, slot->points->len);
     if (slot->points->len > 0)
       first_ms = MIN (first_ms, g_array_index (slot->points, CyPoint, 0).time_ms);
-    row.last_ms = MAX (row.last_ms, slot->latest.time_ms);
+    if (slot->known)
+      row.last_ms = MAX (row.last_ms, slot->latest.time_ms);
   }
   if (row.from_ms == NEVER)
     row.from_ms = first_ms;

@@ -20,10 +20,10 @@ struct _CyHistory {
   CyWorker *write_worker;
   CyWorker *read_worker;
   gint64 late_number;    /* the writer's: of the newest block that is brought in just now */
-  GCancellable *closing; /* owned: ends imports that are still reading their file */
+  GCancellable *closing; /* owned: ends transfers that are reading or writing their file */
   GMutex lock;           /* guards the rest */
-  GCond fewer_imports;
-  guint n_imports; /* that are reading their file, on threads of their own */
+  GCond fewer_transfers;
+  guint n_transfers; /* that are reading or writing a file, on threads of their own */
   guint64 samples;
   guint64 dropped;
   gint64 bytes;
@@ -31,5 +31,12 @@ struct _CyHistory {
   GPtrArray *damaged; /* utf8: blocks that do not read, by name; the first few */
   char *trouble;      /* nullable: the last write's error */
 };
+
+/* On the writer thread: seals what there is. */
+void cy_history_seal_here (CyHistory *history);
+
+/* A thread for a file: closing the history waits for it. */
+void cy_history_begin_transfer (CyHistory *history, GTaskThreadFunc func, gpointer data);
+void cy_history_end_transfer (CyHistory *history);
 
 G_END_DECLS

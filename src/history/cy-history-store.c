@@ -152,20 +152,17 @@ cy_history_store_put_block (CyDb *db,
                                 " RETURNING number",
                                 error);
   gint64 first_ms = G_MAXINT64;
-  gint64 last_ms = G_MININT64;
   gboolean has_row;
 
   if (stmt == NULL)
     return FALSE;
-  for (gsize i = 0; i < n_points; i++) {
+  for (gsize i = 0; i < n_points; i++)
     first_ms = MIN (first_ms, points[i].time_ms);
-    last_ms = MAX (last_ms, points[i].time_ms);
-  }
   cy_stmt_bind_text (stmt, 1, row->pile);
   cy_stmt_bind_int (stmt, 2, DB_CLASS (row->class));
   cy_stmt_bind_int (stmt, 3, row->from_ms);
   cy_stmt_bind_int (stmt, 4, first_ms);
-  cy_stmt_bind_int (stmt, 5, last_ms);
+  cy_stmt_bind_int (stmt, 5, row->last_ms);
   cy_stmt_bind_int (stmt, 6, (gint64) n_points);
   cy_stmt_bind_blob (stmt, 7, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
   cy_stmt_bind_int (stmt, 8, row->late);
@@ -317,7 +314,8 @@ visit_row (CyStmt *stmt,
     g_array_append_val (scope->skipped, skipped);
     return TRUE;
   }
-  g_propagate_error (error, g_steal_pointer (&damage));
+  g_propagate_prefixed_error (error, g_steal_pointer (&damage),
+                              "block %" G_GINT64_FORMAT " of %s: ", row.number, row.pile);
   return FALSE;
 }
 
@@ -351,6 +349,22 @@ cy_history_store_each_tail (CyDb *db, CyHistoryVisit visit, gpointer user_data, 
   const CyHistoryScope scope = { 0 };
   CyStmt *stmt =
     cy_db_prepare (db, "SELECT 0, NULL, 0, time_ms, time_ms, data FROM tail ORDER BY id", error);
+
+  return stmt != NULL && visit_rows (stmt, &scope, visit, user_data, error);
+}
+
+/**
+ * cy_history_store_each:
+ *
+ * Visits every block there is.
+ *
+ * Errors: %CY_HISTORY_ERROR_DAMAGED, with the number of the block.
+ */
+gboolean
+cy_history_store_each (CyDb *db, CyHistoryVisit visit, gpointer user_data, GError **error)
+{
+  const CyHistoryScope scope = { 0 };
+  CyStmt *stmt = cy_db_prepare (db, COLUMNS "ORDER BY number", error);
 
   return stmt != NULL && visit_rows (stmt, &scope, visit, user_data, error);
 }

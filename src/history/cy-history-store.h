@@ -118,6 +118,7 @@ typedef gboolean (*CyHistoryVisit) (const CyHistoryBlockRow *row,
                                     gpointer user_data);
 gboolean
 cy_history_store_each_tail (CyDb *db, CyHistoryVisit visit, gpointer user_data, GError **error);
+gboolean cy_history_store_each (CyDb *db, CyHistoryVisit visit, gpointer user_data, GError **error);
 gboolean cy_history_store_each_newest_block (CyDb *db,
                                              GArray *skipped,
                                              CyHistoryVisit visit,

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * CyHistoryExport:
- * @db_path: the history to read.
+ * @db_path: the history to read; cy_history_export_later() knows it.
  * @owner: whose blocks they are: node and incarnation.
  * @path: the file to write; it is there whole or not at all.
  * @piles: (nullable): ids, %NULL for all.
@@ -44,15 +44,20 @@ gboolean cy_history_export (const CyHistoryExport *what,
                             GError **error);
 
 /**
- * CyHistoryImported:
+ * CyHistoryTransferred:
  * @moved: (nullable): %NULL with an error.
  */
-typedef void (*CyHistoryImported) (const CyHistoryMoved *moved,
-                                   const GError *error,
-                                   gpointer user_data);
+typedef void (*CyHistoryTransferred) (const CyHistoryMoved *moved,
+                                      const GError *error,
+                                      gpointer user_data);
+void cy_history_export_later (CyHistory *history,
+                              const CyHistoryExport *what,
+                              GCancellable *cancellable,
+                              CyHistoryTransferred answer,
+                              gpointer user_data);
 void cy_history_import (CyHistory *history,
                         const char *path,
-                        CyHistoryImported answer,
+                        CyHistoryTransferred answer,
                         gpointer user_data);
 
 G_END_DECLS

@@ -287,14 +287,40 @@ deliver (gpointer data)
   note_outcome (history, stored, 0, error);
 }
 
-static void
-seal_now (gpointer data)
+void
+cy_history_seal_here (CyHistory *history)
 {
-  CyHistory *history = data;
   g_autoptr (GError) error = NULL;
 
   seal_if_due (history, 0, TRUE, &error);
   note_outcome (history, 0, 0, error);
+}
+
+static void
+seal_now (gpointer data)
+{
+  cy_history_seal_here (data);
+}
+
+void
+cy_history_begin_transfer (CyHistory *history, GTaskThreadFunc func, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_mutex_lock (&history->lock);
+  history->n_transfers++;
+  g_mutex_unlock (&history->lock);
+  g_task_set_task_data (task, data, NULL);
+  g_task_run_in_thread (task, func);
+}
+
+void
+cy_history_end_transfer (CyHistory *history)
+{
+  g_mutex_lock (&history->lock);
+  history->n_transfers--;
+  g_cond_signal (&history->fewer_transfers);
+  g_mutex_unlock (&history->lock);
 }
 
 /* Remembers which blocks do not read; they are named, and left out from now on. */
@@ -349,7 +375,7 @@ cy_history_open (const char *path, GError **error)
   g_autoptr (CyHistory) history = g_new0 (CyHistory, 1);
 
   g_mutex_init (&history->lock);
-  g_cond_init (&history->fewer_imports);
+  g_cond_init (&history->fewer_transfers);
   history->closing = g_cancellable_new ();
   history->pending = cy_history_pending_new ();
   history->directory = cy_history_directory_new ();
@@ -363,6 +389,15 @@ cy_history_open (const char *path, GError **error)
   return g_steal_pointer (&history);
 }
 
+static void
+wait_for_transfers (CyHistory *history)
+{
+  g_mutex_lock (&history->lock);
+  while (history->n_transfers > 0)
+    g_cond_wait (&history->fewer_transfers, &history->lock);
+  g_mutex_unlock (&history->lock);
+}
+
 /**
  * cy_history_close:
  *
@@ -374,14 +409,12 @@ cy_history_close (CyHistory *history)
   if (history == NULL)
     return;
   g_cancellable_cancel (history->closing);
-  g_mutex_lock (&history->lock);
-  while (history->n_imports > 0)
-    g_cond_wait (&history->fewer_imports, &history->lock);
-  g_mutex_unlock (&history->lock);
+  wait_for_transfers (history);
   if (history->write_worker != NULL)
     cy_history_seal (history);
   g_clear_pointer (&history->read_worker, cy_worker_free);
   g_clear_pointer (&history->write_worker, cy_worker_free);
+  wait_for_transfers (history); /* one that waited for the writer */
   g_clear_pointer (&history->pending, cy_history_pending_free);
   g_clear_pointer (&history->directory, cy_history_directory_free);
   g_clear_pointer (&history->fleet, cy_fleet_unref);
@@ -390,7 +423,7 @@ cy_history_close (CyHistory *history)
   g_clear_pointer (&history->db, cy_db_close);
   g_clear_pointer (&history->damaged, g_ptr_array_unref);
   g_clear_object (&history->closing);
-  g_cond_clear (&history->fewer_imports);
+  g_cond_clear (&history->fewer_transfers);
   g_mutex_clear (&history->lock);
   g_free (history->trouble);
   g_free (history);

@@ -157,6 +157,8 @@ CyHistoryCounters cy_history_get_counters (CyHistory *history);
 char *cy_history_get_trouble (CyHistory *history);
 GArray *cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets);
 
+gboolean cy_history_check (const char *path, guint64 *out_n_blocks, GError **error);
+
 /* Only for tests of a full disk. */
 void cy_history_set_max_pages (CyHistory *history, guint n_pages);
 

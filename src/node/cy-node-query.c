@@ -107,29 +107,23 @@ verify_signature (const CyEntry *entry, gpointer user_data, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_history (const char *path, GError **error)
-{
-  g_autoptr (CyDb) db = cy_db_open (path, CY_DB_READ_ONLY, error);
-
-  return db != NULL && cy_db_check (db, error);
-}
-
 static gpointer
 run_check (CyDb *db, gpointer data, GError **error)
 {
   const Check *check = data;
   guint64 n_entries = 0;
+  guint64 n_blocks = 0;
   JsonObject *object;
   JsonNode *node;
 
   if (!cy_db_check (db, error) || !cy_journal_verify (db, &n_entries, error) ||
       !cy_journal_each_entry (db, verify_signature, check->identity, error) ||
-      !check_history (check->history_path, error))
+      !cy_history_check (check->history_path, &n_blocks, error))
     return NULL;
   object = json_object_new ();
   json_object_set_boolean_member (object, "ok", TRUE);
   json_object_set_int_member (object, "entries", (gint64) n_entries);
+  json_object_set_int_member (object, "blocks", (gint64) n_blocks);
   node = json_node_init_object (json_node_alloc (), object);
   json_object_unref (object);
   return node;
@@ -139,7 +133,8 @@ run_check (CyDb *db, gpointer data, GError **error)
  * cy_node_check:
  * @answer: gets a #JsonNode, which is the callee's, or the first thing that is broken.
  *
- * Both databases, the hash chain of every stream, and this node's signatures.
+ * Both databases, the hash chain of every stream, this node's signatures, and every block and roll-up of
+ * history.
  */
 void
 cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data)

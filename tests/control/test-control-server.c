@@ -126,6 +126,45 @@ test_verbs (void)
   control_fixture_close (&fixture);
 }
 
+/* History out of the node, and back: what it knows already it leaves out. */
+static void
+test_transfer (void)
+{
+  g_autofree char *dir = node_fixture_make_dir ();
+  g_autofree char *table = g_build_filename (dir, "early.csv", NULL);
+  g_autofree char *all = g_build_filename (dir, "all.history", NULL);
+  g_autofree char *read_table = g_strdup_printf ("{\"path\":\"%s\"}", table);
+  g_autofree char *write_all = g_strdup_printf ("{\"path\":\"%s\",\"station\":\"s1\"}", all);
+  g_autofree char *read_all = g_strdup_printf ("{\"path\":\"%s\"}", all);
+  g_autofree char *none = g_strdup_printf ("{\"path\":\"%s\",\"pile\":\"p9\"}", table);
+  ControlFixture fixture;
+
+  control_fixture_open (&fixture, FALSE);
+  g_assert_true (g_file_set_contents (table,
+                                      "time,pile,connector,measure,value\n"
+                                      "2026-01-01T00:00:00Z,p1,1,temp.gun,21.5\n"
+                                      "2026-01-01T00:10:00Z,p1,1,temp.gun,22\n"
+                                      "2026-01-01T00:00:00Z,p1,1,conn.state,charging\n",
+                                      -1, NULL));
+  expect (&fixture, "import-history", read_table, 200, "{\"blocks\":2,\"points\":3,\"skipped\":0}");
+  expect (&fixture, "import-history", read_table, 200, "{\"blocks\":0,\"points\":0,\"skipped\":2}");
+  expect (&fixture, "journal", "{\"subject\":\"history\"}", 200,
+          "\"payload\":{\"file\":\"early.csv\",\"blocks\":2,\"points\":3,\"skipped\":0}");
+  expect (&fixture, "instant", "{\"pile\":\"p1\",\"at\":\"2026-01-01T00:05:00Z\"}", 200,
+          "\"value\":21.5");
+  expect (&fixture, "span",
+          "{\"pile\":\"p1\",\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-01T00:20:00Z\"}",
+          200, "\"min\":21.5,\"max\":22");
+  expect (&fixture, "export-history", write_all, 200, "\"skipped\":0}");
+  expect (&fixture, "import-history", read_all, 200, "{\"blocks\":0,\"points\":0,");
+  expect (&fixture, "check", "{}", 200, "\"ok\":true");
+  expect (&fixture, "export-history", none, 200, "{\"blocks\":0,\"points\":0,\"skipped\":0}");
+  control_fixture_close (&fixture);
+  g_unlink (table);
+  g_unlink (all);
+  g_rmdir (dir);
+}
+
 /* What makes no sense is refused in words, and nothing of it happens. */
 static void
 test_nonsense (void)
@@ -178,6 +217,12 @@ test_nonsense (void)
     { "span", "{\"pile\":\"p1\",\"from\":\"now\",\"to\":\"now-1h\"}", 400, "after the beginning" },
     { "stays", "{\"pile\":\"p1\",\"measure\":\"temp.gun\"}", 409, "temp.gun" },
     { "stays", "{\"pile\":\"p1\",\"measure\":\"mood\"}", 400, "mood" },
+    { "export-history", "{}", 400, "path is missing" },
+    { "export-history", "{\"path\":\"/nowhere/x.csv\"}", 409, "/nowhere/x.csv" },
+    { "export-history", "{\"path\":\"x\",\"from\":\"now\",\"to\":\"now-1h\"}", 400,
+      "after the beginning" },
+    { "import-history", "{\"path\":\"/nowhere/x.csv\"}", 409, "/nowhere/x.csv" },
+    { "import-history", "{\"path\":\"/dev/null\"}", 409, "/dev/null" },
     { "history", "{\"pile\":\"p1\"}", 400, "measure is missing" },
     { "history", "{\"measure\":\"temp.gun\"}", 400, "pile is missing" },
     { "history", "{\"pile\":\"p1\",\"measure\":\"mood\"}", 400, "mood" },
@@ -279,6 +324,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/control-server/verbs", test_verbs);
+  g_test_add_func ("/control-server/transfer", test_transfer);
   g_test_add_func ("/control-server/nonsense", test_nonsense);
   g_test_add_func ("/control-server/socket", test_socket);
   g_test_add_func ("/control-server/client", test_client);
