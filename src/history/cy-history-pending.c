@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-pending.h"
 
+#include "cy-history-log.h"
 #include "cy-history-tiers.h"
 #include "cy-sample.h"
 
@@ -21,7 +22,7 @@ struct _CyHistorySlot {
   CyPoint latest;   /* newest known */
   gboolean carried; /* whether before is */
   CyPoint before;   /* as things stood at the last seal */
-  GArray *points;   /* CyPoint: since then */
+  CyPointLog log;   /* what came since then */
 };
 
 struct _CyHistoryPending {
@@ -29,6 +30,7 @@ struct _CyHistoryPending {
   GHashTable *piles; /* borrowed id -> owned PilePending */
   GHashTable *slots; /* series -> owned CyHistorySlot */
   gsize n_points;
+  gsize most_points; /* of one pile and class */
   gint64 oldest_ms;
   gint64 newest_ms;
   gint64 number; /* of the newest block */
@@ -45,7 +47,7 @@ pile_free (PilePending *pile)
 static void
 slot_free (CyHistorySlot *slot)
 {
-  g_array_unref (slot->points);
+  cy_point_log_clear (&slot->log);
   g_free (slot);
 }
 
@@ -130,7 +132,7 @@ cy_history_pending_get_slot (CyHistoryPending *pending,
     slot->pile = get_pile (pending, pile_id);
     slot->class = class;
     slot->series = series;
-    slot->points = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+    cy_point_log_init (&slot->log);
     g_hash_table_insert (pending->slots, GUINT_TO_POINTER (series), slot);
     g_ptr_array_add (slot->pile->slots, slot);
     g_ptr_array_sort (slot->pile->slots, compare_slots);
@@ -173,10 +175,11 @@ cy_history_pending_add (CyHistoryPending *pending, CyHistorySlot *slot, CyPoint 
     point->time_ms = MAX (point->time_ms, slot->latest.time_ms);
   point->time_ms = MAX (point->time_ms, pile->from_ms[slot->class]);
   point->carried = FALSE;
-  g_array_append_vals (slot->points, point, 1);
+  cy_point_log_append (&slot->log, point);
   slot->latest = *point;
   slot->known = TRUE;
   pile->n_points[slot->class]++;
+  pending->most_points = MAX (pending->most_points, pile->n_points[slot->class]);
   pending->n_points++;
   pending->oldest_ms = MIN (pending->oldest_ms, point->time_ms);
   pending->newest_ms = MAX (pending->newest_ms, point->time_ms);
@@ -189,6 +192,17 @@ cy_history_pending_get_n_points (CyHistoryPending *pending)
   return pending->n_points;
 }
 
+/**
+ * cy_history_pending_get_most_points:
+ *
+ * Returns: how many points the longest block would have.
+ */
+gsize
+cy_history_pending_get_most_points (CyHistoryPending *pending)
+{
+  return pending->most_points;
+}
+
 gint64
 cy_history_pending_get_oldest_ms (CyHistoryPending *pending)
 {
@@ -199,6 +213,19 @@ gint64
 cy_history_pending_get_newest_ms (CyHistoryPending *pending)
 {
   return pending->newest_ms;
+}
+
+/* Appends what a slot's class begins with, and what came since, before a time. */
+static void
+append_points (const CyHistorySlot *slot, gint64 to_ms, GArray *points)
+{
+  CyPointLogWalk walk = cy_point_log_walk (&slot->log, slot->series);
+  CyPoint point;
+
+  if (slot->carried)
+    g_array_append_val (points, slot->before);
+  while (cy_point_log_next (&walk, &point) && point.time_ms < to_ms)
+    g_array_append_val (points, point);
 }
 
 static gboolean
@@ -216,11 +243,9 @@ seal_class (PilePending *pile, CyHistoryClass class, CyDb *db, gint64 *out_numbe
 
     if (slot->class != class)
       continue;
-    if (slot->carried)
-      g_array_append_val (points, slot->before);
-    g_array_append_vals (points, slot->points->data, slot->points->len);
-    if (slot->points->len > 0)
-      first_ms = MIN (first_ms, g_array_index (slot->points, CyPoint, 0).time_ms);
+    append_points (slot, G_MAXINT64, points);
+    if (slot->log.n > 0)
+      first_ms = MIN (first_ms, slot->log.first_ms);
     if (slot->known)
       row.last_ms = MAX (row.last_ms, slot->latest.time_ms);
   }
@@ -251,7 +276,7 @@ carry_forward (PilePending *pile)
   for (guint i = 0; i < pile->slots->len; i++) {
     CyHistorySlot *slot = pile->slots->pdata[i];
 
-    g_array_set_size (slot->points, 0);
+    cy_point_log_empty (&slot->log);
     if (!slot->known)
       continue;
     slot->carried = TRUE;
@@ -290,6 +315,7 @@ cy_history_pending_seal (CyHistoryPending *pending, CyDb *db, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     carry_forward (value);
   pending->n_points = 0;
+  pending->most_points = 0;
   pending->oldest_ms = G_MAXINT64;
   pending->number = number;
   g_mutex_unlock (&pending->lock);
@@ -440,18 +466,10 @@ cy_history_pending_copy (CyHistoryPending *pending, guint32 series, gint64 to_ms
 
   if (slot == NULL || !slot->known)
     return CY_HISTORY_FROM_UNKNOWN;
-  if (slot->carried)
-    g_array_append_val (points, slot->before);
-  for (guint i = 0; i < slot->points->len; i++) {
-    const CyPoint *point = &g_array_index (slot->points, CyPoint, i);
-
-    if (point->time_ms >= to_ms)
-      break;
-    g_array_append_vals (points, point, 1);
-  }
+  append_points (slot, to_ms, points);
   if (slot->pile->from_ms[slot->class] != NEVER)
     return slot->pile->from_ms[slot->class];
-  return slot->points->len > 0 ? g_array_index (slot->points, CyPoint, 0).time_ms : NEVER;
+  return slot->log.n > 0 ? slot->log.first_ms : NEVER;
 }
 
 /**
@@ -481,24 +499,23 @@ cy_history_pending_get_at (CyHistoryPending *pending,
                            CyPoint *out_point)
 {
   const CyHistorySlot *slot = g_hash_table_lookup (pending->slots, GUINT_TO_POINTER (series));
-  guint low = 0;
-  guint high;
+  CyPointLogWalk walk;
+  CyPoint point;
+  gboolean found;
 
-  if (slot == NULL)
+  if (slot == NULL || !slot->known)
     return FALSE;
-  high = slot->points->len;
-  while (low < high) {
-    guint middle = (low + high) / 2;
-
-    if (g_array_index (slot->points, CyPoint, middle).time_ms <= time_ms)
-      low = middle + 1;
-    else
-      high = middle;
+  *out_point = slot->latest;
+  if (slot->latest.time_ms <= time_ms)
+    return TRUE;
+  found = slot->carried && slot->before.time_ms <= time_ms;
+  *out_point = slot->before;
+  walk = cy_point_log_walk (&slot->log, series);
+  while (cy_point_log_next (&walk, &point) && point.time_ms <= time_ms) {
+    *out_point = point;
+    found = TRUE;
   }
-  if (low == 0 && !slot->carried)
-    return FALSE;
-  *out_point = low > 0 ? g_array_index (slot->points, CyPoint, low - 1) : slot->before;
-  return out_point->time_ms <= time_ms;
+  return found;
 }
 
 /**
@@ -553,8 +570,8 @@ cy_history_pending_get_begin_ms (CyHistoryPending *pending, const char *pile, Cy
   for (guint i = 0; i < own->slots->len; i++) {
     const CyHistorySlot *slot = own->slots->pdata[i];
 
-    if (slot->class == class && slot->points->len > 0)
-      begin_ms = MIN (begin_ms, g_array_index (slot->points, CyPoint, 0).time_ms);
+    if (slot->class == class && slot->log.n > 0)
+      begin_ms = MIN (begin_ms, slot->log.first_ms);
   }
   return begin_ms;
 }

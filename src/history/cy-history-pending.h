@@ -32,6 +32,7 @@ void cy_history_pending_lock (CyHistoryPending *pending);
 void cy_history_pending_unlock (CyHistoryPending *pending);
 gboolean cy_history_pending_add (CyHistoryPending *pending, CyHistorySlot *slot, CyPoint *point);
 gsize cy_history_pending_get_n_points (CyHistoryPending *pending);
+gsize cy_history_pending_get_most_points (CyHistoryPending *pending);
 gint64 cy_history_pending_get_oldest_ms (CyHistoryPending *pending);
 gint64 cy_history_pending_get_newest_ms (CyHistoryPending *pending);
 gboolean cy_history_pending_seal (CyHistoryPending *pending, CyDb *db, GError **error);

@@ -14,12 +14,16 @@
 
 /* An hour's block would be some percent smaller, and keep twice as much in memory. */
 #define SEAL_AFTER_MS     ((gint64) 30 * 60 * 1000)
-#define SEAL_AFTER_POINTS ((gsize) 2000000)
+#define SEAL_AFTER_POINTS ((gsize) 8000000)
 
-/* Points that a full disk keeps in memory, beyond those of one seal; 24 bytes each. Further ones are
- * dropped and counted, and sealing is tried once in a while. A block of them still decodes. */
-#define MAX_PENDING_POINTS (SEAL_AFTER_POINTS + 100000)
-#define SEAL_AGAIN_MS      ((gint64) 60 * 1000)
+/* Points that a full disk keeps in memory, beyond those of one seal; three to four bytes each. Further
+ * ones are dropped and counted, and sealing is tried once in a while. */
+#define MAX_PENDING_POINTS (SEAL_AFTER_POINTS + 1000000)
+
+/* Of one pile: half of what a block may have, so that it decodes. */
+#define SEAL_AFTER_OF_ONE (CY_HISTORY_MAX_POINTS / 2)
+#define MAX_OF_ONE        (SEAL_AFTER_OF_ONE + 1000000)
+#define SEAL_AGAIN_MS     ((gint64) 60 * 1000)
 
 /* A clock that goes back by more was set, and time goes on from there; by less, it was corrected. */
 #define SET_BACK_MS ((gint64) 5 * 60 * 1000)
@@ -207,17 +211,21 @@ forecast (CyHistory *history)
   g_mutex_unlock (&history->lock);
 }
 
+static gboolean
+is_due (CyHistory *history, gint64 now_ms)
+{
+  return cy_history_pending_get_n_points (history->pending) >= SEAL_AFTER_POINTS ||
+         cy_history_pending_get_most_points (history->pending) >= SEAL_AFTER_OF_ONE ||
+         now_ms - cy_history_pending_get_oldest_ms (history->pending) >= SEAL_AFTER_MS;
+}
+
 static void
 seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
 {
-  gsize n_points = cy_history_pending_get_n_points (history->pending);
-  gint64 oldest_ms = cy_history_pending_get_oldest_ms (history->pending);
   gint64 number;
 
-  if (n_points == 0)
-    return;
-  if (!force && (is_pausing (history, now_ms) ||
-                 (n_points < SEAL_AFTER_POINTS && now_ms - oldest_ms < SEAL_AFTER_MS)))
+  if (cy_history_pending_get_n_points (history->pending) == 0 ||
+      (!force && (is_pausing (history, now_ms) || !is_due (history, now_ms))))
     return;
   history->seal_again_ms = 0;
   number = cy_history_pending_get_number (history->pending);
@@ -228,14 +236,21 @@ seal_if_due (CyHistory *history, gint64 now_ms, gboolean force, GError **error)
     history->seal_again_ms = now_ms + SEAL_AGAIN_MS;
 }
 
+static gboolean
+is_full (CyHistory *history)
+{
+  return cy_history_pending_get_n_points (history->pending) >= MAX_PENDING_POINTS ||
+         cy_history_pending_get_most_points (history->pending) >= MAX_OF_ONE;
+}
+
 /* Whether memory can hold more points. When sealing cannot make room either, every series ends in a
  * hole, since nobody will know what happened from here on. */
 static gboolean
 has_room (CyHistory *history, gint64 now_ms, GError **error)
 {
-  if (cy_history_pending_get_n_points (history->pending) >= MAX_PENDING_POINTS)
+  if (is_full (history))
     seal_if_due (history, now_ms, FALSE, error);
-  if (cy_history_pending_get_n_points (history->pending) < MAX_PENDING_POINTS) {
+  if (!is_full (history)) {
     history->dropping = FALSE;
     return TRUE;
   }
