@@ -46,12 +46,24 @@ typedef struct {
 #define CY_HISTORY_MAGIC      "CYB2"
 #define CY_HISTORY_MAGIC_TAIL "CYT1"
 
+/**
+ * CyHistoryWanted:
+ * @series: (array length=n_series) (nullable): which; %NULL for all.
+ * @until_ms: nothing after it [ms UTC].
+ *
+ * Points of a block that are asked for. What is not costs less.
+ */
+typedef struct {
+  const guint32 *series;
+  guint n_series;
+  gint64 until_ms;
+} CyHistoryWanted;
+
 GBytes *cy_history_block_encode (const CyPoint *points, gsize n_points, gint64 from_ms);
 GBytes *cy_history_tail_encode (const CyPoint *points, gsize n_points);
 GArray *cy_history_block_decode (gconstpointer data,
                                  gsize length,
-                                 const guint32 *series,
-                                 guint n_series,
+                                 const CyHistoryWanted *wanted,
                                  gint64 *out_from_ms,
                                  GError **error);
 

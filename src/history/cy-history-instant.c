@@ -77,7 +77,9 @@ static gboolean
 look_at_blocks (CyDb *db, gpointer user_data, GError **error)
 {
   Instant *instant = user_data;
-  const CyHistoryScope scope = { .cancellable = instant->cancellable,
+  const CyHistoryWanted wanted = { .until_ms = instant->time_ms };
+  const CyHistoryScope scope = { .wanted = &wanted,
+                                 .cancellable = instant->cancellable,
                                  .skipped = instant->source->skipped };
 
   for (guint i = 0; i < instant->piles->len; i++) {

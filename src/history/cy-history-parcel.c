@@ -258,7 +258,7 @@ cy_history_parcel_decode (gconstpointer data, gsize length, GError **error)
     return NULL;
   }
   parcel->points = cy_history_block_decode (g_bytes_get_data (parcel->block, NULL),
-                                            g_bytes_get_size (parcel->block), NULL, 0, NULL, error);
+                                            g_bytes_get_size (parcel->block), NULL, NULL, error);
   if (parcel->points == NULL) {
     g_prefix_error (error, "block %" G_GINT64_FORMAT " of %s: ", parcel->number, parcel->pile);
     return NULL;

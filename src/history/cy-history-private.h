@@ -35,6 +35,9 @@ struct _CyHistory {
 /* On the writer thread: seals what there is. */
 void cy_history_seal_here (CyHistory *history);
 
+/* From the reader thread: blocks that do not read are marked, soon. */
+void cy_history_report_damage (CyHistory *history, GArray *skipped);
+
 /* A thread for a file: closing the history waits for it. */
 void cy_history_begin_transfer (CyHistory *history, GTaskThreadFunc func, gpointer data);
 void cy_history_end_transfer (CyHistory *history);

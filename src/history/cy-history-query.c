@@ -219,12 +219,13 @@ look_at_blocks (CyDb *db, gpointer user_data, GError **error)
 {
   Search *search = user_data;
   const CyHistoryRequest *request = search->request;
-  const CyHistoryScope scope = { (const guint32 *) (gpointer) search->ids->data, search->ids->len,
-                                 request->cancellable, search->skipped };
+  const gint64 to_ms = request->to_us / CY_US_PER_MS + 1;
+  const CyHistoryWanted wanted = { (const guint32 *) (gpointer) search->ids->data, search->ids->len,
+                                   to_ms };
+  const CyHistoryScope scope = { &wanted, request->cancellable, search->skipped };
 
-  return cy_history_store_each_block (db, request->pile, request->from_us / CY_US_PER_MS,
-                                      request->to_us / CY_US_PER_MS + 1, &scope, collect, search,
-                                      error);
+  return cy_history_store_each_block (db, request->pile, request->from_us / CY_US_PER_MS, to_ms,
+                                      &scope, collect, search, error);
 }
 
 /* The blocks, and then what is pending. */

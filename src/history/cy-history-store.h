@@ -98,7 +98,7 @@ typedef struct {
 
 /**
  * CyHistoryScope:
- * @series: (array length=n_series) (nullable): which are wanted, %NULL for all.
+ * @wanted: (nullable): which points of them, %NULL for all.
  * @cancellable: (nullable): ends it early.
  * @skipped: (element-type CyHistoryDamage) (nullable): gets the blocks that are damaged; without it the
  *   first is an error.
@@ -106,8 +106,7 @@ typedef struct {
  * What of the blocks a visit wants.
  */
 typedef struct {
-  const guint32 *series;
-  guint n_series;
+  const CyHistoryWanted *wanted;
   GCancellable *cancellable;
   GArray *skipped;
 } CyHistoryScope;

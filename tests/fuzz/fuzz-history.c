@@ -21,7 +21,7 @@ compare_points (gconstpointer a, gconstpointer b)
 static GArray *
 decode (GBytes *block, gint64 *out_from_ms)
 {
-  return cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block), NULL, 0,
+  return cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block), NULL,
                                   out_from_ms, NULL);
 }
 

@@ -9,7 +9,7 @@
 static GArray *
 decode (GBytes *block, GError **error)
 {
-  return cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block), NULL, 0,
+  return cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block), NULL,
                                   NULL, error);
 }
 
@@ -58,7 +58,7 @@ test_extremes (void)
 
       assert_decodes_to (block, extremes, n);
       points = cy_history_block_decode (g_bytes_get_data (block, NULL), g_bytes_get_size (block),
-                                        NULL, 0, &from_ms, NULL);
+                                        NULL, &from_ms, NULL);
       g_assert_cmpint (from_ms, ==, froms[f]);
     }
   }
@@ -69,13 +69,52 @@ static void
 test_some_series (void)
 {
   g_autoptr (GBytes) block = cy_history_block_encode (extremes, G_N_ELEMENTS (extremes), 5);
-  const guint32 wanted[] = { 9, 8 };
+  const guint32 series[] = { 9, 8 };
+  const CyHistoryWanted wanted = { series, G_N_ELEMENTS (series), G_MAXINT64 };
   g_autoptr (GArray) points = cy_history_block_decode (
-    g_bytes_get_data (block, NULL), g_bytes_get_size (block), wanted, 2, NULL, NULL);
+    g_bytes_get_data (block, NULL), g_bytes_get_size (block), &wanted, NULL, NULL);
 
   g_assert_cmpuint (points->len, ==, 4);
   g_assert_cmpmem (points->data, points->len * sizeof (CyPoint), &extremes[2],
                    4 * sizeof (CyPoint));
+}
+
+/* What was until a time is what is not after it, whatever the time. */
+static void
+test_until (void)
+{
+  g_autoptr (GRand) rand = test_rand_new ();
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+  g_autoptr (GBytes) block = NULL;
+
+  for (guint32 series = 1; series <= 5; series++) {
+    CyPoint point = { .series = series, .carried = TRUE, .time_ms = 100 };
+
+    for (guint i = 0; i < 200; i++) {
+      g_array_append_val (all, point);
+      point.carried = FALSE;
+      point.raw += g_rand_int_range (rand, -9, 9);
+      point.time_ms = MAX (point.time_ms, 1000) + g_rand_int_range (rand, 0, 3) * 1000;
+    }
+  }
+  block = cy_history_block_encode ((const CyPoint *) (gpointer) all->data, all->len, 1000);
+  for (gint64 until_ms = -1; until_ms < 500000; until_ms += g_rand_int_range (rand, 1, 5000)) {
+    const CyHistoryWanted wanted = { .until_ms = until_ms };
+    g_autoptr (GArray) points = cy_history_block_decode (
+      g_bytes_get_data (block, NULL), g_bytes_get_size (block), &wanted, NULL, NULL);
+    guint n = 0;
+
+    for (guint i = 0; i < all->len; i++) {
+      const CyPoint *point = &g_array_index (all, CyPoint, i);
+
+      if (!point->carried && point->time_ms > until_ms)
+        continue;
+      g_assert_cmpuint (n, <, points->len);
+      g_assert_cmpmem (point, sizeof *point, &g_array_index (points, CyPoint, n), sizeof *point);
+      n++;
+    }
+    g_assert_cmpuint (n, ==, points->len);
+  }
 }
 
 /* A row of the tail takes points in any order. */
@@ -166,7 +205,7 @@ check_damage (gboolean of_tail)
       g_strdup_printf ("a history block of %" G_GSIZE_FORMAT " bytes is damaged", n);
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (cy_history_block_decode (part, n, NULL, 0, NULL, &error));
+    g_assert_null (cy_history_block_decode (part, n, NULL, NULL, &error));
     assert_error_text (error, CY_HISTORY_ERROR, CY_HISTORY_ERROR_DAMAGED, message);
   }
   for (gsize bit = 0; bit < 8 * length; bit++) {
@@ -174,7 +213,7 @@ check_damage (gboolean of_tail)
     g_autoptr (GArray) decoded = NULL;
 
     other[bit / 8] ^= (guint8) (1u << (bit % 8));
-    decoded = cy_history_block_decode (other, length, NULL, 0, NULL, NULL);
+    decoded = cy_history_block_decode (other, length, NULL, NULL, NULL);
     if (decoded != NULL) {
       g_autoptr (GBytes) same = g_bytes_new (other, length);
 
@@ -285,12 +324,12 @@ test_hostile_header (void)
   guint8 block[40] = "CYB1";
 
   memset (block + 4, 0xff, 4);
-  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, 0, NULL, NULL));
+  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, NULL, NULL));
   memset (block + 4, 0, 4);
-  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, 0, NULL, NULL));
+  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, NULL, NULL));
   block[3] = '2';
-  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, 0, NULL, NULL));
-  g_assert_null (cy_history_block_decode (NULL, 0, NULL, 0, NULL, NULL));
+  g_assert_null (cy_history_block_decode (block, sizeof block, NULL, NULL, NULL));
+  g_assert_null (cy_history_block_decode (NULL, 0, NULL, NULL, NULL));
 }
 
 /* A million points of one shape in few bytes: read, within the bound on points. */
@@ -316,6 +355,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/block/round-trip", test_round_trip);
   g_test_add_func ("/history/block/damage", test_damage);
   g_test_add_func ("/history/block/some-series", test_some_series);
+  g_test_add_func ("/history/block/until", test_until);
   g_test_add_func ("/history/block/tail", test_tail);
   g_test_add_func ("/history/block/hostile-bodies-1", test_hostile_bodies_1);
   g_test_add_func ("/history/block/hostile-bodies-2", test_hostile_bodies_2);
