@@ -128,14 +128,13 @@ cy_history_store_put_block (CyDb *db,
 }
 
 /* The newest blocks, by how long they lasted: of a yard of 1,000 piles the last two seals. */
-#define FORECAST                                                                         \
-  "SELECT sum (length (b.data) + coalesce (length (m.data), 0)), max (b.last_ms) - min " \
-  "(b.from_ms)"                                                                          \
-  " FROM block b LEFT JOIN minute m USING (number) WHERE b.number > ?1 - 4000 AND b.late = 0"
+#define FORECAST                                                         \
+  "SELECT sum (length (data)), max (last_ms) - min (from_ms) FROM block" \
+  " WHERE number > ?1 - 4000 AND late = 0"
 
-/* Pages are not full, rows have keys, and longer steps come on top: 1.35 after 90 minutes of what
- * `bench history` writes, and falling from there. */
-#define OVERHEAD    1.4
+/* Roll-ups come on top, rows have keys, and pages are not full: so many times the blocks' bytes after a day
+ * of what `bench history` writes. */
+#define OVERHEAD    1.6
 #define MS_PER_YEAR (365.25 * 86400 * 1000)
 
 /**

@@ -21,7 +21,7 @@ static const struct {
   { 0, 40 * DAY, 1 },           { 0, 40 * DAY, 7 },        { -3 * DAY, 50 * DAY, 13 },
   { 17, 40 * DAY + 11, 100 },   { 5 * HOUR, 9 * DAY, 50 }, { 1234, 2 * DAY, 30 },
   { 3 * DAY + 7, 4 * DAY, 60 }, { 0, 6 * HOUR, 100 },      { 30 * DAY, 30 * DAY + HOUR, 10 },
-  { 100 * DAY, 200 * DAY, 3 },
+  { 100 * DAY, 200 * DAY, 3 },  { 17, 3 * DAY + 7, 1 },
 };
 
 /* Minutes keep their mean to a sixteenth of the register's step, and where blocks meet twice. */
