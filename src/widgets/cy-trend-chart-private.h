@@ -19,12 +19,14 @@ G_BEGIN_DECLS
 /**
  * CyTrendChart:
  *
- * Measures over time: one pane for each unit, one time axis below all. It owns no data: it draws
- * the snapshot it was given, and tells in #CyTrendChart::range-changed which period is looked at,
- * so that its owner may bring a finer one.
+ * Measures over time: one pane for each unit, or two units over each other with an axis on either
+ * side; one time axis below all. It owns no data: it draws the snapshot it was given, and tells in
+ * #CyTrendChart::range-changed which period is looked at, so that its owner may bring a finer one.
  *
  * Keyboard: Left and Right move in time, + and - zoom, Home shows everything, End goes to the
- * newest, Shift with Left and Right moves the cursor, Escape takes it away.
+ * newest, Shift with Left and Right moves the cursor, M and Shift+M go to the next and the last mark,
+ * Escape takes the cursor away. Pointer: dragging moves, with Shift it picks a period; the wheel zooms,
+ * with Shift it moves; two fingers move and zoom.
  *
  * Threading: main thread.
  */
@@ -36,7 +38,14 @@ struct _CyTrendChart {
   gint64 from_us;
   gint64 to_us;
   gint64 cursor_us;    /* or CY_TREND_NO_CURSOR */
-  double drag_from_us; /* from_us when a drag began */
+  GArray *marks;       /* CyTrendMark, by time; texts owned */
+  gboolean has_marks;  /* whether there is a place for them */
+  gboolean overlaid;   /* two units are drawn over each other */
+  int selected;        /* the series whose limits are bands, or -1 */
+  double drag_from_us; /* from_us when a drag or a pinch began */
+  double drag_to_us;   /* and to_us */
+  gint64 pick_from_us; /* the period that is being picked, or CY_TREND_NO_CURSOR */
+  gint64 pick_to_us;
 };
 
 #define CY_TREND_NO_CURSOR G_MININT64
@@ -47,11 +56,14 @@ typedef struct {
   double right;
   double width; /* of the plots */
   double top;
+  double marks;  /* height of the place for marks above that */
   double height; /* of all panes together */
   double axis;   /* height of the time axis */
 } CyTrendFrame;
 
 CyTrendFrame cy_trend_frame (CyTrendChart *self);
+CyTrendFrame cy_trend_frame_of (CyTrendChart *self, int width, int height);
+gboolean cy_trend_is_overlaid (CyTrendChart *self);
 gint64 cy_trend_time_at (CyTrendChart *self, double x);
 gint64 cy_trend_reach (CyTrendChart *self);
 gboolean cy_trend_extent (CyTrendChart *self, gint64 *out_from_us, gint64 *out_to_us);
@@ -59,6 +71,13 @@ void cy_trend_change_range (CyTrendChart *self, gint64 from_us, gint64 to_us);
 char *cy_trend_format_value (const CyTrendSeries *series, const CyTrendPoint *point);
 
 void cy_trend_draw (CyTrendChart *self, GtkSnapshot *snapshot);
+void cy_trend_draw_on (CyTrendChart *self,
+                       GtkSnapshot *snapshot,
+                       int width,
+                       int height,
+                       const CyPalette *palette);
+char *cy_trend_describe_marks (CyTrendChart *self, gint64 time_us, gint64 within_us);
+gboolean cy_trend_next_mark (CyTrendChart *self, int direction, gint64 *out_time_us);
 void cy_trend_input_init (CyTrendChart *self);
 
 G_END_DECLS

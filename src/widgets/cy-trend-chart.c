@@ -27,16 +27,47 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+/* Two units, one axis on either side; more have panes of their own. */
+gboolean
+cy_trend_is_overlaid (CyTrendChart *self)
+{
+  const char *units[2] = { NULL, NULL };
+
+  for (guint i = 0; i < self->series->len; i++) {
+    const char *unit = g_array_index (self->series, CyTrendSeries, i).unit;
+    guint u = 0;
+
+    while (u < 2 && units[u] != NULL && !g_str_equal (units[u], unit))
+      u++;
+    if (u == 2)
+      return FALSE;
+    units[u] = unit;
+  }
+  return self->overlaid && units[1] != NULL;
+}
+
 CyTrendFrame
-cy_trend_frame (CyTrendChart *self)
+cy_trend_frame_of (CyTrendChart *self, int width, int height)
 {
   double tiny = cy_text_cache_get_height (self->texts, CY_TEXT_TINY);
   CyTrendFrame frame = { .left = tiny * 4, .right = RIGHT_MARGIN, .top = TOP_MARGIN };
 
+  if (cy_trend_is_overlaid (self))
+    frame.right += tiny * 4;
+  if (self->has_marks)
+    frame.marks = tiny + 4;
+  frame.top += frame.marks;
   frame.axis = 2 * tiny + 8;
-  frame.width = MAX (1, gtk_widget_get_width (GTK_WIDGET (self)) - frame.left - frame.right);
-  frame.height = MAX (1, gtk_widget_get_height (GTK_WIDGET (self)) - frame.top - frame.axis);
+  frame.width = MAX (1, width - frame.left - frame.right);
+  frame.height = MAX (1, height - frame.top - frame.axis);
   return frame;
+}
+
+CyTrendFrame
+cy_trend_frame (CyTrendChart *self)
+{
+  return cy_trend_frame_of (self, gtk_widget_get_width (GTK_WIDGET (self)),
+                            gtk_widget_get_height (GTK_WIDGET (self)));
 }
 
 /* The time at a horizontal place of the widget [µs UTC]. */
@@ -150,30 +181,58 @@ cy_trend_format_value (const CyTrendSeries *series, const CyTrendPoint *point)
     return g_strdup ("—");
   if (!cy_trend_point_is_value (point))
     return g_strdup (_ ("no value"));
+  for (guint i = 0; series->names != NULL && i < series->names->len; i++) {
+    const CyTagName *name = &g_array_index (series->names, CyTagName, i);
+
+    if ((double) name->value == point->value)
+      return g_strdup (name->name);
+  }
   return g_strdup_printf ("%.*f %s", (int) MIN (series->decimals, 9), point->value, series->unit);
+}
+
+static gint64
+read_time (CyTrendChart *self)
+{
+  return self->cursor_us != CY_TREND_NO_CURSOR ? self->cursor_us : self->to_us;
+}
+
+/**
+ * cy_trend_chart_read:
+ * @series: which.
+ *
+ * Returns: (transfer full): its value at the cursor, or the newest.
+ */
+char *
+cy_trend_chart_read (CyTrendChart *self, guint series)
+{
+  const CyTrendSeries *one = &g_array_index (self->series, CyTrendSeries, series);
+  gint64 within_us = self->cursor_us != CY_TREND_NO_CURSOR ? cy_trend_reach (self) : G_MAXINT64;
+
+  return cy_trend_format_value (one, cy_trend_series_nearest (one, read_time (self), within_us));
 }
 
 /**
  * cy_trend_chart_describe:
  *
- * Returns: (transfer full): what the chart shows in words: the values at the cursor, or the newest.
+ * Returns: (transfer full): what the chart shows in words: the values at the cursor, or the newest, and
+ *   what happened just then.
  */
 char *
 cy_trend_chart_describe (CyTrendChart *self)
 {
-  gboolean at_cursor = self->cursor_us != CY_TREND_NO_CURSOR;
-  gint64 time_us = at_cursor ? self->cursor_us : self->to_us;
-  g_autofree char *when = cy_trend_format_time (time_us, self->zone, "%Y-%m-%d %H:%M:%S");
+  g_autofree char *when = cy_trend_format_time (read_time (self), self->zone, "%Y-%m-%d %H:%M:%S");
+  g_autofree char *marks =
+    cy_trend_describe_marks (self, read_time (self), cy_trend_reach (self) / 2);
   GString *text = g_string_new (when);
 
   for (guint i = 0; i < self->series->len; i++) {
-    const CyTrendSeries *series = &g_array_index (self->series, CyTrendSeries, i);
-    g_autofree char *value = cy_trend_format_value (
-      series,
-      cy_trend_series_nearest (series, time_us, at_cursor ? cy_trend_reach (self) : G_MAXINT64));
+    g_autofree char *value = cy_trend_chart_read (self, i);
 
-    g_string_append_printf (text, "; %s: %s", series->label, value);
+    g_string_append_printf (text, "; %s: %s", g_array_index (self->series, CyTrendSeries, i).label,
+                            value);
   }
+  if (*marks != '\0')
+    g_string_append_printf (text, "; %s", marks);
   return g_string_free (text, FALSE);
 }
 
@@ -217,6 +276,30 @@ series_clear (gpointer data)
   g_free ((char *) series->label);
   g_free ((char *) series->unit);
   g_clear_pointer (&series->points, g_bytes_unref);
+  g_clear_pointer (&series->names, g_array_unref);
+  g_clear_pointer (&series->pyramid, cy_trend_pyramid_free);
+}
+
+/* From so many points on it is worth it: some four for a pixel. */
+static CyTrendPyramid *
+make_pyramid (GBytes *points)
+{
+  return points == NULL || g_bytes_get_size (points) < 8192 * sizeof (CyTrendPoint)
+           ? NULL
+           : cy_trend_pyramid_new (points);
+}
+
+static CyTrendSeries
+copy_series (const CyTrendSeries *series)
+{
+  CyTrendSeries copy = *series;
+
+  copy.label = g_strdup (copy.label != NULL ? copy.label : "");
+  copy.unit = g_strdup (copy.unit != NULL ? copy.unit : "");
+  copy.points = copy.points != NULL ? cy_trend_points_sorted (copy.points) : NULL;
+  copy.names = copy.names != NULL ? g_array_ref (copy.names) : NULL;
+  copy.pyramid = make_pyramid (copy.points);
+  return copy;
 }
 
 /**
@@ -233,17 +316,92 @@ cy_trend_chart_set_series (CyTrendChart *self, const CyTrendSeries *series, guin
   self->series = g_array_new (FALSE, TRUE, sizeof (CyTrendSeries));
   g_array_set_clear_func (self->series, series_clear);
   for (guint i = 0; i < MIN (n_series, CY_TREND_MAX_SERIES); i++) {
-    CyTrendSeries copy = series[i];
+    CyTrendSeries copy = copy_series (&series[i]);
 
-    copy.label = g_strdup (copy.label != NULL ? copy.label : "");
-    copy.unit = g_strdup (copy.unit != NULL ? copy.unit : "");
-    copy.points = copy.points != NULL ? cy_trend_points_sorted (copy.points) : NULL;
     g_array_append_val (self->series, copy);
   }
   if (self->from_us == self->to_us)
     cy_trend_chart_fit (self);
   announce (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+mark_clear (gpointer data)
+{
+  g_free ((char *) ((CyTrendMark *) data)->text);
+}
+
+static gint
+compare_marks (gconstpointer a, gconstpointer b)
+{
+  const CyTrendMark *left = a;
+  const CyTrendMark *right = b;
+
+  return (left->from_us > right->from_us) - (left->from_us < right->from_us);
+}
+
+/**
+ * cy_trend_chart_set_marks:
+ * @marks: (array length=n_marks): copied.
+ *
+ * Replaces what is shown above the curves. From the first call on there is a place for it.
+ */
+void
+cy_trend_chart_set_marks (CyTrendChart *self, const CyTrendMark *marks, guint n_marks)
+{
+  g_array_set_size (self->marks, 0);
+  for (guint i = 0; i < n_marks; i++) {
+    CyTrendMark copy = marks[i];
+
+    copy.text = g_strdup (copy.text != NULL ? copy.text : "");
+    g_array_append_val (self->marks, copy);
+  }
+  g_array_sort (self->marks, compare_marks);
+  self->has_marks = TRUE;
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * cy_trend_chart_set_overlaid:
+ * @overlaid: whether two units are drawn over each other, with an axis on either side.
+ */
+void
+cy_trend_chart_set_overlaid (CyTrendChart *self, gboolean overlaid)
+{
+  self->overlaid = overlaid;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * cy_trend_chart_set_selected:
+ * @series: whose limits are shown as bands and named, or -1.
+ */
+void
+cy_trend_chart_set_selected (CyTrendChart *self, int series)
+{
+  self->selected = series;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+cy_trend_chart_query_tooltip (GtkWidget *widget,
+                              int x,
+                              int y,
+                              gboolean keyboard,
+                              GtkTooltip *tooltip)
+{
+  CyTrendChart *self = CY_TREND_CHART (widget);
+  CyTrendFrame frame = cy_trend_frame (self);
+  gint64 near_us = (gint64) (8 / frame.width * (double) (self->to_us - self->from_us));
+  g_autofree char *text = NULL;
+
+  if (keyboard || y > frame.top + 4)
+    return FALSE;
+  text = cy_trend_describe_marks (self, cy_trend_time_at (self, x), near_us);
+  gtk_tooltip_set_text (tooltip, text);
+  return *text != '\0';
 }
 
 static void
@@ -289,6 +447,7 @@ cy_trend_chart_finalize (GObject *object)
   CyTrendChart *self = CY_TREND_CHART (object);
 
   g_array_unref (self->series);
+  g_array_unref (self->marks);
   g_time_zone_unref (self->zone);
   cy_text_cache_free (self->texts);
   G_OBJECT_CLASS (cy_trend_chart_parent_class)->finalize (object);
@@ -305,6 +464,7 @@ cy_trend_chart_class_init (CyTrendChartClass *klass)
   object_class->finalize = cy_trend_chart_finalize;
   widget_class->measure = cy_trend_chart_measure;
   widget_class->snapshot = cy_trend_chart_snapshot;
+  widget_class->query_tooltip = cy_trend_chart_query_tooltip;
 
   /**
    * CyTrendChart:cursor:
@@ -336,6 +496,10 @@ cy_trend_chart_init (CyTrendChart *self)
   GtkWidget *widget = GTK_WIDGET (self);
 
   self->series = g_array_new (FALSE, TRUE, sizeof (CyTrendSeries));
+  self->marks = g_array_new (FALSE, TRUE, sizeof (CyTrendMark));
+  g_array_set_clear_func (self->marks, mark_clear);
+  self->selected = -1;
+  self->pick_from_us = CY_TREND_NO_CURSOR;
   self->texts = cy_text_cache_new (widget);
   self->zone = g_time_zone_new_local ();
   self->cursor_us = CY_TREND_NO_CURSOR;

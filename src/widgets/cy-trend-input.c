@@ -64,6 +64,19 @@ zoom_center (CyTrendChart *self)
   return self->from_us + (self->to_us - self->from_us) / 2;
 }
 
+static void
+go_to_mark (CyTrendChart *self, int direction)
+{
+  gint64 span = self->to_us - self->from_us;
+  gint64 time_us;
+
+  if (!cy_trend_next_mark (self, direction, &time_us))
+    return;
+  if (time_us < self->from_us || time_us > self->to_us)
+    cy_trend_change_range (self, time_us - span / 2, time_us - span / 2 + span);
+  cy_trend_chart_set_cursor (self, time_us);
+}
+
 static gboolean
 on_key_pressed_cb (GtkEventControllerKey *controller,
                    guint keyval,
@@ -92,6 +105,10 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
   case GDK_KEY_minus:
   case GDK_KEY_KP_Subtract:
     zoom_about (self, zoom_center (self), ZOOM_FACTOR);
+    return TRUE;
+  case GDK_KEY_m:
+  case GDK_KEY_M:
+    go_to_mark (self, shift ? -1 : 1);
     return TRUE;
   case GDK_KEY_Home:
     show_all (self);
@@ -127,6 +144,13 @@ on_leave_cb (GtkEventControllerMotion *controller, CyTrendChart *self)
 static gboolean
 on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, CyTrendChart *self)
 {
+  GdkModifierType state =
+    gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+
+  if ((state & GDK_SHIFT_MASK) != 0 && dx == 0) {
+    dx = dy;
+    dy = 0;
+  }
   if (dx != 0)
     pan_by (self, dx * KEY_PAN);
   if (dy != 0)
@@ -134,11 +158,20 @@ on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, CyTren
   return TRUE;
 }
 
+static gboolean
+is_picking (GtkGestureDrag *gesture)
+{
+  return (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) &
+          GDK_SHIFT_MASK) != 0;
+}
+
 static void
 on_drag_begin_cb (GtkGestureDrag *gesture, double x, double y, CyTrendChart *self)
 {
   (void) gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_from_us = (double) self->from_us;
+  self->pick_from_us = is_picking (gesture) ? cy_trend_time_at (self, x) : CY_TREND_NO_CURSOR;
+  self->pick_to_us = self->pick_from_us;
 }
 
 static void
@@ -146,8 +179,54 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, CyTrendChart *
 {
   gint64 span = self->to_us - self->from_us;
   gint64 from = (gint64) (self->drag_from_us - dx / cy_trend_frame (self).width * (double) span);
+  double x, y;
 
-  cy_trend_change_range (self, from, from + span);
+  if (self->pick_from_us == CY_TREND_NO_CURSOR) {
+    cy_trend_change_range (self, from, from + span);
+    return;
+  }
+  (void) gtk_gesture_drag_get_start_point (gesture, &x, &y);
+  self->pick_to_us = CLAMP (cy_trend_time_at (self, x + dx), self->from_us, self->to_us);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* A click with Shift picks nothing. */
+static void
+on_drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, CyTrendChart *self)
+{
+  gint64 from = MIN (self->pick_from_us, self->pick_to_us);
+  gint64 to = MAX (self->pick_from_us, self->pick_to_us);
+
+  if (self->pick_from_us == CY_TREND_NO_CURSOR)
+    return;
+  self->pick_from_us = CY_TREND_NO_CURSOR;
+  if (ABS (dx) >= 4)
+    cy_trend_change_range (self, from, to);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_pinch_begin_cb (GtkGesture *gesture, GdkEventSequence *sequence, CyTrendChart *self)
+{
+  self->drag_from_us = (double) self->from_us;
+  self->drag_to_us = (double) self->to_us;
+}
+
+/* What is between the fingers stays there. */
+static void
+on_pinch_cb (GtkGestureZoom *gesture, double scale, CyTrendChart *self)
+{
+  CyTrendFrame frame = cy_trend_frame (self);
+  double part = 0.5;
+  double about_us, x, y;
+
+  if (scale < 1e-3)
+    return;
+  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+    part = CLAMP ((x - frame.left) / frame.width, 0, 1);
+  about_us = self->drag_from_us + part * (self->drag_to_us - self->drag_from_us);
+  cy_trend_change_range (self, (gint64) (about_us - (about_us - self->drag_from_us) / scale),
+                         (gint64) (about_us + (self->drag_to_us - about_us) / scale));
 }
 
 /* Gives the chart its keys and its pointer. */
@@ -161,6 +240,7 @@ cy_trend_input_init (CyTrendChart *self)
     gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
 
   gtk_widget_set_focusable (widget, TRUE);
   g_signal_connect (key, "key-pressed", G_CALLBACK (on_key_pressed_cb), self);
@@ -169,10 +249,14 @@ cy_trend_input_init (CyTrendChart *self)
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll_cb), self);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin_cb), self);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end_cb), self);
+  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin_cb), self);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch_cb), self);
   g_signal_connect_swapped (focus, "notify::is-focus", G_CALLBACK (gtk_widget_queue_draw), self);
   gtk_widget_add_controller (widget, key);
   gtk_widget_add_controller (widget, motion);
   gtk_widget_add_controller (widget, scroll);
   gtk_widget_add_controller (widget, focus);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
 }

@@ -139,6 +139,8 @@ cy_trend_series_range (const CyTrendSeries *series,
   gboolean any = FALSE;
 
   cy_trend_series_window (series, from_us, to_us, &first, &end);
+  if (series->pyramid != NULL)
+    return cy_trend_pyramid_range (series->pyramid, points, first, end, in_out_low, in_out_high);
   for (guint i = first; i < end; i++) {
     if (!cy_trend_point_is_value (&points[i]))
       continue;
@@ -161,6 +163,55 @@ column_add (CyTrendColumn *column, const CyTrendPoint *point, gboolean joined)
   column->last = point->value;
 }
 
+/* The first point from @from on that is not before a time; mostly it is near. */
+static guint
+gallop (const CyTrendPoint *points, guint n, guint from, gint64 time_us)
+{
+  guint step = 1;
+  guint low = from;
+  guint high;
+
+  while (low + step < n && points[low + step].time_us < time_us) {
+    low += step;
+    step *= 2;
+  }
+  high = MIN (low + step, n);
+  while (low < high) {
+    guint middle = low + (high - low) / 2;
+
+    if (points[middle].time_us < time_us)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+/* The points from @first to before @end, which are one pixel's. */
+static void
+reduce_column (const CyTrendSeries *series, guint first, guint end, CyTrendColumn *column)
+{
+  guint n;
+  const CyTrendPoint *points = cy_trend_series_points (series, &n);
+
+  while (first < end && !cy_trend_point_is_value (&points[first]))
+    first++;
+  while (end > first && !cy_trend_point_is_value (&points[end - 1]))
+    end--;
+  if (first == end)
+    return;
+  if (series->pyramid == NULL) {
+    for (guint i = first; i < end; i++) {
+      if (cy_trend_point_is_value (&points[i]))
+        column_add (column, &points[i], cy_trend_series_joins (series, i));
+    }
+    return;
+  }
+  column_add (column, &points[first], cy_trend_series_joins (series, first));
+  column_add (column, &points[end - 1], FALSE);
+  (void) cy_trend_pyramid_range (series->pyramid, points, first, end, &column->low, &column->high);
+}
+
 /**
  * cy_trend_series_reduce:
  * @n_columns: pixels the period is wide.
@@ -177,16 +228,16 @@ cy_trend_series_reduce (const CyTrendSeries *series,
 {
   guint n, i = cy_trend_series_find (series, from_us);
   const CyTrendPoint *points = cy_trend_series_points (series, &n);
-  double per_us = (double) n_columns / (double) MAX (1, to_us - from_us);
+  double us_per_column = (double) MAX (1, to_us - from_us) / n_columns;
 
-  for (guint c = 0; c < n_columns; c++)
+  for (guint c = 0; c < n_columns; c++) {
+    gint64 end_us =
+      c + 1 == n_columns ? to_us : from_us + (gint64) ceil ((double) (c + 1) * us_per_column);
+    guint end = gallop (points, n, i, end_us);
+
     out_columns[c] = (CyTrendColumn){ .any = FALSE };
-  for (; i < n && points[i].time_us < to_us; i++) {
-    guint column = (guint) ((double) (points[i].time_us - from_us) * per_us);
-
-    if (cy_trend_point_is_value (&points[i]))
-      column_add (&out_columns[MIN (column, n_columns - 1)], &points[i],
-                  cy_trend_series_joins (series, i));
+    reduce_column (series, i, end, &out_columns[c]);
+    i = end;
   }
 }
 

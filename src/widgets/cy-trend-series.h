@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-sample.h"
+#include "cy-tag.h"
 
 G_BEGIN_DECLS
 
@@ -22,15 +22,25 @@ typedef struct {
 } CyTrendPoint;
 
 /**
+ * CyTrendPyramid:
+ *
+ * Least and greatest of ever longer stretches of points: so a million of them are drawn by looking at
+ * some hundreds for each pixel's width. What is seen is the same as without.
+ */
+typedef struct _CyTrendPyramid CyTrendPyramid;
+
+/**
  * CyTrendSeries:
  * @label: what it is, in the language of the user interface.
  * @unit: series of one unit share an axis.
  * @decimals: digits after the point in the read-out.
  * @step: a value stays until the next one: states and set-points.
  * @max_gap_us: points further apart than this are not joined [µs]; 0 joins all.
+ * @names: (element-type CyTagName) (nullable): what the values of a state are called; referenced.
  * @limit_mask: bits 1 << #CyLimitLevel: which of @limits there are.
  * @limits: where the limits are.
  * @points: (element-type CyTrendPoint): in order of time; never copied, only referenced.
+ * @pyramid: (nullable): of the points; whoever draws many makes it.
  *
  * A snapshot of one measure over time.
  */
@@ -40,9 +50,11 @@ typedef struct {
   guint decimals;
   gboolean step;
   gint64 max_gap_us;
+  GArray *names;
   guint limit_mask;
   double limits[CY_N_LIMIT_LEVELS];
   GBytes *points;
+  CyTrendPyramid *pyramid;
 } CyTrendSeries;
 
 /**
@@ -87,5 +99,13 @@ void cy_trend_series_reduce (const CyTrendSeries *series,
                              guint n_columns,
                              CyTrendColumn *out_columns);
 GBytes *cy_trend_points_sorted (GBytes *points);
+CyTrendPyramid *cy_trend_pyramid_new (GBytes *points);
+void cy_trend_pyramid_free (CyTrendPyramid *pyramid);
+gboolean cy_trend_pyramid_range (const CyTrendPyramid *pyramid,
+                                 const CyTrendPoint *points,
+                                 guint first,
+                                 guint end,
+                                 double *in_out_low,
+                                 double *in_out_high);
 
 G_END_DECLS
