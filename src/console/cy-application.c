@@ -91,6 +91,7 @@ static const struct {
   { "win.show-page::system", { "<Alt>7" } },
   { "win.show-page::links", { "<Alt>8" } },
   { "win.show-page::clocks", { "<Alt>9" } },
+  { "win.show-page::trends", { "<Alt>0" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

@@ -460,6 +460,18 @@ on_commission_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_open_trend_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyPilePane *pane = CY_PILE_PANE (widget);
+  gpointer row = gtk_single_selection_get_selected_item (pane->selection);
+  const Value *value = row == NULL ? NULL : cy_row_get_data (row);
+
+  if (value != NULL && pane->pile != NULL)
+    gtk_widget_activate_action (widget, "win.show-trend", "(sus)", pane->pile, value->connector,
+                                cy_measure_get (value->measure)->name);
+}
+
+static void
 cy_pile_pane_dispose (GObject *object)
 {
   CyPilePane *pane = CY_PILE_PANE (object);
@@ -489,6 +501,7 @@ cy_pile_pane_class_init (CyPilePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_place);
   gtk_widget_class_install_action (widget_class, "pile.show-frames", NULL, on_show_frames_action);
   gtk_widget_class_install_action (widget_class, "pile.commission", NULL, on_commission_action);
+  gtk_widget_class_install_action (widget_class, "pile.open-trend", NULL, on_open_trend_action);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, commands_place);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }

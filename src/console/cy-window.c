@@ -13,6 +13,7 @@
 #include "cy-piles-page.h"
 #include "cy-resources-page.h"
 #include "cy-system-page.h"
+#include "cy-trends-page.h"
 #include "cy-watch.h"
 
 struct _CyWindow {
@@ -86,7 +87,13 @@ make_commands_page (CyWindow *window)
   return cy_commands_page_new (window->watch);
 }
 
-/* The pages, in the order of the side bar; Alt and the number goes there. */
+static GtkWidget *
+make_trends_page (CyWindow *window)
+{
+  return cy_trends_page_new (window->watch);
+}
+
+/* The pages, in the order of the side bar; Alt and the number goes there, 0 to the tenth. */
 static const struct {
   const char *name;
   const char *label;
@@ -102,6 +109,7 @@ static const struct {
   { "system", N_ ("System"), "computer-symbolic", make_system_page },
   { "links", N_ ("Connections"), "network-wired-symbolic", make_links_page },
   { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", make_clocks_page },
+  { "trends", N_ ("Trends"), "utilities-system-monitor-symbolic", make_trends_page },
 };
 
 static void
@@ -193,6 +201,24 @@ on_show_station (GtkWidget *widget, const char *name, GVariant *parameter)
                               g_variant_get_string (parameter, NULL));
 }
 
+/* A measure of a gun, over time. */
+static void
+on_show_trend (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+  const char *pile;
+  const char *measure_name;
+  CyMeasureId measure;
+  guint connector;
+
+  g_variant_get (parameter, "(&su&s)", &pile, &connector, &measure_name);
+  if (!cy_measure_find (measure_name, &measure))
+    return;
+  cy_window_show_page (window, "trends");
+  cy_trends_page_add (CY_TRENDS_PAGE (cy_window_find_page (window, "trends")), pile, connector,
+                      measure);
+}
+
 static void
 on_show_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -242,6 +268,7 @@ cy_window_class_init (CyWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-worst", NULL, on_show_worst);
   gtk_widget_class_install_action (widget_class, "win.show-pile", "(su)", on_show_pile);
   gtk_widget_class_install_action (widget_class, "win.show-station", "s", on_show_station);
+  gtk_widget_class_install_action (widget_class, "win.show-trend", "(sus)", on_show_trend);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", on_tell);
 }
@@ -261,7 +288,7 @@ add_page (CyWindow *window, guint i)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (_ (pages[i].label));
-  g_autofree char *tooltip = g_strdup_printf (_ ("%s (Alt+%u)"), _ (pages[i].label), i + 1);
+  g_autofree char *tooltip = g_strdup_printf (_ ("%s (Alt+%u)"), _ (pages[i].label), (i + 1) % 10);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
@@ -307,8 +334,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources`, `system`, `links` or
- *   `clocks`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources`, `system`, `links`, `clocks`
+ *   or `trends`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

@@ -205,9 +205,12 @@ read_time (CyTrendChart *self)
 char *
 cy_trend_chart_read (CyTrendChart *self, guint series)
 {
-  const CyTrendSeries *one = &g_array_index (self->series, CyTrendSeries, series);
+  const CyTrendSeries *one =
+    series < self->series->len ? &g_array_index (self->series, CyTrendSeries, series) : NULL;
   gint64 within_us = self->cursor_us != CY_TREND_NO_CURSOR ? cy_trend_reach (self) : G_MAXINT64;
 
+  if (one == NULL)
+    return g_strdup ("—");
   return cy_trend_format_value (one, cy_trend_series_nearest (one, read_time (self), within_us));
 }
 
@@ -234,6 +237,17 @@ cy_trend_chart_describe (CyTrendChart *self)
   if (*marks != '\0')
     g_string_append_printf (text, "; %s", marks);
   return g_string_free (text, FALSE);
+}
+
+/**
+ * cy_trend_chart_describe_marks:
+ *
+ * Returns: (transfer full): what began about then, and else what lasted then; a line each, maybe none.
+ */
+char *
+cy_trend_chart_describe_marks (CyTrendChart *self, gint64 time_us)
+{
+  return cy_trend_describe_marks (self, time_us, cy_trend_reach (self) / 2);
 }
 
 static void

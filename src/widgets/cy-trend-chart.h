@@ -40,6 +40,7 @@ void cy_trend_chart_set_overlaid (CyTrendChart *self, gboolean overlaid);
 void cy_trend_chart_set_selected (CyTrendChart *self, int series);
 char *cy_trend_chart_describe (CyTrendChart *self);
 char *cy_trend_chart_read (CyTrendChart *self, guint series);
+char *cy_trend_chart_describe_marks (CyTrendChart *self, gint64 time_us);
 GBytes *cy_trend_chart_draw_picture (CyTrendChart *self,
                                      const char *title,
                                      int width,

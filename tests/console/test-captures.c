@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gstdio.h>
 #include <libintl.h>
 #include <locale.h>
 #include <string.h>
@@ -13,12 +14,14 @@
 #include "cy-frames-window.h"
 #include "cy-node-batch.h"
 #include "cy-node-command.h"
+#include "cy-node-transfer.h"
 #include "cy-option.h"
 #include "cy-paths.h"
 #include "cy-pile-commands.h"
 #include "cy-piles-page.h"
 #include "cy-resources-page.h"
 #include "cy-target-picker.h"
+#include "cy-trends-page.h"
 #include "cy-window.h"
 #include "lab.h"
 
@@ -26,7 +29,7 @@
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
 static const char *const pages[] = { "overview",  "map",    "piles", "alarms", "commands",
-                                     "resources", "system", "links", "clocks" };
+                                     "resources", "system", "links", "clocks", "trends" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \
@@ -53,6 +56,65 @@ show (View *view, int width, int height, gboolean dark)
   gtk_test_widget_wait_for_draw (view->window);
 }
 
+/* --- an hour before now, to look at ------------------------------------------------------------- */
+
+static gboolean
+is_imported (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+on_imported_cb (const CyHistoryMoved *moved, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+append_sample (GString *text, gint64 time_s, const char *measure, double value)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_s);
+  g_autofree char *when = g_date_time_format_iso8601 (time);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (text, "%s,p2,1,%s,%s\n", when, measure,
+                          g_ascii_formatd (number, sizeof number, "%.1f", value));
+}
+
+/* A charge as it usually goes: a ramp, a plateau, and down again, with the gun getting warm. */
+static void
+bring_an_hour (View *view)
+{
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  g_autofree char *path = g_build_filename (view->lab.fixture->dir, "hour.csv", NULL);
+  g_autoptr (GString) text = g_string_new ("time,pile,connector,measure,value\n");
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  gboolean done = FALSE;
+
+  for (gint64 s = 3500; s > 60; s -= 5) {
+    double part = 1 - (double) s / 3500;
+    double power = 60000 * (part < 0.1 ? part * 10 : part < 0.6 ? 1 : 1 - (part - 0.6) * 2);
+
+    append_sample (text, now_s - s, "dc.power", power + g_rand_double_range (rand, -400, 400));
+    append_sample (text, now_s - s, "temp.gun",
+                   30 + 45 * part + g_rand_double_range (rand, -0.3, 0.3));
+  }
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  cy_node_import_history (view->lab.fixture->node, path, "李明", on_imported_cb, &done);
+  capture_wait (is_imported, &done);
+  (void) g_unlink (path);
+}
+
+static void
+show_curves (View *view)
+{
+  CyTrendsPage *page = CY_TRENDS_PAGE (cy_window_find_page (CY_WINDOW (view->window), "trends"));
+
+  cy_trends_page_add (page, "p2", 1, CY_MEASURE_DC_POWER);
+  cy_trends_page_add (page, "p2", 1, CY_MEASURE_TEMP_GUN);
+}
+
 static void
 take_pictures (View *view, const char *language, const char *suffix)
 {
@@ -63,6 +125,8 @@ take_pictures (View *view, const char *language, const char *suffix)
     if (g_str_equal (pages[i], "piles"))
       cy_piles_page_show_pile (
         CY_PILES_PAGE (cy_window_find_page (CY_WINDOW (view->window), "piles")), "p2", 1);
+    if (g_str_equal (pages[i], "trends"))
+      show_curves (view);
     capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 1500 : 100);
     /* The first is down; the second has more to say. */
     if (g_str_equal (pages[i], "links"))
@@ -302,6 +366,7 @@ test_pictures (gconstpointer data)
   lab_open (&view.lab);
   view.application = cy_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
+  bring_an_hour (&view);
   lab_make_trouble (&view.lab);
   make_commands (&view);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {

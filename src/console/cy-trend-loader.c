@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-trend-loader.h"
+
+/* Every change is drawn of so long a time, and of states, which change rarely. Of more, what happened in
+ * each pixel's width. */
+#define RAW_US       ((gint64) 2 * 3600 * G_USEC_PER_SEC)
+#define RAW_STATE_US ((gint64) 7 * 86400 * G_USEC_PER_SEC)
+
+#define MAX_BUCKETS 4000
+
+/* Of what lies beside what is seen so much is brought as well: a small step finds it there. */
+#define MARGIN_PART 2
+
+/* One load: line after line, first what is drawn and then what is said of it in numbers. */
+typedef struct {
+  CyNode *node;     /* owned */
+  GPtrArray *lines; /* owned: CyTrendLine */
+  CyTrendView view;
+  gint64 from_us; /* with the margin */
+  gint64 to_us;
+  GCancellable *cancellable; /* owned */
+  CyTrendLoaded done;
+  gpointer user_data;
+  guint next; /* line */
+} Load;
+
+static void
+load_finish (Load *load, const GError *error)
+{
+  load->done (error, load->user_data);
+  g_ptr_array_unref (load->lines);
+  g_object_unref (load->cancellable);
+  g_object_unref (load->node);
+  g_free (load);
+}
+
+static void ask_next (Load *load);
+
+static CyHistoryRequest *
+make_request (const Load *load, gint64 from_us, gint64 to_us)
+{
+  const CyTrendLine *line = load->lines->pdata[load->next];
+  CyHistoryRequest *request =
+    cy_history_request_new (line->pile, line->connector, line->measure, from_us, to_us);
+
+  request->cancellable = g_object_ref (load->cancellable);
+  return request;
+}
+
+static void
+on_span_cb (GArray *buckets, const GError *error, gpointer user_data)
+{
+  Load *load = user_data;
+
+  if (error == NULL) {
+    cy_trend_line_take_numbers (load->lines->pdata[load->next++],
+                                &g_array_index (buckets, CyHistoryBucket, 0));
+    g_array_unref (buckets);
+    ask_next (load);
+  } else {
+    load_finish (load, error);
+  }
+}
+
+static void
+ask_span (Load *load)
+{
+  cy_node_query_buckets (load->node, make_request (load, load->view.from_us, load->view.to_us), 1,
+                         on_span_cb, load);
+}
+
+static void
+on_points_cb (GArray *points, const GError *error, gpointer user_data)
+{
+  Load *load = user_data;
+
+  if (error != NULL) {
+    load_finish (load, error);
+    return;
+  }
+  cy_trend_line_take_points (load->lines->pdata[load->next], points, load->from_us, load->to_us,
+                             g_get_real_time ());
+  g_array_unref (points);
+  ask_span (load);
+}
+
+static void
+on_buckets_cb (GArray *buckets, const GError *error, gpointer user_data)
+{
+  Load *load = user_data;
+
+  if (error != NULL) {
+    load_finish (load, error);
+    return;
+  }
+  cy_trend_line_take_buckets (load->lines->pdata[load->next], buckets, load->to_us,
+                              g_get_real_time ());
+  g_array_unref (buckets);
+  ask_span (load);
+}
+
+static void
+ask_next (Load *load)
+{
+  gint64 span_us = load->view.to_us - load->view.from_us;
+  const CyTrendLine *line;
+  CyHistoryRequest *request;
+  gboolean state;
+
+  if (load->next == load->lines->len) {
+    load_finish (load, NULL);
+    return;
+  }
+  line = load->lines->pdata[load->next];
+  state = cy_measure_get (line->measure)->kind != CY_MEASURE_NUMBER;
+  request = make_request (load, load->from_us, load->to_us);
+  if (span_us <= (state ? RAW_STATE_US : RAW_US))
+    cy_node_query_history (load->node, request, on_points_cb, load);
+  else
+    cy_node_query_buckets (load->node, request,
+                           MIN (MAX_BUCKETS, load->view.width + 2 * load->view.width / MARGIN_PART),
+                           on_buckets_cb, load);
+}
+
+static gpointer
+copy_line (gconstpointer line, gpointer user_data)
+{
+  return cy_trend_line_ref ((CyTrendLine *) line);
+}
+
+/**
+ * cy_trend_load:
+ * @lines: (element-type CyTrendLine): get their points and numbers, one after the other.
+ * @cancellable: ends it early.
+ * @done: called once, when all of them have.
+ *
+ * Brings what history knows of lines, as finely as it is seen.
+ */
+void
+cy_trend_load (CyNode *node,
+               GPtrArray *lines,
+               const CyTrendView *view,
+               GCancellable *cancellable,
+               CyTrendLoaded done,
+               gpointer user_data)
+{
+  Load *load = g_new (Load, 1);
+  gint64 margin_us = (view->to_us - view->from_us) / MARGIN_PART;
+
+  *load = (Load){ .node = g_object_ref (node),
+                  .lines = g_ptr_array_copy (lines, copy_line, NULL),
+                  .view = *view,
+                  .from_us = view->from_us - margin_us,
+                  .to_us = view->to_us + margin_us,
+                  .cancellable = g_object_ref (cancellable),
+                  .done = done,
+                  .user_data = user_data };
+  g_ptr_array_set_free_func (load->lines, (GDestroyNotify) cy_trend_line_unref);
+  ask_next (load);
+}
