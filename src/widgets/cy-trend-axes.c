@@ -63,6 +63,8 @@ cy_trend_draw_value_grid (const CyTrendJob *job, guint index)
 
     if (value > pane->high)
       break;
+    if (*label == '\0')
+      continue;
     /* The grid is the left axis's; the right one has strokes. */
     cy_trend_append_rect (job, right ? job->frame.left + job->frame.width : job->frame.left, y,
                           right ? 4 : job->frame.width, 1, &job->palette->line);

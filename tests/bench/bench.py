@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ["acquire", "node", "history", "journal", "grid"]
+NAMES = ["acquire", "node", "history", "journal", "grid", "trend"]
 
 # As in tests/xvfb.sh: nothing of the user's session, and the renderer that needs no GPU.
 DRAWING = {"GTK_A11Y": "none", "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",
@@ -53,7 +53,7 @@ def run(build, name, options):
     program = build / "tests/bench" / f"bench-{name}"
     if not program.exists():
         return None
-    with display() if name == "grid" else contextlib.nullcontext() as environment:
+    with display() if name in ("grid", "trend") else contextlib.nullcontext() as environment:
         result = subprocess.run([program, *options], stdout=subprocess.PIPE, text=True, env=environment)
     if result.returncode != 0:
         fail(1, f"The bench {name} failed ({result.returncode}).")

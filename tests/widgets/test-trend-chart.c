@@ -214,6 +214,106 @@ test_no_leak (void)
   g_assert_null (weak);
 }
 
+/* Alarms and what people did: seen, told, and gone to with a key. */
+static void
+test_marks (void)
+{
+  static const CyTrendMark marks[] = {
+    { BEGIN + 1000 * S, BEGIN + 2000 * S, FALSE, CY_SEVERITY_CRITICAL, "枪温过高" },
+    { BEGIN + 1500 * S, BEGIN + 1500 * S, TRUE, CY_SEVERITY_NORMAL, "停止充电" },
+    { BEGIN + 90000 * S, 0, FALSE, CY_SEVERITY_HIGH, "later" },
+  };
+  GtkWidget *window;
+  GtkWidget *chart = show_chart (1000, FALSE, &window);
+  CyTrendChart *self = CY_TREND_CHART (chart);
+  g_autofree char *told = NULL;
+  g_autofree char *lasting = NULL;
+  g_autofree char *nothing = NULL;
+  g_autofree char *described = NULL;
+  gint64 from, to;
+
+  cy_trend_chart_set_marks (self, marks, G_N_ELEMENTS (marks));
+  press_key (chart, GDK_KEY_m, 0);
+  g_assert_cmpint (cy_trend_chart_get_cursor (self), ==, BEGIN + 1000 * S);
+  described = cy_trend_chart_describe (self);
+  g_assert_nonnull (strstr (described, "枪温过高"));
+  press_key (chart, GDK_KEY_m, 0);
+  told = cy_trend_chart_describe_marks (self, cy_trend_chart_get_cursor (self));
+  g_assert_cmpstr (told, ==, "停止充电");
+  lasting = cy_trend_chart_describe_marks (self, BEGIN + 1800 * S);
+  g_assert_cmpstr (lasting, ==, "枪温过高");
+  nothing = cy_trend_chart_describe_marks (self, BEGIN + 5000 * S);
+  g_assert_cmpstr (nothing, ==, "");
+  press_key (chart, GDK_KEY_m, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (from, <, BEGIN + 90000 * S);
+  g_assert_cmpint (to, >, BEGIN + 90000 * S);
+  press_key (chart, GDK_KEY_M, GDK_SHIFT_MASK);
+  g_assert_cmpint (cy_trend_chart_get_cursor (self), ==, BEGIN + 1500 * S);
+  capture_save (window, "trend-marks");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Two units over each other, limits of the chosen line as bands; on paper as on the screen. */
+static void
+test_overlaid (void)
+{
+  GtkWidget *window;
+  GtkWidget *chart = show_chart (20000, FALSE, &window);
+  CyTrendChart *self = CY_TREND_CHART (chart);
+  g_autoptr (GError) error = NULL;
+
+  cy_trend_chart_set_overlaid (self, TRUE);
+  cy_trend_chart_set_selected (self, 2);
+  capture_save (window, "trend-overlaid");
+  for (guint svg = 0; svg < 2; svg++) {
+    g_autoptr (GBytes) bytes =
+      cy_trend_chart_draw_picture (self, "一号桩", 800, 400, svg == 1, &error);
+    gsize length;
+    const char *data;
+
+    g_assert_no_error (error);
+    data = g_bytes_get_data (bytes, &length);
+    if (svg == 1) {
+      g_assert_nonnull (g_strstr_len (data, (gssize) length, "<svg"));
+    } else {
+      g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (bytes, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (gdk_texture_get_height (texture), ==, 400);
+    }
+  }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A state's value is its name. */
+static void
+test_names (void)
+{
+  const CyTagName list[] = { { 1, (char *) "空闲" }, { 2, (char *) "充电中" } };
+  const CyTrendPoint points[] = { { BEGIN, 1, 1, 1, CY_QUALITY_GOOD },
+                                  { BEGIN + 100 * S, 2, 2, 2, CY_QUALITY_GOOD } };
+  g_autoptr (GArray) names = g_array_new (FALSE, FALSE, sizeof (CyTagName));
+  g_autoptr (GBytes) bytes = g_bytes_new (points, sizeof points);
+  GtkWidget *chart = cy_trend_chart_new ();
+  GtkWidget *window = capture_present (chart, 800, 300, FALSE);
+  CyTrendSeries series = {
+    .label = "x", .unit = "", .step = TRUE, .names = names, .points = bytes
+  };
+  g_autofree char *newest = NULL;
+  g_autofree char *before = NULL;
+
+  g_array_append_vals (names, list, G_N_ELEMENTS (list));
+  cy_trend_chart_set_series (CY_TREND_CHART (chart), &series, 1);
+  capture_save (window, "trend-names");
+  newest = cy_trend_chart_read (CY_TREND_CHART (chart), 0);
+  g_assert_cmpstr (newest, ==, "充电中");
+  cy_trend_chart_set_cursor (CY_TREND_CHART (chart), BEGIN + 50 * S);
+  before = cy_trend_chart_read (CY_TREND_CHART (chart), 0);
+  g_assert_cmpstr (before, ==, "空闲");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,6 +322,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/trend-chart/draws/light", GINT_TO_POINTER (FALSE), test_draws);
   g_test_add_func ("/trend-chart/keyboard", test_keyboard);
   g_test_add_func ("/trend-chart/read-out", test_read_out);
+  g_test_add_func ("/trend-chart/marks", test_marks);
+  g_test_add_func ("/trend-chart/overlaid", test_overlaid);
+  g_test_add_func ("/trend-chart/names", test_names);
   g_test_add_func ("/trend-chart/hostile", test_hostile);
   g_test_add_func ("/trend-chart/empty", test_empty);
   g_test_add_func ("/trend-chart/no-leak", test_no_leak);

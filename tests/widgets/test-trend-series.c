@@ -194,6 +194,48 @@ test_time_ticks (void)
   g_assert_cmpstr (text, ==, "06:13:20.2");
 }
 
+/* With a pyramid as without: the same columns, wherever one looks, whatever is missing. */
+static void
+test_pyramid (void)
+{
+  g_autoptr (GRand) rand = g_rand_new ();
+  const guint n = 5000;
+  g_autofree CyTrendPoint *points = g_new (CyTrendPoint, n);
+  gint64 at_s = 0;
+
+  for (guint i = 0; i < n; i++) {
+    double value = g_rand_double_range (rand, -100, 100);
+
+    at_s += g_rand_int_range (rand, 0, 4);
+    points[i] = (CyTrendPoint){ at_s * S, value, value - 1, value + 1, CY_QUALITY_GOOD };
+    if (g_rand_int_range (rand, 0, 20) == 0)
+      points[i].quality = CY_QUALITY_OFFLINE;
+  }
+  for (guint round = 0; round < 300; round++) {
+    CyTrendSeries plain = make (points, g_rand_int_range (rand, 0, n), 0);
+    CyTrendSeries quick = plain;
+    gint64 from_us = g_rand_int_range (rand, -100, (gint) at_s) * S;
+    gint64 to_us = from_us + g_rand_int_range (rand, 1, (gint) at_s) * S;
+    CyTrendColumn a[97], b[97];
+    double low[2] = { G_MAXDOUBLE, G_MAXDOUBLE }, high[2] = { -G_MAXDOUBLE, -G_MAXDOUBLE };
+
+    quick.pyramid = cy_trend_pyramid_new (quick.points);
+    cy_trend_series_reduce (&plain, from_us, to_us, G_N_ELEMENTS (a), a);
+    cy_trend_series_reduce (&quick, from_us, to_us, G_N_ELEMENTS (b), b);
+    for (guint c = 0; c < G_N_ELEMENTS (a); c++) {
+      g_assert_true (a[c].any == b[c].any && (!a[c].any || a[c].joined == b[c].joined));
+      if (a[c].any)
+        g_assert_true (a[c].low == b[c].low && a[c].high == b[c].high && a[c].first == b[c].first &&
+                       a[c].last == b[c].last);
+    }
+    g_assert_true (cy_trend_series_range (&plain, from_us, to_us, &low[0], &high[0]) ==
+                   cy_trend_series_range (&quick, from_us, to_us, &low[1], &high[1]));
+    g_assert_true (low[0] == low[1] && high[0] == high[1]);
+    cy_trend_pyramid_free (quick.pyramid);
+    g_bytes_unref (plain.points);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,6 +244,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trend-series/gaps", test_gaps);
   g_test_add_func ("/trend-series/spike", test_spike);
   g_test_add_func ("/trend-series/reduce-gap", test_reduce_gap);
+  g_test_add_func ("/trend-series/pyramid", test_pyramid);
   g_test_add_func ("/trend-series/hostile", test_hostile);
   g_test_add_func ("/trend-scale/value-step", test_value_step);
   g_test_add_func ("/trend-scale/time-ticks", test_time_ticks);
