@@ -109,7 +109,7 @@ static const struct {
   { "system", N_ ("System"), "computer-symbolic", make_system_page },
   { "links", N_ ("Connections"), "network-wired-symbolic", make_links_page },
   { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", make_clocks_page },
-  { "trends", N_ ("Trends"), "utilities-system-monitor-symbolic", make_trends_page },
+  { "trends", N_ ("Trends"), "x-office-presentation-symbolic", make_trends_page },
 };
 
 static void
