@@ -143,7 +143,7 @@ cy_shown_quality (CyQuality quality)
 /**
  * cy_shown_alarm_place:
  *
- * Returns: (transfer full): pile, gun and station.
+ * Returns: (transfer full): pile, gun and station, or that it is the node itself.
  */
 char *
 cy_shown_alarm_place (CyYard *yard, const CyAlarm *alarm)
@@ -151,8 +151,11 @@ cy_shown_alarm_place (CyYard *yard, const CyAlarm *alarm)
   CyRecord *pile = cy_yard_get (yard, CY_KIND_PILE, alarm->pile);
   CyRecord *station = cy_yard_get_ref (yard, pile, "station");
   g_autofree char *name = cy_yard_display_name (yard, CY_KIND_PILE, alarm->pile);
-  GString *text = g_string_new (name);
+  GString *text;
 
+  if (cy_alarm_is_of_node (alarm->subject))
+    return g_strdup (_ ("This node"));
+  text = g_string_new (name);
   if (alarm->connector != 0)
     g_string_append_printf (text, _ (" gun %u"), alarm->connector);
   if (station != NULL)
@@ -169,7 +172,8 @@ cy_shown_alarm_state (const CyAlarm *alarm)
 /**
  * cy_shown_alarm_value:
  *
- * Returns: (transfer full): the value and the limit it passed: `92.0 °C ≥ HH 90.0`.
+ * Returns: (transfer full): the value and the limit it passed: `92.0 °C ≥ HH 90.0`; of the history how
+ *   many values are lost.
  */
 char *
 cy_shown_alarm_value (const CyAlarm *alarm)
@@ -183,6 +187,11 @@ cy_shown_alarm_value (const CyAlarm *alarm)
     return g_strdup ("");
   if (g_str_equal (alarm->condition, CY_CONDITION_CLOCK))
     return g_strdup_printf ("%+.0f s, ± %.0f s", alarm->value, alarm->limit);
+  if (g_str_equal (alarm->condition, CY_CONDITION_HISTORY)) {
+    gulong lost = (gulong) CLAMP (alarm->value, 0, 1e15);
+
+    return g_strdup_printf (ngettext ("%lu value lost", "%lu values lost", lost), lost);
+  }
   if (!cy_alarm_condition_measure (alarm->condition, &id))
     return g_strdup ("");
   measure = cy_measure_get (id);

@@ -167,6 +167,11 @@ on_acknowledge_worst (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 show_pile (CyWindow *window, const char *pile, guint connector)
 {
+  /* An alarm of the node itself: what it has to say of its stores is on the System page. */
+  if (*pile == '\0') {
+    cy_window_show_page (window, "system");
+    return;
+  }
   cy_window_show_page (window, "piles");
   cy_piles_page_show_pile (CY_PILES_PAGE (cy_window_find_page (window, "piles")), pile, connector);
 }

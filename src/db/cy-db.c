@@ -79,6 +79,15 @@ configure (CyDb *db, CyDbMode mode, GError **error)
          cy_db_exec (db, "PRAGMA secure_delete = OFF", error);
 }
 
+static void
+set_read_only (const char *path, GError **error)
+{
+  g_set_error (error, CY_DB_ERROR, CY_DB_ERROR_OPEN,
+               "%s: cannot be opened: it or its folder may not be written; both must belong to who"
+               " runs Chargeyard",
+               path);
+}
+
 /**
  * cy_db_open:
  * @path: the file.
@@ -91,6 +100,7 @@ CyDb *
 cy_db_open (const char *path, CyDbMode mode, GError **error)
 {
   g_autoptr (CyDb) db = g_new0 (CyDb, 1);
+  g_autoptr (GError) failure = NULL;
   int flags =
     mode == CY_DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   int code;
@@ -104,8 +114,19 @@ cy_db_open (const char *path, CyDbMode mode, GError **error)
                  sqlite3_errmsg (db->handle));
     return NULL;
   }
-  if (!configure (db, mode, error))
+  /* SQLite falls back to reading when it may not write, and says so at the first change only. */
+  if (mode == CY_DB_READ_WRITE && sqlite3_db_readonly (db->handle, "main") == 1) {
+    set_read_only (path, error);
     return NULL;
+  }
+  if (!configure (db, mode, &failure)) {
+    /* A folder in which SQLite may not make its log. */
+    if ((sqlite3_errcode (db->handle) & 0xff) == SQLITE_READONLY)
+      set_read_only (path, error);
+    else
+      g_propagate_error (error, g_steal_pointer (&failure));
+    return NULL;
+  }
   return g_steal_pointer (&db);
 }
 

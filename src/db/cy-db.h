@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * CyDbError:
- * @CY_DB_ERROR_OPEN: the file cannot be opened.
+ * @CY_DB_ERROR_OPEN: the file cannot be opened, or not be written.
  * @CY_DB_ERROR_FUTURE: the file was written by a newer version of the program.
  * @CY_DB_ERROR_FULL: the disk is full; nothing was written.
  * @CY_DB_ERROR_CORRUPT: the file is damaged, or is no database at all.

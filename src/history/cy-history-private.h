@@ -17,6 +17,7 @@ struct _CyHistory {
   GPtrArray *slots;              /* per pile of fleet: owned CyHistorySlot array, or NULL */
   gint64 seal_again_ms;          /* the writer's: not before then, since it failed just now */
   gboolean dropping;             /* the writer's: pending is full and its series are cut */
+  gboolean behind;               /* the writer's: what the tail did not take is in memory only */
   CyWorker *write_worker;
   CyWorker *read_worker;
   gint64 late_number;    /* the writer's: of the newest block that is brought in just now */
@@ -28,8 +29,10 @@ struct _CyHistory {
   guint64 dropped;
   gint64 bytes;
   gint64 bytes_per_year;
-  GPtrArray *damaged; /* utf8: blocks that do not read, by name; the first few */
-  char *trouble;      /* nullable: the last write's error */
+  GPtrArray *damaged;  /* utf8: blocks that do not read, by name; the first few */
+  char *trouble;       /* nullable: the last write's error */
+  gboolean is_corrupt; /* SQLite said so of the file while writing: the next start needs another */
+  char *aside;         /* nullable: what became of the file before this one; never changes */
 };
 
 /* On the writer thread: seals what there is. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history.h"
 
+#include "cy-history-aside.h"
 #include "cy-history-private.h"
 #include "cy-history-query.h"
 #include "cy-history-retention.h"
@@ -57,6 +58,7 @@ note_outcome (CyHistory *history, guint64 stored, guint64 dropped, const GError 
   history->bytes = bytes;
   g_free (history->trouble);
   history->trouble = error == NULL ? NULL : g_strdup (error->message);
+  history->is_corrupt |= g_error_matches (error, CY_DB_ERROR, CY_DB_ERROR_CORRUPT);
   g_mutex_unlock (&history->lock);
 }
 
@@ -274,6 +276,16 @@ follow_clock (CyHistory *history, gint64 now_ms, GError **error)
     cy_history_pending_set_back (history->pending, now_ms);
 }
 
+/* A tail row that could not be written is not lost while the node runs: its points are pending. As
+ * soon as the disk takes rows again they go into a block, whatever the time. */
+static void
+seal_written (CyHistory *history, gint64 now_ms, GError **error)
+{
+  seal_if_due (history, now_ms, history->behind && !is_pausing (history, now_ms), error);
+  if (cy_history_pending_get_n_points (history->pending) == 0)
+    history->behind = FALSE;
+}
+
 static void
 deliver (gpointer data)
 {
@@ -292,12 +304,12 @@ deliver (gpointer data)
     note_outcome (history, 0, delivery->batch->changes->len, error);
     return;
   }
-  /* A tail row that could not be written is not lost while the node runs: its points are pending and
-   * go into the next block. */
   if (write_batch (history, delivery->batch, &stored, &error)) {
-    seal_if_due (history, delivery->batch->time_us / CY_US_PER_MS, FALSE, &error);
+    seal_written (history, delivery->batch->time_us / CY_US_PER_MS, &error);
     if (error == NULL)
       (void) give_back (history, &error);
+  } else {
+    history->behind = TRUE;
   }
   note_outcome (history, stored, 0, error);
 }
@@ -378,26 +390,67 @@ recover (CyHistory *history, GError **error)
          cy_history_pending_seal (history->pending, history->db, error);
 }
 
+static gboolean
+open_files (CyHistory *history, const char *path, GError **error)
+{
+  history->pending = cy_history_pending_new ();
+  return (history->db = cy_db_open (path, CY_DB_READ_WRITE_BULK, error)) != NULL &&
+         cy_history_store_migrate (history->db, error) && recover (history, error) &&
+         (history->reader_db = cy_db_open (path, CY_DB_READ_ONLY, error)) != NULL;
+}
+
+static void
+close_files (CyHistory *history)
+{
+  g_clear_pointer (&history->pending, cy_history_pending_free);
+  g_clear_pointer (&history->reader_db, cy_db_close);
+  g_clear_pointer (&history->db, cy_db_close);
+}
+
+/* Supervising goes on with a new file when SQLite cannot read the one there is. Anything else, a full
+ * disk, a file that may not be written or is from the future, is for a person to put right first. */
+static gboolean
+begin_anew (CyHistory *history, const char *path, const GError *damage, GError **error)
+{
+  g_autofree char *name = NULL;
+
+  close_files (history);
+  if ((name = cy_history_set_aside (path, error)) == NULL)
+    return FALSE;
+  history->aside =
+    g_strdup_printf ("a new history was begun; the one before is damaged and was kept as %s (%s)",
+                     name, damage->message);
+  return open_files (history, path, error);
+}
+
 /**
  * cy_history_open:
  * @path: the database file; made when it is not there.
  *
- * Opens, recovers what a crash left in the tail, and starts the threads. Blocks on the disk.
+ * Opens, recovers what a crash left in the tail, and starts the threads. Blocks on the disk. A file
+ * that SQLite calls damaged is kept as `PATH.damaged-TIME`, and a new one is begun;
+ * cy_history_get_trouble() says so.
+ *
+ * Errors: #CY_DB_ERROR but damage, #CY_HISTORY_ERROR, #G_FILE_ERROR.
  */
 CyHistory *
 cy_history_open (const char *path, GError **error)
 {
   g_autoptr (CyHistory) history = g_new0 (CyHistory, 1);
+  g_autoptr (GError) failure = NULL;
 
   g_mutex_init (&history->lock);
   g_cond_init (&history->fewer_transfers);
   history->closing = g_cancellable_new ();
-  history->pending = cy_history_pending_new ();
   history->directory = cy_history_directory_new ();
-  if ((history->db = cy_db_open (path, CY_DB_READ_WRITE_BULK, error)) == NULL ||
-      !cy_history_store_migrate (history->db, error) || !recover (history, error) ||
-      (history->reader_db = cy_db_open (path, CY_DB_READ_ONLY, error)) == NULL)
-    return NULL;
+  if (!open_files (history, path, &failure)) {
+    if (!g_error_matches (failure, CY_DB_ERROR, CY_DB_ERROR_CORRUPT)) {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+    if (!begin_anew (history, path, failure, error))
+      return NULL;
+  }
   history->bytes = cy_db_get_bytes (history->db);
   history->write_worker = cy_worker_new ("history-writer", MAX_BATCHES);
   history->read_worker = cy_worker_new ("history-reader", MAX_QUERIES);
@@ -416,11 +469,14 @@ wait_for_transfers (CyHistory *history)
 /**
  * cy_history_close:
  *
- * Seals what is there and closes.
+ * Seals what is there and closes. A file that SQLite found damaged while writing would find the next
+ * run the same: it is kept under another name, as cy_history_open() does.
  */
 void
 cy_history_close (CyHistory *history)
 {
+  g_autofree char *path = NULL;
+
   if (history == NULL)
     return;
   g_cancellable_cancel (history->closing);
@@ -430,17 +486,20 @@ cy_history_close (CyHistory *history)
   g_clear_pointer (&history->read_worker, cy_worker_free);
   g_clear_pointer (&history->write_worker, cy_worker_free);
   wait_for_transfers (history); /* one that waited for the writer */
-  g_clear_pointer (&history->pending, cy_history_pending_free);
   g_clear_pointer (&history->directory, cy_history_directory_free);
   g_clear_pointer (&history->fleet, cy_fleet_unref);
   g_clear_pointer (&history->slots, g_ptr_array_unref);
-  g_clear_pointer (&history->reader_db, cy_db_close);
-  g_clear_pointer (&history->db, cy_db_close);
+  if (history->is_corrupt)
+    path = g_strdup (cy_db_get_path (history->db));
+  close_files (history);
+  if (path != NULL)
+    g_free (cy_history_set_aside (path, NULL)); /* what cannot be renamed stays the next run's */
   g_clear_pointer (&history->damaged, g_ptr_array_unref);
   g_clear_object (&history->closing);
   g_cond_clear (&history->fewer_transfers);
   g_mutex_clear (&history->lock);
   g_free (history->trouble);
+  g_free (history->aside);
   g_free (history);
 }
 
@@ -491,6 +550,7 @@ cy_history_get_counters (CyHistory *history)
   counters.bytes = history->bytes;
   counters.bytes_per_year = history->bytes_per_year;
   counters.damaged = history->damaged == NULL ? 0 : history->damaged->len;
+  counters.failing = history->trouble != NULL;
   g_mutex_unlock (&history->lock);
   return counters;
 }
@@ -498,8 +558,8 @@ cy_history_get_counters (CyHistory *history)
 /**
  * cy_history_get_trouble:
  *
- * Returns: (transfer full) (nullable): why the last write failed, or which block does not read, or %NULL
- *   when all is well.
+ * Returns: (transfer full) (nullable): why the last write failed, what became of a damaged file, or which
+ *   block does not read; %NULL when all is well.
  */
 char *
 cy_history_get_trouble (CyHistory *history)
@@ -507,7 +567,7 @@ cy_history_get_trouble (CyHistory *history)
   char *trouble;
 
   g_mutex_lock (&history->lock);
-  trouble = g_strdup (history->trouble);
+  trouble = g_strdup (history->trouble != NULL ? history->trouble : history->aside);
   if (trouble == NULL && history->damaged != NULL && history->damaged->len > 0)
     trouble = g_strdup_printf ("blocks are damaged and left out, %u at least, from %s on",
                                history->damaged->len, (char *) history->damaged->pdata[0]);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @bound: most that may wait.
  * @dropped: points lost because the disk could not take them.
  * @damaged: blocks that were found not to read, since start; they are left out.
+ * @failing: whether the last write failed.
  * @done: batches and seals dealt with since start, well or not.
  */
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
   guint bound;
   guint64 dropped;
   guint64 damaged;
+  gboolean failing;
   guint64 done;
 } CyHistoryCounters;
 

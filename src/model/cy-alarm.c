@@ -6,6 +6,9 @@
 
 #include "cy-device-word.h"
 
+/* No id of a record has a colon. */
+#define NODE_PREFIX "node:"
+
 static const char *const state_names[CY_N_ALARM_STATES] = {
   [CY_ALARM_NORMAL] = "normal",
   [CY_ALARM_UNACKED] = "unacked",
@@ -95,9 +98,28 @@ cy_alarm_subject (const char *pile, guint connector, const char *condition)
 }
 
 /**
+ * cy_alarm_node_subject:
+ * @node: the node's id: the alarms of several nodes are not one.
+ *
+ * Returns: (transfer full): `node:NODE/0/CONDITION`.
+ */
+char *
+cy_alarm_node_subject (const char *node, const char *condition)
+{
+  return g_strdup_printf (NODE_PREFIX "%s/0/%s", node, condition);
+}
+
+gboolean
+cy_alarm_is_of_node (const char *subject)
+{
+  return g_str_has_prefix (subject, NODE_PREFIX);
+}
+
+/**
  * cy_alarm_parse_subject:
  *
- * The reverse of cy_alarm_subject(); for subjects from scripts and peers.
+ * The reverse of cy_alarm_subject(); for subjects from scripts and peers. What is about a node has an
+ * empty pile.
  */
 gboolean
 cy_alarm_parse_subject (const char *subject,
@@ -111,7 +133,7 @@ cy_alarm_parse_subject (const char *subject,
   if (g_strv_length (parts) != 3 || *parts[0] == '\0' || *parts[2] == '\0' ||
       !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXUINT8, &connector, NULL))
     return FALSE;
-  *out_pile = g_strdup (parts[0]);
+  *out_pile = g_strdup (cy_alarm_is_of_node (subject) ? "" : parts[0]);
   *out_connector = (guint) connector;
   *out_condition = g_strdup (parts[2]);
   return TRUE;
@@ -179,6 +201,8 @@ cy_alarm_describe (const char *condition)
     return g_strdup (_ ("Bay occupied without charging"));
   if (g_str_equal (condition, CY_CONDITION_CLOCK))
     return g_strdup (_ ("Device clock is off"));
+  if (g_str_equal (condition, CY_CONDITION_HISTORY))
+    return g_strdup (_ ("History cannot be written"));
   for (guint i = 0; i < G_N_ELEMENTS (device_conditions); i++) {
     if (g_str_has_prefix (condition, device_conditions[i].prefix)) {
       g_autofree char *name = cy_device_word (condition + strlen (device_conditions[i].prefix));

@@ -38,9 +38,10 @@ typedef enum {
 
 /**
  * CyAlarm:
- * @subject: `PILE/CONNECTOR/CONDITION`, the same at every occurrence.
+ * @subject: `PILE/CONNECTOR/CONDITION`, the same at every occurrence; `node:NODE/0/CONDITION` when it is
+ *   about the node itself.
  * @occurrence: 1, 2, 3 ... of this subject.
- * @pile: record id.
+ * @pile: record id, empty when it is about the node itself.
  * @connector: gun, 0 for the pile as a whole.
  * @condition: `temp.gun.high`, `link`, `fault.over_temperature`.
  * @level: which limit, none for conditions without limits.
@@ -76,6 +77,8 @@ void cy_alarm_free (CyAlarm *alarm);
 CyAlarm *cy_alarm_copy (const CyAlarm *alarm);
 CyAlarmState cy_alarm_get_state (const CyAlarm *alarm);
 char *cy_alarm_subject (const char *pile, guint connector, const char *condition);
+char *cy_alarm_node_subject (const char *node, const char *condition);
+gboolean cy_alarm_is_of_node (const char *subject);
 gboolean cy_alarm_parse_subject (const char *subject,
                                  char **out_pile,
                                  guint *out_connector,
@@ -89,6 +92,7 @@ const char *cy_priority_label (CyPriority priority);
 #define CY_CONDITION_LINK           "link"
 #define CY_CONDITION_BLOCKED        "bay.blocked"
 #define CY_CONDITION_CLOCK          "clock"
+#define CY_CONDITION_HISTORY        "history"
 #define CY_CONDITION_FAULT_PREFIX   "fault."
 #define CY_CONDITION_WARNING_PREFIX "warning."
 #define CY_CONDITION_MODULE_PREFIX  "module."

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * CyCondition:
- * @subject: `PILE/CONNECTOR/CONDITION`.
+ * @subject: `PILE/CONNECTOR/CONDITION`, or `node:NODE/0/CONDITION`.
  * @active: whether it holds.
  * @level: which limit is passed, none for conditions without limits.
  * @priority: how bad it is.

@@ -4,6 +4,7 @@
 #include "cy-batch-desk.h"
 #include "cy-command-desk.h"
 #include "cy-data-dir.h"
+#include "cy-history-watch.h"
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
 #include "cy-node.h"
@@ -24,6 +25,7 @@ struct _CyNode {
   CyProfileStore *profiles;
   CyAlarmDesk *desk;
   CySupervision *supervision; /* nullable: the node only answers about what it has */
+  CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFirmwareStore *firmwares;
   CyKeepRestore *restore;  /* nullable: like @supervision */
   CyBatchDesk *batches;    /* nullable: like @supervision */

@@ -3,6 +3,7 @@
 
 #include "cy-config.h"
 #include "cy-db.h"
+#include "cy-history-aside.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-node-private.h"
@@ -279,6 +280,22 @@ describe_twins (CyNode *node, JsonBuilder *builder)
   }
 }
 
+/* Told until somebody has looked at it: what it holds may still be got back with other tools. */
+static void
+describe_aside (CyNode *node, JsonBuilder *builder)
+{
+  g_autofree char *history_db = cy_data_dir_file (node->dir, "history.db");
+  g_autoptr (GPtrArray) files = cy_history_list_aside (history_db);
+
+  for (guint i = 0; i < files->len; i++) {
+    g_autofree char *text =
+      g_strdup_printf ("%s: a damaged history that was put aside; move it away or delete it",
+                       (char *) files->pdata[i]);
+
+    json_builder_add_string_value (builder, text);
+  }
+}
+
 static void
 describe_problems (CyNode *node, JsonBuilder *builder)
 {
@@ -290,6 +307,7 @@ describe_problems (CyNode *node, JsonBuilder *builder)
     json_builder_add_string_value (builder, problems->pdata[i]);
   if (node->supervision != NULL)
     describe_twins (node, builder);
+  describe_aside (node, builder);
   json_builder_end_array (builder);
 }
 

@@ -285,6 +285,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
         !cy_node_open_desks (node, on_command_changed_cb, on_batch_changed_cb, error))
       return NULL;
     cy_supervision_apply (node->supervision, node->yard);
+    node->watch =
+      cy_history_watch_new (node->history, node->desk, cy_node_get_id (node), node->clock);
   }
   return g_steal_pointer (&node);
 }
@@ -302,6 +304,7 @@ cy_node_stop (CyNode *node)
   g_clear_pointer (&node->batches, cy_batch_desk_free);
   g_clear_pointer (&node->commands, cy_command_desk_free);
   g_clear_pointer (&node->supervision, cy_supervision_free);
+  g_clear_pointer (&node->watch, cy_history_watch_free);
   g_clear_pointer (&node->history, cy_history_close);
   g_clear_pointer (&node->desk, cy_alarm_desk_free);
   g_clear_pointer (&node->journal, cy_journal_close);

@@ -283,7 +283,7 @@ clear_orphans (CySupervision *supervision, CyJudge *judge)
                                .limit = NAN,
                                .time_us = cy_clock_wall_us (supervision->clock) };
 
-    if (!cy_judge_watches (judge, alarm->subject))
+    if (!cy_alarm_is_of_node (alarm->subject) && !cy_judge_watches (judge, alarm->subject))
       cy_alarm_desk_take (supervision->desk, &gone);
   }
 }

@@ -187,6 +187,19 @@ test_show_worst (void)
   view_close (&view);
 }
 
+/* An alarm of the node itself has no pile to show; what the node says of itself is on its page. */
+static void
+test_show_node (void)
+{
+  View view;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  g_assert_true (gtk_widget_activate_action (view.window, "win.show-pile", "(su)", "", 0));
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "system");
+  view_close (&view);
+}
+
 /* Opened and closed at once, while answers are on their way. */
 static void
 test_hasty (void)
@@ -209,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/window/pages", test_pages);
   g_test_add_func ("/window/alarm-bar", test_alarm_bar);
   g_test_add_func ("/window/show-worst", test_show_worst);
+  g_test_add_func ("/window/show-node", test_show_node);
   g_test_add_func ("/window/hasty", test_hasty);
   return g_test_run ();
 }

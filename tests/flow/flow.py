@@ -98,10 +98,10 @@ class Node:
         self.data = data
         self.process = None
 
-    def start(self):
+    def start(self, **options):
         self.process = subprocess.Popen(
             [BIN / "chargeyard-node", "--data", self.data, "--profiles", PROFILES],
-            stdout=subprocess.PIPE, text=True)
+            stdout=subprocess.PIPE, text=True, **options)
         children.append(self.process)
         line = self.process.stdout.readline().strip()
         ok(line == "ready", "the node is ready")

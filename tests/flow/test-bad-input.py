@@ -139,4 +139,28 @@ with flow.temporary() as directory:
     database.write_bytes(saved)
     ok(node.ask("digest")["projections"] == node.ask("digest")["projections"] and
        len(node.ask("list", "piles")) == 4, "put back, everything is there")
+
+    # A history that cannot be read costs the past, not the supervision.
+    history = Path(node.data, "history.db")
+    whole = history.read_bytes()
+    damaged = b"\0" * 4096 + whole[4096:]
+    history.write_bytes(damaged)
+    node.start()
+    status = node.ask("status")
+    aside = list(Path(node.data).glob("history.db.damaged-*"))
+    ok(len(aside) == 1 and aside[0].read_bytes() == damaged, "a damaged history is kept as it was")
+    ok(aside[0].name in status["history"]["trouble"], status["history"]["trouble"])
+    ok(any(aside[0].name in p for p in status["problems"]), f"and is a problem to solve: {status['problems']}")
+    ok(len(node.ask("piles")) == 8, "the piles are supervised meanwhile")
+    aside[0].unlink()
+    ok(node.ask("status")["problems"] == [], "moved away, it is none")
+    node.stop()
+
+    # A place for it that cannot be one is for a person to put right.
+    history.unlink()
+    history.mkdir()
+    result = node.run("list", "piles")
+    ok(result.returncode == 1 and "history.db: cannot be opened" in result.stderr, result.stderr.strip())
+    history.rmdir()
+    ok(len(node.ask("list", "piles")) == 4, "and the rest is there again")
 flow.done()

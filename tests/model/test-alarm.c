@@ -52,6 +52,7 @@ test_subject (void)
     { "p1/-1/link", NULL, 0, NULL },
     { "p1/x/link", NULL, 0, NULL },
     { "p1//link", NULL, 0, NULL },
+    { "node:n1/0", NULL, 0, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
@@ -74,6 +75,24 @@ test_subject (void)
   }
 }
 
+/* What is about a node is about no pile. */
+static void
+test_node_subject (void)
+{
+  g_autofree char *subject = cy_alarm_node_subject ("n1", CY_CONDITION_HISTORY);
+  g_autofree char *pile = NULL;
+  g_autofree char *condition = NULL;
+  guint connector = 42;
+
+  g_assert_cmpstr (subject, ==, "node:n1/0/history");
+  g_assert_true (cy_alarm_is_of_node (subject));
+  g_assert_false (cy_alarm_is_of_node ("node/0/history"));
+  g_assert_true (cy_alarm_parse_subject (subject, &pile, &connector, &condition));
+  g_assert_cmpstr (pile, ==, "");
+  g_assert_cmpuint (connector, ==, 0);
+  g_assert_cmpstr (condition, ==, "history");
+}
+
 static void
 test_describe (void)
 {
@@ -84,6 +103,7 @@ test_describe (void)
     { "temp.gun.high", "Gun temperature too high" },
     { "bms.soc.low", "State of charge too low" },
     { "link", "No communication" },
+    { "history", "History cannot be written" },
     { "fault.over_temperature", "Device fault: over-temperature" },
     { "fault.some_vendor_thing", "Device fault: some vendor thing" },
     { "fault.%s%n", "Device fault: %s%n" },
@@ -144,6 +164,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/alarm/states", test_states);
   g_test_add_func ("/model/alarm/subject", test_subject);
+  g_test_add_func ("/model/alarm/node-subject", test_node_subject);
   g_test_add_func ("/model/alarm/describe", test_describe);
   g_test_add_func ("/model/alarm/condition-measure", test_condition_measure);
   g_test_add_func ("/model/alarm/copy", test_copy);
