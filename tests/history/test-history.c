@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cy-db.h"
 #include "cy-history-block.h"
 #include "history-fixture.h"
-
-static const char *program;
 
 /* Sealed or not, in this run or the last: the same answer. */
 static void
@@ -531,98 +527,9 @@ test_cancelled (void)
   history_fixture_clear (&fixture);
 }
 
-/* The power switch */
-
-/* What the child does: a value a second, and a line when it is on the disk. */
-static int
-run_child (const char *path)
-{
-  HistoryFixture fixture = { .fleet = history_fleet_new (0.1) };
-
-  fixture.path = g_strdup (path);
-  history_fixture_open (&fixture);
-  for (gint64 s = 0; s < 100000; s++) {
-    history_push_one (&fixture, s, s, CY_QUALITY_GOOD);
-    if (s % 37 == 36)
-      history_seal (&fixture);
-    history_settle (&fixture);
-    printf ("%d\n", (int) s);
-    fflush (stdout);
-  }
-  return 0;
-}
-
-static gint64
-read_until (GDataInputStream *lines, gint64 wanted)
-{
-  gint64 s = -1;
-
-  while (s < wanted) {
-    g_autofree char *line = g_data_input_stream_read_line (lines, NULL, NULL, NULL);
-
-    g_assert_nonnull (line);
-    s = g_ascii_strtoll (line, NULL, 10);
-  }
-  return s;
-}
-
-/* Lines that were on their way when the child died. */
-static gint64
-read_rest (GDataInputStream *lines, gint64 s)
-{
-  char *line;
-
-  while ((line = g_data_input_stream_read_line (lines, NULL, NULL, NULL)) != NULL) {
-    s = g_ascii_strtoll (line, NULL, 10);
-    g_free (line);
-  }
-  return s;
-}
-
-static void
-test_killed (void)
-{
-  for (guint round = 0; round < 6; round++) {
-    HistoryFixture fixture;
-    g_autoptr (GSubprocess) child = NULL;
-    g_autoptr (GDataInputStream) lines = NULL;
-    g_autoptr (GArray) points = NULL;
-    g_autoptr (GError) error = NULL;
-    const CyHistoryPoint *hole;
-    gint64 told;
-
-    history_fixture_init (&fixture);
-    child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error, program, "--child",
-                              fixture.path, NULL);
-    g_assert_no_error (error);
-    lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (child));
-    told = read_until (lines, 20 + 31 * (gint64) round);
-    g_subprocess_force_exit (child);
-    told = read_rest (lines, told);
-    g_assert_true (g_subprocess_wait (child, NULL, &error));
-    history_fixture_open (&fixture);
-    points = history_ask (&fixture, "p1", CY_MEASURE_DC_POWER, 0, 1000000, &error);
-    g_assert_no_error (error);
-    /* All that was told of, perhaps one more, and then a hole. */
-    g_test_message ("told of %d, found %u", (int) told, points->len);
-    g_assert_cmpint (points->len, >=, told + 2);
-    g_assert_cmpint (points->len, <=, told + 3);
-    for (guint i = 0; i + 1 < points->len; i++)
-      g_assert_cmpint (g_array_index (points, CyHistoryPoint, i).raw, ==, i);
-    hole = &g_array_index (points, CyHistoryPoint, points->len - 1);
-    g_assert_cmpuint (hole->quality, ==, CY_QUALITY_OFFLINE);
-    g_assert_true (isnan (hole->value));
-    g_assert_cmpint (hole->time_us, ==, T0_US + (points->len - 1) * S_US);
-    history_fixture_clear (&fixture);
-  }
-}
-
 int
 main (int argc, char **argv)
 {
-  if (argc == 3 && strcmp (argv[1], "--child") == 0)
-    return run_child (argv[2]);
-  program = argv[0];
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/history/push-and-reopen", test_push_and_reopen);
   g_test_add_func ("/history/carry-in", test_carry_in);
@@ -640,6 +547,5 @@ main (int argc, char **argv)
   g_test_add_func ("/history/retention", test_retention);
   g_test_add_func ("/history/forecast", test_forecast);
   g_test_add_func ("/history/cancelled", test_cancelled);
-  g_test_add_func ("/history/killed", test_killed);
   return g_test_run ();
 }
