@@ -59,12 +59,12 @@ take_pending (CyHistoryPending *pending, gpointer user_data)
   Instant *instant = user_data;
   const char *pile = NULL;
 
-  memset (instant->known, 0, (instant->end - instant->first) * sizeof *instant->known);
   g_ptr_array_set_size (instant->piles, 0);
   for (guint place = instant->first; place < instant->end; place++) {
     const CyDirectoryEntry *entry = cy_history_directory_get (instant->source->directory, place);
     CyPoint point;
 
+    instant->known[place - instant->first] = FALSE;
     if (cy_history_pending_get_at (pending, entry->series, instant->time_ms, &point))
       consider (instant, place, &point);
     if (entry->pile != pile && !is_pending_enough (pending, entry->pile, instant->time_ms))
