@@ -94,7 +94,8 @@ cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets
  * quarter of their width from where they were asked. */
 #define STEPS_PER_BUCKET 2
 
-static const gint64 steps_ms[] = { CY_HISTORY_DAY_MS, CY_HISTORY_QUARTER_MS, CY_HISTORY_MINUTE_MS };
+static const gint64 steps_ms[] = { CY_HISTORY_DAY_MS, CY_HISTORY_TWO_HOURS_MS,
+                                   CY_HISTORY_QUARTER_MS, CY_HISTORY_MINUTE_MS };
 
 typedef struct {
   const CyHistorySource *source;
@@ -320,6 +321,24 @@ choose_step (const CyHistoryRequest *request, guint n_buckets)
   return 0;
 }
 
+/* Two hours were not told of from the beginning. */
+static gboolean
+avoid_gap (const CyHistorySource *source,
+           const CyHistoryRequest *request,
+           gint64 *in_out_step_ms,
+           GError **error)
+{
+  gboolean has_old = FALSE;
+
+  if (*in_out_step_ms == CY_HISTORY_TWO_HOURS_MS &&
+      !cy_history_store_has_old (source->db, request->pile, CY_ROLLUP_BY_VALUE,
+                                 request->from_us / CY_US_PER_MS, &has_old, error))
+    return FALSE;
+  if (has_old)
+    *in_out_step_ms = CY_HISTORY_QUARTER_MS;
+  return TRUE;
+}
+
 /**
  * cy_history_query_buckets:
  * @n_buckets: at least 1.
@@ -346,6 +365,8 @@ cy_history_query_buckets (const CyHistorySource *source,
                                                 request->from_us / CY_US_PER_MS, &has_old, error))
     return NULL;
   if (step_ms > 0 && !has_old) {
+    if (!avoid_gap (source, request, &step_ms, error))
+      return NULL;
     series = cy_history_store_load_series (source->db, request->pile, request->connector,
                                            cy_measure_get (request->measure)->name, error);
     return series == NULL ? NULL : query_tier (source, request, series, n_buckets, step_ms, error);

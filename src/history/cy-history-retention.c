@@ -12,13 +12,15 @@
 #define OLD_MINUTES                                                                \
   "DELETE FROM minute WHERE number IN (SELECT number FROM minute WHERE class = ?1" \
   " AND last_ms < ?2 ORDER BY last_ms LIMIT ?3)"
-#define OLD_QUARTERS                                                                            \
-  "DELETE FROM rollup WHERE id IN (SELECT id FROM rollup WHERE step_ms = 900000 AND class = ?1" \
-  " AND start_ms < ?2 ORDER BY start_ms LIMIT ?3)"
+#define OLD_STEPS(step_ms)                                                         \
+  "DELETE FROM rollup WHERE id IN (SELECT id FROM rollup WHERE step_ms = " step_ms \
+  " AND class = ?1 AND start_ms < ?2 ORDER BY start_ms LIMIT ?3)"
+#define OLD_QUARTERS  OLD_STEPS ("900000")
+#define OLD_TWO_HOURS OLD_STEPS ("7200000")
 
 /*
  * How long what is kept. Points of numbers for a season and a bit, so that 90 days can be looked at
- * second by second; states and what is told of minutes for years; quarters of an hour for ten, as
+ * second by second; states and what is told of minutes for years; quarters of an hour and two hours for ten, as
  * meters' readings are asked for; days for ever, since a century of them is nothing. Blocks of the first
  * version hold both numbers and states, and stay as long as the states.
  */
@@ -27,9 +29,10 @@ static const struct {
   int class; /* as the table's column has it */
   guint days;
 } rules[] = {
-  { OLD_BLOCKS, 0, 1100 },   { OLD_BLOCKS, 1, 100 },    { OLD_BLOCKS, 2, 1100 },
-  { OLD_MINUTES, 0, 750 },   { OLD_MINUTES, 1, 1100 },  { OLD_QUARTERS, 0, 3660 },
-  { OLD_QUARTERS, 1, 3660 }, { OLD_QUARTERS, 2, 3660 },
+  { OLD_BLOCKS, 0, 1100 },    { OLD_BLOCKS, 1, 100 },    { OLD_BLOCKS, 2, 1100 },
+  { OLD_MINUTES, 0, 750 },    { OLD_MINUTES, 1, 1100 },  { OLD_QUARTERS, 0, 3660 },
+  { OLD_QUARTERS, 1, 3660 },  { OLD_QUARTERS, 2, 3660 }, { OLD_TWO_HOURS, 0, 3660 },
+  { OLD_TWO_HOURS, 1, 3660 },
 };
 
 /**

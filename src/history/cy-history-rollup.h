@@ -5,11 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* The tiers' steps. Those of a minute belong to one block each and are kept with its number; the others
- * are added to, in rows of a day and of 64 days. */
-#define CY_HISTORY_MINUTE_MS  ((gint64) 60 * 1000)
-#define CY_HISTORY_QUARTER_MS (15 * CY_HISTORY_MINUTE_MS)
-#define CY_HISTORY_DAY_MS     (24 * 60 * CY_HISTORY_MINUTE_MS)
+/* The tiers' steps. Those of a minute are kept by block; the others are added to, in rows of a day and
+ * more. */
+#define CY_HISTORY_MINUTE_MS    ((gint64) 60 * 1000)
+#define CY_HISTORY_QUARTER_MS   (15 * CY_HISTORY_MINUTE_MS)
+#define CY_HISTORY_TWO_HOURS_MS (120 * CY_HISTORY_MINUTE_MS)
+#define CY_HISTORY_DAY_MS       (24 * 60 * CY_HISTORY_MINUTE_MS)
 
 /**
  * CyRollup:

@@ -55,8 +55,8 @@ static const char *const migrations[] = {
   "CREATE INDEX block_by_age ON block (class, last_ms);"
   "CREATE INDEX minute_by_age ON minute (class, last_ms);"
   "CREATE INDEX rollup_by_age ON rollup (step_ms, class, start_ms);",
-  /* Blocks that were brought in from elsewhere, of a time before; and from which block on it is told
-   * how long which state was. */
+  /* Blocks that were brought in from elsewhere, of a time before; and from which block on there are
+   * roll-ups of two hours, and of how long which state was. */
   "ALTER TABLE block ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
   "CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
   "INSERT INTO fact SELECT 'stays_from', coalesce (max (number), 0) + 1 FROM block;",
