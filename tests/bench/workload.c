@@ -71,17 +71,21 @@ typedef struct {
 
 struct _Workload {
   CyFleet *fleet;
-  GRand *random;
+  guint64 random;
   guint n_piles;
   guint second;
   Pile *piles;
   guint order[WORKLOAD_TAGS]; /* where the tag set has each of ours */
 };
 
+/* xorshift64* (S. Vigna, 2016): a month of a yard asks for 10^9 numbers. */
 static double
 between (Workload *w, double low, double high)
 {
-  return g_rand_double_range (w->random, low, high);
+  w->random ^= w->random >> 12;
+  w->random ^= w->random << 25;
+  w->random ^= w->random >> 27;
+  return low + (high - low) * (double) (w->random * 0x2545f4914f6cdd1d >> 11) * 0x1p-53;
 }
 
 /* Noise of a sensor that is good for a few of its last digit. */
@@ -125,6 +129,11 @@ start_session (Workload *w, Pile *pile)
 static void
 end_session (Workload *w, Pile *pile)
 {
+  static const guint silent[] = { VOLTAGE,   CURRENT,   POWER, DEMAND_V, DEMAND_A,
+                                  CELL_VMAX, CELL_TEMP, SOC,   MODE,     STATE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
+    pile->values[w->order[silent[i]]] = 0;
   pile->charging = FALSE;
   pile->until_s = w->second + (guint) (-log (between (w, 1e-9, 1)) * IDLE_S);
 }
@@ -157,7 +166,7 @@ workload_new (guint n_piles, guint32 seed)
   g_autoptr (CyTagSet) set = make_tags (w);
   g_autoptr (CyLink) link = cy_link_parse ("tcp://127.0.0.1:502/1", NULL);
 
-  w->random = g_rand_new_with_seed (seed);
+  w->random = 0x9e3779b97f4a7c15 * (seed + 1ull);
   w->n_piles = n_piles;
   w->fleet = cy_fleet_new ();
   w->piles = g_new0 (Pile, n_piles);
@@ -174,7 +183,6 @@ void
 workload_free (Workload *w)
 {
   cy_fleet_unref (w->fleet);
-  g_rand_free (w->random);
   g_free (w->piles);
   g_free (w);
 }
@@ -188,7 +196,7 @@ workload_get_fleet (Workload *w)
 static void
 put (const Workload *w, Pile *pile, guint tag, double value)
 {
-  pile->values[w->order[tag]] = (gint32) lround (value / tags[tag].scale);
+  pile->values[w->order[tag]] = (gint32) floor (value / tags[tag].scale + 0.5);
 }
 
 /* Part of the full current that flows now: ramp, constant current, then a falling tail. */
@@ -226,17 +234,6 @@ step_charging (Workload *w, Pile *pile)
 }
 
 static void
-step_idle (Workload *w, Pile *pile)
-{
-  static const guint silent[] = { VOLTAGE,   CURRENT,   POWER, DEMAND_V, DEMAND_A,
-                                  CELL_VMAX, CELL_TEMP, SOC,   MODE,     STATE };
-
-  pile->temp += (pile->ambient - pile->temp) / 900;
-  for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
-    put (w, pile, silent[i], 0);
-}
-
-static void
 step_pile (Workload *w, Pile *pile)
 {
   if (w->second >= pile->until_s) {
@@ -251,13 +248,24 @@ step_pile (Workload *w, Pile *pile)
   if (pile->charging)
     step_charging (w, pile);
   else
-    step_idle (w, pile);
+    pile->temp += (pile->ambient - pile->temp) / 900;
   put (w, pile, ENERGY, pile->energy_wh);
   put (w, pile, TEMP_GUN, pile->temp);
   put (w, pile, TEMP_INSIDE, pile->ambient + 8);
   put (w, pile, HUMIDITY, pile->humidity);
   put (w, pile, GROUND, 1.2 + noise (w, 0.06));
   put (w, pile, FAULTS, 0);
+}
+
+/**
+ * workload_get_start_us:
+ *
+ * Returns: when it begins [µs UTC]; the first scans are a second later.
+ */
+gint64
+workload_get_start_us (void)
+{
+  return START_US;
 }
 
 /**

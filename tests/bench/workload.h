@@ -19,6 +19,7 @@ typedef struct _Workload Workload;
 Workload *workload_new (guint n_piles, guint32 seed);
 void workload_free (Workload *workload);
 CyFleet *workload_get_fleet (Workload *workload);
+gint64 workload_get_start_us (void);
 void workload_step (Workload *workload);
 const gint32 *workload_get_values (const Workload *workload, guint pile);
 gint64 workload_get_time_us (const Workload *workload, guint pile);
