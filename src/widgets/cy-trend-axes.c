@@ -117,6 +117,19 @@ limit_color (const CyTrendJob *job, CySeverity severity)
   return cy_severity_color (severity, job->palette->on_dark);
 }
 
+/* With two axes a number alone could be read on the wrong one. */
+static char *
+label_limit (const CyTrendJob *job, guint index, CyLimitLevel level)
+{
+  const CyTrendSeries *series = cy_trend_series_at (job, index);
+  g_autofree char *limit =
+    g_strdup_printf ("%.*f", (int) MIN (series->decimals, 9), series->limits[level]);
+
+  if (job->self->series->len == 1)
+    return g_strdup_printf ("%s %s", limit_letters[level], limit);
+  return g_strdup_printf ("%c %s %s %s", 'A' + index, limit_letters[level], limit, series->unit);
+}
+
 static void
 draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimitLevel level)
 {
@@ -126,7 +139,7 @@ draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimit
   GdkRGBA color = *limit_color (job, severity);
   double y = round (cy_trend_y_of (pane, limit));
   gboolean high = cy_limit_level_is_high (level);
-  g_autofree char *label = NULL;
+  g_autofree char *label = label_limit (job, index, level);
   double text = cy_text_cache_get_height (job->self->texts, CY_TEXT_TINY);
   double label_y = high ? y - text : y + 1;
   gboolean fits = high ? label_y >= pane->top : label_y + text <= pane->top + pane->height;
@@ -134,12 +147,6 @@ draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimit
 
   for (double x = 0; x < job->frame.width; x += 9)
     cy_trend_append_rect (job, job->frame.left + x, y - 1, 5, 2, &color);
-  if (pane->n_series > 1)
-    label = g_strdup_printf ("%c %s %.*f", 'A' + index, limit_letters[level],
-                             (int) MIN (series->decimals, 9), limit);
-  else
-    label =
-      g_strdup_printf ("%s %.*f", limit_letters[level], (int) MIN (series->decimals, 9), limit);
   /* Beyond the line, or where the pane ends there, before it and beside the other limit's. */
   if (!fits) {
     int width;
@@ -151,7 +158,7 @@ draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimit
   }
   (void) cy_text_draw (job->self->texts, job->snapshot, CY_TEXT_TINY, label, label_x, label_y, -1,
                        &job->palette->text);
-  if (pane->n_series > 1 && job->self->selected != (int) index)
+  if (job->self->series->len > 1 && job->self->selected != (int) index)
     return;
   /* What lies beyond is shaded. */
   color.alpha = 0.1f;
@@ -169,7 +176,7 @@ cy_trend_draw_limits (const CyTrendJob *job, guint index)
   const CyTrendSeries *series = cy_trend_series_at (job, index);
   const CyTrendPane *pane = &job->panes[job->pane_of[index]];
 
-  if (job->self->selected >= 0 && job->self->selected != (int) index)
+  if (!cy_trend_shows_limits (job, index))
     return;
   for (guint level = 1; level < CY_N_LIMIT_LEVELS; level++)
     if ((series->limit_mask & (1u << level)) != 0 && series->limits[level] >= pane->low &&

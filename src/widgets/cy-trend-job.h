@@ -39,6 +39,13 @@ cy_trend_series_at (const CyTrendJob *job, guint index)
   return &g_array_index (job->self->series, CyTrendSeries, index);
 }
 
+/* Of one that is selected only its own, or all would drown in them. */
+static inline gboolean
+cy_trend_shows_limits (const CyTrendJob *job, guint index)
+{
+  return job->self->selected < 0 || job->self->selected == (int) index;
+}
+
 static inline double
 cy_trend_x_of (const CyTrendJob *job, gint64 time_us)
 {

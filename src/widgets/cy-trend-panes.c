@@ -35,7 +35,7 @@ cy_trend_scale_panes (CyTrendJob *job)
       pane->high = 1;
     }
     for (guint i = 0; i < job->self->series->len && pane->any; i++)
-      if (job->pane_of[i] == p)
+      if (job->pane_of[i] == p && cy_trend_shows_limits (job, i))
         include_limits (pane, cy_trend_series_at (job, i));
     room = (pane->high - pane->low) * 0.06;
     /* Wide enough for a double to tell its ends apart. */

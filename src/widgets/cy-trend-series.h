@@ -61,12 +61,14 @@ typedef struct {
  * CyTrendColumn:
  * @any: whether there is a value in it.
  * @joined: whether it continues the last column that has one.
+ * @ended: whether the value before it ended in it, with nothing known after: of a step series.
  *
  * One pixel's width of a dense series.
  */
 typedef struct {
   gboolean any;
   gboolean joined;
+  gboolean ended;
   double low;
   double high;
   double first;
@@ -85,6 +87,7 @@ void cy_trend_series_window (const CyTrendSeries *series,
                              gint64 to_us,
                              guint *out_first,
                              guint *out_end);
+gint64 cy_trend_series_end (const CyTrendSeries *series);
 gboolean cy_trend_series_joins (const CyTrendSeries *series, guint point);
 const CyTrendPoint *
 cy_trend_series_nearest (const CyTrendSeries *series, gint64 time_us, gint64 within_us);

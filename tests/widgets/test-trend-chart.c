@@ -156,6 +156,63 @@ test_read_out (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* How far to the right a colour reaches, in parts of the width. */
+static double
+reach_of (GdkTexture *texture, const GdkRGBA *color)
+{
+  gsize width = (gsize) gdk_texture_get_width (texture);
+  gsize height = (gsize) gdk_texture_get_height (texture);
+  g_autofree guint32 *pixels = g_new0 (guint32, width * height);
+  const double wanted[3] = { color->blue, color->green, color->red };
+  gsize reach = 0;
+
+  gdk_texture_download (texture, (guchar *) pixels, width * sizeof (guint32));
+  for (gsize i = 0; i < width * height; i++) {
+    gboolean same = TRUE;
+
+    for (guint channel = 0; channel < 3; channel++)
+      same = same && fabs ((pixels[i] >> (8 * channel) & 0xff) / 255.0 - wanted[channel]) < 0.02;
+    if (same)
+      reach = MAX (reach, i % width);
+  }
+  return (double) reach / (double) width;
+}
+
+/* A value that did not change until its pile was lost is seen until then, with few points and with
+ * many before it. */
+static void
+test_held (void)
+{
+  static const guint n_before[] = { 1, 50000 };
+  const GdkRGBA line = { 0x1f / 255.0f, 0x5f / 255.0f, 0xbf / 255.0f, 1 };
+
+  for (guint c = 0; c < G_N_ELEMENTS (n_before); c++) {
+    guint n = n_before[c];
+    g_autofree CyTrendPoint *points = g_new0 (CyTrendPoint, n + 2);
+    g_autoptr (GdkTexture) texture = NULL;
+    g_autoptr (GBytes) bytes = NULL;
+    GtkWidget *chart = cy_trend_chart_new ();
+    GtkWidget *window = capture_present (chart, 800, 300, FALSE);
+    CyTrendSeries series = { .label = "", .unit = "kW", .step = TRUE };
+    double reach;
+
+    /* A tenth of the time with values, one that holds for as long again, a hole, and one at the end. */
+    for (guint i = 0; i < n; i++)
+      points[i] = (CyTrendPoint){ BEGIN + i * S * 10 / n, 5, 5, 5, CY_QUALITY_GOOD };
+    points[n] = (CyTrendPoint){ BEGIN + 50 * S, 0, 0, 0, CY_QUALITY_OFFLINE };
+    bytes = g_bytes_new (points, (n + 1) * sizeof *points);
+    series.points = bytes;
+    cy_trend_chart_set_series (CY_TREND_CHART (chart), &series, 1);
+    cy_trend_chart_set_range (CY_TREND_CHART (chart), BEGIN, BEGIN + 100 * S);
+    /* The line's letter and the legend have its colour; they are left of the middle. */
+    texture = capture_texture (window);
+    reach = reach_of (texture, &line);
+    g_assert_cmpfloat (reach, >, 0.48);
+    g_assert_cmpfloat (reach, <, 0.56);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
+}
+
 /* Whatever history and limits hold, drawing ends and nothing breaks. */
 static void
 test_hostile (void)
@@ -325,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trend-chart/marks", test_marks);
   g_test_add_func ("/trend-chart/overlaid", test_overlaid);
   g_test_add_func ("/trend-chart/names", test_names);
+  g_test_add_func ("/trend-chart/held", test_held);
   g_test_add_func ("/trend-chart/hostile", test_hostile);
   g_test_add_func ("/trend-chart/empty", test_empty);
   g_test_add_func ("/trend-chart/no-leak", test_no_leak);
