@@ -259,3 +259,19 @@ cy_trend_line_show_number (const CyTrendLine *line, double value)
     return g_strdup ("–");
   return cy_shown_number (value, line->series.decimals);
 }
+
+/**
+ * cy_trend_lines_find_series:
+ * @lines: (element-type CyTrendLine): those that are hidden are not in the chart.
+ *
+ * Returns: which of the chart's series a line is, or -1.
+ */
+int
+cy_trend_lines_find_series (GPtrArray *lines, guint index)
+{
+  int series = 0;
+
+  for (guint i = 0; i < index; i++)
+    series += ((CyTrendLine *) lines->pdata[i])->hidden ? 0 : 1;
+  return ((CyTrendLine *) lines->pdata[index])->hidden ? -1 : series;
+}

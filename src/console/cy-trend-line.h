@@ -43,6 +43,7 @@ void cy_trend_line_take_points (CyTrendLine *line,
                                 gint64 now_us);
 void cy_trend_line_take_numbers (CyTrendLine *line, const CyHistoryBucket *bucket);
 void cy_trend_line_take_buckets (CyTrendLine *line, GArray *buckets, gint64 to_us, gint64 now_us);
+int cy_trend_lines_find_series (GPtrArray *lines, guint index);
 char *cy_trend_line_show_number (const CyTrendLine *line, double value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyTrendLine, cy_trend_line_unref)

@@ -42,11 +42,29 @@ label_value (const CyTrendPane *pane, double value, int decimals)
   return g_strdup_printf ("%.*f", decimals, value + 0.0);
 }
 
+/* The unit above its axis, and with two axes on a plot the letters of who is read on it. */
+static void
+draw_unit (const CyTrendJob *job, guint index, double y)
+{
+  const CyTrendPane *pane = &job->panes[index];
+  g_autoptr (GString) text = g_string_new (pane->unit);
+  gboolean shared = FALSE;
+
+  for (guint p = 0; p < job->n_panes; p++)
+    shared |= p != index && job->panes[p].top == pane->top;
+  if (shared)
+    g_string_append_c (text, ' ');
+  for (guint i = 0; shared && i < job->self->series->len; i++)
+    if (job->pane_of[i] == index)
+      g_string_append_c (text, cy_trend_slot_letter (cy_trend_series_at (job, i)->slot));
+  draw_axis_text (job, pane->right, text->str, y);
+}
+
 void
 cy_trend_draw_value_grid (const CyTrendJob *job, guint index)
 {
   const CyTrendPane *pane = &job->panes[index];
-  gboolean right = job->overlaid && index == 1;
+  gboolean right = pane->right;
   double text = cy_text_cache_get_height (job->self->texts, CY_TEXT_TINY);
   guint n_ticks = (guint) CLAMP (pane->height / (text * 2.2), 2, 8);
   double step = cy_trend_value_step (pane->high - pane->low, n_ticks);
@@ -55,7 +73,7 @@ cy_trend_draw_value_grid (const CyTrendJob *job, guint index)
   if (!right)
     cy_trend_append_rect (job, job->frame.left, pane->top, job->frame.width, pane->height,
                           &job->palette->surface);
-  draw_axis_text (job, right, pane->unit, pane->top - text - 2);
+  draw_unit (job, index, pane->top - text - 2);
   for (guint i = 0; i <= n_ticks + 1; i++) {
     double value = (ceil (pane->low / step) + i) * step;
     double y = round (cy_trend_y_of (pane, value));
@@ -127,7 +145,8 @@ label_limit (const CyTrendJob *job, guint index, CyLimitLevel level)
 
   if (job->self->series->len == 1)
     return g_strdup_printf ("%s %s", limit_letters[level], limit);
-  return g_strdup_printf ("%c %s %s %s", 'A' + index, limit_letters[level], limit, series->unit);
+  return g_strdup_printf ("%c %s %s %s", cy_trend_slot_letter (series->slot), limit_letters[level],
+                          limit, series->unit);
 }
 
 static void

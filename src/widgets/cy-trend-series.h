@@ -41,6 +41,7 @@ typedef struct _CyTrendPyramid CyTrendPyramid;
  * @limits: where the limits are.
  * @points: (element-type CyTrendPoint): in order of time; never copied, only referenced.
  * @pyramid: (nullable): of the points; whoever draws many makes it.
+ * @slot: its letter and its colour, 0 is A; whoever keeps it keeps them.
  *
  * A snapshot of one measure over time.
  */
@@ -55,6 +56,7 @@ typedef struct {
   double limits[CY_N_LIMIT_LEVELS];
   GBytes *points;
   CyTrendPyramid *pyramid;
+  guint slot;
 } CyTrendSeries;
 
 /**
