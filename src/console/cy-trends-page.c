@@ -178,14 +178,16 @@ on_loaded_cb (const GError *error, gpointer user_data)
 }
 
 static void
-on_marks_cb (GArray *marks, gpointer user_data)
+on_marks_cb (GArray *marks, const GError *error, gpointer user_data)
 {
   guint number;
   g_autoptr (CyTrendsPage) page = cy_question_end (user_data, &number);
 
-  if (page != NULL && page->watch != NULL && number == page->marks_question)
-    cy_trend_chart_set_marks (page->chart, (const CyTrendMark *) (gpointer) marks->data,
-                              marks->len);
+  if (page == NULL || page->watch == NULL || number != page->marks_question)
+    return;
+  cy_trend_chart_set_marks (page->chart, (const CyTrendMark *) (gpointer) marks->data, marks->len);
+  if (error != NULL)
+    cy_shown_message (page->message, error->message);
 }
 
 static void

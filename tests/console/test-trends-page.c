@@ -227,6 +227,47 @@ test_own_time (void)
   view_close (&view);
 }
 
+typedef struct {
+  CyTrendChart *chart;
+  gint64 time_us;
+  const char *text;
+} Happened;
+
+static gboolean
+has_happened (gpointer data)
+{
+  Happened *happened = data;
+  g_autofree char *text = cy_trend_chart_describe_marks (happened->chart, happened->time_us);
+
+  return strstr (text, happened->text) != NULL;
+}
+
+/* Alarms of the piles that are looked at are beside their curves, and those of others are not. */
+static void
+test_marks (void)
+{
+  g_autoptr (CyAlarm) hot = NULL;
+  g_autoptr (CyAlarm) warm = NULL;
+  Happened happened;
+  View view;
+
+  view_open (&view);
+  lab_make_trouble (&view.lab);
+  hot = lab_find_alarm (&view.lab, "p2/1/temp.gun.high");
+  warm = lab_find_alarm (&view.lab, "p3/1/temp.gun.high");
+  g_assert_true (hot != NULL && warm != NULL);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, CY_MEASURE_TEMP_GUN);
+  happened =
+    (Happened){ view.chart, hot->raised_us, "p02 gun 1 · 人民广场充电站: Gun temperature" };
+  capture_wait (has_happened, &happened);
+  happened.text = "p03";
+  g_assert_false (has_happened (&happened));
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p3", 1, CY_MEASURE_TEMP_GUN);
+  happened.time_us = warm->raised_us;
+  capture_wait (has_happened, &happened);
+  view_close (&view);
+}
+
 static char *
 save (View *view, const char *form, gsize *out_length)
 {
@@ -328,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trends-page/numbers", test_numbers);
   g_test_add_func ("/trends-page/letters", test_letters);
   g_test_add_func ("/trends-page/own-time", test_own_time);
+  g_test_add_func ("/trends-page/marks", test_marks);
   g_test_add_func ("/trends-page/save", test_save);
   g_test_add_func ("/trends-page/picker", test_picker);
   return g_test_run ();
