@@ -227,6 +227,40 @@ test_own_time (void)
   view_close (&view);
 }
 
+/* What was asked last is given up, and it is said that what is seen may not be all. */
+static void
+test_cancel (void)
+{
+  View view;
+
+  view_open (&view);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, CY_MEASURE_TEMP_GUN);
+  g_assert_true (gtk_widget_activate_action (view.page, "trends.cancel", NULL));
+  lab_wait_text (view.page, "message", "Cancelled");
+  g_assert_false (gtk_widget_get_visible (lab_find (view.page, "busy")));
+  /* Whoever follows asks again with what comes in. */
+  lab_wait_row (view.table, 0, "°C");
+  g_assert_true (lab_says (view.page, "message", ""));
+  view_close (&view);
+}
+
+/* States and words of flags say what they mean. */
+static void
+test_words (void)
+{
+  View view;
+
+  view_open (&view);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p5", 2, CY_MEASURE_CONN_FAULT_WORD);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p5", 2, CY_MEASURE_CONN_STATE);
+  lab_wait_row (view.table, 0, "|none|");
+  lab_wait_row (view.table, 1, "|Idle|");
+  lab_make_trouble (&view.lab);
+  lab_wait_row (view.table, 0, "over-current");
+  lab_wait_row (view.table, 1, "|Faulted|");
+  view_close (&view);
+}
+
 typedef struct {
   CyTrendChart *chart;
   gint64 time_us;
@@ -370,6 +404,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trends-page/letters", test_letters);
   g_test_add_func ("/trends-page/own-time", test_own_time);
   g_test_add_func ("/trends-page/marks", test_marks);
+  g_test_add_func ("/trends-page/words", test_words);
+  g_test_add_func ("/trends-page/cancel", test_cancel);
   g_test_add_func ("/trends-page/save", test_save);
   g_test_add_func ("/trends-page/picker", test_picker);
   return g_test_run ();
