@@ -4,8 +4,10 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#include "cy-device-word.h"
 #include "cy-shown-command.h"
 #include "cy-shown.h"
+#include "cy-tag-words.h"
 
 /* Units that are recorded, and a thousand of which are shown. */
 static const struct {
@@ -15,47 +17,90 @@ static const struct {
 
 #define THOUSANDS_DECIMALS 2
 
+/* So many different words of flags are named in what is seen; more are numbers. */
+#define MAX_WORDS 64
+
 static void
 name_clear (gpointer data)
 {
   g_free (((CyTagName *) data)->name);
 }
 
-/* What the states of a gun are called on every page. */
 static GArray *
-list_states (void)
+names_new (void)
 {
   GArray *names = g_array_new (FALSE, FALSE, sizeof (CyTagName));
 
   g_array_set_clear_func (names, name_clear);
-  for (guint state = 0; state < CY_N_PILE_STATES; state++) {
-    const CyTagName name = { state, g_strdup (_ (cy_pile_state_get (state)->label)) };
-
-    g_array_append_val (names, name);
-  }
   return names;
 }
 
-/* Of other states what the device's profile calls them. */
+static void
+add_name (GArray *names, gint64 value, char *word)
+{
+  const CyTagName name = { value, word };
+
+  g_array_append_val (names, name);
+}
+
+/* What the states of a gun are called on every page. */
 static GArray *
-find_names (CyWatch *watch, const char *pile, guint connector, CyMeasureId measure)
+list_states (void)
+{
+  GArray *names = names_new ();
+
+  for (guint state = 0; state < CY_N_PILE_STATES; state++)
+    add_name (names, state, g_strdup (_ (cy_pile_state_get (state)->label)));
+  return names;
+}
+
+static GArray *
+list_answers (void)
+{
+  GArray *names = names_new ();
+
+  add_name (names, 0, g_strdup (_ ("no")));
+  add_name (names, 1, g_strdup (_ ("yes")));
+  return names;
+}
+
+/* What the device's profile calls the values or bits of a tag; nobody knows of a pile that is not read. */
+static GArray *
+find_tag_names (CyWatch *watch, const char *pile, guint connector, CyMeasureId measure)
 {
   CyLiveTable *table = cy_watch_get_table (watch);
   CyTagSet *tags;
   guint number;
   int tag;
 
-  if (measure == CY_MEASURE_CONN_STATE)
-    return list_states ();
   if (table == NULL || !cy_fleet_find (cy_live_table_get_fleet (table), pile, &number))
     return NULL;
   tags = cy_fleet_get (cy_live_table_get_fleet (table), number)->tags;
   tag = cy_tag_set_find (tags, connector, measure);
-  if (tag < 0 || cy_measure_get (measure)->kind != CY_MEASURE_ENUM)
+  return tag < 0 ? NULL : cy_tag_set_get (tags, (guint) tag)->names;
+}
+
+/* The words of states, in the language of the user interface. */
+static GArray *
+find_names (CyWatch *watch, const char *pile, guint connector, CyMeasureId measure)
+{
+  GArray *found;
+  GArray *names;
+
+  if (measure == CY_MEASURE_CONN_STATE)
+    return list_states ();
+  if (cy_measure_get (measure)->kind == CY_MEASURE_BOOL)
+    return list_answers ();
+  found = find_tag_names (watch, pile, connector, measure);
+  if (found == NULL || cy_measure_get (measure)->kind != CY_MEASURE_ENUM)
     return NULL;
-  return cy_tag_set_get (tags, (guint) tag)->names == NULL
-           ? NULL
-           : g_array_ref (cy_tag_set_get (tags, (guint) tag)->names);
+  names = names_new ();
+  for (guint i = 0; i < found->len; i++) {
+    const CyTagName *name = &g_array_index (found, CyTagName, i);
+
+    add_name (names, name->value, cy_device_word (name->name));
+  }
+  return names;
 }
 
 static void
@@ -121,6 +166,11 @@ cy_trend_line_new (CyWatch *watch, const char *pile, guint connector, CyMeasureI
                                   .unit = what->unit,
                                   .decimals = what->decimals,
                                   .names = find_names (watch, pile, connector, measure) };
+  if (what->kind == CY_MEASURE_BITS) {
+    GArray *names = find_tag_names (watch, pile, connector, measure);
+
+    line->bit_names = names == NULL ? NULL : g_array_ref (names);
+  }
   set_unit (line);
   take_limits (watch, line);
   return line;
@@ -135,6 +185,7 @@ line_clear (gpointer data)
   g_free (line->pile);
   g_free ((char *) line->series.label);
   g_clear_pointer (&line->series.names, g_array_unref);
+  g_clear_pointer (&line->bit_names, g_array_unref);
   g_clear_pointer (&line->series.points, g_bytes_unref);
 }
 
@@ -164,9 +215,40 @@ append (GArray *list,
   g_array_append_val (list, point);
 }
 
+static gboolean
+has_name (const GArray *names, double value)
+{
+  for (guint i = 0; i < names->len; i++)
+    if ((double) g_array_index (names, CyTagName, i).value == value)
+      return TRUE;
+  return FALSE;
+}
+
+/* A word of flags has too many values to name them all: those that were seen are. */
+static void
+name_words (CyTrendLine *line, const GArray *list)
+{
+  const CyTag tag = { .measure = line->measure, .scale = 1, .names = line->bit_names };
+
+  if (cy_measure_get (line->measure)->kind != CY_MEASURE_BITS)
+    return;
+  g_clear_pointer (&line->series.names, g_array_unref);
+  line->series.names = names_new ();
+  for (guint i = 0; i < list->len && line->series.names->len < MAX_WORDS; i++) {
+    const CyTrendPoint *point = &g_array_index (list, CyTrendPoint, i);
+
+    /* Beyond it a double does not tell two words apart. */
+    if (cy_trend_point_is_value (point) && point->value >= 0 &&
+        !has_name (line->series.names, point->value))
+      add_name (line->series.names, (gint64) point->value,
+                cy_tag_words (&tag, (gint64) point->value, NULL));
+  }
+}
+
 static void
 set_points (CyTrendLine *line, GArray *list, gboolean step)
 {
+  name_words (line, list);
   g_clear_pointer (&line->series.points, g_bytes_unref);
   line->series.points = g_bytes_new (list->data, list->len * sizeof (CyTrendPoint));
   line->series.step = step;
@@ -240,6 +322,18 @@ cy_trend_line_take_buckets (CyTrendLine *line, GArray *buckets, gint64 to_us, gi
 }
 
 /**
+ * cy_trend_line_forget:
+ *
+ * Nothing is known of it.
+ */
+void
+cy_trend_line_forget (CyTrendLine *line)
+{
+  g_clear_pointer (&line->series.points, g_bytes_unref);
+  line->low = line->high = line->mean = NAN;
+}
+
+/**
  * cy_trend_line_take_numbers:
  * @bucket: all of what is seen, in one.
  */
@@ -258,4 +352,20 @@ cy_trend_line_show_number (const CyTrendLine *line, double value)
   if (isnan (value) || cy_measure_get (line->measure)->kind != CY_MEASURE_NUMBER)
     return g_strdup ("–");
   return cy_shown_number (value, line->series.decimals);
+}
+
+/**
+ * cy_trend_lines_find_series:
+ * @lines: (element-type CyTrendLine): those that are hidden are not in the chart.
+ *
+ * Returns: which of the chart's series a line is, or -1.
+ */
+int
+cy_trend_lines_find_series (GPtrArray *lines, guint index)
+{
+  int series = 0;
+
+  for (guint i = 0; i < index; i++)
+    series += ((CyTrendLine *) lines->pdata[i])->hidden ? 0 : 1;
+  return ((CyTrendLine *) lines->pdata[index])->hidden ? -1 : series;
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @high: greatest value of it.
  * @mean: weighted by time.
  * @hidden: whether the chart leaves it out.
+ * @bit_names: (nullable) (element-type CyTagName): what the flags of a word are called.
  *
  * One measure of one gun on the page of trends. Counted, for the main thread.
  */
@@ -29,6 +30,7 @@ typedef struct {
   double high;
   double mean;
   gboolean hidden;
+  GArray *bit_names;
 } CyTrendLine;
 
 CyTrendLine *
@@ -41,8 +43,10 @@ void cy_trend_line_take_points (CyTrendLine *line,
                                 gint64 from_us,
                                 gint64 to_us,
                                 gint64 now_us);
+void cy_trend_line_forget (CyTrendLine *line);
 void cy_trend_line_take_numbers (CyTrendLine *line, const CyHistoryBucket *bucket);
 void cy_trend_line_take_buckets (CyTrendLine *line, GArray *buckets, gint64 to_us, gint64 now_us);
+int cy_trend_lines_find_series (GPtrArray *lines, guint index);
 char *cy_trend_line_show_number (const CyTrendLine *line, double value);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyTrendLine, cy_trend_line_unref)

@@ -8,6 +8,11 @@
 
 #define MAX_BUCKETS 4000
 
+/* When a longer time turns out to hold so few changes they are all drawn: two for each pixel. Every block
+ * of it is read for that, so no longer than this. */
+#define RAW_PER_PX  2
+#define RAW_LONG_US ((gint64) 62 * 86400 * G_USEC_PER_SEC)
+
 /* Of what lies beside what is seen so much is brought as well: a small step finds it there. */
 #define MARGIN_PART 2
 
@@ -21,13 +26,15 @@ typedef struct {
   GCancellable *cancellable; /* owned */
   CyTrendLoaded done;
   gpointer user_data;
-  guint next; /* line */
+  guint next;    /* line */
+  GError *error; /* owned, nullable: the first; what the others know is still brought */
 } Load;
 
 static void
-load_finish (Load *load, const GError *error)
+load_finish (Load *load)
 {
-  load->done (error, load->user_data);
+  load->done (load->error, load->user_data);
+  g_clear_error (&load->error);
   g_ptr_array_unref (load->lines);
   g_object_unref (load->cancellable);
   g_object_unref (load->node);
@@ -35,6 +42,20 @@ load_finish (Load *load, const GError *error)
 }
 
 static void ask_next (Load *load);
+
+/* A line that cannot be read has no points; nobody waits any more when it was cancelled. */
+static void
+skip_line (Load *load, const GError *error)
+{
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  if (!cancelled)
+    cy_trend_line_forget (load->lines->pdata[load->next]);
+  if (load->error == NULL)
+    load->error = g_error_copy (error);
+  load->next = cancelled ? load->lines->len : load->next + 1;
+  ask_next (load);
+}
 
 static CyHistoryRequest *
 make_request (const Load *load, gint64 from_us, gint64 to_us)
@@ -58,7 +79,7 @@ on_span_cb (GArray *buckets, const GError *error, gpointer user_data)
     g_array_unref (buckets);
     ask_next (load);
   } else {
-    load_finish (load, error);
+    skip_line (load, error);
   }
 }
 
@@ -75,7 +96,7 @@ on_points_cb (GArray *points, const GError *error, gpointer user_data)
   Load *load = user_data;
 
   if (error != NULL) {
-    load_finish (load, error);
+    skip_line (load, error);
     return;
   }
   cy_trend_line_take_points (load->lines->pdata[load->next], points, load->from_us, load->to_us,
@@ -84,19 +105,35 @@ on_points_cb (GArray *points, const GError *error, gpointer user_data)
   ask_span (load);
 }
 
+/* Whether so few changes make up the buckets that they can be drawn themselves. */
+static gboolean
+are_few (const Load *load, const GArray *buckets)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < buckets->len; i++)
+    n += g_array_index (buckets, CyHistoryBucket, i).count;
+  return n <= (guint64) load->view.width * RAW_PER_PX && load->to_us - load->from_us <= RAW_LONG_US;
+}
+
 static void
 on_buckets_cb (GArray *buckets, const GError *error, gpointer user_data)
 {
   Load *load = user_data;
 
   if (error != NULL) {
-    load_finish (load, error);
+    skip_line (load, error);
     return;
   }
-  cy_trend_line_take_buckets (load->lines->pdata[load->next], buckets, load->to_us,
-                              g_get_real_time ());
+  if (are_few (load, buckets)) {
+    cy_node_query_history (load->node, make_request (load, load->from_us, load->to_us),
+                           on_points_cb, load);
+  } else {
+    cy_trend_line_take_buckets (load->lines->pdata[load->next], buckets, load->to_us,
+                                g_get_real_time ());
+    ask_span (load);
+  }
   g_array_unref (buckets);
-  ask_span (load);
 }
 
 static void
@@ -108,7 +145,7 @@ ask_next (Load *load)
   gboolean state;
 
   if (load->next == load->lines->len) {
-    load_finish (load, NULL);
+    load_finish (load);
     return;
   }
   line = load->lines->pdata[load->next];
@@ -132,7 +169,7 @@ copy_line (gconstpointer line, gpointer user_data)
  * cy_trend_load:
  * @lines: (element-type CyTrendLine): get their points and numbers, one after the other.
  * @cancellable: ends it early.
- * @done: called once, when all of them have.
+ * @done: called once, when all of them have, with the first thing that went wrong.
  *
  * Brings what history knows of lines, as finely as it is seen.
  */

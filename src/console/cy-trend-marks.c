@@ -4,17 +4,18 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-node-command.h"
+#include "cy-node-trend.h"
 #include "cy-shown-command.h"
 #include "cy-shown.h"
 
+/* Of each pile, of either kind; more marks than this are one heap. */
 #define MAX_ROWS 2000
 
-/* An alarm that began so long before what is seen may still last in it. */
-#define BEFORE_US ((gint64) 7 * 86400 * G_USEC_PER_SEC)
-
+/* One pile after the other: its alarms, then what it was told. */
 typedef struct {
   CyNode *node;     /* owned */
-  GPtrArray *piles; /* owned: utf8 */
+  GPtrArray *piles; /* owned: utf8, each once */
+  guint next;       /* pile */
   gint64 from_us;
   gint64 to_us;
   GArray *marks; /* owned */
@@ -22,22 +23,18 @@ typedef struct {
   gpointer user_data;
 } Load;
 
+static void ask_next (Load *load);
+
 static void
 mark_clear (gpointer data)
 {
   g_free ((char *) ((CyTrendMark *) data)->text);
 }
 
-static gboolean
-is_of_them (const Load *load, const char *pile)
-{
-  return pile != NULL && g_ptr_array_find_with_equal_func (load->piles, pile, g_str_equal, NULL);
-}
-
 static void
-load_finish (Load *load)
+load_finish (Load *load, const GError *error)
 {
-  load->done (load->marks, load->user_data);
+  load->done (load->marks, error, load->user_data);
   g_array_unref (load->marks);
   g_ptr_array_unref (load->piles);
   g_object_unref (load->node);
@@ -64,28 +61,45 @@ on_commands_cb (gpointer result, const GError *error, gpointer user_data)
   g_autoptr (GPtrArray) commands = result;
   Load *load = user_data;
 
-  /* Curves without what people did are better than none. */
-  for (guint i = 0; error == NULL && i < commands->len; i++) {
-    const CyCommand *command = commands->pdata[i];
-
-    if (is_of_them (load, command->pile))
-      add_command (load, command);
+  if (error != NULL) {
+    load_finish (load, error);
+    return;
   }
-  load_finish (load);
+  for (guint i = 0; i < commands->len; i++)
+    add_command (load, commands->pdata[i]);
+  load->next++;
+  ask_next (load);
 }
 
 static void
-add_alarm (Load *load, const CyAlarm *alarm)
+add_alarm (Load *load, const CyAlarm *alarm, gint64 to_us)
 {
   g_autofree char *place = cy_shown_alarm_place (cy_node_get_yard (load->node), alarm);
   g_autofree char *what = cy_alarm_describe (alarm->condition);
   g_autofree char *when = cy_shown_time (alarm->raised_us);
   CyTrendMark mark = { .from_us = alarm->raised_us,
-                       .to_us = alarm->cleared_us,
+                       .to_us = to_us,
                        .severity = cy_shown_severity_of_priority (alarm->priority),
                        .text = g_strdup_printf ("%s %s: %s", when, place, what) };
 
   g_array_append_val (load->marks, mark);
+}
+
+/* One that was never seen to end ended when the next of its kind began. */
+static void
+add_alarms (Load *load, GPtrArray *alarms)
+{
+  g_autoptr (GHashTable) later = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < alarms->len; i++) {
+    CyAlarm *alarm = alarms->pdata[i];
+    const CyAlarm *next = g_hash_table_lookup (later, alarm->subject);
+    gint64 to_us = alarm->cleared_us == 0 && next != NULL ? next->raised_us : alarm->cleared_us;
+
+    if (to_us == 0 || to_us >= load->from_us)
+      add_alarm (load, alarm, to_us);
+    g_hash_table_replace (later, alarm->subject, alarm);
+  }
 }
 
 static void
@@ -93,23 +107,33 @@ on_alarms_cb (gpointer result, const GError *error, gpointer user_data)
 {
   g_autoptr (GPtrArray) alarms = result;
   Load *load = user_data;
-  CyCommandQuery *query = cy_command_query_new (MAX_ROWS);
+  CyCommandQuery *query;
 
-  for (guint i = 0; error == NULL && i < alarms->len; i++) {
-    const CyAlarm *alarm = alarms->pdata[i];
-    gboolean seen = alarm->cleared_us == 0 || alarm->cleared_us >= load->from_us;
-
-    if (seen && alarm->raised_us != 0 && is_of_them (load, alarm->pile))
-      add_alarm (load, alarm);
+  if (error != NULL) {
+    load_finish (load, error);
+    return;
   }
+  add_alarms (load, alarms);
+  query = cy_command_query_new (MAX_ROWS);
+  query->pile = g_strdup (load->piles->pdata[load->next]);
   query->from_us = load->from_us;
   query->to_us = load->to_us;
   cy_node_query_commands (load->node, query, on_commands_cb, load);
 }
 
+static void
+ask_next (Load *load)
+{
+  if (load->next == load->piles->len)
+    load_finish (load, NULL);
+  else
+    cy_node_query_pile_alarms (load->node, load->piles->pdata[load->next], load->from_us,
+                               load->to_us, MAX_ROWS, on_alarms_cb, load);
+}
+
 /**
  * cy_trend_load_marks:
- * @piles: (element-type utf8): ids.
+ * @piles: (element-type utf8): ids; one that is there twice counts once.
  * @done: told what happened at them in that time.
  */
 void
@@ -123,12 +147,16 @@ cy_trend_load_marks (CyNode *node,
   Load *load = g_new (Load, 1);
 
   *load = (Load){ .node = g_object_ref (node),
-                  .piles = g_ptr_array_ref (piles),
+                  .piles = g_ptr_array_new_with_free_func (g_free),
                   .from_us = from_us,
                   .to_us = to_us,
                   .marks = g_array_new (FALSE, FALSE, sizeof (CyTrendMark)),
                   .done = done,
                   .user_data = user_data };
   g_array_set_clear_func (load->marks, mark_clear);
-  cy_node_query_alarms (node, from_us - BEFORE_US, to_us, MAX_ROWS, on_alarms_cb, load);
+  for (guint i = 0; i < piles->len; i++) {
+    if (!g_ptr_array_find_with_equal_func (load->piles, piles->pdata[i], g_str_equal, NULL))
+      g_ptr_array_add (load->piles, g_strdup (piles->pdata[i]));
+  }
+  ask_next (load);
 }

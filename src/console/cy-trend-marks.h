@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 /**
  * CyTrendMarked:
- * @marks: (element-type CyTrendMark): alarms and commands; theirs the array's.
+ * @marks: (element-type CyTrendMark): alarms and commands, as far as they were found; the callee copies.
+ * @error: (nullable): why they are not all.
  */
-typedef void (*CyTrendMarked) (GArray *marks, gpointer user_data);
+typedef void (*CyTrendMarked) (GArray *marks, const GError *error, gpointer user_data);
 
 void cy_trend_load_marks (CyNode *node,
                           GPtrArray *piles,

@@ -5,13 +5,15 @@
 #include <math.h>
 
 #include "cy-children.h"
-#include "cy-columns.h"
 #include "cy-question.h"
+#include "cy-row.h"
 #include "cy-shown-command.h"
 #include "cy-shown.h"
 #include "cy-trend-loader.h"
 #include "cy-trend-marks.h"
+#include "cy-trend-period.h"
 #include "cy-trend-picker.h"
+#include "cy-trend-rows.h"
 #include "cy-trend-table.h"
 
 /* Moving and zooming are over when nothing came for so long. */
@@ -19,9 +21,6 @@
 
 /* A question that is answered at once needs no sign that it is under way. */
 #define BUSY_MS 300
-
-/* More curves than this nobody reads, and the chart has no letters for. */
-#define MAX_LINES 24
 
 #define PICTURE_WIDTH  1600
 #define PICTURE_HEIGHT 900
@@ -32,7 +31,7 @@ static const struct {
 } periods[] = {
   { N_ ("15 minutes"), 900 },     { N_ ("1 hour"), 3600 },      { N_ ("8 hours"), 8 * 3600 },
   { N_ ("1 day"), 86400 },        { N_ ("7 days"), 7 * 86400 }, { N_ ("30 days"), 30 * 86400 },
-  { N_ ("1 year"), 366 * 86400 },
+  { N_ ("1 year"), 366 * 86400 }, { N_ ("Other length"), 0 },
 };
 
 #define FIRST_PERIOD 1
@@ -42,6 +41,8 @@ struct _CyTrendsPage {
 
   GtkPopover *popover;
   GtkDropDown *period;
+  GtkMenuButton *range;
+  GtkPopover *range_popover;
   GtkToggleButton *follow;
   GtkToggleButton *overlay;
   GtkWidget *busy;
@@ -50,9 +51,10 @@ struct _CyTrendsPage {
   GtkColumnView *table;
   GtkLabel *happened;
   CyTrendChart *chart;
+  CyTrendPeriod *chooser_of_times;
   CyWatch *watch;    /* owned */
   GPtrArray *lines;  /* owned CyTrendLine */
-  GListStore *store; /* of CyRow of Item */
+  GListStore *store; /* of cy-trend-rows.c */
   GtkSingleSelection *selection;
   GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
   char *form;                    /* of what is saved: png, svg or csv */
@@ -65,58 +67,6 @@ struct _CyTrendsPage {
 };
 
 G_DEFINE_FINAL_TYPE (CyTrendsPage, cy_trends_page, GTK_TYPE_WIDGET)
-
-/* A row of the table: what a line says as text. */
-typedef struct {
-  char *key;
-  char *cells[6];
-} Item;
-
-enum {
-  CELL_LETTER,
-  CELL_NAME,
-  CELL_VALUE,
-  CELL_LOW,
-  CELL_MEAN,
-  CELL_HIGH
-};
-
-static void
-item_free (Item *item)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (item->cells); i++)
-    g_free (item->cells[i]);
-  g_free (item->key);
-  g_free (item);
-}
-
-static const char *
-item_key (gconstpointer data)
-{
-  return ((const Item *) data)->key;
-}
-
-#define CELL(name, cell)                                    \
-  static char *show_##name (gconstpointer data, gpointer u) \
-  {                                                         \
-    return g_strdup (((const Item *) data)->cells[cell]);   \
-  }
-
-CELL (letter, CELL_LETTER)
-CELL (name, CELL_NAME)
-CELL (value, CELL_VALUE)
-CELL (low, CELL_LOW)
-CELL (mean, CELL_MEAN)
-CELL (high, CELL_HIGH)
-
-static const CyColumn columns[] = {
-  { N_ ("Curve"), show_letter, NULL, FALSE, FALSE, 5 },
-  { N_ ("What"), show_name, NULL, FALSE, TRUE, 24 },
-  { N_ ("At the cursor"), show_value, NULL, TRUE, FALSE, 14 },
-  { N_ ("Least"), show_low, NULL, TRUE, FALSE, 9 },
-  { N_ ("Mean"), show_mean, NULL, TRUE, FALSE, 9 },
-  { N_ ("Greatest"), show_high, NULL, TRUE, FALSE, 9 },
-};
 
 static CyTrendLine *
 find_line (CyTrendsPage *page, const char *key, guint *out_index)
@@ -140,44 +90,10 @@ get_selected (CyTrendsPage *page, guint *out_index)
   return row == NULL ? NULL : find_line (page, cy_row_get_key (row), out_index);
 }
 
-/* Which of the chart's series a line is, or -1: those that are hidden are not in it. */
-static int
-series_of (CyTrendsPage *page, guint index)
-{
-  int series = 0;
-
-  for (guint i = 0; i < index; i++)
-    series += ((CyTrendLine *) page->lines->pdata[i])->hidden ? 0 : 1;
-  return ((CyTrendLine *) page->lines->pdata[index])->hidden ? -1 : series;
-}
-
-static Item *
-item_new (CyTrendsPage *page, guint index)
-{
-  const CyTrendLine *line = page->lines->pdata[index];
-  int series = series_of (page, index);
-  Item *item = g_new0 (Item, 1);
-
-  item->key = g_strdup (line->key);
-  item->cells[CELL_LETTER] =
-    series < 0 ? g_strdup (_ ("hidden")) : g_strdup_printf ("%c", 'A' + series);
-  item->cells[CELL_NAME] = g_strdup (line->series.label);
-  item->cells[CELL_VALUE] =
-    series < 0 ? g_strdup ("–") : cy_trend_chart_read (page->chart, (guint) series);
-  item->cells[CELL_LOW] = cy_trend_line_show_number (line, line->low);
-  item->cells[CELL_MEAN] = cy_trend_line_show_number (line, line->mean);
-  item->cells[CELL_HIGH] = cy_trend_line_show_number (line, line->high);
-  return item;
-}
-
 static void
 show_table (CyTrendsPage *page)
 {
-  GPtrArray *items = g_ptr_array_new ();
-
-  for (guint i = 0; i < page->lines->len; i++)
-    g_ptr_array_add (items, item_new (page, i));
-  cy_rows_sync (page->store, items, item_key, (GDestroyNotify) item_free);
+  cy_trend_rows_take (page->store, page->lines, page->chart);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "trends.remove", page->lines->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "trends.hide", page->lines->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (page), "trends.save", page->lines->len > 0);
@@ -188,8 +104,9 @@ select_in_chart (CyTrendsPage *page)
 {
   guint index;
 
-  cy_trend_chart_set_selected (page->chart,
-                               get_selected (page, &index) == NULL ? -1 : series_of (page, index));
+  cy_trend_chart_set_selected (page->chart, get_selected (page, &index) == NULL
+                                              ? -1
+                                              : cy_trend_lines_find_series (page->lines, index));
 }
 
 static void
@@ -261,14 +178,16 @@ on_loaded_cb (const GError *error, gpointer user_data)
 }
 
 static void
-on_marks_cb (GArray *marks, gpointer user_data)
+on_marks_cb (GArray *marks, const GError *error, gpointer user_data)
 {
   guint number;
   g_autoptr (CyTrendsPage) page = cy_question_end (user_data, &number);
 
-  if (page != NULL && page->watch != NULL && number == page->marks_question)
-    cy_trend_chart_set_marks (page->chart, (const CyTrendMark *) (gpointer) marks->data,
-                              marks->len);
+  if (page == NULL || page->watch == NULL || number != page->marks_question)
+    return;
+  cy_trend_chart_set_marks (page->chart, (const CyTrendMark *) (gpointer) marks->data, marks->len);
+  if (error != NULL)
+    cy_shown_message (page->message, error->message);
 }
 
 static void
@@ -317,10 +236,30 @@ on_settled_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* What is seen, in words: with the times when it stands still, so nobody takes it for now. */
+static void
+show_range (CyTrendsPage *page)
+{
+  gboolean following = gtk_toggle_button_get_active (page->follow);
+  gint64 now_us = g_get_real_time ();
+  g_autofree char *text = NULL;
+  gint64 from_us, to_us;
+  guint i = 0;
+
+  cy_trend_chart_get_range (page->chart, &from_us, &to_us);
+  cy_trend_chart_set_now (page->chart, MAX (now_us, to_us), following);
+  text = following ? g_strdup (_ ("until now")) : cy_trend_period_describe (from_us, to_us);
+  gtk_menu_button_set_label (page->range, text);
+  while (periods[i].seconds != 0 && periods[i].seconds * G_USEC_PER_SEC != to_us - from_us)
+    i++;
+  gtk_drop_down_set_selected (page->period, i);
+}
+
 static void
 show_period (CyTrendsPage *page, gint64 to_us, gint64 span_us)
 {
   cy_trend_chart_set_range (page->chart, to_us - span_us, to_us);
+  show_range (page);
 }
 
 static gint64
@@ -340,6 +279,7 @@ on_range_changed_cb (CyTrendChart *chart, gint64 from_us, gint64 to_us, CyTrends
 
   if (to_us < now_us - (to_us - from_us) / 20 || from_us > now_us)
     gtk_toggle_button_set_active (page->follow, FALSE);
+  show_range (page);
   g_clear_handle_id (&page->settle_timer, g_source_remove);
   page->settle_timer = g_timeout_add (SETTLE_MS, on_settled_cb, page);
 }
@@ -350,9 +290,10 @@ on_period_cb (CyTrendsPage *page)
   guint selected = gtk_drop_down_get_selected (page->period);
   gint64 from_us, to_us;
 
-  if (selected >= G_N_ELEMENTS (periods) || page->watch == NULL)
-    return;
   cy_trend_chart_get_range (page->chart, &from_us, &to_us);
+  if (selected >= G_N_ELEMENTS (periods) || periods[selected].seconds == 0 ||
+      periods[selected].seconds * G_USEC_PER_SEC == to_us - from_us || page->watch == NULL)
+    return;
   if (gtk_toggle_button_get_active (page->follow))
     to_us = g_get_real_time ();
   show_period (page, to_us, periods[selected].seconds * G_USEC_PER_SEC);
@@ -362,10 +303,33 @@ on_period_cb (CyTrendsPage *page)
 static void
 on_follow_cb (CyTrendsPage *page)
 {
-  if (page->watch == NULL || !gtk_toggle_button_get_active (page->follow))
+  if (page->watch == NULL)
     return;
+  if (!gtk_toggle_button_get_active (page->follow)) {
+    show_range (page);
+    return;
+  }
   show_period (page, g_get_real_time (), get_span_us (page));
   reload (page);
+}
+
+/* A time of one's own choice stands still. */
+static void
+on_time_chosen_cb (CyTrendPeriod *period, gint64 from_us, gint64 to_us, CyTrendsPage *page)
+{
+  gtk_toggle_button_set_active (page->follow, FALSE);
+  gtk_popover_popdown (page->range_popover);
+  show_period (page, to_us, to_us - from_us);
+  reload (page);
+}
+
+static void
+on_range_opened_cb (CyTrendsPage *page)
+{
+  gint64 from_us, to_us;
+
+  cy_trend_chart_get_range (page->chart, &from_us, &to_us);
+  cy_trend_period_show (page->chooser_of_times, from_us, to_us);
 }
 
 static void
@@ -408,6 +372,21 @@ on_map_cb (CyTrendsPage *page)
 
 /* What a person does */
 
+/* The first letter that no line has; lines keep theirs, whatever becomes of others. */
+static guint
+find_free_slot (CyTrendsPage *page)
+{
+  guint slot = 0;
+
+  for (guint i = 0; i < page->lines->len; i++) {
+    if (((CyTrendLine *) page->lines->pdata[i])->series.slot != slot)
+      continue;
+    slot++;
+    i = G_MAXUINT;
+  }
+  return slot;
+}
+
 /**
  * cy_trends_page_add:
  * @pile: its record id.
@@ -420,13 +399,16 @@ cy_trends_page_add (CyTrendsPage *page, const char *pile, guint connector, CyMea
 {
   g_autofree char *key = cy_trend_line_key (pile, connector, measure);
   guint index = page->lines->len;
+  CyTrendLine *line;
 
   if (find_line (page, key, &index) == NULL) {
-    if (page->lines->len == MAX_LINES) {
+    if (page->lines->len == CY_TREND_MAX_SERIES) {
       gtk_label_set_text (page->message, _ ("There are as many curves as can be told apart"));
       return;
     }
-    g_ptr_array_add (page->lines, cy_trend_line_new (page->watch, pile, connector, measure));
+    line = cy_trend_line_new (page->watch, pile, connector, measure);
+    line->series.slot = find_free_slot (page);
+    g_ptr_array_add (page->lines, line);
     show_lines (page);
     reload (page);
   }
@@ -607,6 +589,8 @@ cy_trends_page_class_init (CyTrendsPageClass *klass)
                                                CY_RESOURCE_PREFIX "ui/cy-trends-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, popover);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, period);
+  gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, range);
+  gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, range_popover);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, follow);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, busy);
@@ -632,6 +616,17 @@ fill_periods (CyTrendsPage *page)
 }
 
 static void
+connect_tools (CyTrendsPage *page)
+{
+  page->chooser_of_times = CY_TREND_PERIOD (cy_trend_period_new ());
+  gtk_popover_set_child (page->range_popover, GTK_WIDGET (page->chooser_of_times));
+  g_signal_connect_object (page->chooser_of_times, "chosen", G_CALLBACK (on_time_chosen_cb), page,
+                           0);
+  g_signal_connect_object (page->range_popover, "map", G_CALLBACK (on_range_opened_cb), page,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 cy_trends_page_init (CyTrendsPage *page)
 {
   gtk_widget_init_template (GTK_WIDGET (page));
@@ -645,7 +640,8 @@ cy_trends_page_init (CyTrendsPage *page)
   page->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (page->store)));
   gtk_column_view_set_model (page->table, GTK_SELECTION_MODEL (page->selection));
   g_object_unref (page->selection);
-  cy_columns_fill (page->table, columns, G_N_ELEMENTS (columns), page);
+  connect_tools (page);
+  cy_trend_rows_fill_columns (page->table);
   show_period (page, g_get_real_time (), periods[FIRST_PERIOD].seconds * G_USEC_PER_SEC);
   show_table (page);
   g_signal_connect (page->chart, "range-changed", G_CALLBACK (on_range_changed_cb), page);

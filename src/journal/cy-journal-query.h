@@ -37,6 +37,21 @@ typedef struct {
   guint limit;
 } CyAlarmQuery;
 
+/**
+ * CyPileAlarmQuery:
+ * @pile: record id.
+ * @from_us: still there at or after [µs UTC].
+ * @to_us: raised before [µs UTC].
+ * @limit: at most this many, newest first.
+ */
+typedef struct {
+  char *pile;
+  gint64 from_us;
+  gint64 to_us;
+  guint limit;
+} CyPileAlarmQuery;
+
+GPtrArray *cy_journal_load_pile_alarms (CyDb *db, const CyPileAlarmQuery *query, GError **error);
 GPtrArray *cy_journal_load_alarms (CyDb *db, const CyAlarmQuery *query, GError **error);
 GPtrArray *cy_journal_load_latest_alarms (CyDb *db, GError **error);
 

@@ -42,11 +42,29 @@ label_value (const CyTrendPane *pane, double value, int decimals)
   return g_strdup_printf ("%.*f", decimals, value + 0.0);
 }
 
+/* The unit above its axis, and with two axes on a plot the letters of who is read on it. */
+static void
+draw_unit (const CyTrendJob *job, guint index, double y)
+{
+  const CyTrendPane *pane = &job->panes[index];
+  g_autoptr (GString) text = g_string_new (pane->unit);
+  gboolean shared = FALSE;
+
+  for (guint p = 0; p < job->n_panes; p++)
+    shared |= p != index && job->panes[p].top == pane->top;
+  if (shared)
+    g_string_append_c (text, ' ');
+  for (guint i = 0; shared && i < job->self->series->len; i++)
+    if (job->pane_of[i] == index)
+      g_string_append_c (text, cy_trend_slot_letter (cy_trend_series_at (job, i)->slot));
+  draw_axis_text (job, pane->right, text->str, y);
+}
+
 void
 cy_trend_draw_value_grid (const CyTrendJob *job, guint index)
 {
   const CyTrendPane *pane = &job->panes[index];
-  gboolean right = job->overlaid && index == 1;
+  gboolean right = pane->right;
   double text = cy_text_cache_get_height (job->self->texts, CY_TEXT_TINY);
   guint n_ticks = (guint) CLAMP (pane->height / (text * 2.2), 2, 8);
   double step = cy_trend_value_step (pane->high - pane->low, n_ticks);
@@ -55,7 +73,7 @@ cy_trend_draw_value_grid (const CyTrendJob *job, guint index)
   if (!right)
     cy_trend_append_rect (job, job->frame.left, pane->top, job->frame.width, pane->height,
                           &job->palette->surface);
-  draw_axis_text (job, right, pane->unit, pane->top - text - 2);
+  draw_unit (job, index, pane->top - text - 2);
   for (guint i = 0; i <= n_ticks + 1; i++) {
     double value = (ceil (pane->low / step) + i) * step;
     double y = round (cy_trend_y_of (pane, value));
@@ -117,6 +135,20 @@ limit_color (const CyTrendJob *job, CySeverity severity)
   return cy_severity_color (severity, job->palette->on_dark);
 }
 
+/* With two axes a number alone could be read on the wrong one. */
+static char *
+label_limit (const CyTrendJob *job, guint index, CyLimitLevel level)
+{
+  const CyTrendSeries *series = cy_trend_series_at (job, index);
+  g_autofree char *limit =
+    g_strdup_printf ("%.*f", (int) MIN (series->decimals, 9), series->limits[level]);
+
+  if (job->self->series->len == 1)
+    return g_strdup_printf ("%s %s", limit_letters[level], limit);
+  return g_strdup_printf ("%c %s %s %s", cy_trend_slot_letter (series->slot), limit_letters[level],
+                          limit, series->unit);
+}
+
 static void
 draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimitLevel level)
 {
@@ -126,7 +158,7 @@ draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimit
   GdkRGBA color = *limit_color (job, severity);
   double y = round (cy_trend_y_of (pane, limit));
   gboolean high = cy_limit_level_is_high (level);
-  g_autofree char *label = NULL;
+  g_autofree char *label = label_limit (job, index, level);
   double text = cy_text_cache_get_height (job->self->texts, CY_TEXT_TINY);
   double label_y = high ? y - text : y + 1;
   gboolean fits = high ? label_y >= pane->top : label_y + text <= pane->top + pane->height;
@@ -134,12 +166,6 @@ draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimit
 
   for (double x = 0; x < job->frame.width; x += 9)
     cy_trend_append_rect (job, job->frame.left + x, y - 1, 5, 2, &color);
-  if (pane->n_series > 1)
-    label = g_strdup_printf ("%c %s %.*f", 'A' + index, limit_letters[level],
-                             (int) MIN (series->decimals, 9), limit);
-  else
-    label =
-      g_strdup_printf ("%s %.*f", limit_letters[level], (int) MIN (series->decimals, 9), limit);
   /* Beyond the line, or where the pane ends there, before it and beside the other limit's. */
   if (!fits) {
     int width;
@@ -151,7 +177,7 @@ draw_limit (const CyTrendJob *job, const CyTrendPane *pane, guint index, CyLimit
   }
   (void) cy_text_draw (job->self->texts, job->snapshot, CY_TEXT_TINY, label, label_x, label_y, -1,
                        &job->palette->text);
-  if (pane->n_series > 1 && job->self->selected != (int) index)
+  if (job->self->series->len > 1 && job->self->selected != (int) index)
     return;
   /* What lies beyond is shaded. */
   color.alpha = 0.1f;
@@ -169,7 +195,7 @@ cy_trend_draw_limits (const CyTrendJob *job, guint index)
   const CyTrendSeries *series = cy_trend_series_at (job, index);
   const CyTrendPane *pane = &job->panes[job->pane_of[index]];
 
-  if (job->self->selected >= 0 && job->self->selected != (int) index)
+  if (!cy_trend_shows_limits (job, index))
     return;
   for (guint level = 1; level < CY_N_LIMIT_LEVELS; level++)
     if ((series->limit_mask & (1u << level)) != 0 && series->limits[level] >= pane->low &&

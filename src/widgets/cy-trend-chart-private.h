@@ -10,23 +10,21 @@ G_BEGIN_DECLS
 /* The chart's inside, shared by its three files: cy-trend-chart.c (state), cy-trend-draw.c
  * (pictures) and cy-trend-input.c (keys and pointer). */
 
-/* More lines than this nobody reads; colours are used again from there on. */
-#define CY_TREND_MAX_SERIES 24
-
 /* Units beyond this share the last pane's axis. */
-#define CY_TREND_MAX_PANES 6
+#define CY_TREND_MAX_PANES 8
 
 /**
  * CyTrendChart:
  *
- * Measures over time: one pane for each unit, or two units over each other with an axis on either
- * side; one time axis below all. It owns no data: it draws the snapshot it was given, and tells in
+ * Measures over time: one pane for each unit, or the first two units over each other with an axis on
+ * either side; states have panes of their own; one time axis below all. It owns no data: it draws the snapshot it was given, and tells in
  * #CyTrendChart::range-changed which period is looked at, so that its owner may bring a finer one.
  *
- * Keyboard: Left and Right move in time, + and - zoom, Home shows everything, End goes to the
- * newest, Shift with Left and Right moves the cursor, M and Shift+M go to the next and the last mark,
- * Escape takes the cursor away. Pointer: dragging moves, with Shift it picks a period; the wheel zooms,
- * with Shift it moves; two fingers move and zoom.
+ * Keyboard: Left and Right move in time, Page Up and Page Down by all that is seen, + and - zoom, Home
+ * shows everything, End goes to the newest, Shift with Left and Right moves the cursor, M and Shift+M go
+ * to the next and the last mark, Escape takes the cursor away. Pointer: dragging moves, with Shift it
+ * picks a period; the wheel zooms, with Shift it moves; two fingers move sideways and zoom up and down,
+ * pinching zooms.
  *
  * Threading: main thread.
  */
@@ -42,6 +40,8 @@ struct _CyTrendChart {
   gboolean has_marks;  /* whether there is a place for them */
   gboolean overlaid;   /* two units are drawn over each other */
   int selected;        /* the series whose limits are bands, or -1 */
+  gint64 now_us;       /* nobody moves beyond it; G_MAXINT64 when there is no such time */
+  gboolean following;  /* zooming keeps the end where it is: now */
   double drag_from_us; /* from_us when a drag or a pinch began */
   double drag_to_us;   /* and to_us */
   gint64 pick_from_us; /* the period that is being picked, or CY_TREND_NO_CURSOR */
@@ -62,8 +62,6 @@ typedef struct {
 } CyTrendFrame;
 
 CyTrendFrame cy_trend_frame (CyTrendChart *self);
-CyTrendFrame cy_trend_frame_of (CyTrendChart *self, int width, int height);
-gboolean cy_trend_is_overlaid (CyTrendChart *self);
 gint64 cy_trend_time_at (CyTrendChart *self, double x);
 gint64 cy_trend_reach (CyTrendChart *self);
 gboolean cy_trend_extent (CyTrendChart *self, gint64 *out_from_us, gint64 *out_to_us);
@@ -75,7 +73,8 @@ void cy_trend_draw_on (CyTrendChart *self,
                        GtkSnapshot *snapshot,
                        int width,
                        int height,
-                       const CyPalette *palette);
+                       const CyPalette *palette,
+                       gboolean paper);
 char *cy_trend_describe_marks (CyTrendChart *self, gint64 time_us, gint64 within_us);
 gboolean cy_trend_next_mark (CyTrendChart *self, int direction, gint64 *out_time_us);
 void cy_trend_input_init (CyTrendChart *self);

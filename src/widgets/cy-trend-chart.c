@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
-#include "cy-trend-chart-private.h"
+#include "cy-trend-job.h"
 #include "cy-trend-scale.h"
 
 #define SPAN_MIN_US ((gint64) 1000000)
@@ -27,47 +27,43 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* Two units, one axis on either side; more have panes of their own. */
-gboolean
-cy_trend_is_overlaid (CyTrendChart *self)
-{
-  const char *units[2] = { NULL, NULL };
-
-  for (guint i = 0; i < self->series->len; i++) {
-    const char *unit = g_array_index (self->series, CyTrendSeries, i).unit;
-    guint u = 0;
-
-    while (u < 2 && units[u] != NULL && !g_str_equal (units[u], unit))
-      u++;
-    if (u == 2)
-      return FALSE;
-    units[u] = unit;
-  }
-  return self->overlaid && units[1] != NULL;
-}
-
-CyTrendFrame
-cy_trend_frame_of (CyTrendChart *self, int width, int height)
+/* Room for everything but what the panes ask for at the sides; cy_trend_place_sides() adds that. */
+static CyTrendFrame
+make_frame (CyTrendChart *self, int width, int height)
 {
   double tiny = cy_text_cache_get_height (self->texts, CY_TEXT_TINY);
   CyTrendFrame frame = { .left = tiny * 4, .right = RIGHT_MARGIN, .top = TOP_MARGIN };
 
-  if (cy_trend_is_overlaid (self))
-    frame.right += tiny * 4;
   if (self->has_marks)
     frame.marks = tiny + 4;
   frame.top += frame.marks;
   frame.axis = 2 * tiny + 8;
-  frame.width = MAX (1, width - frame.left - frame.right);
+  frame.width = width;
   frame.height = MAX (1, height - frame.top - frame.axis);
   return frame;
+}
+
+/* What goes where on so much room. */
+CyTrendJob
+cy_trend_plan (CyTrendChart *self, int width, int height, const CyPalette *palette)
+{
+  CyTrendJob job = { .self = self, .palette = palette, .frame = make_frame (self, width, height) };
+
+  cy_trend_find_panes (&job);
+  cy_trend_place_sides (&job);
+  if (job.n_panes > 0) {
+    cy_trend_place_panes (&job);
+    cy_trend_scale_panes (&job);
+  }
+  return job;
 }
 
 CyTrendFrame
 cy_trend_frame (CyTrendChart *self)
 {
-  return cy_trend_frame_of (self, gtk_widget_get_width (GTK_WIDGET (self)),
-                            gtk_widget_get_height (GTK_WIDGET (self)));
+  return cy_trend_plan (self, gtk_widget_get_width (GTK_WIDGET (self)),
+                        gtk_widget_get_height (GTK_WIDGET (self)), cy_palette_current ())
+    .frame;
 }
 
 /* The time at a horizontal place of the widget [µs UTC]. */
@@ -131,10 +127,14 @@ assign_range (CyTrendChart *self, gint64 from_us, gint64 to_us)
   return TRUE;
 }
 
-/* What the operator does to the period: its owner hears of it. */
+/* What the operator does to the period: its owner hears of it. What would go beyond now stops there. */
 void
 cy_trend_change_range (CyTrendChart *self, gint64 from_us, gint64 to_us)
 {
+  if (to_us > self->now_us) {
+    from_us = MAX (from_us - (to_us - self->now_us), CY_TREND_TIME_MIN_US);
+    to_us = self->now_us;
+  }
   if (assign_range (self, from_us, to_us))
     g_signal_emit (self, signals[RANGE_CHANGED], 0, self->from_us, self->to_us);
 }
@@ -399,6 +399,18 @@ cy_trend_chart_set_selected (CyTrendChart *self, int series)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/**
+ * cy_trend_chart_set_now:
+ * @now_us: the newest time there can be; End goes there, and nobody moves beyond it [µs UTC].
+ * @following: zooming leaves the end of the period where it is.
+ */
+void
+cy_trend_chart_set_now (CyTrendChart *self, gint64 now_us, gboolean following)
+{
+  self->now_us = CLAMP (now_us, CY_TREND_TIME_MIN_US + SPAN_MAX_US, CY_TREND_TIME_MAX_US);
+  self->following = following;
+}
+
 static gboolean
 cy_trend_chart_query_tooltip (GtkWidget *widget,
                               int x,
@@ -513,6 +525,7 @@ cy_trend_chart_init (CyTrendChart *self)
   self->marks = g_array_new (FALSE, TRUE, sizeof (CyTrendMark));
   g_array_set_clear_func (self->marks, mark_clear);
   self->selected = -1;
+  self->now_us = G_MAXINT64;
   self->pick_from_us = CY_TREND_NO_CURSOR;
   self->texts = cy_text_cache_new (widget);
   self->zone = g_time_zone_new_local ();

@@ -28,6 +28,9 @@ typedef struct {
 #define CY_TYPE_TREND_CHART (cy_trend_chart_get_type ())
 G_DECLARE_FINAL_TYPE (CyTrendChart, cy_trend_chart, CY, TREND_CHART, GtkWidget)
 
+/* More lines than this nobody reads; colours are used again from the seventh on. */
+#define CY_TREND_MAX_SERIES 24
+
 GtkWidget *cy_trend_chart_new (void);
 void cy_trend_chart_set_series (CyTrendChart *self, const CyTrendSeries *series, guint n_series);
 void cy_trend_chart_set_marks (CyTrendChart *self, const CyTrendMark *marks, guint n_marks);
@@ -38,6 +41,7 @@ void cy_trend_chart_set_cursor (CyTrendChart *self, gint64 time_us);
 gint64 cy_trend_chart_get_cursor (CyTrendChart *self);
 void cy_trend_chart_set_overlaid (CyTrendChart *self, gboolean overlaid);
 void cy_trend_chart_set_selected (CyTrendChart *self, int series);
+void cy_trend_chart_set_now (CyTrendChart *self, gint64 now_us, gboolean following);
 char *cy_trend_chart_describe (CyTrendChart *self);
 char *cy_trend_chart_read (CyTrendChart *self, guint series);
 char *cy_trend_chart_describe_marks (CyTrendChart *self, gint64 time_us);
@@ -47,5 +51,8 @@ GBytes *cy_trend_chart_draw_picture (CyTrendChart *self,
                                      int height,
                                      gboolean svg,
                                      GError **error);
+
+const GdkRGBA *cy_trend_slot_color (guint slot, gboolean dark);
+char cy_trend_slot_letter (guint slot);
 
 G_END_DECLS

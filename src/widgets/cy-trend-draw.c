@@ -13,10 +13,26 @@ static const GdkRGBA colors[2][6] = {
     CY_RGB (0xc3cb7a) },
 };
 
+/**
+ * cy_trend_slot_color:
+ *
+ * Returns: the colour of a line.
+ */
 const GdkRGBA *
-cy_trend_color_of (const CyTrendJob *job, guint index)
+cy_trend_slot_color (guint slot, gboolean dark)
 {
-  return &colors[job->palette->on_dark ? 1 : 0][index % G_N_ELEMENTS (colors[0])];
+  return &colors[dark ? 1 : 0][slot % G_N_ELEMENTS (colors[0])];
+}
+
+/**
+ * cy_trend_slot_letter:
+ *
+ * Returns: what stands for a line wherever its colour does.
+ */
+char
+cy_trend_slot_letter (guint slot)
+{
+  return (char) ('A' + slot % CY_TREND_MAX_SERIES);
 }
 
 /* The line's letter, right of its end; every other one further out, as lines often end together. */
@@ -27,14 +43,14 @@ draw_letter (const CyTrendJob *job, guint index)
   const CyTrendPane *pane = &job->panes[job->pane_of[index]];
   const CyTrendPoint *last =
     cy_trend_series_nearest (series, job->self->to_us, cy_trend_reach (job->self));
-  const char letter[2] = { (char) ('A' + index), '\0' };
+  const char letter[2] = { cy_trend_slot_letter (series->slot), '\0' };
   double height = cy_text_cache_get_height (job->self->texts, CY_TEXT_SMALL);
 
   if (last == NULL || !cy_trend_point_is_value (last))
     return;
   (void) cy_text_draw (
     job->self->texts, job->snapshot, CY_TEXT_SMALL, letter,
-    job->frame.left + job->frame.width + 3 + (index % 2) * 9,
+    job->frame.left + job->frame.width + 3 + (series->slot % 2) * 9,
     CLAMP (cy_trend_y_of (pane, last->value), pane->top, pane->top + pane->height) - height / 2, -1,
     cy_trend_color_of (job, index));
 }
@@ -54,7 +70,7 @@ draw_legends (const CyTrendJob *job)
     guint p = job->pane_of[i];
     double y = job->panes[p].top - job->panes[p].legend + 1;
     g_autofree char *value = cy_trend_chart_read (self, i);
-    const char letter[2] = { (char) ('A' + i), '\0' };
+    const char letter[2] = { cy_trend_slot_letter (series->slot), '\0' };
     int room = (int) (job->frame.left + job->frame.width - x[p]);
 
     if (room < 40)
@@ -152,6 +168,8 @@ draw_panes (const CyTrendJob *job)
   }
   draw_legends (job);
   cy_trend_draw_marks (job);
+  if (job->paper)
+    return any;
   draw_pick (job);
   draw_cursor (job);
   return any;
@@ -168,25 +186,20 @@ draw_focus (const CyTrendJob *job, int width, int height)
   cy_trend_append_rect (job, width - 2, 0, 2, height, color);
 }
 
-/* The whole chart, without what belongs to the screen. */
+/* The whole chart; on paper without what belongs to the screen. */
 void
 cy_trend_draw_on (CyTrendChart *self,
                   GtkSnapshot *snapshot,
                   int width,
                   int height,
-                  const CyPalette *palette)
+                  const CyPalette *palette,
+                  gboolean paper)
 {
-  CyTrendJob job = { .self = self,
-                     .snapshot = snapshot,
-                     .palette = palette,
-                     .frame = cy_trend_frame_of (self, width, height) };
+  CyTrendJob job = cy_trend_plan (self, width, height, palette);
 
+  job.snapshot = snapshot;
+  job.paper = paper;
   cy_trend_append_rect (&job, 0, 0, width, height, &palette->window);
-  cy_trend_find_panes (&job);
-  if (job.n_panes > 0) {
-    cy_trend_place_panes (&job);
-    cy_trend_scale_panes (&job);
-  }
   if (job.n_panes == 0 || !draw_panes (&job))
     draw_nothing (&job);
 }
@@ -199,7 +212,7 @@ cy_trend_draw (CyTrendChart *self, GtkSnapshot *snapshot)
   int width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   const CyTrendJob job = { .snapshot = snapshot, .palette = cy_palette_current () };
 
-  cy_trend_draw_on (self, snapshot, width, height, job.palette);
+  cy_trend_draw_on (self, snapshot, width, height, job.palette, FALSE);
   if (gtk_widget_has_focus (widget))
     draw_focus (&job, width, height);
 }

@@ -6,6 +6,9 @@
 #define ZOOM_FACTOR 1.25
 #define KEY_PAN     0.1
 
+/* Fingers zoom by as much as a wheel's click when they went so far [px]. */
+#define PX_PER_CLICK 60.0
+
 /* @about_us stays where it is on screen. */
 static void
 zoom_about (CyTrendChart *self, gint64 about_us, double factor)
@@ -43,8 +46,11 @@ go_to_newest (CyTrendChart *self)
 {
   gint64 from, to;
 
-  if (cy_trend_extent (self, &from, &to))
-    cy_trend_change_range (self, to - (self->to_us - self->from_us), to);
+  if (!cy_trend_extent (self, &from, &to) && self->now_us == G_MAXINT64)
+    return;
+  if (self->now_us != G_MAXINT64)
+    to = self->now_us;
+  cy_trend_change_range (self, to - (self->to_us - self->from_us), to);
 }
 
 static void
@@ -59,6 +65,8 @@ show_all (CyTrendChart *self)
 static gint64
 zoom_center (CyTrendChart *self)
 {
+  if (self->following)
+    return self->to_us;
   if (self->cursor_us >= self->from_us && self->cursor_us <= self->to_us)
     return self->cursor_us;
   return self->from_us + (self->to_us - self->from_us) / 2;
@@ -96,6 +104,12 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
   case GDK_KEY_Right:
   case GDK_KEY_KP_Right:
     shift ? move_cursor (self, 1) : pan_by (self, KEY_PAN);
+    return TRUE;
+  case GDK_KEY_Page_Up:
+    pan_by (self, -1);
+    return TRUE;
+  case GDK_KEY_Page_Down:
+    pan_by (self, 1);
     return TRUE;
   case GDK_KEY_plus:
   case GDK_KEY_equal:
@@ -147,6 +161,11 @@ on_scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, CyTren
   GdkModifierType state =
     gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
 
+  /* Two fingers on a touchpad count pixels: what is under them moves with them. */
+  if (gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_SURFACE) {
+    dx /= KEY_PAN * cy_trend_frame (self).width;
+    dy /= PX_PER_CLICK;
+  }
   if ((state & GDK_SHIFT_MASK) != 0 && dx == 0) {
     dx = dy;
     dy = 0;
@@ -222,7 +241,9 @@ on_pinch_cb (GtkGestureZoom *gesture, double scale, CyTrendChart *self)
 
   if (scale < 1e-3)
     return;
-  if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
+  if (self->following)
+    part = 1;
+  else if (gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y))
     part = CLAMP ((x - frame.left) / frame.width, 0, 1);
   about_us = self->drag_from_us + part * (self->drag_to_us - self->drag_from_us);
   cy_trend_change_range (self, (gint64) (about_us - (about_us - self->drag_from_us) / scale),

@@ -20,6 +20,7 @@ typedef struct {
   guint n_series;
   GArray *names; /* nullable: what the values of its states are called */
   gboolean any;
+  gboolean right; /* shares the first quantity's plot, with its axis on the right */
 } CyTrendPane;
 
 typedef struct {
@@ -29,7 +30,7 @@ typedef struct {
   CyTrendFrame frame;
   CyTrendPane panes[CY_TREND_MAX_PANES];
   guint n_panes;
-  gboolean overlaid; /* both panes have one place, and the second its axis on the right */
+  gboolean paper; /* without what belongs to the screen */
   guint pane_of[CY_TREND_MAX_SERIES];
 } CyTrendJob;
 
@@ -37,6 +38,13 @@ static inline const CyTrendSeries *
 cy_trend_series_at (const CyTrendJob *job, guint index)
 {
   return &g_array_index (job->self->series, CyTrendSeries, index);
+}
+
+/* Of one that is selected only its own, or all would drown in them. */
+static inline gboolean
+cy_trend_shows_limits (const CyTrendJob *job, guint index)
+{
+  return job->self->selected < 0 || job->self->selected == (int) index;
 }
 
 static inline double
@@ -70,9 +78,15 @@ cy_trend_append_rect (const CyTrendJob *job,
     &GRAPHENE_RECT_INIT ((float) x, (float) y, (float) width, (float) height));
 }
 
-const GdkRGBA *cy_trend_color_of (const CyTrendJob *job, guint index);
+static inline const GdkRGBA *
+cy_trend_color_of (const CyTrendJob *job, guint index)
+{
+  return cy_trend_slot_color (cy_trend_series_at (job, index)->slot, job->palette->on_dark);
+}
 
+CyTrendJob cy_trend_plan (CyTrendChart *self, int width, int height, const CyPalette *palette);
 void cy_trend_find_panes (CyTrendJob *job);
+void cy_trend_place_sides (CyTrendJob *job);
 void cy_trend_place_panes (CyTrendJob *job);
 void cy_trend_scale_panes (CyTrendJob *job);
 void cy_trend_draw_value_grid (const CyTrendJob *job, guint index);

@@ -10,38 +10,67 @@
 
 #define LINE_WIDTH 1.6
 
+/* From one column to before another at one value. */
+static void
+draw_level (const CyTrendJob *job, guint index, guint from, guint to, double value)
+{
+  const CyTrendPane *pane = &job->panes[job->pane_of[index]];
+
+  if (to > from)
+    cy_trend_append_rect (job, job->frame.left + from, cy_trend_y_of (pane, value) - LINE_WIDTH / 2,
+                          to - from, LINE_WIDTH, cy_trend_color_of (job, index));
+}
+
+/* What held when the period began, which a step series shows from its left edge on. */
+static gboolean
+find_held (const CyTrendJob *job, guint index, double *out_value)
+{
+  const CyTrendSeries *series = cy_trend_series_at (job, index);
+  guint first = cy_trend_series_find (series, job->self->from_us);
+  guint n;
+  const CyTrendPoint *points = cy_trend_series_points (series, &n);
+
+  if (!series->step || first == 0 || !cy_trend_point_is_value (&points[first - 1]))
+    return FALSE;
+  *out_value = points[first - 1].value;
+  return TRUE;
+}
+
 /* A rectangle for each pixel's width, joined to the one before: no stroke, and no spike is lost. */
 static void
 draw_dense (const CyTrendJob *job, guint index)
 {
   CyTrendChart *self = job->self;
+  const CyTrendSeries *series = cy_trend_series_at (job, index);
   const CyTrendPane *pane = &job->panes[job->pane_of[index]];
   guint n = (guint) job->frame.width;
   g_autofree CyTrendColumn *columns = g_new (CyTrendColumn, n + 1);
-  const CyTrendColumn *before = NULL;
+  double last = 0;
+  gboolean open = find_held (job, index, &last); /* @last still holds, since column @since */
+  guint since = 0;
 
-  cy_trend_series_reduce (cy_trend_series_at (job, index), self->from_us, self->to_us, n, columns);
+  cy_trend_series_reduce (series, self->from_us, self->to_us, n, columns);
   for (guint c = 0; c < n; c++) {
     const CyTrendColumn *column = &columns[c];
-    double low = column->low, high = column->high, top, bottom;
+    gboolean joins = open && column->any && column->joined;
+    double low = joins ? MIN (column->low, last) : column->low;
+    double high = joins ? MAX (column->high, last) : column->high;
+    double top;
 
+    if (open && (column->ended || joins))
+      draw_level (job, index, since, c, last);
+    open = column->any || (open && !column->ended);
     if (!column->any)
       continue;
-    if (column->joined && before != NULL) {
-      low = MIN (low, before->last);
-      high = MAX (high, before->last);
-      if (column - before > 1)
-        cy_trend_append_rect (job, job->frame.left + (double) (before - columns),
-                              cy_trend_y_of (pane, before->last) - LINE_WIDTH / 2,
-                              (double) (column - before), LINE_WIDTH,
-                              cy_trend_color_of (job, index));
-    }
     top = cy_trend_y_of (pane, high) - LINE_WIDTH / 2;
-    bottom = cy_trend_y_of (pane, low) + LINE_WIDTH / 2;
-    cy_trend_append_rect (job, job->frame.left + c, top, 1, bottom - top,
+    cy_trend_append_rect (job, job->frame.left + c, top, 1,
+                          cy_trend_y_of (pane, low) + LINE_WIDTH / 2 - top,
                           cy_trend_color_of (job, index));
-    before = column;
+    last = column->last;
+    since = c + 1;
   }
+  if (open && series->step && self->to_us <= cy_trend_series_end (series))
+    draw_level (job, index, since, n, last);
 }
 
 /* Least and greatest of rolled-up stretches, behind their means. */
@@ -77,8 +106,12 @@ trace_line (cairo_t *cr, const CyTrendJob *job, guint index, guint first, guint 
   for (guint i = first; i < end; i++) {
     double x = cy_trend_x_of (job, points[i].time_us), y = cy_trend_y_of (pane, points[i].value);
 
-    if (!cy_trend_point_is_value (&points[i]))
+    if (!cy_trend_point_is_value (&points[i])) {
+      /* Until here the value before it held. */
+      if (series->step && i > first && cy_trend_point_is_value (&points[i - 1]))
+        cairo_line_to (cr, x, cy_trend_y_of (pane, points[i - 1].value));
       continue;
+    }
     if (i > first && cy_trend_series_joins (series, i)) {
       if (series->step)
         cairo_line_to (cr, x, cy_trend_y_of (pane, points[i - 1].value));

@@ -11,19 +11,76 @@ end_of (const CyTrendChart *self, const CyTrendMark *mark)
   return mark->to_us != 0 ? mark->to_us : MAX (self->to_us, mark->from_us);
 }
 
-static void
-draw_alarm (const CyTrendJob *job, const CyTrendMark *mark, double middle)
-{
-  double from = cy_trend_x_of (job, mark->from_us);
-  double to = cy_trend_x_of (job, end_of (job->self, mark));
-  double left = MAX (from, job->frame.left);
-  double right = MIN (to, job->frame.left + job->frame.width);
+/* Alarms that begin nearer than this are one shape, with their number [px]. */
+#define HEAP 13.0
 
-  cy_trend_append_rect (job, left, middle - 1.5, MAX (2, right - left), 3,
+typedef struct {
+  double x; /* where the first begins [px] */
+  CySeverity worst;
+  guint n;
+} Heap;
+
+static void
+draw_heap (const CyTrendJob *job, const Heap *heap, double middle)
+{
+  CyTextCache *texts = job->self->texts;
+  g_autofree char *number = g_strdup_printf ("%u", heap->n);
+
+  if (heap->n == 0)
+    return;
+  cy_severity_snapshot (heap->worst, job->snapshot, heap->x - 6, middle - 6, 12,
+                        job->palette->on_dark);
+  if (heap->n > 1)
+    (void) cy_text_draw (texts, job->snapshot, CY_TEXT_TINY, number, heap->x + 7,
+                         middle - cy_text_cache_get_height (texts, CY_TEXT_TINY) / 2.0, -1,
+                         &job->palette->text);
+}
+
+static void
+draw_duration (const CyTrendJob *job, const CyTrendMark *mark, double middle)
+{
+  double from = MAX (cy_trend_x_of (job, mark->from_us), job->frame.left);
+  double to =
+    MIN (cy_trend_x_of (job, end_of (job->self, mark)), job->frame.left + job->frame.width);
+
+  cy_trend_append_rect (job, from, middle - 1.5, MAX (2, to - from), 3,
                         cy_severity_color (mark->severity, job->palette->on_dark));
-  if (from >= job->frame.left - 6)
-    cy_severity_snapshot (mark->severity, job->snapshot, from - 6, middle - 6, 12,
-                          job->palette->on_dark);
+}
+
+static gboolean
+is_seen (const CyTrendChart *self, const CyTrendMark *mark)
+{
+  return mark->from_us <= self->to_us && end_of (self, mark) >= self->from_us;
+}
+
+/* How long each lasted, and over it where each began; what began before is only a bar. */
+static void
+draw_alarms (const CyTrendJob *job, double middle)
+{
+  CyTrendChart *self = job->self;
+  Heap heap = { 0 };
+
+  for (guint i = 0; i < self->marks->len; i++) {
+    const CyTrendMark *mark = &g_array_index (self->marks, CyTrendMark, i);
+
+    if (!mark->is_action && is_seen (self, mark))
+      draw_duration (job, mark, middle);
+  }
+  for (guint i = 0; i < self->marks->len; i++) {
+    const CyTrendMark *mark = &g_array_index (self->marks, CyTrendMark, i);
+    double x = cy_trend_x_of (job, mark->from_us);
+
+    if (mark->is_action || !is_seen (self, mark) || x < job->frame.left - 6)
+      continue;
+    if (heap.n > 0 && x - heap.x > HEAP) {
+      draw_heap (job, &heap, middle);
+      heap.n = 0;
+    }
+    heap.x = heap.n == 0 ? x : heap.x;
+    heap.worst = heap.n == 0 ? mark->severity : MAX (heap.worst, mark->severity);
+    heap.n++;
+  }
+  draw_heap (job, &heap, middle);
 }
 
 /* A post with a flag. */
@@ -47,17 +104,12 @@ cy_trend_draw_marks (const CyTrendJob *job)
 
   if (!self->has_marks)
     return;
-  for (guint pass = 0; pass < 2; pass++) {
-    for (guint i = 0; i < self->marks->len; i++) {
-      const CyTrendMark *mark = &g_array_index (self->marks, CyTrendMark, i);
+  draw_alarms (job, top + job->frame.marks / 2);
+  for (guint i = 0; i < self->marks->len; i++) {
+    const CyTrendMark *mark = &g_array_index (self->marks, CyTrendMark, i);
 
-      if (mark->from_us > self->to_us || end_of (self, mark) < self->from_us)
-        continue;
-      if (pass == 0 && !mark->is_action)
-        draw_alarm (job, mark, top + job->frame.marks / 2);
-      if (pass == 1 && mark->is_action)
-        draw_action (job, mark, top, job->frame.marks);
-    }
+    if (mark->is_action && is_seen (self, mark))
+      draw_action (job, mark, top, job->frame.marks);
   }
 }
 

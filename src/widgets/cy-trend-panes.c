@@ -4,6 +4,12 @@
 /* Between two panes [px]. */
 #define PANE_GAP 8.0
 
+/* States take less height than quantities: they have few values. */
+#define STATES_WEIGHT 0.4
+
+/* The room their names may take beside the plot, in lines' heights. */
+#define NAMES_MAX 9
+
 /* Limits belong into sight as soon as the values come near them. */
 static void
 include_limits (CyTrendPane *pane, const CyTrendSeries *series)
@@ -35,7 +41,7 @@ cy_trend_scale_panes (CyTrendJob *job)
       pane->high = 1;
     }
     for (guint i = 0; i < job->self->series->len && pane->any; i++)
-      if (job->pane_of[i] == p)
+      if (job->pane_of[i] == p && cy_trend_shows_limits (job, i))
         include_limits (pane, cy_trend_series_at (job, i));
     room = (pane->high - pane->low) * 0.06;
     /* Wide enough for a double to tell its ends apart. */
@@ -47,6 +53,53 @@ cy_trend_scale_panes (CyTrendJob *job)
   }
 }
 
+/* States that are called alike share an axis; others' words would lie about them. */
+static gboolean
+same_names (const GArray *a, const GArray *b)
+{
+  if (a == NULL || b == NULL || a == b || a->len != b->len)
+    return a == b;
+  for (guint i = 0; i < a->len; i++) {
+    const CyTagName *one = &g_array_index (a, CyTagName, i);
+    const CyTagName *other = &g_array_index (b, CyTagName, i);
+
+    if (one->value != other->value || !g_str_equal (one->name, other->name))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static guint
+find_pane (CyTrendJob *job, const CyTrendSeries *series)
+{
+  guint p = 0;
+
+  while (p < job->n_panes && (g_strcmp0 (job->panes[p].unit, series->unit) != 0 ||
+                              !same_names (job->panes[p].names, series->names)))
+    p++;
+  if (p == CY_TREND_MAX_PANES)
+    return p - 1;
+  if (p == job->n_panes)
+    job->panes[job->n_panes++] = (CyTrendPane){
+      .unit = series->unit, .names = series->names, .low = G_MAXDOUBLE, .high = -G_MAXDOUBLE
+    };
+  return p;
+}
+
+/* The second quantity goes over the first, when that is wished. */
+static void
+choose_right (CyTrendJob *job)
+{
+  guint n_quantities = 0;
+
+  for (guint p = 0; p < job->n_panes; p++) {
+    if (job->panes[p].names != NULL)
+      continue;
+    job->panes[p].right = job->self->overlaid && n_quantities == 1;
+    n_quantities++;
+  }
+}
+
 void
 cy_trend_find_panes (CyTrendJob *job)
 {
@@ -54,44 +107,99 @@ cy_trend_find_panes (CyTrendJob *job)
 
   for (guint i = 0; i < self->series->len; i++) {
     const CyTrendSeries *series = cy_trend_series_at (job, i);
-    guint p = 0;
+    CyTrendPane *pane;
 
-    while (p < job->n_panes && g_strcmp0 (job->panes[p].unit, series->unit) != 0)
-      p++;
-    if (p == job->n_panes) {
-      if (p == CY_TREND_MAX_PANES)
-        p--;
-      else
-        job->panes[job->n_panes++] =
-          (CyTrendPane){ .unit = series->unit, .low = G_MAXDOUBLE, .high = -G_MAXDOUBLE };
-    }
-    job->pane_of[i] = p;
-    job->panes[p].n_series++;
-    job->panes[p].names = job->panes[p].names != NULL ? job->panes[p].names : series->names;
-    job->panes[p].any |= cy_trend_series_range (series, self->from_us, self->to_us,
-                                                &job->panes[p].low, &job->panes[p].high);
+    job->pane_of[i] = find_pane (job, series);
+    pane = &job->panes[job->pane_of[i]];
+    pane->n_series++;
+    pane->any |=
+      cy_trend_series_range (series, self->from_us, self->to_us, &pane->low, &pane->high);
   }
+  choose_right (job);
 }
 
-/* Over each other, with a line of legend each; or one below the other. */
+/* The widest word on a pane's axis, as far as it was seen [px]. */
+static double
+names_width (const CyTrendJob *job, const CyTrendPane *pane)
+{
+  int widest = 0;
+
+  for (guint i = 0; pane->names != NULL && pane->any && i < pane->names->len; i++) {
+    const CyTagName *name = &g_array_index (pane->names, CyTagName, i);
+    int width;
+
+    if ((double) name->value < pane->low || (double) name->value > pane->high)
+      continue;
+    pango_layout_get_pixel_size (cy_text_cache_get (job->self->texts, CY_TEXT_TINY, name->name, -1),
+                                 &width, NULL);
+    widest = MAX (widest, width);
+  }
+  return widest;
+}
+
+/* How wide the plots can be beside their axes. */
+void
+cy_trend_place_sides (CyTrendJob *job)
+{
+  double tiny = cy_text_cache_get_height (job->self->texts, CY_TEXT_TINY);
+  CyTrendFrame *frame = &job->frame;
+  double width = frame->width;
+
+  for (guint p = 0; p < job->n_panes; p++) {
+    if (job->panes[p].right)
+      frame->right += tiny * 4;
+    frame->left =
+      MAX (frame->left, ceil (MIN (names_width (job, &job->panes[p]), tiny * NAMES_MAX)) + 14);
+  }
+  frame->width = MAX (1, floor (width - frame->left - frame->right));
+}
+
+/* The first quantity, whose plot another shares. */
+static CyTrendPane *
+find_left (CyTrendJob *job)
+{
+  for (guint p = 0; p < job->n_panes; p++)
+    if (job->panes[p].names == NULL)
+      return &job->panes[p];
+  return NULL;
+}
+
+static double
+weight_of (const CyTrendPane *pane)
+{
+  return pane->right ? 0 : pane->names != NULL ? STATES_WEIGHT : 1;
+}
+
+/* One below the other, with a line of legend each; what is over another has its line above that. */
 void
 cy_trend_place_panes (CyTrendJob *job)
 {
   double line = cy_text_cache_get_height (job->self->texts, CY_TEXT_SMALL) + 4;
-  double each = (job->frame.height - PANE_GAP * (job->n_panes - 1)) / job->n_panes;
+  double y = job->frame.top;
+  double room = job->frame.height;
+  double weights = 0;
+  gboolean shared = FALSE;
 
-  job->overlaid = job->n_panes == 2 && cy_trend_is_overlaid (job->self);
+  for (guint p = 0; p < job->n_panes; p++) {
+    weights += weight_of (&job->panes[p]);
+    shared |= job->panes[p].right;
+    room -= job->panes[p].right ? 0 : line + (p > 0 ? PANE_GAP : 0);
+  }
+  room -= shared ? line : 0;
   for (guint p = 0; p < job->n_panes; p++) {
     CyTrendPane *pane = &job->panes[p];
 
-    if (job->overlaid) {
-      pane->legend = (2 - p) * line;
-      pane->top = job->frame.top + 2 * line;
-      pane->height = MAX (8, job->frame.height - 2 * line);
+    if (pane->right)
       continue;
-    }
-    pane->legend = line;
-    pane->top = job->frame.top + p * (each + PANE_GAP) + line;
-    pane->height = MAX (8, each - line);
+    pane->legend = pane == find_left (job) && shared ? 2 * line : line;
+    pane->top = y + pane->legend;
+    pane->height = MAX (8, room * weight_of (pane) / weights);
+    y = pane->top + pane->height + PANE_GAP;
   }
+  for (guint p = 0; p < job->n_panes; p++)
+    if (job->panes[p].right) {
+      job->panes[p].top = find_left (job)->top;
+      job->panes[p].height = find_left (job)->height;
+      job->panes[p].legend = line;
+    }
 }

@@ -80,6 +80,20 @@ cy_trend_series_window (const CyTrendSeries *series,
 }
 
 /**
+ * cy_trend_series_end:
+ *
+ * Returns: the time of the last point [µs UTC]; beyond it nothing is known.
+ */
+gint64
+cy_trend_series_end (const CyTrendSeries *series)
+{
+  guint n;
+  const CyTrendPoint *points = cy_trend_series_points (series, &n);
+
+  return n == 0 ? G_MININT64 : points[n - 1].time_us;
+}
+
+/**
  * cy_trend_series_joins:
  *
  * Returns: whether a point is joined to the one before it.
@@ -101,8 +115,8 @@ cy_trend_series_joins (const CyTrendSeries *series, guint point)
  * cy_trend_series_nearest:
  * @within_us: how far away it may be [µs].
  *
- * Returns: (nullable): the point nearest to a time; of a step series, the last before it. It may be
- * one that is not good.
+ * Returns: (nullable): the point nearest to a time; of a step series, the last not after it, as
+ * nobody knows what held before the first. It may be one that is not good.
  */
 const CyTrendPoint *
 cy_trend_series_nearest (const CyTrendSeries *series, gint64 time_us, gint64 within_us)
@@ -111,7 +125,7 @@ cy_trend_series_nearest (const CyTrendSeries *series, gint64 time_us, gint64 wit
   const CyTrendPoint *points = cy_trend_series_points (series, &n);
   const CyTrendPoint *best = NULL;
 
-  if (after < n && (!series->step || points[after].time_us == time_us || after == 0))
+  if (after < n && (!series->step || points[after].time_us == time_us))
     best = &points[after];
   if (after > 0 && (best == NULL || time_us - points[after - 1].time_us < best->time_us - time_us))
     best = &points[after - 1];
@@ -155,9 +169,12 @@ static void
 column_add (CyTrendColumn *column, const CyTrendPoint *point, gboolean joined)
 {
   if (!column->any)
-    *column = (CyTrendColumn){
-      .any = TRUE, .joined = joined, .low = point->low, .high = point->high, .first = point->value
-    };
+    *column = (CyTrendColumn){ .any = TRUE,
+                               .joined = joined,
+                               .ended = column->ended,
+                               .low = point->low,
+                               .high = point->high,
+                               .first = point->value };
   column->low = MIN (column->low, point->low);
   column->high = MAX (column->high, point->high);
   column->last = point->value;
@@ -194,6 +211,9 @@ reduce_column (const CyTrendSeries *series, guint first, guint end, CyTrendColum
   guint n;
   const CyTrendPoint *points = cy_trend_series_points (series, &n);
 
+  column->ended = series->step && first > 0 && first < end &&
+                  !cy_trend_point_is_value (&points[first]) &&
+                  cy_trend_point_is_value (&points[first - 1]);
   while (first < end && !cy_trend_point_is_value (&points[first]))
     first++;
   while (end > first && !cy_trend_point_is_value (&points[end - 1]))

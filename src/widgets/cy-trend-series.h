@@ -41,6 +41,7 @@ typedef struct _CyTrendPyramid CyTrendPyramid;
  * @limits: where the limits are.
  * @points: (element-type CyTrendPoint): in order of time; never copied, only referenced.
  * @pyramid: (nullable): of the points; whoever draws many makes it.
+ * @slot: its letter and its colour, 0 is A; whoever keeps it keeps them.
  *
  * A snapshot of one measure over time.
  */
@@ -55,18 +56,21 @@ typedef struct {
   double limits[CY_N_LIMIT_LEVELS];
   GBytes *points;
   CyTrendPyramid *pyramid;
+  guint slot;
 } CyTrendSeries;
 
 /**
  * CyTrendColumn:
  * @any: whether there is a value in it.
  * @joined: whether it continues the last column that has one.
+ * @ended: whether the value before it ended in it, with nothing known after: of a step series.
  *
  * One pixel's width of a dense series.
  */
 typedef struct {
   gboolean any;
   gboolean joined;
+  gboolean ended;
   double low;
   double high;
   double first;
@@ -85,6 +89,7 @@ void cy_trend_series_window (const CyTrendSeries *series,
                              gint64 to_us,
                              guint *out_first,
                              guint *out_end);
+gint64 cy_trend_series_end (const CyTrendSeries *series);
 gboolean cy_trend_series_joins (const CyTrendSeries *series, guint point);
 const CyTrendPoint *
 cy_trend_series_nearest (const CyTrendSeries *series, gint64 time_us, gint64 within_us);

@@ -112,6 +112,7 @@ show_curves (View *view)
   CyTrendsPage *page = CY_TRENDS_PAGE (cy_window_find_page (CY_WINDOW (view->window), "trends"));
 
   cy_trends_page_add (page, "p2", 1, CY_MEASURE_DC_POWER);
+  cy_trends_page_add (page, "p2", 1, CY_MEASURE_CONN_STATE);
   cy_trends_page_add (page, "p2", 1, CY_MEASURE_TEMP_GUN);
 }
 

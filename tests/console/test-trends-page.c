@@ -9,6 +9,7 @@
 #include "capture.h"
 #include "cy-node-transfer.h"
 #include "cy-trend-chart.h"
+#include "cy-trend-period.h"
 #include "cy-trend-picker.h"
 #include "lab.h"
 
@@ -42,6 +43,8 @@ view_close (View *view)
   g_object_add_weak_pointer (page, &page);
   gtk_window_destroy (GTK_WINDOW (view->window));
   capture_wait (lab_is_gone, &page);
+  /* Its popovers go with the next turn of the main loop. */
+  capture_spin (50);
   g_assert_finalize_object (view->watch);
   lab_close (&view->lab);
 }
@@ -148,11 +151,154 @@ test_numbers (void)
   look_at (&view, noon_us - (gint64) 86400 * S_US, noon_us + (gint64) 40000 * S_US);
   lab_wait_row (view.table, 0, "|10.00|20.00|30.00");
   gtk_widget_activate_action (view.page, "trends.hide", NULL);
-  lab_wait_row (view.table, 0, "hidden|");
+  lab_wait_row (view.table, 0, "A hidden|");
   gtk_widget_activate_action (view.page, "trends.hide", NULL);
   lab_wait_row (view.table, 0, "A|");
   gtk_widget_activate_action (view.page, "trends.remove", NULL);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lab_selection (view.table))), ==, 0);
+  view_close (&view);
+}
+
+/* Whatever becomes of others, a curve keeps its letter; the next one gets the first that is free. */
+static void
+test_letters (void)
+{
+  static const CyMeasureId measures[] = { CY_MEASURE_TEMP_GUN, CY_MEASURE_DC_POWER,
+                                          CY_MEASURE_DC_VOLTAGE, CY_MEASURE_CONN_STATE };
+  View view;
+
+  view_open (&view);
+  for (guint i = 0; i < 3; i++)
+    cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, measures[i]);
+  lab_wait_row (view.table, 2, "C|");
+  gtk_selection_model_select_item (lab_selection (view.table), 0, TRUE);
+  gtk_widget_activate_action (view.page, "trends.hide", NULL);
+  lab_wait_row (view.table, 0, "A hidden|");
+  lab_wait_row (view.table, 1, "B|");
+  gtk_selection_model_select_item (lab_selection (view.table), 1, TRUE);
+  gtk_widget_activate_action (view.page, "trends.remove", NULL);
+  lab_wait_row (view.table, 1, "C|");
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, measures[3]);
+  lab_wait_row (view.table, 2, "B|");
+  view_close (&view);
+}
+
+static const char *
+range_label (View *view)
+{
+  return gtk_menu_button_get_label (GTK_MENU_BUTTON (lab_find (view->page, "range")));
+}
+
+/* A time of one's own choice stands still and says so; what is no time is said and changes nothing. */
+static void
+test_own_time (void)
+{
+  gint64 from_us, to_us, before_us;
+  GtkWidget *period;
+  View view;
+
+  view_open (&view);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, CY_MEASURE_TEMP_GUN);
+  g_assert_cmpstr (range_label (&view), ==, "until now");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (lab_find (view.page, "range")));
+  period = lab_find_type (lab_find (view.page, "range_popover"), CY_TYPE_TREND_PERIOD);
+  gtk_editable_set_text (GTK_EDITABLE (lab_find (period, "from")), "2025-13-01");
+  cy_trend_chart_get_range (view.chart, &before_us, &to_us);
+  g_assert_true (gtk_widget_activate_action (period, "period.apply", NULL));
+  g_assert_true (lab_says (period, "trouble", "“From” is no time"));
+  cy_trend_chart_get_range (view.chart, &from_us, &to_us);
+  g_assert_true (follows (&view));
+  gtk_editable_set_text (GTK_EDITABLE (lab_find (period, "from")), "2025-10-01 08:00");
+  gtk_editable_set_text (GTK_EDITABLE (lab_find (period, "to")), "2025-10-01 07:00");
+  g_assert_true (gtk_widget_activate_action (period, "period.apply", NULL));
+  g_assert_true (lab_says (period, "trouble", "must be later"));
+  gtk_editable_set_text (GTK_EDITABLE (lab_find (period, "to")), "2025-10-02 20:00");
+  g_assert_true (gtk_widget_activate_action (period, "period.apply", NULL));
+  g_assert_false (follows (&view));
+  cy_trend_chart_get_range (view.chart, &from_us, &to_us);
+  g_assert_cmpint (to_us - from_us, ==, (gint64) 36 * 3600 * S_US);
+  g_assert_cmpstr (range_label (&view), ==, "2025-10-01 08:00:00 – 2025-10-02 20:00:00");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (lab_find (view.page, "follow")), TRUE);
+  g_assert_cmpstr (range_label (&view), ==, "until now");
+  /* The length stays and is none of the usual ones; the usual ones are there again. */
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (lab_find (view.page, "period")), 0);
+  cy_trend_chart_get_range (view.chart, &from_us, &to_us);
+  g_assert_cmpint (to_us - from_us, ==, 900 * S_US);
+  view_close (&view);
+}
+
+/* What was asked last is given up, and it is said that what is seen may not be all. */
+static void
+test_cancel (void)
+{
+  View view;
+
+  view_open (&view);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, CY_MEASURE_TEMP_GUN);
+  g_assert_true (gtk_widget_activate_action (view.page, "trends.cancel", NULL));
+  lab_wait_text (view.page, "message", "Cancelled");
+  g_assert_false (gtk_widget_get_visible (lab_find (view.page, "busy")));
+  /* Whoever follows asks again with what comes in. */
+  lab_wait_row (view.table, 0, "°C");
+  g_assert_true (lab_says (view.page, "message", ""));
+  view_close (&view);
+}
+
+/* States and words of flags say what they mean. */
+static void
+test_words (void)
+{
+  View view;
+
+  view_open (&view);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p5", 2, CY_MEASURE_CONN_FAULT_WORD);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p5", 2, CY_MEASURE_CONN_STATE);
+  lab_wait_row (view.table, 0, "|none|");
+  lab_wait_row (view.table, 1, "|Idle|");
+  lab_make_trouble (&view.lab);
+  lab_wait_row (view.table, 0, "over-current");
+  lab_wait_row (view.table, 1, "|Faulted|");
+  view_close (&view);
+}
+
+typedef struct {
+  CyTrendChart *chart;
+  gint64 time_us;
+  const char *text;
+} Happened;
+
+static gboolean
+has_happened (gpointer data)
+{
+  Happened *happened = data;
+  g_autofree char *text = cy_trend_chart_describe_marks (happened->chart, happened->time_us);
+
+  return strstr (text, happened->text) != NULL;
+}
+
+/* Alarms of the piles that are looked at are beside their curves, and those of others are not. */
+static void
+test_marks (void)
+{
+  g_autoptr (CyAlarm) hot = NULL;
+  g_autoptr (CyAlarm) warm = NULL;
+  Happened happened;
+  View view;
+
+  view_open (&view);
+  lab_make_trouble (&view.lab);
+  hot = lab_find_alarm (&view.lab, "p2/1/temp.gun.high");
+  warm = lab_find_alarm (&view.lab, "p3/1/temp.gun.high");
+  g_assert_true (hot != NULL && warm != NULL);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, CY_MEASURE_TEMP_GUN);
+  happened =
+    (Happened){ view.chart, hot->raised_us, "p02 gun 1 · 人民广场充电站: Gun temperature" };
+  capture_wait (has_happened, &happened);
+  happened.text = "p03";
+  g_assert_false (has_happened (&happened));
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p3", 1, CY_MEASURE_TEMP_GUN);
+  happened.time_us = warm->raised_us;
+  capture_wait (has_happened, &happened);
   view_close (&view);
 }
 
@@ -200,7 +346,7 @@ test_save (void)
     g_autoptr (GBytes) bytes = g_bytes_new (picture, length);
     g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (bytes, NULL);
 
-    g_assert_cmpint (gdk_texture_get_width (texture), ==, 1600);
+    g_assert_cmpint (gdk_texture_get_width (texture), ==, 3200);
   }
   {
     g_autofree char *drawing = save (&view, "svg", &length);
@@ -255,6 +401,11 @@ main (int argc, char **argv)
   capture_init (&argc, &argv);
   g_test_add_func ("/trends-page/follow", test_follow);
   g_test_add_func ("/trends-page/numbers", test_numbers);
+  g_test_add_func ("/trends-page/letters", test_letters);
+  g_test_add_func ("/trends-page/own-time", test_own_time);
+  g_test_add_func ("/trends-page/marks", test_marks);
+  g_test_add_func ("/trends-page/words", test_words);
+  g_test_add_func ("/trends-page/cancel", test_cancel);
   g_test_add_func ("/trends-page/save", test_save);
   g_test_add_func ("/trends-page/picker", test_picker);
   return g_test_run ();

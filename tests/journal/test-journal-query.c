@@ -67,7 +67,7 @@ test_plans (void)
       g_assert_false (walks_a_table (step));
     }
   }
-  g_assert_cmpuint (n, ==, 6);
+  g_assert_cmpuint (n, ==, 7);
 }
 
 static void
@@ -125,6 +125,37 @@ test_alarms (void)
     g_assert_cmpuint (((CyAlarm *) latest->pdata[i])->occurrence, ==, 10);
 }
 
+/* Of one pile and no other whose id begins alike, whenever they began, as long as they lasted. */
+static void
+test_pile_alarms (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  const gint64 start_us = 1700000000000000;
+  const gint64 end_us = start_us + (gint64) 30000 * 1000000;
+  const CyPileAlarmQuery all = { (char *) "p19", 0, end_us, 100 };
+  const CyPileAlarmQuery few = { (char *) "p19", 0, end_us, 3 };
+  const CyPileAlarmQuery later = { (char *) "p1999", start_us, end_us, 100 };
+  const CyPileAlarmQuery early = { (char *) "p19", 0, start_us + 20 * (gint64) 1000000, 100 };
+  const CyPileAlarmQuery none = { (char *) "p", 0, end_us, 100 };
+  g_autoptr (GPtrArray) ten = cy_journal_load_pile_alarms (db, &all, NULL);
+  g_autoptr (GPtrArray) three = cy_journal_load_pile_alarms (db, &few, NULL);
+  g_autoptr (GPtrArray) active = cy_journal_load_pile_alarms (db, &later, NULL);
+  g_autoptr (GPtrArray) first = cy_journal_load_pile_alarms (db, &early, NULL);
+  g_autoptr (GPtrArray) nobody = cy_journal_load_pile_alarms (db, &none, NULL);
+
+  g_assert_cmpuint (ten->len, ==, 10);
+  for (guint i = 0; i < ten->len; i++) {
+    g_assert_cmpstr (((CyAlarm *) ten->pdata[i])->pile, ==, "p19");
+    g_assert_cmpuint (((CyAlarm *) ten->pdata[i])->occurrence, ==, 10 - i);
+  }
+  g_assert_cmpuint (three->len, ==, 3);
+  /* The others were over before it began. */
+  g_assert_cmpuint (active->len, ==, 1);
+  g_assert_cmpint (((CyAlarm *) active->pdata[0])->cleared_us, ==, 0);
+  g_assert_cmpuint (first->len, ==, 1);
+  g_assert_cmpuint (nobody->len, ==, 0);
+}
+
 static void
 test_yard (void)
 {
@@ -151,6 +182,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/query/plans", test_plans);
   g_test_add_func ("/journal/query/entries", test_entries);
   g_test_add_func ("/journal/query/alarms", test_alarms);
+  g_test_add_func ("/journal/query/pile-alarms", test_pile_alarms);
   g_test_add_func ("/journal/query/yard", test_yard);
   return g_test_run ();
 }

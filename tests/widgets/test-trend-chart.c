@@ -4,7 +4,7 @@
 
 #include "capture.h"
 #include "cy-severity.h"
-#include "cy-trend-chart.h"
+#include "cy-trend-job.h"
 
 #define S     ((gint64) 1000000)
 #define BEGIN (1700000000 * S)
@@ -36,8 +36,9 @@ show_chart (guint n, gboolean dark, GtkWidget **out_window)
   g_autoptr (GBytes) heat = make_points (n, step, 62, 28, FALSE);
   const CyTrendSeries series[] = {
     { .label = "A01-1 输出功率", .unit = "kW", .decimals = 1, .points = power },
-    { .label = "A01-2 输出功率", .unit = "kW", .decimals = 1, .points = second },
+    { .label = "A01-2 输出功率", .unit = "kW", .decimals = 1, .points = second, .slot = 1 },
     { .label = "A01-1 枪温",
+      .slot = 2,
       .unit = "°C",
       .decimals = 1,
       .points = heat,
@@ -154,6 +155,63 @@ test_read_out (void)
   g_assert_nonnull (strstr (in_gap, "A01-1 输出功率: no value"));
   gtk_test_accessible_assert_property (chart, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, in_gap);
   gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* How far to the right a colour reaches, in parts of the width. */
+static double
+reach_of (GdkTexture *texture, const GdkRGBA *color)
+{
+  gsize width = (gsize) gdk_texture_get_width (texture);
+  gsize height = (gsize) gdk_texture_get_height (texture);
+  g_autofree guint32 *pixels = g_new0 (guint32, width * height);
+  const double wanted[3] = { color->blue, color->green, color->red };
+  gsize reach = 0;
+
+  gdk_texture_download (texture, (guchar *) pixels, width * sizeof (guint32));
+  for (gsize i = 0; i < width * height; i++) {
+    gboolean same = TRUE;
+
+    for (guint channel = 0; channel < 3; channel++)
+      same = same && fabs ((pixels[i] >> (8 * channel) & 0xff) / 255.0 - wanted[channel]) < 0.02;
+    if (same)
+      reach = MAX (reach, i % width);
+  }
+  return (double) reach / (double) width;
+}
+
+/* A value that did not change until its pile was lost is seen until then, with few points and with
+ * many before it. */
+static void
+test_held (void)
+{
+  static const guint n_before[] = { 1, 50000 };
+  const GdkRGBA line = { 0x1f / 255.0f, 0x5f / 255.0f, 0xbf / 255.0f, 1 };
+
+  for (guint c = 0; c < G_N_ELEMENTS (n_before); c++) {
+    guint n = n_before[c];
+    g_autofree CyTrendPoint *points = g_new0 (CyTrendPoint, n + 2);
+    g_autoptr (GdkTexture) texture = NULL;
+    g_autoptr (GBytes) bytes = NULL;
+    GtkWidget *chart = cy_trend_chart_new ();
+    GtkWidget *window = capture_present (chart, 800, 300, FALSE);
+    CyTrendSeries series = { .label = "", .unit = "kW", .step = TRUE };
+    double reach;
+
+    /* A tenth of the time with values, then one that holds to the middle, and a hole. */
+    for (guint i = 0; i < n; i++)
+      points[i] = (CyTrendPoint){ BEGIN + i * S * 10 / n, 5, 5, 5, CY_QUALITY_GOOD };
+    points[n] = (CyTrendPoint){ BEGIN + 50 * S, 0, 0, 0, CY_QUALITY_OFFLINE };
+    bytes = g_bytes_new (points, (n + 1) * sizeof *points);
+    series.points = bytes;
+    cy_trend_chart_set_series (CY_TREND_CHART (chart), &series, 1);
+    cy_trend_chart_set_range (CY_TREND_CHART (chart), BEGIN, BEGIN + 100 * S);
+    /* The line's letter and the legend have its colour; they are left of the middle. */
+    texture = capture_texture (window);
+    reach = reach_of (texture, &line);
+    g_assert_cmpfloat (reach, >, 0.48);
+    g_assert_cmpfloat (reach, <, 0.56);
+    gtk_window_destroy (GTK_WINDOW (window));
+  }
 }
 
 /* Whatever history and limits hold, drawing ends and nothing breaks. */
@@ -280,9 +338,155 @@ test_overlaid (void)
       g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (bytes, &error);
 
       g_assert_no_error (error);
-      g_assert_cmpint (gdk_texture_get_height (texture), ==, 400);
+      g_assert_cmpint (gdk_texture_get_height (texture), ==, 800);
     }
   }
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GArray *
+make_names (const char *first, const char *second)
+{
+  GArray *names = g_array_new (FALSE, FALSE, sizeof (CyTagName));
+  const CyTagName list[] = { { 0, (char *) first }, { 1, (char *) second } };
+
+  g_array_append_vals (names, list, G_N_ELEMENTS (list));
+  return names;
+}
+
+/* The first two quantities share a plot, a third has its own, and states share an axis only with
+ * states that are called alike. */
+static void
+test_panes (void)
+{
+  g_autoptr (GBytes) points = make_points (100, S, 0.5, 0.4, FALSE);
+  g_autoptr (GArray) idle = make_names ("Idle", "Charging");
+  g_autoptr (GArray) same = make_names ("Idle", "Charging");
+  g_autoptr (GArray) lock = make_names ("Open", "Locked");
+  const CyTrendSeries series[] = {
+    { .label = "state", .unit = "", .names = idle, .points = points, .slot = 0 },
+    { .label = "power", .unit = "kW", .points = points, .slot = 1 },
+    { .label = "heat", .unit = "°C", .points = points, .slot = 2 },
+    { .label = "factor", .unit = "", .points = points, .slot = 3 },
+    { .label = "lock", .unit = "", .names = lock, .points = points, .slot = 4 },
+    { .label = "state 2", .unit = "", .names = same, .points = points, .slot = 5 },
+    { .label = "power 2", .unit = "kW", .points = points, .slot = 6 },
+  };
+  static const guint pane_of[] = { 0, 1, 2, 3, 4, 0, 1 };
+  CyTrendChart *chart = CY_TREND_CHART (cy_trend_chart_new ());
+  GtkWidget *window = capture_present (GTK_WIDGET (chart), 900, 700, FALSE);
+  CyTrendJob job;
+
+  cy_trend_chart_set_series (chart, series, G_N_ELEMENTS (series));
+  cy_trend_chart_set_overlaid (chart, TRUE);
+  job = cy_trend_plan (chart, 900, 700, cy_palette_get (FALSE));
+  g_assert_cmpuint (job.n_panes, ==, 5);
+  for (guint i = 0; i < G_N_ELEMENTS (series); i++)
+    g_assert_cmpuint (job.pane_of[i], ==, pane_of[i]);
+  g_assert_cmpfloat (job.panes[1].top, ==, job.panes[2].top);
+  g_assert_true (job.panes[2].right && !job.panes[1].right && !job.panes[3].right);
+  g_assert_cmpfloat (job.panes[0].height, <, job.panes[1].height);
+  g_assert_cmpfloat (job.panes[3].top, >=, job.panes[1].top + job.panes[1].height);
+  g_assert_cmpfloat (job.panes[4].top + job.panes[4].height, <=,
+                     job.frame.top + job.frame.height + 1);
+  capture_save (window, "trend-panes");
+  cy_trend_chart_set_overlaid (chart, FALSE);
+  job = cy_trend_plan (chart, 900, 700, cy_palette_get (FALSE));
+  g_assert_false (job.panes[2].right);
+  g_assert_cmpfloat (job.panes[2].top, >=, job.panes[1].top + job.panes[1].height);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Nobody gets beyond now, and whoever follows it does not lose it by zooming. */
+static void
+test_now (void)
+{
+  GtkWidget *window;
+  GtkWidget *chart = show_chart (1000, TRUE, &window);
+  CyTrendChart *self = CY_TREND_CHART (chart);
+  gint64 now = BEGIN + 7000 * S;
+  gint64 from, to;
+
+  cy_trend_chart_set_range (self, now - 1000 * S, now);
+  cy_trend_chart_set_now (self, now, TRUE);
+  press_key (chart, GDK_KEY_Right, 0);
+  press_key (chart, GDK_KEY_Page_Down, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to, ==, now);
+  g_assert_cmpint (from, ==, now - 1000 * S);
+  press_key (chart, GDK_KEY_plus, 0);
+  press_key (chart, GDK_KEY_minus, 0);
+  press_key (chart, GDK_KEY_minus, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to, ==, now);
+  g_assert_cmpint (from, <, now - 1000 * S);
+  press_key (chart, GDK_KEY_Page_Up, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to, <, now);
+  press_key (chart, GDK_KEY_End, 0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to, ==, now);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static GtkEventController *
+find_controller (GtkWidget *widget, GType type)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++) {
+    g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+    if (G_TYPE_CHECK_INSTANCE_TYPE (controller, type))
+      return controller;
+  }
+  g_assert_not_reached ();
+}
+
+/* The wheel zooms about the pointer, sideways it moves; dragging moves, and pinching zooms. */
+static void
+test_pointer (void)
+{
+  GtkWidget *window;
+  GtkWidget *chart = show_chart (1000, TRUE, &window);
+  CyTrendChart *self = CY_TREND_CHART (chart);
+  GtkEventController *scroll = find_controller (chart, GTK_TYPE_EVENT_CONTROLLER_SCROLL);
+  GtkEventController *drag = find_controller (chart, GTK_TYPE_GESTURE_DRAG);
+  GtkEventController *pinch = find_controller (chart, GTK_TYPE_GESTURE_ZOOM);
+  gint64 about = BEGIN + 1800 * S;
+  gint64 from, to, from_before, to_before;
+  gboolean handled = FALSE;
+
+  cy_trend_chart_set_cursor (self, about);
+  cy_trend_chart_get_range (self, &from_before, &to_before);
+  g_signal_emit_by_name (scroll, "scroll", 0.0, -1.0, &handled);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_true (handled);
+  g_assert_cmpint (to - from, <, to_before - from_before);
+  g_assert_cmpfloat_with_epsilon (
+    (double) (about - from) / (double) (to - from),
+    (double) (about - from_before) / (double) (to_before - from_before), 1e-3);
+  from_before = from;
+  to_before = to;
+  g_signal_emit_by_name (scroll, "scroll", 1.0, 0.0, &handled);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to - from, ==, to_before - from_before);
+  g_assert_cmpint (from, >, from_before);
+  from_before = from;
+  g_signal_emit_by_name (drag, "drag-begin", 500.0, 200.0);
+  g_signal_emit_by_name (drag, "drag-update", 100.0, 0.0);
+  g_signal_emit_by_name (drag, "drag-end", 100.0, 0.0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (from, <, from_before);
+  /* Where fingers are only an event knows; whoever follows keeps the end. */
+  cy_trend_chart_set_now (self, to, TRUE);
+  from_before = from;
+  to_before = to;
+  g_signal_emit_by_name (pinch, "begin", NULL);
+  g_signal_emit_by_name (pinch, "scale-changed", 2.0);
+  cy_trend_chart_get_range (self, &from, &to);
+  g_assert_cmpint (to, ==, to_before);
+  g_assert_cmpfloat_with_epsilon ((double) (to - from), (double) (to_before - from_before) / 2, 10);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -325,6 +529,10 @@ main (int argc, char **argv)
   g_test_add_func ("/trend-chart/marks", test_marks);
   g_test_add_func ("/trend-chart/overlaid", test_overlaid);
   g_test_add_func ("/trend-chart/names", test_names);
+  g_test_add_func ("/trend-chart/panes", test_panes);
+  g_test_add_func ("/trend-chart/now", test_now);
+  g_test_add_func ("/trend-chart/pointer", test_pointer);
+  g_test_add_func ("/trend-chart/held", test_held);
   g_test_add_func ("/trend-chart/hostile", test_hostile);
   g_test_add_func ("/trend-chart/empty", test_empty);
   g_test_add_func ("/trend-chart/no-leak", test_no_leak);

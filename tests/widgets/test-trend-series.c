@@ -46,6 +46,9 @@ test_find (void)
   series.step = TRUE;
   g_assert_cmpfloat (cy_trend_series_nearest (&series, 29 * S, S)->value, ==, 2);
   g_assert_cmpfloat (cy_trend_series_nearest (&series, 999 * S, S)->value, ==, 3);
+  /* And nobody knows what was before the first. */
+  g_assert_null (cy_trend_series_nearest (&series, 9 * S, 10 * S));
+  g_assert_cmpint (cy_trend_series_end (&series), ==, 30 * S);
   g_bytes_unref (series.points);
 }
 
@@ -114,6 +117,24 @@ test_reduce_gap (void)
   g_assert_true (columns[8].any);
   g_assert_false (columns[8].joined);
   g_assert_true (columns[9].joined);
+  g_bytes_unref (series.points);
+}
+
+/* A value that held until it was lost ends then: neither where it began nor where another does. */
+static void
+test_ended (void)
+{
+  static const CyTrendPoint points[] = { POINT (1, 7), BAD (5), POINT (8, 3) };
+  CyTrendSeries series = make (points, 3, 0);
+  CyTrendColumn columns[10];
+
+  series.step = TRUE;
+  cy_trend_series_reduce (&series, 0, 10 * S, 10, columns);
+  for (guint c = 0; c < 10; c++) {
+    g_assert_cmpint (columns[c].any, ==, c == 1 || c == 8);
+    g_assert_cmpint (columns[c].ended, ==, c == 5);
+    g_assert_false (columns[c].joined);
+  }
   g_bytes_unref (series.points);
 }
 
@@ -245,6 +266,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trend-series/spike", test_spike);
   g_test_add_func ("/trend-series/reduce-gap", test_reduce_gap);
   g_test_add_func ("/trend-series/pyramid", test_pyramid);
+  g_test_add_func ("/trend-series/ended", test_ended);
   g_test_add_func ("/trend-series/hostile", test_hostile);
   g_test_add_func ("/trend-scale/value-step", test_value_step);
   g_test_add_func ("/trend-scale/time-ticks", test_time_ticks);
