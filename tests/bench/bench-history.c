@@ -243,9 +243,11 @@ bench_server (const HistoryServerKind *kind,
     return;
   }
   task.load.only_changes = FALSE;
-  bench_in_child (history_server_store, &task, &theirs, sizeof theirs);
-  bench_in_child (history_server_ask, &task, &their_answers, sizeof their_answers);
-  report_side (kind, ours, our_answers, &theirs, &their_answers);
+  if (bench_try_in_child (history_server_store, &task, &theirs, sizeof theirs) &&
+      bench_try_in_child (history_server_ask, &task, &their_answers, sizeof their_answers))
+    report_side (kind, ours, our_answers, &theirs, &their_answers);
+  else
+    g_printerr ("%s failed: nothing is compared with it.\n", kind->title);
 }
 
 static void

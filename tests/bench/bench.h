@@ -35,6 +35,7 @@ typedef void (*BenchPart) (gconstpointer data, gpointer out);
 
 void bench_report (const BenchResult *result);
 void bench_fail (const char *what, const GError *error) G_GNUC_NORETURN;
+gboolean bench_try_in_child (BenchPart part, gconstpointer data, gpointer out, gsize out_size);
 void bench_in_child (BenchPart part, gconstpointer data, gpointer out, gsize out_size);
 double bench_process_cpu_us (void);
 double bench_thread_cpu_us (void);
