@@ -33,6 +33,7 @@ typedef struct {
  * @cpu_us: what storing them took [µs of CPU].
  * @used_bytes: on disk, without what is free for the next rows.
  * @file_bytes: on disk.
+ * @latest_ms: of ours, how long %HISTORY_QUESTION_LATEST takes while it goes on storing; median [ms].
  */
 typedef struct {
   double values;
@@ -40,6 +41,7 @@ typedef struct {
   double cpu_us;
   double used_bytes;
   double file_bytes;
+  double latest_ms;
 } HistoryStored;
 
 /**
