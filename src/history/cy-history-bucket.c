@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "cy-history-query.h"
-#include "cy-history-tiers.h"
 #include "cy-time.h"
 
 /* Where the @b-th of @n equal parts begins, without overflow over centuries. */
@@ -100,15 +99,11 @@ static const gint64 steps_ms[] = { CY_HISTORY_DAY_MS, CY_HISTORY_TWO_HOURS_MS,
 typedef struct {
   const CyHistorySource *source;
   const CyHistoryRequest *request;
-  CyHistoryBlockRow row; /* pile, class, and the time that roll-ups are for */
-  gint64 step_ms;
+  const CyTierSlice *slice; /* the time that roll-ups are for */
   guint n;
   gint64 *bounds_us; /* n + 1 of them */
   GArray *buckets;   /* CyHistoryBucket, mean is an area until the end */
   gint64 *last_us;   /* of each bucket: how new its last is */
-  const CySeries *series;
-  GArray *pending;      /* CyPoint: of it */
-  gint64 known_from_ms; /* since when they say something */
 } Fill;
 
 static guint
@@ -147,13 +142,12 @@ add_bucket (Fill *fill, guint b, const CyHistoryBucket *more)
 }
 
 static void
-add_rollup (const CyRollup *rollup, gpointer user_data)
+add_rollup (const CyRollup *rollup, const CySeries *series, gpointer user_data)
 {
   Fill *fill = user_data;
-  const CySeries *series = fill->series;
-  gint64 end_ms =
-    MIN (rollup->start_ms + (gint64) rollup->n_steps * fill->step_ms, fill->row.last_ms);
-  gint64 start_ms = MAX (rollup->start_ms, fill->row.from_ms);
+  const CyTierSlice *slice = fill->slice;
+  gint64 end_ms = MIN (rollup->start_ms + (gint64) rollup->n_steps * slice->step_ms, slice->to_ms);
+  gint64 start_ms = MAX (rollup->start_ms, slice->from_ms);
   double one = cy_scaled_value (rollup->min, series->scale, series->offset);
   double other = cy_scaled_value (rollup->max, series->scale, series->offset);
   double mean = rollup->known_ms > 0 ? rollup->area / (double) rollup->known_ms : 0;
@@ -176,51 +170,6 @@ add_rollup (const CyRollup *rollup, gpointer user_data)
       piece.known_us = MIN (end_ms * CY_US_PER_MS, fill->bounds_us[b + 1]) - from_us;
     add_bucket (fill, b, &piece);
   }
-}
-
-/* What is not in a block yet, to the end of what is asked. */
-static void
-add_pending (Fill *fill)
-{
-  g_autoptr (GArray) rollups = g_array_new (FALSE, FALSE, sizeof (CyRollup));
-
-  cy_rollup_of_points ((const CyPoint *) (gpointer) fill->pending->data, fill->pending->len,
-                       fill->known_from_ms, MAX (fill->known_from_ms, fill->row.last_ms),
-                       fill->step_ms, CY_ROLLUP_TOGETHER, rollups);
-  for (guint i = 0; i < rollups->len; i++)
-    add_rollup (&g_array_index (rollups, CyRollup, i), fill);
-}
-
-static void
-take_pending (CyHistoryPending *pending, gpointer user_data)
-{
-  Fill *fill = user_data;
-
-  g_array_set_size (fill->pending, 0);
-  fill->known_from_ms =
-    cy_history_pending_copy (pending, fill->series->id, fill->row.last_ms, fill->pending);
-}
-
-static gboolean
-look_at_tier (CyDb *db, gpointer user_data, GError **error)
-{
-  Fill *fill = user_data;
-
-  return cy_history_tiers_each (db, &fill->row, fill->series->id, CY_ROLLUP_TOGETHER, fill->step_ms,
-                                fill->request->cancellable, add_rollup, fill, error);
-}
-
-/* Of each series, all that was sealed and then what was not. */
-static gboolean
-fill_all_series (Fill *fill, GArray *list, GError **error)
-{
-  for (guint i = 0; i < list->len; i++) {
-    fill->series = &g_array_index (list, CySeries, i);
-    if (!cy_history_read (fill->source, take_pending, look_at_tier, fill, error))
-      return FALSE;
-    add_pending (fill);
-  }
-  return TRUE;
 }
 
 /* What is before the first step and behind the last comes from the points themselves. */
@@ -247,14 +196,14 @@ static void
 set_bounds (Fill *fill)
 {
   const CyHistoryRequest *request = fill->request;
+  const gint64 step_ms = fill->slice->step_ms;
 
   for (guint b = 0; b <= fill->n; b++) {
     gint64 time_us =
       b == fill->n ? request->to_us : part_of (request->from_us, request->to_us, b, fill->n);
 
     if (b > 0 && b < fill->n)
-      time_us =
-        cy_history_floor (time_us / CY_US_PER_MS + fill->step_ms / 2, fill->step_ms) * CY_US_PER_MS;
+      time_us = cy_history_floor (time_us / CY_US_PER_MS + step_ms / 2, step_ms) * CY_US_PER_MS;
     fill->bounds_us[b] = time_us;
     fill->last_us[b] = G_MININT64;
     if (b < fill->n)
@@ -276,67 +225,21 @@ finish (Fill *fill)
 static GArray *
 query_tier (const CyHistorySource *source,
             const CyHistoryRequest *request,
-            GArray *series,
+            const CyTierSlice *slice,
             guint n,
-            gint64 step_ms,
             GError **error)
 {
   g_autoptr (GArray) buckets = g_array_sized_new (FALSE, FALSE, sizeof (CyHistoryBucket), n);
-  g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (CyPoint));
   g_autofree gint64 *bounds_us = g_new (gint64, n + 1);
   g_autofree gint64 *last_us = g_new (gint64, n + 1);
-  gint64 from_ms = cy_history_floor ((request->from_us - 1) / CY_US_PER_MS, step_ms) + step_ms;
-  gint64 to_ms = cy_history_floor (request->to_us / CY_US_PER_MS, step_ms);
-  Fill fill = { .source = source,
-                .request = request,
-                .row = { .pile = request->pile,
-                         .class = cy_history_class_of (request->measure),
-                         .from_ms = from_ms,
-                         .last_ms = to_ms },
-                .step_ms = step_ms,
-                .n = n,
-                .bounds_us = bounds_us,
-                .buckets = buckets,
-                .last_us = last_us,
-                .pending = pending };
+  Fill fill = { source, request, slice, n, bounds_us, buckets, last_us };
 
   set_bounds (&fill);
-  if (!fill_edge (&fill, request->from_us, from_ms * CY_US_PER_MS, error) ||
-      !fill_all_series (&fill, series, error) ||
-      !fill_edge (&fill, to_ms * CY_US_PER_MS, request->to_us, error))
+  if (!fill_edge (&fill, request->from_us, slice->from_ms * CY_US_PER_MS, error) ||
+      !cy_history_query_rollups (source, request, slice, add_rollup, &fill, error) ||
+      !fill_edge (&fill, slice->to_ms * CY_US_PER_MS, request->to_us, error))
     return NULL;
   return finish (&fill);
-}
-
-/* The longest step that is short enough, 0 for none. */
-static gint64
-choose_step (const CyHistoryRequest *request, guint n_buckets)
-{
-  gint64 width_ms = (request->to_us - request->from_us) / CY_US_PER_MS / n_buckets;
-
-  for (guint i = 0; i < G_N_ELEMENTS (steps_ms); i++) {
-    if (STEPS_PER_BUCKET * steps_ms[i] <= width_ms)
-      return steps_ms[i];
-  }
-  return 0;
-}
-
-/* Two hours were not told of from the beginning. */
-static gboolean
-avoid_gap (const CyHistorySource *source,
-           const CyHistoryRequest *request,
-           gint64 *in_out_step_ms,
-           GError **error)
-{
-  gboolean has_old = FALSE;
-
-  if (*in_out_step_ms == CY_HISTORY_TWO_HOURS_MS &&
-      !cy_history_store_has_old (source->db, request->pile, CY_ROLLUP_BY_VALUE,
-                                 request->from_us / CY_US_PER_MS, &has_old, error))
-    return FALSE;
-  if (has_old)
-    *in_out_step_ms = CY_HISTORY_QUARTER_MS;
-  return TRUE;
 }
 
 /**
@@ -356,20 +259,19 @@ cy_history_query_buckets (const CyHistorySource *source,
                           guint n_buckets,
                           GError **error)
 {
-  gint64 step_ms = choose_step (request, n_buckets);
-  g_autoptr (GArray) series = NULL;
+  const gint64 width_ms = (request->to_us - request->from_us) / CY_US_PER_MS / n_buckets;
   g_autoptr (GArray) points = NULL;
-  gboolean has_old = FALSE;
 
-  if (step_ms > 0 && !cy_history_store_has_old (source->db, request->pile, CY_ROLLUP_TOGETHER,
-                                                request->from_us / CY_US_PER_MS, &has_old, error))
-    return NULL;
-  if (step_ms > 0 && !has_old) {
-    if (!avoid_gap (source, request, &step_ms, error))
+  for (guint i = 0; i < G_N_ELEMENTS (steps_ms); i++) {
+    const CyTierSlice slice = cy_history_slice_of (request, CY_ROLLUP_TOGETHER, steps_ms[i]);
+    gboolean lack;
+
+    if (width_ms < STEPS_PER_BUCKET * steps_ms[i])
+      continue;
+    if (!cy_history_tiers_lack (source->db, &slice, &lack, error))
       return NULL;
-    series = cy_history_store_load_series (source->db, request->pile, request->connector,
-                                           cy_measure_get (request->measure)->name, error);
-    return series == NULL ? NULL : query_tier (source, request, series, n_buckets, step_ms, error);
+    if (!lack)
+      return query_tier (source, request, &slice, n_buckets, error);
   }
   points = cy_history_query_points (source, request, error);
   return points == NULL ? NULL

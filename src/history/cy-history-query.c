@@ -286,3 +286,110 @@ cy_history_query_points (const CyHistorySource *source,
     g_array_prepend_val (points, search.before);
   return without_repeats (points);
 }
+
+/* Roll-ups */
+
+/**
+ * cy_history_slice_of:
+ * @kind: of roll-ups.
+ * @step_ms: a tier's.
+ *
+ * Returns: the whole steps of what is asked; it ends before it begins when there are none.
+ */
+CyTierSlice
+cy_history_slice_of (const CyHistoryRequest *request, CyRollupKind kind, gint64 step_ms)
+{
+  return (CyTierSlice){
+    .pile = request->pile,
+    .class = cy_history_class_of (request->measure),
+    .kind = kind,
+    .step_ms = step_ms,
+    .from_ms = cy_history_floor ((request->from_us - 1) / CY_US_PER_MS, step_ms) + step_ms,
+    .to_ms = cy_history_floor (request->to_us / CY_US_PER_MS, step_ms),
+  };
+}
+
+typedef struct {
+  const CyTierSlice *slice;
+  GCancellable *cancellable; /* nullable */
+  const CySeries *series;
+  GArray *pending;      /* owned: CyPoint, of it */
+  gint64 known_from_ms; /* since when they say something */
+  CyHistoryRollupVisit visit;
+  gpointer user_data;
+} RollupWalk;
+
+static void
+visit_rollup (const CyRollup *rollup, gpointer user_data)
+{
+  const RollupWalk *walk = user_data;
+
+  walk->visit (rollup, walk->series, walk->user_data);
+}
+
+static void
+take_pending_of_series (CyHistoryPending *pending, gpointer user_data)
+{
+  RollupWalk *walk = user_data;
+
+  g_array_set_size (walk->pending, 0);
+  walk->known_from_ms =
+    cy_history_pending_copy (pending, walk->series->id, walk->slice->to_ms, walk->pending);
+}
+
+static gboolean
+visit_sealed (CyDb *db, gpointer user_data, GError **error)
+{
+  RollupWalk *walk = user_data;
+
+  return cy_history_tiers_each (db, walk->slice, walk->series->id, walk->cancellable, visit_rollup,
+                                walk, error);
+}
+
+static void
+visit_pending (RollupWalk *walk)
+{
+  g_autoptr (GArray) rollups = g_array_new (FALSE, FALSE, sizeof (CyRollup));
+
+  cy_rollup_of_points ((const CyPoint *) (gpointer) walk->pending->data, walk->pending->len,
+                       walk->known_from_ms, MAX (walk->known_from_ms, walk->slice->to_ms),
+                       walk->slice->step_ms, walk->slice->kind, rollups);
+  for (guint i = 0; i < rollups->len; i++)
+    visit_rollup (&g_array_index (rollups, CyRollup, i), walk);
+}
+
+/**
+ * cy_history_query_rollups:
+ * @slice: of it, which its tier does not lack blocks of.
+ *
+ * Visits, of each series, what was sealed and then what was not; some may reach beyond the slice.
+ *
+ * Threading: the reader thread.
+ */
+gboolean
+cy_history_query_rollups (const CyHistorySource *source,
+                          const CyHistoryRequest *request,
+                          const CyTierSlice *slice,
+                          CyHistoryRollupVisit visit,
+                          gpointer user_data,
+                          GError **error)
+{
+  g_autoptr (GArray) list = cy_history_store_load_series (
+    source->db, request->pile, request->connector, cy_measure_get (request->measure)->name, error);
+  g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (CyPoint));
+  RollupWalk walk = { .slice = slice,
+                      .cancellable = request->cancellable,
+                      .pending = pending,
+                      .visit = visit,
+                      .user_data = user_data };
+
+  if (list == NULL)
+    return FALSE;
+  for (guint i = 0; i < list->len; i++) {
+    walk.series = &g_array_index (list, CySeries, i);
+    if (!cy_history_read (source, take_pending_of_series, visit_sealed, &walk, error))
+      return FALSE;
+    visit_pending (&walk);
+  }
+  return TRUE;
+}

@@ -4,6 +4,7 @@
 #include "cy-db.h"
 #include "cy-history-directory.h"
 #include "cy-history-pending.h"
+#include "cy-history-tiers.h"
 #include "cy-history.h"
 
 G_BEGIN_DECLS
@@ -31,6 +32,18 @@ gboolean cy_history_read (const CyHistorySource *source,
                           CyHistoryLook look,
                           gpointer user_data,
                           GError **error);
+
+CyTierSlice
+cy_history_slice_of (const CyHistoryRequest *request, CyRollupKind kind, gint64 step_ms);
+typedef void (*CyHistoryRollupVisit) (const CyRollup *rollup,
+                                      const CySeries *series,
+                                      gpointer user_data);
+gboolean cy_history_query_rollups (const CyHistorySource *source,
+                                   const CyHistoryRequest *request,
+                                   const CyTierSlice *slice,
+                                   CyHistoryRollupVisit visit,
+                                   gpointer user_data,
+                                   GError **error);
 
 GArray *cy_history_query_points (const CyHistorySource *source,
                                  const CyHistoryRequest *request,

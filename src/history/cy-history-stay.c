@@ -1,18 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-query.h"
-#include "cy-history-tiers.h"
 #include "cy-time.h"
 
 /* How long which state was: whole quarters from roll-ups, what is before and behind from the points. */
 
 typedef struct {
   const CyHistoryRequest *request;
-  CyHistoryBlockRow row; /* the whole quarters */
-  const CySeries *series;
-  GArray *cuts_us;      /* gint64: where parts begin, and the end of the last */
-  GArray **parts;       /* of each: owned CyHistoryStay */
-  GArray *pending;      /* CyPoint: of the series */
-  gint64 known_from_ms; /* since when they say something */
+  CyTierSlice slice; /* the whole quarters */
+  GArray *cuts_us;   /* gint64: where parts begin, and the end of the last */
+  GArray **parts;    /* of each: owned CyHistoryStay */
 } Sum;
 
 static gint64
@@ -63,12 +59,12 @@ part_at (const Sum *sum, gint64 time_us)
 }
 
 static void
-add_rollup (const CyRollup *rollup, gpointer user_data)
+add_rollup (const CyRollup *rollup, const CySeries *series, gpointer user_data)
 {
   Sum *sum = user_data;
-  gint64 start_ms = MAX (rollup->start_ms, sum->row.from_ms);
+  gint64 start_ms = MAX (rollup->start_ms, sum->slice.from_ms);
   gint64 end_ms =
-    MIN (rollup->start_ms + (gint64) rollup->n_steps * CY_HISTORY_QUARTER_MS, sum->row.last_ms);
+    MIN (rollup->start_ms + (gint64) rollup->n_steps * sum->slice.step_ms, sum->slice.to_ms);
 
   if (start_ms >= end_ms)
     return;
@@ -77,56 +73,6 @@ add_rollup (const CyRollup *rollup, gpointer user_data)
   else
     add_stay (sum, part_at (sum, start_ms * CY_US_PER_MS), rollup->last,
               rollup->known_ms * CY_US_PER_MS, rollup->count);
-}
-
-static void
-take_pending (CyHistoryPending *pending, gpointer user_data)
-{
-  Sum *sum = user_data;
-
-  g_array_set_size (sum->pending, 0);
-  sum->known_from_ms =
-    cy_history_pending_copy (pending, sum->series->id, sum->row.last_ms, sum->pending);
-}
-
-static gboolean
-look_at_tier (CyDb *db, gpointer user_data, GError **error)
-{
-  Sum *sum = user_data;
-
-  return cy_history_tiers_each (db, &sum->row, sum->series->id, CY_ROLLUP_BY_VALUE,
-                                CY_HISTORY_QUARTER_MS, sum->request->cancellable, add_rollup, sum,
-                                error);
-}
-
-static void
-add_pending (Sum *sum)
-{
-  g_autoptr (GArray) rollups = g_array_new (FALSE, FALSE, sizeof (CyRollup));
-
-  cy_rollup_of_points ((const CyPoint *) (gpointer) sum->pending->data, sum->pending->len,
-                       sum->known_from_ms, MAX (sum->known_from_ms, sum->row.last_ms),
-                       CY_HISTORY_QUARTER_MS, CY_ROLLUP_BY_VALUE, rollups);
-  for (guint i = 0; i < rollups->len; i++)
-    add_rollup (&g_array_index (rollups, CyRollup, i), sum);
-}
-
-static gboolean
-add_quarters (const CyHistorySource *source, Sum *sum, GError **error)
-{
-  const CyHistoryRequest *request = sum->request;
-  g_autoptr (GArray) list = cy_history_store_load_series (
-    source->db, request->pile, request->connector, cy_measure_get (request->measure)->name, error);
-
-  if (list == NULL)
-    return FALSE;
-  for (guint i = 0; i < list->len; i++) {
-    sum->series = &g_array_index (list, CySeries, i);
-    if (!cy_history_read (source, take_pending, look_at_tier, sum, error))
-      return FALSE;
-    add_pending (sum);
-  }
-  return TRUE;
 }
 
 static gboolean
@@ -164,17 +110,16 @@ static gboolean
 sum_up (const CyHistorySource *source, Sum *sum, GError **error)
 {
   const CyHistoryRequest *request = sum->request;
-  gint64 from_us = sum->row.from_ms * CY_US_PER_MS;
-  gint64 to_us = sum->row.last_ms * CY_US_PER_MS;
-  gboolean has_old;
+  gint64 from_us = sum->slice.from_ms * CY_US_PER_MS;
+  gint64 to_us = sum->slice.to_ms * CY_US_PER_MS;
+  gboolean lack;
 
-  if (!cy_history_store_has_old (source->db, request->pile, CY_ROLLUP_BY_VALUE,
-                                 request->from_us / CY_US_PER_MS, &has_old, error))
+  if (!cy_history_tiers_lack (source->db, &sum->slice, &lack, error))
     return FALSE;
-  if (has_old || from_us >= to_us)
+  if (lack || from_us >= to_us)
     return add_points (source, sum, request->from_us, request->to_us, error);
   return add_points (source, sum, request->from_us, from_us, error) &&
-         add_quarters (source, sum, error) &&
+         cy_history_query_rollups (source, request, &sum->slice, add_rollup, sum, error) &&
          add_points (source, sum, to_us, request->to_us, error);
 }
 
@@ -213,20 +158,10 @@ cy_history_query_stays (const CyHistorySource *source,
 {
   guint n = cuts_us->len + 1;
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (GArray) pending = g_array_new (FALSE, FALSE, sizeof (CyPoint));
   g_autofree GArray **parts = g_new (GArray *, n);
   GArray *stays = g_array_new (FALSE, FALSE, sizeof (CyHistoryStay));
-  const gint64 step_ms = CY_HISTORY_QUARTER_MS;
-  Sum sum = {
-    .request = request,
-    .row = { .pile = request->pile,
-             .class = CY_HISTORY_CLASS_STATE,
-             .from_ms = cy_history_floor ((request->from_us - 1) / CY_US_PER_MS, step_ms) + step_ms,
-             .last_ms = cy_history_floor (request->to_us / CY_US_PER_MS, step_ms) },
-    .cuts_us = all,
-    .parts = parts,
-    .pending = pending,
-  };
+  Sum sum = { request, cy_history_slice_of (request, CY_ROLLUP_BY_VALUE, CY_HISTORY_QUARTER_MS),
+              all, parts };
   gboolean summed;
 
   if (!is_possible (request, cuts_us)) {

@@ -163,39 +163,6 @@ cy_history_store_forecast (CyDb *db, gint64 *out_bytes_per_year, GError **error)
   return TRUE;
 }
 
-static const char *const has_old[] = {
-  [CY_ROLLUP_TOGETHER] =
-    "SELECT 1 FROM block WHERE pile = ?1 AND class = 0 AND last_ms >= ?2 LIMIT 1",
-  [CY_ROLLUP_BY_VALUE] = "SELECT 1 FROM block WHERE pile = ?1 AND class IN (0, 2) AND last_ms >= ?2"
-                         " AND number < (SELECT value FROM fact WHERE name = 'stays_from') LIMIT 1",
-};
-
-/**
- * cy_history_store_has_old:
- *
- * Returns: whether blocks of before, which have no such roll-ups, say something of the time from @from_ms
- *   on.
- */
-gboolean
-cy_history_store_has_old (CyDb *db,
-                          const char *pile,
-                          CyRollupKind kind,
-                          gint64 from_ms,
-                          gboolean *out_has,
-                          GError **error)
-{
-  CyStmt *stmt = cy_db_prepare (db, has_old[kind], error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cy_stmt_bind_text (stmt, 1, pile);
-  cy_stmt_bind_int (stmt, 2, from_ms);
-  if (!cy_stmt_step (stmt, out_has, error))
-    return FALSE;
-  cy_stmt_reset (stmt);
-  return TRUE;
-}
-
 /**
  * cy_history_store_get_number:
  * @out_number: (out): of the newest block, 0 when there is none.

@@ -81,12 +81,6 @@ gboolean cy_history_store_put_block (CyDb *db,
                                      gint64 *out_number,
                                      GError **error);
 gboolean cy_history_store_forecast (CyDb *db, gint64 *out_bytes_per_year, GError **error);
-gboolean cy_history_store_has_old (CyDb *db,
-                                   const char *pile,
-                                   CyRollupKind kind,
-                                   gint64 from_ms,
-                                   gboolean *out_has,
-                                   GError **error);
 gboolean cy_history_store_get_number (CyDb *db, gint64 *out_number, GError **error);
 
 /* A block that does not read. */

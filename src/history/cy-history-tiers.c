@@ -1,19 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-tiers.h"
 
-/* Tiers that are added to, and how much one row of each holds. How long which state was, is told of
- * quarters alone: days begin on one, in every time zone. */
+/* Blocks of a pile that know something from ?3 on and that a tier was not told of: those from before there
+ * were roll-ups, and those from before there were some of two hours and of time in state. */
+#define OF_NO_CLASS \
+  "SELECT 1 FROM block WHERE pile = ?1 AND class = 0 AND ?2 = ?2 AND last_ms >= ?3 LIMIT 1"
+#define BEFORE_STAYS                                                               \
+  "SELECT 1 FROM block WHERE pile = ?1 AND class IN (0, 1 + ?2) AND last_ms >= ?3" \
+  " AND number < (SELECT value FROM fact WHERE name = 'stays_from') LIMIT 1"
+
+/* Tiers, how much one row of each holds, and which blocks are not in it. How long which state was, is
+ * told of quarters alone: days begin on one, in every time zone. */
 typedef struct {
   CyRollupKind kind;
   gint64 step_ms;
   gint64 row_ms;
+  const char *lacking;
 } Tier;
 
+static const Tier minutes_tier = { CY_ROLLUP_TOGETHER, CY_HISTORY_MINUTE_MS, 0, OF_NO_CLASS };
+
+/* Those that are added to. */
 static const Tier tiers[] = {
-  { CY_ROLLUP_TOGETHER, CY_HISTORY_QUARTER_MS, CY_HISTORY_DAY_MS },
-  { CY_ROLLUP_TOGETHER, CY_HISTORY_TWO_HOURS_MS, 16 * CY_HISTORY_DAY_MS },
-  { CY_ROLLUP_TOGETHER, CY_HISTORY_DAY_MS, 64 * CY_HISTORY_DAY_MS },
-  { CY_ROLLUP_BY_VALUE, CY_HISTORY_QUARTER_MS, CY_HISTORY_DAY_MS },
+  { CY_ROLLUP_TOGETHER, CY_HISTORY_QUARTER_MS, CY_HISTORY_DAY_MS, OF_NO_CLASS },
+  { CY_ROLLUP_TOGETHER, CY_HISTORY_TWO_HOURS_MS, 16 * CY_HISTORY_DAY_MS, BEFORE_STAYS },
+  { CY_ROLLUP_TOGETHER, CY_HISTORY_DAY_MS, 64 * CY_HISTORY_DAY_MS, OF_NO_CLASS },
+  { CY_ROLLUP_BY_VALUE, CY_HISTORY_QUARTER_MS, CY_HISTORY_DAY_MS, BEFORE_STAYS },
 };
 
 /* What the class column says of time in state. */
@@ -171,10 +183,10 @@ join_minutes (CyDb *db, const CyHistoryBlockRow *row, GError **error)
 /* Longer steps */
 
 static void
-bind_row (CyStmt *stmt, const CyHistoryBlockRow *row, const Tier *tier, gint64 start_ms)
+bind_row (CyStmt *stmt, const char *pile, CyHistoryClass class, const Tier *tier, gint64 start_ms)
 {
-  cy_stmt_bind_text (stmt, 1, row->pile);
-  cy_stmt_bind_int (stmt, 2, tier->kind == CY_ROLLUP_BY_VALUE ? DB_CLASS_BY_VALUE : row->class);
+  cy_stmt_bind_text (stmt, 1, pile);
+  cy_stmt_bind_int (stmt, 2, tier->kind == CY_ROLLUP_BY_VALUE ? DB_CLASS_BY_VALUE : class);
   cy_stmt_bind_int (stmt, 3, tier->step_ms);
   cy_stmt_bind_int (stmt, 4, start_ms);
 }
@@ -196,7 +208,7 @@ load_row (CyDb *db,
 
   if (stmt == NULL)
     return FALSE;
-  bind_row (stmt, row, tier, start_ms);
+  bind_row (stmt, row->pile, row->class, tier, start_ms);
   if (!cy_stmt_step (stmt, &has_row, error))
     return FALSE;
   if (has_row) {
@@ -228,7 +240,7 @@ save_row (CyDb *db,
 
   if (stmt == NULL)
     return FALSE;
-  bind_row (stmt, row, tier, start_ms);
+  bind_row (stmt, row->pile, row->class, tier, start_ms);
   cy_stmt_bind_blob (stmt, 5, g_bytes_get_data (data, NULL), g_bytes_get_size (data));
   return cy_stmt_run (stmt, error);
 }
@@ -323,16 +335,35 @@ cy_history_tiers_add (CyDb *db,
   " AND start_ms >= coalesce ((SELECT max (start_ms) FROM rollup WHERE pile = ?1 AND class = ?2" \
   " AND step_ms = ?3 AND start_ms <= ?4 - ?6), ?4 - ?6) ORDER BY start_ms"
 
-static const Tier minutes_tier = { CY_ROLLUP_TOGETHER, CY_HISTORY_MINUTE_MS, 0 };
-
 static const Tier *
-find_tier (CyRollupKind kind, gint64 step_ms)
+find_tier (const CyTierSlice *slice)
 {
   for (guint t = 0; t < G_N_ELEMENTS (tiers); t++) {
-    if (tiers[t].kind == kind && tiers[t].step_ms == step_ms)
+    if (tiers[t].kind == slice->kind && tiers[t].step_ms == slice->step_ms)
       return &tiers[t];
   }
   return &minutes_tier;
+}
+
+/**
+ * cy_history_tiers_lack:
+ * @out_lack: (out): whether there are blocks that say something of the time from the slice's begin on,
+ *   and that its tier was not told of.
+ */
+gboolean
+cy_history_tiers_lack (CyDb *db, const CyTierSlice *slice, gboolean *out_lack, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, find_tier (slice)->lacking, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, slice->pile);
+  cy_stmt_bind_int (stmt, 2, slice->class);
+  cy_stmt_bind_int (stmt, 3, slice->from_ms);
+  if (!cy_stmt_step (stmt, out_lack, error))
+    return FALSE;
+  cy_stmt_reset (stmt);
+  return TRUE;
 }
 
 static gboolean
@@ -360,38 +391,34 @@ visit_row (CyStmt *stmt,
 
 /**
  * cy_history_tiers_each:
- * @row: pile and class, and from when to when.
- * @kind: by value there are quarters only.
- * @step_ms: one of the tiers'.
+ * @cancellable: (nullable): ends it early.
  *
  * Errors: %CY_HISTORY_ERROR_DAMAGED, %G_IO_ERROR_CANCELLED.
  */
 gboolean
 cy_history_tiers_each (CyDb *db,
-                       const CyHistoryBlockRow *row,
+                       const CyTierSlice *slice,
                        guint32 series,
-                       CyRollupKind kind,
-                       gint64 step_ms,
                        GCancellable *cancellable,
                        CyRollupVisit visit,
                        gpointer user_data,
                        GError **error)
 {
-  const Tier *tier = find_tier (kind, step_ms);
+  const Tier *tier = find_tier (slice);
   CyStmt *stmt = cy_db_prepare (db, tier == &minutes_tier ? MINUTES : ROLLUPS, error);
   gboolean has_row;
 
   if (stmt == NULL)
     return FALSE;
-  bind_row (stmt, row, tier, row->from_ms);
-  cy_stmt_bind_int (stmt, 5, row->last_ms);
+  bind_row (stmt, slice->pile, slice->class, tier, slice->from_ms);
+  cy_stmt_bind_int (stmt, 5, slice->to_ms);
   if (tier != &minutes_tier)
     cy_stmt_bind_int (stmt, 6, tier->row_ms);
   do {
     if (!cy_stmt_step (stmt, &has_row, error))
       return FALSE;
     if (has_row && (g_cancellable_set_error_if_cancelled (cancellable, error) ||
-                    !visit_row (stmt, series, step_ms, visit, user_data, error))) {
+                    !visit_row (stmt, series, tier->step_ms, visit, user_data, error))) {
       cy_stmt_reset (stmt);
       return FALSE;
     }

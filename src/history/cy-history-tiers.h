@@ -14,13 +14,31 @@ gboolean cy_history_tiers_add (CyDb *db,
                                gsize n_points,
                                GError **error);
 
-/* Visits roll-ups of a series that may touch the time between, in the order they were made. */
+/**
+ * CyTierSlice:
+ * @kind: by value there are quarters only.
+ * @step_ms: one of the tiers'.
+ * @from_ms: a multiple of it [ms UTC], as @to_ms, exclusive.
+ *
+ * What one tier says of some whole steps of a pile's class.
+ */
+typedef struct {
+  const char *pile;
+  CyHistoryClass class;
+  CyRollupKind kind;
+  gint64 step_ms;
+  gint64 from_ms;
+  gint64 to_ms;
+} CyTierSlice;
+
+gboolean
+cy_history_tiers_lack (CyDb *db, const CyTierSlice *slice, gboolean *out_lack, GError **error);
+
+/* Visits roll-ups of a series that may touch the slice, in the order they were made. */
 typedef void (*CyRollupVisit) (const CyRollup *rollup, gpointer user_data);
 gboolean cy_history_tiers_each (CyDb *db,
-                                const CyHistoryBlockRow *row,
+                                const CyTierSlice *slice,
                                 guint32 series,
-                                CyRollupKind kind,
-                                gint64 step_ms,
                                 GCancellable *cancellable,
                                 CyRollupVisit visit,
                                 gpointer user_data,

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cy-db.h"
 #include "history-fixture.h"
 #include "raw-block.h"
 
@@ -194,6 +195,34 @@ test_every_tier (void)
   }
 }
 
+/* Blocks of before there were roll-ups of two hours: others tell of them, also where a pile has nothing but
+ * numbers. */
+static void
+test_before_two_hours (void)
+{
+  g_autoptr (CyDb) db = NULL;
+  HistoryFixture fixture;
+
+  history_fixture_init (&fixture);
+  history_fixture_open (&fixture);
+  for (gint64 i = 0; i < 300; i++) {
+    history_push_one (&fixture, i * 3 * HOUR, i % 7, CY_QUALITY_GOOD);
+    if (i % 20 == 19)
+      history_seal (&fixture);
+    if (i % 100 == 99) /* before the queue is full */
+      history_settle (&fixture);
+  }
+  history_settle (&fixture);
+  history_fixture_close (&fixture);
+  db = cy_db_open (fixture.path, CY_DB_READ_WRITE, NULL);
+  g_assert_true (cy_db_exec (db, "DELETE FROM rollup WHERE step_ms = 7200000", NULL));
+  g_assert_true (cy_db_exec (db, "UPDATE fact SET value = 9999 WHERE name = 'stays_from'", NULL));
+  g_clear_pointer (&db, cy_db_close);
+  history_fixture_open (&fixture);
+  check_measure (&fixture, CY_MEASURE_DC_POWER);
+  history_fixture_clear (&fixture);
+}
+
 /* The power switch in the middle of it: what was committed counts once. */
 static const char *program;
 
@@ -328,6 +357,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/rollup/bytes", test_bytes);
   g_test_add_func ("/history/rollup/hostile", test_hostile);
   g_test_add_func ("/history/rollup/every-tier", test_every_tier);
+  g_test_add_func ("/history/rollup/before-two-hours", test_before_two_hours);
   g_test_add_func ("/history/rollup/killed", test_killed);
   return g_test_run ();
 }
