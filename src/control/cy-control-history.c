@@ -364,7 +364,7 @@ cy_control_verb_export_history (CyControlCall *call)
     return;
   }
   piles = list_piles (call);
-  cy_node_export_history (call->node, path, (const char *const *) piles, from_us, to_us, NULL,
+  cy_node_export_history (call->node, path, (const char *const *) piles, from_us, to_us,
                           on_moved_cb, call);
 }
 

@@ -4,12 +4,12 @@
 #include "cy-history-csv.h"
 #include "cy-history-file.h"
 #include "cy-history-private.h"
-#include "cy-history-transfer.h"
-#include "cy-invoke.h"
+#include "cy-history-transfer-private.h"
 #include "cy-time.h"
 
 typedef struct {
   const CyHistoryExport *what;
+  gboolean is_table;
   GCancellable *cancellable; /* nullable */
   CyDb *db;                  /* owned */
   GOutputStream *out;        /* owned */
@@ -191,10 +191,10 @@ write_pile (Export *export, const char *pile, GError **error)
   export->tags = cy_history_parcel_new ();
   g_array_set_size (export->points, 0);
   visited = cy_history_store_each_series (export->db, pile, note_tag, export, error) &&
-            cy_history_store_each_block (export->db, pile, what->from_us / CY_US_PER_MS,
-                                         what->to_us / CY_US_PER_MS, &scope,
-                                         what->csv ? collect_points : write_block, export, error) &&
-            (!what->csv || write_rows (export, pile));
+            cy_history_store_each_block (
+              export->db, pile, what->from_us / CY_US_PER_MS, what->to_us / CY_US_PER_MS, &scope,
+              export->is_table ? collect_points : write_block, export, error) &&
+            (!export->is_table || write_rows (export, pile));
   export->moved.skipped += skipped->len;
   if (export->error != NULL) {
     g_clear_error (error);
@@ -207,10 +207,10 @@ write_pile (Export *export, const char *pile, GError **error)
 static gboolean
 begin_file (Export *export, GError **error)
 {
-  return export->what->csv ? g_output_stream_write_all (export->out, CY_HISTORY_CSV_HEAD,
-                                                        strlen (CY_HISTORY_CSV_HEAD), NULL,
-                                                        export->cancellable, error)
-                           : cy_history_file_begin (export->out, export->cancellable, error);
+  return export->is_table ? g_output_stream_write_all (export->out, CY_HISTORY_CSV_HEAD,
+                                                       strlen (CY_HISTORY_CSV_HEAD), NULL,
+                                                       export->cancellable, error)
+                          : cy_history_file_begin (export->out, export->cancellable, error);
 }
 
 /* One transaction: what is sealed or thrown away meanwhile is not seen. */
@@ -223,8 +223,8 @@ write_all (Export *export, GError **error)
   for (guint i = 0; written && i < export->piles->len; i++)
     written = write_pile (export, export->piles->pdata[i], error);
   cy_db_rollback (export->db);
-  return written && (export->what->csv || cy_history_file_end (export->out, export->moved.blocks,
-                                                               export->cancellable, error));
+  return written && (export->is_table || cy_history_file_end (export->out, export->moved.blocks,
+                                                              export->cancellable, error));
 }
 
 /* The file takes its place when it is whole. */
@@ -264,7 +264,9 @@ cy_history_export (const CyHistoryExport *what,
                    CyHistoryMoved *out_moved,
                    GError **error)
 {
-  Export export = { .what = what, .cancellable = cancellable };
+  Export export = { .what = what,
+                    .is_table = cy_history_csv_is (what->path),
+                    .cancellable = cancellable };
   gboolean written = FALSE;
 
   export.piles = g_ptr_array_new_with_free_func (g_free);
@@ -285,115 +287,65 @@ cy_history_export (const CyHistoryExport *what,
 
 /* One on its way. */
 typedef struct {
-  CyHistory *history;
-  CyHistoryExport what;      /* all of it owned */
-  GCancellable *cancellable; /* owned, nullable: the caller's */
-  gulong on_cancelled;       /* of it */
-  GCancellable *stop;        /* owned: cancelled by that, or when the history is closed */
-  gulong on_closing;         /* of the history's */
-  CyHistoryMoved moved;
-  GError *error;
-  CyHistoryTransferred answer;
-  gpointer user_data;
-  GMainContext *context; /* owned */
+  CyTransfer base;
+  CyHistoryExport what; /* all of it owned */
 } Errand;
 
 static void
-errand_free (Errand *errand)
+errand_free (gpointer data)
 {
+  Errand *errand = data;
+
+  cy_transfer_clear (&errand->base);
   g_free ((char *) errand->what.db_path);
   g_free ((char *) errand->what.owner);
   g_free ((char *) errand->what.path);
   g_strfreev ((char **) errand->what.piles);
-  g_clear_object (&errand->cancellable);
-  g_object_unref (errand->stop);
-  g_clear_error (&errand->error);
-  g_main_context_unref (errand->context);
   g_free (errand);
 }
 
-static gboolean
-answer_cb (gpointer data)
-{
-  Errand *errand = data;
-
-  errand->answer (errand->error == NULL ? &errand->moved : NULL, errand->error, errand->user_data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
-finish (Errand *errand)
+export_and_answer (CyTransfer *transfer)
 {
-  cy_invoke (errand->context, answer_cb, errand, (GDestroyNotify) errand_free);
-}
+  Errand *errand = (Errand *) transfer;
 
-static void
-export_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Errand *errand = data;
-  CyHistory *history = errand->history;
-
-  (void) cy_history_export (&errand->what, errand->stop, &errand->moved, &errand->error);
-  g_cancellable_disconnect (history->closing, errand->on_closing);
-  g_cancellable_disconnect (errand->cancellable, errand->on_cancelled);
-  finish (errand);
-  cy_history_end_transfer (history);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_cancelled_cb (GCancellable *cancellable, gpointer stop)
-{
-  g_cancellable_cancel (stop);
+  (void) cy_history_export (&errand->what, transfer->history->closing, &transfer->moved,
+                            &transfer->error);
+  cy_transfer_finish (transfer);
 }
 
 /* On the writer thread: what is pending is sealed, so that it is in the file. */
 static void
-seal_and_export (gpointer data)
+seal_and_export (gpointer transfer)
 {
-  Errand *errand = data;
-  CyHistory *history = errand->history;
-
-  cy_history_seal_here (history);
-  errand->on_closing =
-    g_cancellable_connect (history->closing, G_CALLBACK (on_cancelled_cb), errand->stop, NULL);
-  cy_history_begin_transfer (history, export_in_thread, errand);
+  cy_history_seal_here (((CyTransfer *) transfer)->history);
+  cy_transfer_run (transfer, export_and_answer);
 }
 
 /**
  * cy_history_export_later:
  * @what: copied.
- * @cancellable: (nullable): ends it early.
  * @answer: called in the caller's main context.
  *
- * As cy_history_export(), with all that is known now, on a thread of its own.
+ * As cy_history_export(), with all that is known now, on a thread of its own; closing the history ends it
+ * early.
  */
 void
 cy_history_export_later (CyHistory *history,
                          const CyHistoryExport *what,
-                         GCancellable *cancellable,
                          CyHistoryTransferred answer,
                          gpointer user_data)
 {
   Errand *errand = g_new0 (Errand, 1);
 
-  *errand = (Errand){ .history = history,
-                      .what = *what,
-                      .cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable),
-                      .stop = g_cancellable_new (),
-                      .answer = answer,
-                      .user_data = user_data,
-                      .context = g_main_context_ref_thread_default () };
-  errand->what.db_path = g_strdup (cy_db_get_path (history->db));
-  errand->what.owner = g_strdup (what->owner);
-  errand->what.path = g_strdup (what->path);
-  errand->what.piles = (const char *const *) g_strdupv ((char **) what->piles);
-  if (cancellable != NULL)
-    errand->on_cancelled =
-      g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled_cb), errand->stop, NULL);
-  if (cy_worker_push (history->write_worker, seal_and_export, errand, NULL))
-    return;
-  errand->error = g_error_new (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
-                               "%s: the history is too busy; try again", what->path);
-  finish (errand);
+  cy_transfer_init (&errand->base, history, answer, user_data, errand_free);
+  errand->what =
+    (CyHistoryExport){ .db_path = g_strdup (cy_db_get_path (history->db)),
+                       .owner = g_strdup (what->owner),
+                       .path = g_strdup (what->path),
+                       .piles = (const char *const *) g_strdupv ((char **) what->piles),
+                       .from_us = what->from_us,
+                       .to_us = what->to_us };
+  if (!cy_worker_push (history->write_worker, seal_and_export, errand, NULL))
+    cy_transfer_refuse (&errand->base, what->path);
 }

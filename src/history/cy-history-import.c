@@ -3,8 +3,7 @@
 #include "cy-history-file.h"
 #include "cy-history-private.h"
 #include "cy-history-tiers.h"
-#include "cy-history-transfer.h"
-#include "cy-invoke.h"
+#include "cy-history-transfer-private.h"
 
 /* Blocks in one go of the writer, which has a second's values to write in between. */
 #define BLOCKS_PER_GO 16
@@ -13,44 +12,26 @@
 #define HOLE_AFTER_MS 1000
 
 typedef struct {
-  CyHistory *history;
+  CyTransfer base;
   char *path;              /* owned */
   CyHistoryReader *reader; /* owned, nullable: of a file of parcels */
   GPtrArray *parcels;      /* owned, nullable: of a table */
   guint next;              /* of those */
   GHashTable *ends;        /* owned "CLASS PILE" -> owned CyHistoryParcel: the newest brought in */
-  CyHistoryMoved moved;
-  GError *error;
-  CyHistoryTransferred answer;
-  gpointer user_data;
-  GMainContext *context; /* owned */
+  gint64 newest_number;    /* of the blocks of this go, 0 for none */
 } Import;
 
 static void
-import_free (Import *import)
-{
-  g_clear_pointer (&import->reader, cy_history_reader_free);
-  g_clear_pointer (&import->parcels, g_ptr_array_unref);
-  g_hash_table_unref (import->ends);
-  g_main_context_unref (import->context);
-  g_clear_error (&import->error);
-  g_free (import->path);
-  g_free (import);
-}
-
-static gboolean
-answer_cb (gpointer data)
+import_free (gpointer data)
 {
   Import *import = data;
 
-  import->answer (import->error == NULL ? &import->moved : NULL, import->error, import->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-finish (Import *import)
-{
-  cy_invoke (import->context, answer_cb, import, (GDestroyNotify) import_free);
+  cy_transfer_clear (&import->base);
+  g_clear_pointer (&import->reader, cy_history_reader_free);
+  g_clear_pointer (&import->parcels, g_ptr_array_unref);
+  g_hash_table_unref (import->ends);
+  g_free (import->path);
+  g_free (import);
 }
 
 static gboolean
@@ -112,7 +93,7 @@ translate (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, 
       theirs = point.series;
       wanted = tag != NULL && class_of (tag->measure) == class;
       if (wanted &&
-          !cy_history_store_find_series (import->history->db, parcel->pile, tag, &ours, error))
+          !cy_history_store_find_series (import->base.history->db, parcel->pile, tag, &ours, error))
         return NULL;
     }
     point.series = ours;
@@ -131,10 +112,10 @@ is_known (Import *import,
           gboolean *out_known,
           GError **error)
 {
-  CyHistoryPending *pending = import->history->pending;
+  CyHistoryPending *pending = import->base.history->pending;
   gint64 begin_ms;
 
-  if (!cy_history_store_overlaps (import->history->db, parcel->pile, class, parcel->from_ms,
+  if (!cy_history_store_overlaps (import->base.history->db, parcel->pile, class, parcel->from_ms,
                                   MAX (parcel->last_ms, parcel->from_ms + 1), out_known, error))
     return FALSE;
   cy_history_pending_lock (pending);
@@ -158,11 +139,11 @@ put (Import *import,
                             .late = TRUE };
   const CyPoint *data = (const CyPoint *) (gpointer) points->data;
 
-  if (!cy_history_store_put_block (import->history->db, &row, data, points->len, &row.number,
+  if (!cy_history_store_put_block (import->base.history->db, &row, data, points->len, &row.number,
                                    error) ||
-      !cy_history_tiers_add (import->history->db, &row, data, points->len, error))
+      !cy_history_tiers_add (import->base.history->db, &row, data, points->len, error))
     return FALSE;
-  import->history->late_number = row.number;
+  import->newest_number = row.number;
   return TRUE;
 }
 
@@ -208,13 +189,13 @@ store_class (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class
   if (!is_known (import, parcel, class, &known, error))
     return FALSE;
   if (known) {
-    import->moved.skipped++;
+    import->base.moved.skipped++;
     return TRUE;
   }
   if (!put (import, parcel, class, points, error))
     return FALSE;
-  import->moved.blocks++;
-  import->moved.points += points->len;
+  import->base.moved.blocks++;
+  import->base.moved.points += points->len;
   note_end (import, parcel, class, points);
   return TRUE;
 }
@@ -274,27 +255,28 @@ static void
 go_on (gpointer data)
 {
   Import *import = data;
-  CyHistory *history = import->history;
+  CyTransfer *transfer = &import->base;
+  CyHistory *history = transfer->history;
   gboolean more = FALSE;
 
-  history->late_number = 0;
-  if (cy_db_begin (history->db, &import->error)) {
-    if (store_some (import, &more, &import->error) && cy_db_commit (history->db, &import->error))
-      cy_history_pending_skip_numbers (history->pending, history->late_number);
+  import->newest_number = 0;
+  if (cy_db_begin (history->db, &transfer->error)) {
+    if (store_some (import, &more, &transfer->error) &&
+        cy_db_commit (history->db, &transfer->error))
+      cy_history_pending_skip_numbers (history->pending, import->newest_number);
     else
       cy_db_rollback (history->db);
   }
-  if (import->error != NULL || !more) {
-    finish (import);
-    return;
+  if (transfer->error == NULL && more) {
+    if (cy_worker_push (history->write_worker, go_on, import, NULL))
+      return;
+    transfer->error =
+      g_error_new (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
+                   "%s: the history is too busy; %" G_GUINT64_FORMAT
+                   " blocks were brought in, the rest comes when it is imported again",
+                   import->path, transfer->moved.blocks);
   }
-  if (cy_worker_push (history->write_worker, go_on, import, NULL))
-    return;
-  import->error = g_error_new (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
-                               "%s: the history is too busy; %" G_GUINT64_FORMAT
-                               " blocks were brought in, the rest comes when it is imported again",
-                               import->path, import->moved.blocks);
-  finish (import);
+  cy_transfer_finish (transfer);
 }
 
 /* Before anything is written, all of it is read once. */
@@ -304,7 +286,7 @@ look_through (Import *import, GError **error)
   CyHistoryParcel *parcel = NULL;
 
   if (cy_history_csv_is (import->path)) {
-    import->parcels = cy_history_csv_load (import->path, import->history->closing, error);
+    import->parcels = cy_history_csv_load (import->path, import->base.history->closing, error);
     return import->parcels != NULL;
   }
   import->reader = cy_history_reader_open (import->path, error);
@@ -312,7 +294,7 @@ look_through (Import *import, GError **error)
     return FALSE;
   do {
     g_clear_pointer (&parcel, cy_history_parcel_free);
-    if (g_cancellable_set_error_if_cancelled (import->history->closing, error) ||
+    if (g_cancellable_set_error_if_cancelled (import->base.history->closing, error) ||
         !cy_history_reader_next (import->reader, &parcel, error))
       return FALSE;
   } while (parcel != NULL);
@@ -320,20 +302,14 @@ look_through (Import *import, GError **error)
 }
 
 static void
-look_through_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+look_through_and_go (CyTransfer *transfer)
 {
-  Import *import = data;
-  CyHistory *history = import->history;
+  Import *import = (Import *) transfer;
 
-  if (!look_through (import, &import->error) ||
-      !cy_worker_push (history->write_worker, go_on, import, NULL)) {
-    if (import->error == NULL)
-      import->error = g_error_new (CY_HISTORY_ERROR, CY_HISTORY_ERROR_BUSY,
-                                   "%s: the history is too busy; try again", import->path);
-    finish (import);
-  }
-  cy_history_end_transfer (history);
-  g_task_return_boolean (task, TRUE);
+  if (!look_through (import, &transfer->error))
+    cy_transfer_finish (transfer);
+  else if (!cy_worker_push (transfer->history->write_worker, go_on, import, NULL))
+    cy_transfer_refuse (transfer, import->path);
 }
 
 /**
@@ -356,12 +332,9 @@ cy_history_import (CyHistory *history,
 {
   Import *import = g_new0 (Import, 1);
 
-  import->history = history;
+  cy_transfer_init (&import->base, history, answer, user_data, import_free);
   import->path = g_strdup (path);
   import->ends = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                         (GDestroyNotify) cy_history_parcel_free);
-  import->answer = answer;
-  import->user_data = user_data;
-  import->context = g_main_context_ref_thread_default ();
-  cy_history_begin_transfer (history, look_through_in_thread, import);
+  cy_transfer_run (&import->base, look_through_and_go);
 }

@@ -20,7 +20,6 @@ struct _CyHistory {
   gboolean behind;               /* the writer's: what the tail did not take is in memory only */
   CyWorker *write_worker;
   CyWorker *read_worker;
-  gint64 late_number;    /* the writer's: of the newest block that is brought in just now */
   GCancellable *closing; /* owned: ends transfers that are reading or writing their file */
   GMutex lock;           /* guards the rest */
   GCond fewer_transfers;
@@ -40,9 +39,5 @@ void cy_history_seal_here (CyHistory *history);
 
 /* From the reader thread: blocks that do not read are marked, soon. */
 void cy_history_report_damage (CyHistory *history, GArray *skipped);
-
-/* A thread for a file: closing the history waits for it. */
-void cy_history_begin_transfer (CyHistory *history, GTaskThreadFunc func, gpointer data);
-void cy_history_end_transfer (CyHistory *history);
 
 G_END_DECLS

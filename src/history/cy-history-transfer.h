@@ -9,11 +9,11 @@ G_BEGIN_DECLS
  * CyHistoryExport:
  * @db_path: the history to read; cy_history_export_later() knows it.
  * @owner: whose blocks they are: node and incarnation.
- * @path: the file to write; it is there whole or not at all.
+ * @path: the file to write; it is there whole or not at all. With a name that ends in `.csv` it is a table
+ *   for people, of just that time; else whole blocks that know something of it.
  * @piles: (nullable): ids, %NULL for all.
  * @from_us: [µs UTC].
  * @to_us: [µs UTC], exclusive.
- * @csv: a table for people, of just that time; else whole blocks that know something of it.
  */
 typedef struct {
   const char *db_path;
@@ -22,7 +22,6 @@ typedef struct {
   const char *const *piles;
   gint64 from_us;
   gint64 to_us;
-  gboolean csv;
 } CyHistoryExport;
 
 /**
@@ -52,7 +51,6 @@ typedef void (*CyHistoryTransferred) (const CyHistoryMoved *moved,
                                       gpointer user_data);
 void cy_history_export_later (CyHistory *history,
                               const CyHistoryExport *what,
-                              GCancellable *cancellable,
                               CyHistoryTransferred answer,
                               gpointer user_data);
 void cy_history_import (CyHistory *history,

@@ -329,27 +329,6 @@ seal_now (gpointer data)
   cy_history_seal_here (data);
 }
 
-void
-cy_history_begin_transfer (CyHistory *history, GTaskThreadFunc func, gpointer data)
-{
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
-
-  g_mutex_lock (&history->lock);
-  history->n_transfers++;
-  g_mutex_unlock (&history->lock);
-  g_task_set_task_data (task, data, NULL);
-  g_task_run_in_thread (task, func);
-}
-
-void
-cy_history_end_transfer (CyHistory *history)
-{
-  g_mutex_lock (&history->lock);
-  history->n_transfers--;
-  g_cond_signal (&history->fewer_transfers);
-  g_mutex_unlock (&history->lock);
-}
-
 /* Remembers which blocks do not read; they are named, and left out from now on. */
 static gboolean
 note_damage (CyHistory *history, GArray *skipped, GError **error)

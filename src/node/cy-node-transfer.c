@@ -5,18 +5,9 @@
 #include "cy-json.h"
 #include "cy-node-private.h"
 
-static gboolean
-is_table (const char *path)
-{
-  g_autofree char *small = g_ascii_strdown (path, -1);
-
-  return g_str_has_suffix (small, ".csv");
-}
-
 /**
  * cy_node_export_history:
  * @piles: (nullable): ids, %NULL for all.
- * @cancellable: (nullable): ends it early.
  * @answer: told how much it was, or why there is no file.
  */
 void
@@ -25,20 +16,16 @@ cy_node_export_history (CyNode *node,
                         const char *const *piles,
                         gint64 from_us,
                         gint64 to_us,
-                        GCancellable *cancellable,
                         CyHistoryTransferred answer,
                         gpointer user_data)
 {
   g_autofree char *owner = g_strdup_printf ("%s.%u", cy_identity_get_node (node->identity),
                                             cy_identity_get_incarnation (node->identity));
-  const CyHistoryExport what = { .owner = owner,
-                                 .path = path,
-                                 .piles = piles,
-                                 .from_us = from_us,
-                                 .to_us = to_us,
-                                 .csv = is_table (path) };
+  const CyHistoryExport what = {
+    .owner = owner, .path = path, .piles = piles, .from_us = from_us, .to_us = to_us
+  };
 
-  cy_history_export_later (node->history, &what, cancellable, answer, user_data);
+  cy_history_export_later (node->history, &what, answer, user_data);
 }
 
 typedef struct {

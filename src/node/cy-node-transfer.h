@@ -16,7 +16,6 @@ void cy_node_export_history (CyNode *node,
                              const char *const *piles,
                              gint64 from_us,
                              gint64 to_us,
-                             GCancellable *cancellable,
                              CyHistoryTransferred answer,
                              gpointer user_data);
 void cy_node_import_history (CyNode *node,

@@ -39,18 +39,13 @@ import (HistoryFixture *fixture, const char *path, GError **error)
   return outcome.moved;
 }
 
-static CyHistoryMoved export(HistoryFixture *fixture,
-                             const char *path,
-                             gint64 from_s,
-                             gint64 to_s,
-                             gboolean csv)
+static CyHistoryMoved export(HistoryFixture *fixture, const char *path, gint64 from_s, gint64 to_s)
 {
   const CyHistoryExport what = { .db_path = fixture->path,
                                  .owner = "node.1",
                                  .path = path,
                                  .from_us = T0_US + from_s * S_US,
-                                 .to_us = T0_US + to_s * S_US,
-                                 .csv = csv };
+                                 .to_us = T0_US + to_s * S_US };
   g_autoptr (GError) error = NULL;
   CyHistoryMoved moved;
 
@@ -126,7 +121,7 @@ test_there_and_back (gconstpointer csv)
   history_fixture_open (&to);
   push_story (&from, rand);
   path = test_dir_file (from.dir, table ? "all.csv" : "all.history");
-  written = export(&from, path, -HOUR, 48 * HOUR, table);
+  written = export(&from, path, -HOUR, 48 * HOUR);
   g_assert_cmpuint (written.skipped, ==, 0);
   read = import (&to, path, NULL);
   g_assert_cmpuint (read.blocks, >, table ? 7 : written.blocks - 1);
@@ -155,7 +150,7 @@ test_late (void)
   for (gint64 s = 0; s < 10; s++)
     history_push_one (&from, s * 100, s, CY_QUALITY_GOOD);
   path = test_dir_file (from.dir, "early.history");
-  (void) export(&from, path, 0, 10 * HOUR, FALSE);
+  (void) export(&from, path, 0, 10 * HOUR);
   history_fixture_open (&to);
   history_push_one (&to, 5000, 50, CY_QUALITY_GOOD);
   history_seal (&to);
@@ -171,7 +166,7 @@ test_late (void)
   history_fixture_close (&from);
   history_fixture_open (&from);
   history_push_one (&from, 5050, 1, CY_QUALITY_GOOD);
-  (void) export(&from, path, 0, 10 * HOUR, FALSE);
+  (void) export(&from, path, 0, 10 * HOUR);
   g_assert_cmpuint (import (&to, path, NULL).blocks, ==, 0);
   history_fixture_clear (&from);
   history_fixture_clear (&to);
@@ -195,8 +190,8 @@ test_part (void)
   history_seal (&fixture);
   history_settle (&fixture);
   path = test_dir_file (fixture.dir, "part.csv");
-  what = (CyHistoryExport){ fixture.path,       "node.1",           path, piles,
-                            T0_US + 350 * S_US, T0_US + 600 * S_US, TRUE };
+  what = (CyHistoryExport){ fixture.path, "node.1",           path,
+                            piles,        T0_US + 350 * S_US, T0_US + 600 * S_US };
   g_assert_true (cy_history_export (&what, NULL, &moved, NULL));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_cmpstr (text, ==,
@@ -299,7 +294,7 @@ test_bad_files (void)
     history_push_one (&from, s * 10, s % 7, CY_QUALITY_GOOD);
   path = test_dir_file (from.dir, "good.history");
   bad = test_dir_file (from.dir, "bad.history");
-  (void) export(&from, path, 0, 10 * HOUR, FALSE);
+  (void) export(&from, path, 0, 10 * HOUR);
   g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
   history_fixture_open (&to);
   for (gsize i = 0; i < length; i++) {
@@ -338,7 +333,7 @@ test_failed_export (void)
   history_push_one (&fixture, 0, 1, CY_QUALITY_GOOD);
   path = test_dir_file (fixture.dir, "kept.csv");
   g_assert_true (g_file_set_contents (path, "kept", -1, NULL));
-  what = (CyHistoryExport){ fixture.path, "node.1", path, NULL, T0_US, T0_US + S_US, TRUE };
+  what = (CyHistoryExport){ fixture.path, "node.1", path, NULL, T0_US, T0_US + S_US };
   g_cancellable_cancel (cancelled);
   g_assert_false (cy_history_export (&what, cancelled, &moved, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
