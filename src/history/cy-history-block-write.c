@@ -102,8 +102,13 @@ merge_times (GArray *times, const CyPoint *points, gsize n_points)
   return merged;
 }
 
-static gint
-compare_points (gconstpointer a, gconstpointer b)
+/**
+ * cy_point_compare:
+ *
+ * As blocks have them: by series, what was carried in before what came, by time.
+ */
+gint
+cy_point_compare (gconstpointer a, gconstpointer b)
 {
   const CyPoint *left = a;
   const CyPoint *right = b;
@@ -119,7 +124,7 @@ static gboolean
 are_ordered (const CyPoint *points, gsize n_points)
 {
   for (gsize i = 1; i < n_points; i++) {
-    if (compare_points (&points[i - 1], &points[i]) > 0)
+    if (cy_point_compare (&points[i - 1], &points[i]) > 0)
       return FALSE;
   }
   return TRUE;
@@ -272,7 +277,7 @@ cy_history_block_encode (const CyPoint *points, gsize n_points, gint64 from_ms)
   if (!are_ordered (points, n_points)) {
     sorted = g_array_new (FALSE, FALSE, sizeof (CyPoint));
     g_array_append_vals (sorted, points, (guint) n_points);
-    g_array_sort (sorted, compare_points);
+    g_array_sort (sorted, cy_point_compare);
     points = (const CyPoint *) (gpointer) sorted->data;
   }
   times = collect_times (points, n_points, &n_series);

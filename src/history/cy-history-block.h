@@ -36,6 +36,8 @@ typedef struct {
   gint64 raw;
 } CyPoint;
 
+gint cy_point_compare (gconstpointer a, gconstpointer b);
+
 #define CY_HISTORY_MAX_POINTS ((gsize) 1 << 22)
 
 /* What is known from when on of a block that does not say: one of version 1, or a row of the tail. */

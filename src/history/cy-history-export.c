@@ -60,26 +60,17 @@ compare_tags (gconstpointer a, gconstpointer b)
   return (left->series > right->series) - (left->series < right->series);
 }
 
-static const CySeriesTag *
-find_tag (GArray *tags, guint32 series)
-{
-  for (guint i = 0; i < tags->len; i++) {
-    if (g_array_index (tags, CySeriesTag, i).series == series)
-      return &g_array_index (tags, CySeriesTag, i);
-  }
-  return NULL;
-}
-
 /* Those of the pile's series that the block has. */
 static void
-add_tags_of (CyHistoryParcel *parcel, GArray *tags, GArray *points)
+add_tags_of (CyHistoryParcel *parcel, const CyHistoryParcel *pile, GArray *points)
 {
   const CyPoint *before = NULL;
 
   for (guint i = 0; i < points->len; i++) {
     const CyPoint *point = &g_array_index (points, CyPoint, i);
-    const CySeriesTag *tag =
-      before != NULL && before->series == point->series ? NULL : find_tag (tags, point->series);
+    const CySeriesTag *tag = before != NULL && before->series == point->series
+                               ? NULL
+                               : cy_history_parcel_find_tag (pile, point->series);
 
     before = point;
     if (tag != NULL)
@@ -101,7 +92,7 @@ write_block (const CyHistoryBlockRow *row, GArray *points, gpointer user_data)
   parcel->from_ms = row->from_ms;
   parcel->last_ms = row->last_ms;
   parcel->block = g_bytes_new (row->data, row->length);
-  add_tags_of (parcel, export->tags->tags, points);
+  add_tags_of (parcel, export->tags, points);
   export->moved.blocks++;
   export->moved.points += points->len;
   return cy_history_file_append (export->out, parcel, export->cancellable, &export->error);
@@ -136,7 +127,7 @@ compare_points (gconstpointer a, gconstpointer b)
 static void
 append_row (Export *export, GString *text, const char *pile, const CyPoint *point)
 {
-  const CySeriesTag *tag = find_tag (export->tags->tags, point->series);
+  const CySeriesTag *tag = cy_history_parcel_find_tag (export->tags, point->series);
 
   if (tag == NULL)
     return;

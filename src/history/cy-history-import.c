@@ -47,34 +47,6 @@ read_next (Import *import, CyHistoryParcel **out_parcel, GError **error)
   return TRUE;
 }
 
-/* A measure that this program does not know is kept with the numbers. */
-static CyHistoryClass
-class_of (const char *measure)
-{
-  CyMeasureId id;
-
-  return cy_measure_find (measure, &id) ? cy_history_class_of (id) : CY_HISTORY_CLASS_NUMBER;
-}
-
-static const CySeriesTag *
-find_tag (const CyHistoryParcel *parcel, guint32 series)
-{
-  for (guint i = 0; i < parcel->tags->len; i++) {
-    if (g_array_index (parcel->tags, CySeriesTag, i).series == series)
-      return &g_array_index (parcel->tags, CySeriesTag, i);
-  }
-  return NULL;
-}
-
-static gint
-compare_points (gconstpointer a, gconstpointer b)
-{
-  const CyPoint *left = a;
-  const CyPoint *right = b;
-
-  return (left->series > right->series) - (left->series < right->series);
-}
-
 /* Points of one class, under this history's own numbers of series. */
 static GArray *
 translate (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, GError **error)
@@ -88,10 +60,10 @@ translate (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, 
     CyPoint point = g_array_index (parcel->points, CyPoint, i);
 
     if (i == 0 || point.series != theirs) {
-      const CySeriesTag *tag = find_tag (parcel, point.series);
+      const CySeriesTag *tag = cy_history_parcel_find_tag (parcel, point.series);
 
       theirs = point.series;
-      wanted = tag != NULL && class_of (tag->measure) == class;
+      wanted = tag != NULL && cy_history_class_of_name (tag->measure) == class;
       if (wanted &&
           !cy_history_store_find_series (import->base.history->db, parcel->pile, tag, &ours, error))
         return NULL;
@@ -100,7 +72,7 @@ translate (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, 
     if (wanted)
       g_array_append_val (points, point);
   }
-  g_array_sort (points, compare_points);
+  g_array_sort (points, cy_point_compare);
   return g_steal_pointer (&points);
 }
 

@@ -56,6 +56,31 @@ cy_history_parcel_add_tag (CyHistoryParcel *parcel, const CySeriesTag *tag)
   g_array_append_val (parcel->tags, copy);
 }
 
+/**
+ * cy_history_parcel_find_tag:
+ *
+ * Returns: (transfer none) (nullable): what that series of the block is.
+ */
+const CySeriesTag *
+cy_history_parcel_find_tag (const CyHistoryParcel *parcel, guint32 series)
+{
+  guint low = 0;
+  guint high = parcel->tags->len;
+
+  while (low < high) {
+    guint middle = (low + high) / 2;
+    const CySeriesTag *tag = &g_array_index (parcel->tags, CySeriesTag, middle);
+
+    if (tag->series == series)
+      return tag;
+    if (tag->series < series)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return NULL;
+}
+
 static void
 put_text (GByteArray *out, const char *text)
 {
@@ -196,23 +221,6 @@ get_all (CyByteReader *reader, CyHistoryParcel *parcel)
   return TRUE;
 }
 
-static gboolean
-has_tag (const CyHistoryParcel *parcel, guint32 series)
-{
-  guint low = 0;
-  guint high = parcel->tags->len;
-
-  while (low < high) {
-    guint middle = (low + high) / 2;
-
-    if (g_array_index (parcel->tags, CySeriesTag, middle).series < series)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low < parcel->tags->len && g_array_index (parcel->tags, CySeriesTag, low).series == series;
-}
-
 /* Every series is named, its times go forward, and lie where the parcel says. */
 static gboolean
 are_points_possible (const CyHistoryParcel *parcel)
@@ -232,7 +240,7 @@ are_points_possible (const CyHistoryParcel *parcel)
       return FALSE;
     if (same && (point->carried || point->time_ms < before->time_ms))
       return FALSE;
-    if (!same && !has_tag (parcel, point->series))
+    if (!same && cy_history_parcel_find_tag (parcel, point->series) == NULL)
       return FALSE;
     before = point;
   }

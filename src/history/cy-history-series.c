@@ -15,6 +15,15 @@ cy_history_class_of (CyMeasureId measure)
                                                              : CY_HISTORY_CLASS_STATE;
 }
 
+/* A measure that this program does not know is kept with the numbers. */
+CyHistoryClass
+cy_history_class_of_name (const char *measure)
+{
+  CyMeasureId id;
+
+  return cy_measure_find (measure, &id) ? cy_history_class_of (id) : CY_HISTORY_CLASS_NUMBER;
+}
+
 /**
  * cy_history_store_find_series:
  *
@@ -68,7 +77,7 @@ cy_history_store_get_newest_series (CyDb *db, gint64 *out_series, GError **error
 
 /**
  * cy_history_store_each_series:
- * @pile: (nullable): whose, %NULL for all, by pile.
+ * @pile: (nullable): whose, by number; %NULL for all, by pile.
  */
 gboolean
 cy_history_store_each_series (CyDb *db,
@@ -80,7 +89,8 @@ cy_history_store_each_series (CyDb *db,
   CyStmt *stmt = cy_db_prepare (
     db,
     pile == NULL ? "SELECT id, scale, offset, pile, connector, measure FROM series ORDER BY pile"
-                 : "SELECT id, scale, offset, pile, connector, measure FROM series WHERE pile = ?1",
+                 : "SELECT id, scale, offset, pile, connector, measure FROM series WHERE pile = ?1"
+                   " ORDER BY id",
     error);
   gboolean more = TRUE;
   gboolean row;
@@ -163,7 +173,6 @@ cy_history_store_each_owner (CyDb *db, GHashTable *out_owner_of_series, GError *
     return FALSE;
   do {
     CySeriesOwner *owner;
-    CyMeasureId measure;
 
     if (!cy_stmt_step (stmt, &row, error))
       return FALSE;
@@ -171,9 +180,7 @@ cy_history_store_each_owner (CyDb *db, GHashTable *out_owner_of_series, GError *
       break;
     owner = g_new0 (CySeriesOwner, 1);
     owner->pile = g_strdup (cy_stmt_get_text (stmt, 1));
-    /* A measure that a newer program knew is kept with the numbers. */
-    if (cy_measure_find (cy_stmt_get_text (stmt, 2), &measure))
-      owner->class = cy_history_class_of (measure);
+    owner->class = cy_history_class_of_name (cy_stmt_get_text (stmt, 2));
     g_hash_table_insert (out_owner_of_series, GUINT_TO_POINTER ((guint) cy_stmt_get_int (stmt, 0)),
                          owner);
   } while (row);

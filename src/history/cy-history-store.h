@@ -22,6 +22,7 @@ typedef enum {
 } CyHistoryClass;
 
 CyHistoryClass cy_history_class_of (CyMeasureId measure);
+CyHistoryClass cy_history_class_of_name (const char *measure);
 
 /**
  * CySeriesTag:

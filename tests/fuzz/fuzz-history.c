@@ -5,19 +5,6 @@
 
 #define BODY_MAX 65536
 
-static gint
-compare_points (gconstpointer a, gconstpointer b)
-{
-  const CyPoint *left = a;
-  const CyPoint *right = b;
-
-  if (left->series != right->series)
-    return left->series < right->series ? -1 : 1;
-  if (left->carried != right->carried)
-    return left->carried ? -1 : 1;
-  return (left->time_ms > right->time_ms) - (left->time_ms < right->time_ms);
-}
-
 static GArray *
 decode (GBytes *block, gint64 *out_from_ms)
 {
@@ -37,7 +24,7 @@ decode_and_again (GBytes *block)
 
   if (points == NULL)
     return;
-  g_array_sort (points, compare_points);
+  g_array_sort (points, cy_point_compare);
   again = cy_history_block_encode ((const CyPoint *) (gpointer) points->data, points->len, from_ms);
   same = decode (again, &same_from_ms);
   g_assert_nonnull (same);

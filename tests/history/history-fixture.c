@@ -185,3 +185,17 @@ history_assert (HistoryFixture *fixture, gint64 from_s, gint64 to_s, const char 
   text = history_spell (points);
   g_assert_cmpstr (text, ==, expected);
 }
+
+/* What a statement answers. */
+gint64
+history_number (CyDb *db, const char *sql)
+{
+  CyStmt *stmt = cy_db_prepare (db, sql, NULL);
+  gboolean row = FALSE;
+  gint64 result;
+
+  g_assert_true (cy_stmt_step (stmt, &row, NULL) && row);
+  result = cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return result;
+}

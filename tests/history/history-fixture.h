@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-db.h"
 #include "cy-history.h"
 #include "fixture.h"
 
@@ -51,5 +52,6 @@ GArray *history_ask (HistoryFixture *fixture,
                      GError **error);
 char *history_spell (GArray *points);
 void history_assert (HistoryFixture *fixture, gint64 from_s, gint64 to_s, const char *expected);
+gint64 history_number (CyDb *db, const char *sql);
 
 G_END_DECLS

@@ -243,19 +243,6 @@ count_block (const CyHistoryBlockRow *row, GArray *points, gpointer user_data)
   return TRUE;
 }
 
-static gint64
-number (CyDb *db, const char *sql)
-{
-  CyStmt *stmt = cy_db_prepare (db, sql, NULL);
-  gboolean row = FALSE;
-  gint64 result;
-
-  g_assert_true (cy_stmt_step (stmt, &row, NULL) && row);
-  result = cy_stmt_get_int (stmt, 0);
-  cy_stmt_reset (stmt);
-  return result;
-}
-
 /* SQLite finds the file sound, every block decodes, and their numbers have no gaps. */
 static void
 check_file (const HistoryFixture *fixture)
@@ -275,11 +262,11 @@ check_file (const HistoryFixture *fixture)
       cy_history_store_each_block (db, id, 0, G_MAXINT64, &scope, count_block, &n_read, &error));
     g_assert_no_error (error);
   }
-  g_assert_cmpint (n_read, ==, number (db, "SELECT count(*) FROM block"));
-  g_assert_cmpint (n_read, ==, number (db, "SELECT coalesce(max(number), 0) FROM block"));
-  g_assert_cmpint (number (db, "SELECT count(*) FROM block WHERE number < 1 OR damaged != 0"), ==,
-                   0);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM tail"), ==, 0);
+  g_assert_cmpint (n_read, ==, history_number (db, "SELECT count(*) FROM block"));
+  g_assert_cmpint (n_read, ==, history_number (db, "SELECT coalesce(max(number), 0) FROM block"));
+  g_assert_cmpint (
+    history_number (db, "SELECT count(*) FROM block WHERE number < 1 OR damaged != 0"), ==, 0);
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM tail"), ==, 0);
 }
 
 static void

@@ -74,19 +74,6 @@ test_carry_in (void)
   history_fixture_clear (&fixture);
 }
 
-static gint64
-number (CyDb *db, const char *sql)
-{
-  CyStmt *stmt = cy_db_prepare (db, sql, NULL);
-  gboolean row = FALSE;
-  gint64 result;
-
-  g_assert_true (cy_stmt_step (stmt, &row, NULL) && row);
-  result = cy_stmt_get_int (stmt, 0);
-  cy_stmt_reset (stmt);
-  return result;
-}
-
 /* Half an hour after the oldest point a batch seals by itself. */
 static void
 test_seals_by_itself (void)
@@ -100,12 +87,12 @@ test_seals_by_itself (void)
   history_push_one (&fixture, 1799, 2, CY_QUALITY_GOOD);
   history_settle (&fixture);
   db = cy_db_open (fixture.path, CY_DB_READ_ONLY, NULL);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 0);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM tail"), ==, 2);
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM block"), ==, 0);
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM tail"), ==, 2);
   history_push_one (&fixture, 1800, 3, CY_QUALITY_GOOD);
   history_settle (&fixture);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 1);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM tail"), ==, 0);
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM block"), ==, 1);
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM tail"), ==, 0);
   history_assert (&fixture, 0, 2000, "0=1 1799=2 1800=3");
   g_clear_pointer (&db, cy_db_close);
   history_fixture_clear (&fixture);
@@ -461,16 +448,16 @@ test_retention (void)
     history_settle (&fixture);
   }
   db = cy_db_open (fixture.path, CY_DB_READ_ONLY, NULL);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 101);
-  g_assert_cmpint (number (db, "SELECT min(number) FROM block"), ==, 10);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM minute"), ==,
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM block"), ==, 101);
+  g_assert_cmpint (history_number (db, "SELECT min(number) FROM block"), ==, 10);
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM minute"), ==,
                    109); /* the first two are joined */
   /* A clock that is ten years ahead takes no more than twice what came with it. */
   history_push_one (&fixture, 3650 * day, 1, CY_QUALITY_GOOD);
   history_seal (&fixture);
   history_settle (&fixture);
-  g_assert_cmpint (number (db, "SELECT count(*) FROM block"), ==, 100);
-  g_assert_cmpint (number (db, "SELECT max(number) FROM block"), ==, 111);
+  g_assert_cmpint (history_number (db, "SELECT count(*) FROM block"), ==, 100);
+  g_assert_cmpint (history_number (db, "SELECT max(number) FROM block"), ==, 111);
   history_assert (&fixture, 108 * day, 110 * day, "9244800=107 9331200=108 9417600=109");
   g_clear_pointer (&db, cy_db_close);
   history_fixture_clear (&fixture);
