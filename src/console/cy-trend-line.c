@@ -69,15 +69,11 @@ static GArray *
 find_tag_names (CyWatch *watch, const char *pile, guint connector, CyMeasureId measure)
 {
   CyLiveTable *table = cy_watch_get_table (watch);
-  CyTagSet *tags;
-  guint number;
-  int tag;
+  const CyTag *tag =
+    table == NULL ? NULL
+                  : cy_fleet_find_tag (cy_live_table_get_fleet (table), pile, connector, measure);
 
-  if (table == NULL || !cy_fleet_find (cy_live_table_get_fleet (table), pile, &number))
-    return NULL;
-  tags = cy_fleet_get (cy_live_table_get_fleet (table), number)->tags;
-  tag = cy_tag_set_find (tags, connector, measure);
-  return tag < 0 ? NULL : cy_tag_set_get (tags, (guint) tag)->names;
+  return tag == NULL ? NULL : tag->names;
 }
 
 /* The words of states, in the language of the user interface. */

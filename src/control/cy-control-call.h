@@ -44,6 +44,7 @@ gboolean cy_control_call_get_number (CyControlCall *call,
                                      gint64 *out_number);
 
 gboolean cy_control_call_get_flag (CyControlCall *call, const char *name, gboolean *out_flag);
+gboolean cy_control_call_is_about (CyControlCall *call, const char *pile);
 
 /* Members of an answer: null when there is no such time or value. */
 void cy_control_set_time (JsonObject *object, const char *name, gint64 time_us);

@@ -9,24 +9,28 @@
 /* The verbs about what piles said before. */
 
 typedef struct {
-  CyControlCall *call;
   gint64 from_us;
   gint64 to_us;
 } Period;
 
 static gboolean
-get_period (CyControlCall *call, Period *period)
+get_period (CyControlCall *call, Period absent, Period *period)
 {
-  gint64 now_us = g_get_real_time ();
-
-  period->call = call;
-  if (!cy_control_call_get_time (call, "from", now_us - 3600 * CY_US_PER_S, &period->from_us) ||
-      !cy_control_call_get_time (call, "to", now_us, &period->to_us))
+  if (!cy_control_call_get_time (call, "from", absent.from_us, &period->from_us) ||
+      !cy_control_call_get_time (call, "to", absent.to_us, &period->to_us))
     return FALSE;
   if (period->to_us > period->from_us)
     return TRUE;
   cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "the end must be after the beginning");
   return FALSE;
+}
+
+static Period
+last_hour (void)
+{
+  gint64 now_us = g_get_real_time ();
+
+  return (Period){ now_us - 3600 * CY_US_PER_S, now_us };
 }
 
 static gboolean
@@ -51,7 +55,7 @@ get_request (CyControlCall *call)
   if (!cy_control_call_need (call, "pile", &pile) ||
       !cy_control_call_need (call, "measure", &name) ||
       !cy_control_call_get_number (call, "connector", 0, G_MAXUINT8, 1, &connector) ||
-      !get_period (call, &period) || !get_measure (call, name, &measure))
+      !get_period (call, last_hour (), &period) || !get_measure (call, name, &measure))
     return NULL;
   return cy_history_request_new (pile, (guint) connector, measure, period.from_us, period.to_us);
 }
@@ -147,18 +151,16 @@ static const char *
 name_state (CyControlCall *call, const CyHistoryValue *value)
 {
   g_autoptr (CyLiveTable) table = NULL;
-  CyTagSet *tags;
-  guint pile;
-  int tag;
+  const CyTag *tag;
 
   if (value->measure == CY_MEASURE_CONN_STATE)
     return cy_pile_state_get ((CyPileState) value->point.raw)->name;
   table = cy_node_ref_live (call->node);
-  if (table == NULL || !cy_fleet_find (cy_live_table_get_fleet (table), value->pile, &pile))
+  if (table == NULL)
     return NULL;
-  tags = cy_fleet_get (cy_live_table_get_fleet (table), pile)->tags;
-  tag = cy_tag_set_find (tags, value->connector, value->measure);
-  return tag < 0 ? NULL : cy_tag_name_of (cy_tag_set_get (tags, (guint) tag), value->point.raw);
+  tag = cy_fleet_find_tag (cy_live_table_get_fleet (table), value->pile, value->connector,
+                           value->measure);
+  return tag == NULL ? NULL : cy_tag_name_of (tag, value->point.raw);
 }
 
 static void
@@ -179,20 +181,13 @@ set_value (CyControlCall *call, JsonObject *object, const char *name, const CyHi
     json_object_set_int_member (object, name, value->point.raw);
 }
 
-/* Whether the call asks about this gun and measure, of a pile that is a station's. */
+/* Whether the call asks about this measure, or any. */
 static gboolean
-is_wanted (CyControlCall *call, const CyHistoryValue *value)
+is_measure_wanted (CyControlCall *call, const CyMeasure *measure)
 {
-  const char *station = cy_control_call_get (call, "station");
-  const char *measure = cy_control_call_get (call, "measure");
-  CyRecord *record;
+  const char *wanted = cy_control_call_get (call, "measure");
 
-  if (measure != NULL && !g_str_equal (measure, cy_measure_get (value->measure)->name))
-    return FALSE;
-  if (station == NULL)
-    return TRUE;
-  record = cy_yard_get (cy_node_get_yard (call->node), CY_KIND_PILE, value->pile);
-  return record != NULL && g_strcmp0 (cy_record_get_text (record, "station"), station) == 0;
+  return wanted == NULL || g_str_equal (wanted, measure->name);
 }
 
 static JsonObject *
@@ -202,7 +197,7 @@ describe_value (CyControlCall *call, gconstpointer data)
   const CyMeasure *measure = cy_measure_get (value->measure);
   JsonObject *object;
 
-  if (!is_wanted (call, value))
+  if (!is_measure_wanted (call, measure) || !cy_control_call_is_about (call, value->pile))
     return NULL;
   object = json_object_new ();
   cy_control_set_text (object, "pile", value->pile);
@@ -238,10 +233,9 @@ describe_span (CyControlCall *call, gconstpointer value)
 {
   const CyNodeSpan *span = value;
   const CyMeasure *measure = cy_measure_get (span->measure);
-  const char *wanted = cy_control_call_get (call, "measure");
   JsonObject *object;
 
-  if (wanted != NULL && !g_str_equal (wanted, measure->name))
+  if (!is_measure_wanted (call, measure))
     return NULL;
   object = json_object_new ();
   json_object_set_int_member (object, "connector", span->connector);
@@ -266,7 +260,7 @@ cy_control_verb_span (CyControlCall *call)
   const char *pile;
   Period period;
 
-  if (cy_control_call_need (call, "pile", &pile) && get_period (call, &period))
+  if (cy_control_call_need (call, "pile", &pile) && get_period (call, last_hour (), &period))
     cy_node_query_span (call->node, pile, period.from_us, period.to_us, NULL, on_spans_cb, call);
 }
 
@@ -352,20 +346,14 @@ cy_control_verb_export_history (CyControlCall *call)
 {
   g_auto (GStrv) piles = NULL;
   const char *path;
-  gint64 from_us;
-  gint64 to_us;
+  const Period all = { 0, g_get_real_time () + CY_US_PER_S };
+  Period period;
 
-  if (!cy_control_call_need (call, "path", &path) ||
-      !cy_control_call_get_time (call, "from", 0, &from_us) ||
-      !cy_control_call_get_time (call, "to", g_get_real_time () + CY_US_PER_S, &to_us))
+  if (!cy_control_call_need (call, "path", &path) || !get_period (call, all, &period))
     return;
-  if (to_us <= from_us) {
-    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "the end must be after the beginning");
-    return;
-  }
   piles = list_piles (call);
-  cy_node_export_history (call->node, path, (const char *const *) piles, from_us, to_us,
-                          on_moved_cb, call);
+  cy_node_export_history (call->node, path, (const char *const *) piles, period.from_us,
+                          period.to_us, on_moved_cb, call);
 }
 
 /* {"path"} -> {"blocks", "points", "skipped"} */

@@ -30,20 +30,6 @@ add_text (JsonBuilder *builder, const char *name, const char *text)
   json_builder_add_string_value (builder, text);
 }
 
-/* Whether the call asks about this pile. */
-static gboolean
-is_wanted (CyControlCall *call, const char *pile)
-{
-  const char *wanted_pile = cy_control_call_get (call, "pile");
-  const char *station = cy_control_call_get (call, "station");
-  CyRecord *record = cy_yard_get (cy_node_get_yard (call->node), CY_KIND_PILE, pile);
-
-  if (wanted_pile != NULL && !g_str_equal (wanted_pile, pile))
-    return FALSE;
-  return station == NULL ||
-         (record != NULL && g_strcmp0 (cy_record_get_text (record, "station"), station) == 0);
-}
-
 /* Describes one pile in the answer that is being built. */
 typedef void (*DescribePile) (JsonBuilder *builder, CyLiveTable *table, guint pile, gint64 mono_us);
 
@@ -72,7 +58,7 @@ finish_piles (CyControlCall *call, DescribePile describe)
   fleet = cy_live_table_get_fleet (table);
   json_builder_begin_array (builder);
   for (guint i = 0; i < cy_fleet_get_n_piles (fleet); i++) {
-    if (is_wanted (call, cy_fleet_get (fleet, i)->id))
+    if (cy_control_call_is_about (call, cy_fleet_get (fleet, i)->id))
       describe (builder, table, i, mono_us);
   }
   json_builder_end_array (builder);

@@ -264,6 +264,22 @@ cy_control_call_get_flag (CyControlCall *call, const char *name, gboolean *out_f
   return FALSE;
 }
 
+/* Whether the call's `pile` and `station`, if it has them, are this pile and its station. */
+gboolean
+cy_control_call_is_about (CyControlCall *call, const char *pile)
+{
+  const char *wanted_pile = cy_control_call_get (call, "pile");
+  const char *station = cy_control_call_get (call, "station");
+  CyRecord *record;
+
+  if (wanted_pile != NULL && !g_str_equal (wanted_pile, pile))
+    return FALSE;
+  if (station == NULL)
+    return TRUE;
+  record = cy_yard_get (cy_node_get_yard (call->node), CY_KIND_PILE, pile);
+  return record != NULL && g_strcmp0 (cy_record_get_text (record, "station"), station) == 0;
+}
+
 void
 cy_control_set_time (JsonObject *object, const char *name, gint64 time_us)
 {

@@ -86,3 +86,22 @@ cy_fleet_find (const CyFleet *fleet, const char *id, guint *out_pile)
   *out_pile = GPOINTER_TO_UINT (value);
   return TRUE;
 }
+
+/**
+ * cy_fleet_find_tag:
+ *
+ * Returns: (transfer none) (nullable): %NULL when the pile is not read, or does not measure that.
+ */
+const CyTag *
+cy_fleet_find_tag (const CyFleet *fleet, const char *id, guint connector, CyMeasureId measure)
+{
+  CyTagSet *tags;
+  guint pile;
+  int tag;
+
+  if (!cy_fleet_find (fleet, id, &pile))
+    return NULL;
+  tags = cy_fleet_get (fleet, pile)->tags;
+  tag = cy_tag_set_find (tags, connector, measure);
+  return tag < 0 ? NULL : cy_tag_set_get (tags, (guint) tag);
+}

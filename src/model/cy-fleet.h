@@ -38,6 +38,8 @@ cy_fleet_add (CyFleet *fleet, const char *id, const CyLink *link, guint scan_ms,
 guint cy_fleet_get_n_piles (const CyFleet *fleet);
 const CyFleetPile *cy_fleet_get (const CyFleet *fleet, guint pile);
 gboolean cy_fleet_find (const CyFleet *fleet, const char *id, guint *out_pile);
+const CyTag *
+cy_fleet_find_tag (const CyFleet *fleet, const char *id, guint connector, CyMeasureId measure);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyFleet, cy_fleet_unref)
 

@@ -74,6 +74,11 @@ test_fleet (void)
   g_assert_cmpuint (pile, ==, 1);
   g_assert_false (cy_fleet_find (fleet, "p3", &pile));
   g_assert_cmpuint (pile, ==, 1);
+  g_assert_true (cy_fleet_find_tag (fleet, "p2", cy_tag_set_get (set, 1)->connector,
+                                    cy_tag_set_get (set, 1)->measure) == cy_tag_set_get (set, 1));
+  g_assert_null (cy_fleet_find_tag (fleet, "p2", 99, cy_tag_set_get (set, 1)->measure));
+  g_assert_null (cy_fleet_find_tag (fleet, "p3", cy_tag_set_get (set, 1)->connector,
+                                    cy_tag_set_get (set, 1)->measure));
   g_assert_cmpstr (cy_fleet_get (fleet, 0)->id, ==, "p1");
   g_assert_cmpuint (cy_fleet_get (fleet, 1)->link->unit, ==, 2);
 }
