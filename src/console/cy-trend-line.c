@@ -185,6 +185,29 @@ line_clear (gpointer data)
   g_clear_pointer (&line->series.points, g_bytes_unref);
 }
 
+/**
+ * cy_trend_line_copy:
+ *
+ * Returns: (transfer full): the same of its own, which may go to another thread.
+ */
+CyTrendLine *
+cy_trend_line_copy (const CyTrendLine *line)
+{
+  CyTrendLine *copy = g_rc_box_new (CyTrendLine);
+
+  *copy = *line;
+  copy->key = g_strdup (line->key);
+  copy->pile = g_strdup (line->pile);
+  copy->series.label = g_strdup (line->series.label);
+  if (line->series.names != NULL)
+    g_array_ref (copy->series.names);
+  if (line->series.points != NULL)
+    g_bytes_ref (copy->series.points);
+  if (line->bit_names != NULL)
+    g_array_ref (copy->bit_names);
+  return copy;
+}
+
 CyTrendLine *
 cy_trend_line_ref (CyTrendLine *line)
 {

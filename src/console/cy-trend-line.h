@@ -35,6 +35,7 @@ typedef struct {
 
 CyTrendLine *
 cy_trend_line_new (CyWatch *watch, const char *pile, guint connector, CyMeasureId measure);
+CyTrendLine *cy_trend_line_copy (const CyTrendLine *line);
 CyTrendLine *cy_trend_line_ref (CyTrendLine *line);
 void cy_trend_line_unref (CyTrendLine *line);
 char *cy_trend_line_key (const char *pile, guint connector, CyMeasureId measure);

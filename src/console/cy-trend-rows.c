@@ -54,7 +54,7 @@ CELL (high, CELL_HIGH)
 static const CyColumn columns[] = {
   { N_ ("Curve"), show_letter, NULL, FALSE, FALSE, 5 },
   { N_ ("What"), show_name, NULL, FALSE, TRUE, 24 },
-  { N_ ("At the cursor"), show_value, NULL, TRUE, FALSE, 14 },
+  { N_ ("At the cursor, or newest"), show_value, NULL, TRUE, FALSE, 14 },
   { N_ ("Least"), show_low, NULL, TRUE, FALSE, 9 },
   { N_ ("Mean"), show_mean, NULL, TRUE, FALSE, 9 },
   { N_ ("Greatest"), show_high, NULL, TRUE, FALSE, 9 },

@@ -14,16 +14,13 @@
 #include "cy-trend-period.h"
 #include "cy-trend-picker.h"
 #include "cy-trend-rows.h"
-#include "cy-trend-table.h"
+#include "cy-trend-save.h"
 
 /* Moving and zooming are over when nothing came for so long. */
 #define SETTLE_MS 150
 
 /* A question that is answered at once needs no sign that it is under way. */
 #define BUSY_MS 300
-
-#define PICTURE_WIDTH  1600
-#define PICTURE_HEIGHT 900
 
 static const struct {
   const char *label;
@@ -458,43 +455,23 @@ on_cancel_action (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* Saving */
 
-static char *
-make_title (CyTrendsPage *page)
-{
-  GString *title = g_string_new (NULL);
-
-  for (guint i = 0; i < page->lines->len; i++) {
-    const CyTrendLine *line = page->lines->pdata[i];
-
-    if (!line->hidden)
-      g_string_append_printf (title, "%s%s", title->len > 0 ? ", " : "", line->series.label);
-  }
-  return g_string_free (title, FALSE);
-}
-
-static GBytes *
-make_bytes (CyTrendsPage *page, const char *form, GError **error)
-{
-  g_autofree char *title = make_title (page);
-  gint64 from_us, to_us;
-
-  cy_trend_chart_get_range (page->chart, &from_us, &to_us);
-  if (g_str_equal (form, "csv"))
-    return cy_trend_table_write (page->lines, from_us, to_us);
-  return cy_trend_chart_draw_picture (page->chart, title, PICTURE_WIDTH, PICTURE_HEIGHT,
-                                      g_str_equal (form, "svg"), error);
-}
+typedef struct {
+  CyQuestion *question;
+  char *name; /* of the file, for people */
+} Saving;
 
 static void
 on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
+  Saving *saving = user_data;
   guint number;
-  g_autoptr (CyTrendsPage) page = cy_question_end (user_data, &number);
+  g_autoptr (CyTrendsPage) page = cy_question_end (saving->question, &number);
   g_autoptr (GError) error = NULL;
-  g_autofree char *name = g_file_get_basename (G_FILE (source));
+  g_autofree char *name = saving->name;
   g_autofree char *text = NULL;
 
-  (void) g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
+  g_free (saving);
+  (void) cy_trend_save_finish (result, &error);
   if (page == NULL || page->watch == NULL)
     return;
   text = error == NULL ? g_strdup_printf (_ ("Saved: %s"), name)
@@ -511,14 +488,10 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 cy_trends_page_save (CyTrendsPage *page, GFile *file, const char *form)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = make_bytes (page, form, &error);
+  Saving *saving = g_new (Saving, 1);
 
-  if (bytes == NULL)
-    gtk_label_set_text (page->message, error->message);
-  else
-    g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_NONE, NULL,
-                                         on_saved_cb, cy_question_new (page, 0));
+  *saving = (Saving){ cy_question_new (page, 0), g_file_get_basename (file) };
+  cy_trend_save (page->chart, page->lines, form, file, on_saved_cb, saving);
 }
 
 static void

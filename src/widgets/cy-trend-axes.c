@@ -42,21 +42,23 @@ label_value (const CyTrendPane *pane, double value, int decimals)
   return g_strdup_printf ("%.*f", decimals, value + 0.0);
 }
 
-/* The unit above its axis, and with two axes on a plot the letters of who is read on it. */
+/* The unit above its axis, and with two axes on a plot who is read on it: `A, C · V`. */
 static void
 draw_unit (const CyTrendJob *job, guint index, double y)
 {
   const CyTrendPane *pane = &job->panes[index];
-  g_autoptr (GString) text = g_string_new (pane->unit);
+  g_autoptr (GString) text = g_string_new (NULL);
   gboolean shared = FALSE;
 
   for (guint p = 0; p < job->n_panes; p++)
     shared |= p != index && job->panes[p].top == pane->top;
-  if (shared)
-    g_string_append_c (text, ' ');
   for (guint i = 0; shared && i < job->self->series->len; i++)
     if (job->pane_of[i] == index)
-      g_string_append_c (text, cy_trend_slot_letter (cy_trend_series_at (job, i)->slot));
+      g_string_append_printf (text, "%s%c", text->len > 0 ? ", " : "",
+                              cy_trend_slot_letter (cy_trend_series_at (job, i)->slot));
+  if (shared && *pane->unit != '\0')
+    g_string_append (text, " · ");
+  g_string_append (text, pane->unit);
   draw_axis_text (job, pane->right, text->str, y);
 }
 

@@ -45,12 +45,14 @@ void cy_trend_chart_set_now (CyTrendChart *self, gint64 now_us, gboolean followi
 char *cy_trend_chart_describe (CyTrendChart *self);
 char *cy_trend_chart_read (CyTrendChart *self, guint series);
 char *cy_trend_chart_describe_marks (CyTrendChart *self, gint64 time_us);
-GBytes *cy_trend_chart_draw_picture (CyTrendChart *self,
-                                     const char *title,
-                                     int width,
-                                     int height,
-                                     gboolean svg,
-                                     GError **error);
+cairo_surface_t *
+cy_trend_chart_draw_image (CyTrendChart *self, const char *title, int width, int height);
+GBytes *cy_trend_image_encode (cairo_surface_t *image, GError **error);
+GBytes *cy_trend_chart_draw_svg (CyTrendChart *self,
+                                 const char *title,
+                                 int width,
+                                 int height,
+                                 GError **error);
 
 const GdkRGBA *cy_trend_slot_color (guint slot, gboolean dark);
 char cy_trend_slot_letter (guint slot);

@@ -69,7 +69,8 @@ draw_legends (const CyTrendJob *job)
     const CyTrendSeries *series = cy_trend_series_at (job, i);
     guint p = job->pane_of[i];
     double y = job->panes[p].top - job->panes[p].legend + 1;
-    g_autofree char *value = cy_trend_chart_read (self, i);
+    /* On paper there is no cursor whose values they could be. */
+    g_autofree char *value = job->paper ? g_strdup ("") : cy_trend_chart_read (self, i);
     const char letter[2] = { cy_trend_slot_letter (series->slot), '\0' };
     int room = (int) (job->frame.left + job->frame.width - x[p]);
 

@@ -9,6 +9,9 @@
 /* A PNG has so many pixels for one of the screen: it is for paper. */
 #define PNG_SCALE 2.0
 
+#define WIDTH_MIN  200
+#define HEIGHT_MIN 150
+
 static cairo_status_t
 collect (void *closure, const unsigned char *data, unsigned int length)
 {
@@ -44,55 +47,97 @@ make_node (CyTrendChart *self, const char *title, int width, int height)
   return gtk_snapshot_free_to_node (snapshot);
 }
 
-static cairo_surface_t *
-make_image (int width, int height)
+static void
+paint (CyTrendChart *self, const char *title, int width, int height, cairo_surface_t *surface)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (
-    CAIRO_FORMAT_RGB24, (int) (width * PNG_SCALE), (int) (height * PNG_SCALE));
-
-  cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
-  return surface;
-}
-
-/**
- * cy_trend_chart_draw_picture:
- * @title: stands above it.
- * @width: [px], at least 200.
- * @height: [px], at least 150.
- * @svg: an SVG, whose lines stay sharp; else a PNG of twice as many pixels.
- *
- * Returns: (transfer full): what is seen, as a file's bytes.
- */
-GBytes *
-cy_trend_chart_draw_picture (CyTrendChart *self,
-                             const char *title,
-                             int width,
-                             int height,
-                             gboolean svg,
-                             GError **error)
-{
-  GByteArray *bytes = g_byte_array_new ();
-  cairo_surface_t *surface =
-    svg ? cairo_svg_surface_create_for_stream (collect, bytes, MAX (width, 200), MAX (height, 150))
-        : make_image (MAX (width, 200), MAX (height, 150));
+  g_autoptr (GskRenderNode) node = make_node (self, title, width, height);
   cairo_t *cr = cairo_create (surface);
-  GskRenderNode *node = make_node (self, title, MAX (width, 200), MAX (height, 150));
-  cairo_status_t status;
 
   gsk_render_node_draw (node, cr);
-  gsk_render_node_unref (node);
-  status = cairo_status (cr);
   cairo_destroy (cr);
-  if (status == CAIRO_STATUS_SUCCESS && !svg)
-    status = cairo_surface_write_to_png_stream (surface, collect, bytes);
-  cairo_surface_finish (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  cairo_surface_destroy (surface);
+}
+
+static GBytes *
+take_bytes (GByteArray *bytes, cairo_status_t status, GError **error)
+{
   if (status == CAIRO_STATUS_SUCCESS)
     return g_byte_array_free_to_bytes (bytes);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, "the chart cannot be drawn: %s",
                cairo_status_to_string (status));
   g_byte_array_unref (bytes);
   return NULL;
+}
+
+/**
+ * cy_trend_chart_draw_image:
+ * @title: stands above it.
+ * @width: [px], at least 200.
+ * @height: [px], at least 150.
+ *
+ * Returns: (transfer full): what is seen, in twice as many pixels; cy_trend_image_encode() makes a file
+ *   of it. A failure is the surface's status.
+ *
+ * Threading: main thread.
+ */
+cairo_surface_t *
+cy_trend_chart_draw_image (CyTrendChart *self, const char *title, int width, int height)
+{
+  cairo_surface_t *surface;
+
+  width = MAX (width, WIDTH_MIN);
+  height = MAX (height, HEIGHT_MIN);
+  surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) (width * PNG_SCALE),
+                                        (int) (height * PNG_SCALE));
+  cairo_surface_set_device_scale (surface, PNG_SCALE, PNG_SCALE);
+  paint (self, title, width, height, surface);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/**
+ * cy_trend_image_encode:
+ * @image: nobody else draws on it meanwhile.
+ *
+ * Returns: (transfer full): a PNG file's bytes; packing them takes some tenths of a second.
+ *
+ * Threading: any thread.
+ */
+GBytes *
+cy_trend_image_encode (cairo_surface_t *image, GError **error)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  return take_bytes (bytes, cairo_surface_write_to_png_stream (image, collect, bytes), error);
+}
+
+/**
+ * cy_trend_chart_draw_svg:
+ * @title: stands above it.
+ * @width: [px], at least 200.
+ * @height: [px], at least 150.
+ *
+ * Returns: (transfer full): what is seen as an SVG file's bytes, whose lines stay sharp.
+ *
+ * Threading: main thread.
+ */
+GBytes *
+cy_trend_chart_draw_svg (CyTrendChart *self,
+                         const char *title,
+                         int width,
+                         int height,
+                         GError **error)
+{
+  GByteArray *bytes = g_byte_array_new ();
+  cairo_surface_t *surface;
+  cairo_status_t status;
+
+  width = MAX (width, WIDTH_MIN);
+  height = MAX (height, HEIGHT_MIN);
+  surface = cairo_svg_surface_create_for_stream (collect, bytes, width, height);
+  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  paint (self, title, width, height, surface);
+  cairo_surface_finish (surface);
+  status = cairo_surface_status (surface);
+  cairo_surface_destroy (surface);
+  return take_bytes (bytes, status, error);
 }

@@ -312,6 +312,48 @@ test_marks (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static void
+on_element_cb (GMarkupParseContext *context,
+               const char *name,
+               const char **names,
+               const char **values,
+               gpointer user_data,
+               GError **error)
+{
+  char **root = user_data;
+
+  if (*root == NULL)
+    *root = g_strdup (name);
+}
+
+/* Whether they are a whole document with this root. */
+static gboolean
+is_xml (GBytes *bytes, const char *wanted)
+{
+  const GMarkupParser parser = { .start_element = on_element_cb };
+  g_autofree char *root = NULL;
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &root, NULL);
+  gsize length;
+  const char *text = g_bytes_get_data (bytes, &length);
+
+  return g_markup_parse_context_parse (context, text, (gssize) length, NULL) &&
+         g_markup_parse_context_end_parse (context, NULL) && g_strcmp0 (root, wanted) == 0;
+}
+
+static double
+share_of_white (GdkTexture *texture)
+{
+  gsize n = (gsize) gdk_texture_get_width (texture) * (gsize) gdk_texture_get_height (texture);
+  g_autofree guint32 *pixels = g_new0 (guint32, n);
+  gsize n_white = 0;
+
+  gdk_texture_download (texture, (guchar *) pixels,
+                        (gsize) gdk_texture_get_width (texture) * sizeof (guint32));
+  for (gsize i = 0; i < n; i++)
+    n_white += (pixels[i] & 0xffffff) == 0xffffff;
+  return (double) n_white / (double) n;
+}
+
 /* Two units over each other, limits of the chosen line as bands; on paper as on the screen. */
 static void
 test_overlaid (void)
@@ -319,28 +361,30 @@ test_overlaid (void)
   GtkWidget *window;
   GtkWidget *chart = show_chart (20000, FALSE, &window);
   CyTrendChart *self = CY_TREND_CHART (chart);
+  g_autoptr (GdkTexture) texture = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autoptr (GBytes) svg = NULL;
+  cairo_surface_t *image;
 
   cy_trend_chart_set_overlaid (self, TRUE);
   cy_trend_chart_set_selected (self, 2);
+  cy_trend_chart_set_cursor (self, BEGIN + 3600 * S);
   capture_save (window, "trend-overlaid");
-  for (guint svg = 0; svg < 2; svg++) {
-    g_autoptr (GBytes) bytes =
-      cy_trend_chart_draw_picture (self, "一号桩", 800, 400, svg == 1, &error);
-    gsize length;
-    const char *data;
-
-    g_assert_no_error (error);
-    data = g_bytes_get_data (bytes, &length);
-    if (svg == 1) {
-      g_assert_nonnull (g_strstr_len (data, (gssize) length, "<svg"));
-    } else {
-      g_autoptr (GdkTexture) texture = gdk_texture_new_from_bytes (bytes, &error);
-
-      g_assert_no_error (error);
-      g_assert_cmpint (gdk_texture_get_height (texture), ==, 800);
-    }
-  }
+  image = cy_trend_chart_draw_image (self, "一号桩", 800, 400);
+  png = cy_trend_image_encode (image, &error);
+  g_assert_no_error (error);
+  cairo_surface_destroy (image);
+  texture = gdk_texture_new_from_bytes (png, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 1600);
+  g_assert_cmpint (gdk_texture_get_height (texture), ==, 800);
+  g_assert_true (capture_has_color (texture, cy_severity_color (CY_SEVERITY_CRITICAL, FALSE)));
+  /* The screen's greys have no place on paper. */
+  g_assert_cmpfloat (share_of_white (texture), >, 0.5);
+  svg = cy_trend_chart_draw_svg (self, "一号桩", 800, 400, &error);
+  g_assert_no_error (error);
+  g_assert_true (is_xml (svg, "svg"));
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
