@@ -3,7 +3,6 @@
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
 #include "cy-children.h"
 #include "cy-columns.h"
@@ -15,6 +14,7 @@
 #include "cy-state-badge.h"
 #include "cy-text.h"
 #include "cy-trend-chart.h"
+#include "cy-trend-line.h"
 
 #define TREND_SPAN_US ((gint64) 3600 * G_USEC_PER_SEC)
 
@@ -268,28 +268,6 @@ append_point (GArray *points, gint64 time_us, double value, guint8 quality)
   g_array_append_val (points, point);
 }
 
-/* The limits that apply, as the rule sees them. */
-static void
-take_limits (CyPilePane *pane, CyMeasureId measure, CyTrendSeries *series)
-{
-  CyYard *yard = cy_node_get_yard (cy_watch_get_node (pane->watch));
-  CyRecord *record = cy_yard_get (yard, CY_KIND_PILE, pane->pile);
-  g_autoptr (GArray) limits = NULL;
-
-  if (record == NULL)
-    return;
-  limits = cy_yard_effective_limits (yard, record);
-  for (guint i = 0; i < limits->len; i++) {
-    const CyLimit *limit = &g_array_index (limits, CyEffectiveLimit, i).limit;
-
-    for (guint level = 1; limit->measure == measure && level < CY_N_LIMIT_LEVELS; level++) {
-      series->limits[level] = cy_limit_at (limit, level);
-      if (!isnan (series->limits[level]))
-        series->limit_mask |= 1u << level;
-    }
-  }
-}
-
 typedef struct {
   CyPilePane *pane; /* owned */
   guint question;
@@ -317,7 +295,7 @@ show_trend (CyPilePane *pane, CyMeasureId id, GArray *history)
 
     append_point (points, now_us, last->value, last->quality);
   }
-  take_limits (pane, id, &series);
+  cy_trend_set_limits (&series, pane->watch, pane->pile, id, 1);
   series.points = g_bytes_new (points->data, points->len * sizeof (CyTrendPoint));
   cy_trend_chart_set_series (pane->trend, &series, 1);
   cy_trend_chart_set_range (pane->trend, now_us - TREND_SPAN_US, now_us);

@@ -112,12 +112,21 @@ set_unit (CyTrendLine *line)
   }
 }
 
-/* The limits that apply, as the rule sees them. */
-static void
-take_limits (CyWatch *watch, CyTrendLine *line)
+/**
+ * cy_trend_set_limits:
+ * @scale: of what is shown to what is recorded.
+ *
+ * The limits that apply, as the rule sees them.
+ */
+void
+cy_trend_set_limits (CyTrendSeries *series,
+                     CyWatch *watch,
+                     const char *pile,
+                     CyMeasureId measure,
+                     double scale)
 {
   CyYard *yard = cy_node_get_yard (cy_watch_get_node (watch));
-  CyRecord *record = cy_yard_get (yard, CY_KIND_PILE, line->pile);
+  CyRecord *record = cy_yard_get (yard, CY_KIND_PILE, pile);
   g_autoptr (GArray) limits = NULL;
 
   if (record == NULL)
@@ -126,10 +135,10 @@ take_limits (CyWatch *watch, CyTrendLine *line)
   for (guint i = 0; i < limits->len; i++) {
     const CyLimit *limit = &g_array_index (limits, CyEffectiveLimit, i).limit;
 
-    for (guint level = 1; limit->measure == line->measure && level < CY_N_LIMIT_LEVELS; level++) {
-      line->series.limits[level] = cy_limit_at (limit, level) * line->scale;
-      if (!isnan (line->series.limits[level]))
-        line->series.limit_mask |= 1u << level;
+    for (guint level = 1; limit->measure == measure && level < CY_N_LIMIT_LEVELS; level++) {
+      series->limits[level] = cy_limit_at (limit, level) * scale;
+      if (!isnan (series->limits[level]))
+        series->limit_mask |= 1u << level;
     }
   }
 }
@@ -168,7 +177,7 @@ cy_trend_line_new (CyWatch *watch, const char *pile, guint connector, CyMeasureI
     line->bit_names = names == NULL ? NULL : g_array_ref (names);
   }
   set_unit (line);
-  take_limits (watch, line);
+  cy_trend_set_limits (&line->series, watch, pile, measure, line->scale);
   return line;
 }
 
@@ -303,20 +312,21 @@ cy_trend_line_take_points (CyTrendLine *line,
   set_points (line, list, TRUE);
 }
 
-/* A stretch is drawn in its middle; a state at its beginning, as what it was last. */
 static gint64
-place_of (GArray *buckets, guint i, gboolean state, gint64 to_us)
+middle_of (GArray *buckets, guint i, gint64 to_us)
 {
   gint64 from_us = g_array_index (buckets, CyHistoryBucket, i).time_us;
   gint64 end_us =
     i + 1 < buckets->len ? g_array_index (buckets, CyHistoryBucket, i + 1).time_us : to_us;
 
-  return state ? from_us : from_us + (end_us - from_us) / 2;
+  return from_us + (end_us - from_us) / 2;
 }
 
 /**
  * cy_trend_line_take_buckets:
  * @buckets: (element-type CyHistoryBucket): until @to_us.
+ *
+ * A stretch is drawn in its middle; a state at its beginning, as what it was last.
  */
 void
 cy_trend_line_take_buckets (CyTrendLine *line, GArray *buckets, gint64 to_us, gint64 now_us)
@@ -334,7 +344,7 @@ cy_trend_line_take_buckets (CyTrendLine *line, GArray *buckets, gint64 to_us, gi
       append (list, line->scale, bucket->time_us, bucket->last, bucket->last, bucket->last,
               known ? CY_QUALITY_GOOD : CY_QUALITY_OFFLINE);
     else
-      append (list, line->scale, MIN (place_of (buckets, i, state, to_us), now_us), bucket->mean,
+      append (list, line->scale, MIN (middle_of (buckets, i, to_us), now_us), bucket->mean,
               bucket->min, bucket->max, known ? CY_QUALITY_GOOD : CY_QUALITY_OFFLINE);
   }
   set_points (line, list, state);

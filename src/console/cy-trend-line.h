@@ -33,6 +33,12 @@ typedef struct {
   GArray *bit_names;
 } CyTrendLine;
 
+void cy_trend_set_limits (CyTrendSeries *series,
+                          CyWatch *watch,
+                          const char *pile,
+                          CyMeasureId measure,
+                          double scale);
+
 CyTrendLine *
 cy_trend_line_new (CyWatch *watch, const char *pile, guint connector, CyMeasureId measure);
 CyTrendLine *cy_trend_line_copy (const CyTrendLine *line);

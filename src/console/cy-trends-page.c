@@ -10,7 +10,7 @@
 #include "cy-shown-command.h"
 #include "cy-shown.h"
 #include "cy-trend-loader.h"
-#include "cy-trend-marks.h"
+#include "cy-trend-mark-loader.h"
 #include "cy-trend-period.h"
 #include "cy-trend-picker.h"
 #include "cy-trend-rows.h"

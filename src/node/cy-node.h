@@ -86,6 +86,13 @@ void cy_node_query_alarms (CyNode *node,
                            guint limit,
                            CyNodeResult answer,
                            gpointer user_data);
+void cy_node_query_pile_alarms (CyNode *node,
+                                const char *pile,
+                                gint64 from_us,
+                                gint64 to_us,
+                                guint limit,
+                                CyNodeResult answer,
+                                gpointer user_data);
 void cy_node_query_entries (CyNode *node,
                             const char *subject,
                             gint64 from_us,

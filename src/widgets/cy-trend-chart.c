@@ -224,8 +224,7 @@ char *
 cy_trend_chart_describe (CyTrendChart *self)
 {
   g_autofree char *when = cy_trend_format_time (read_time (self), self->zone, "%Y-%m-%d %H:%M:%S");
-  g_autofree char *marks =
-    cy_trend_describe_marks (self, read_time (self), cy_trend_reach (self) / 2);
+  g_autofree char *marks = cy_trend_chart_describe_marks (self, read_time (self));
   GString *text = g_string_new (when);
 
   for (guint i = 0; i < self->series->len; i++) {

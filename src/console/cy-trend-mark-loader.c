@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-trend-marks.h"
+#include "cy-trend-mark-loader.h"
 
 #include <glib/gi18n-lib.h>
 
 #include "cy-node-command.h"
-#include "cy-node-trend.h"
 #include "cy-shown-command.h"
 #include "cy-shown.h"
 
