@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-ctl-print.h"
 
-#include <string.h>
+#include "cy-csv.h"
 
 /* A cell as people read it: texts bare, nothing for null, the rest as JSON. */
 static char *
@@ -142,22 +142,6 @@ cy_ctl_format_table (JsonNode *node)
   return shown_text (node);
 }
 
-static void
-append_csv_cell (GString *out, const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL) {
-    g_string_append (out, text);
-    return;
-  }
-  g_string_append_c (out, '"');
-  for (const char *p = text; *p != '\0'; p++) {
-    if (*p == '"')
-      g_string_append_c (out, '"');
-    g_string_append_c (out, *p);
-  }
-  g_string_append_c (out, '"');
-}
-
 /**
  * cy_ctl_format_csv:
  * @node: a list of objects.
@@ -180,7 +164,7 @@ cy_ctl_format_csv (JsonNode *node)
 
       if (c > 0)
         g_string_append_c (out, ',');
-      append_csv_cell (out, text);
+      cy_csv_append_cell (out, text);
     }
     g_string_append (out, "\r\n");
   }

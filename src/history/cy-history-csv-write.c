@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
-#include <string.h>
 
+#include "cy-csv.h"
 #include "cy-history-csv.h"
 #include "cy-sample.h"
 #include "cy-time.h"
@@ -20,22 +20,6 @@ decimals_of (double scale, double offset)
       return decimals;
   }
   return -1;
-}
-
-static void
-append_text (GString *out, const char *text)
-{
-  if (strpbrk (text, ",\"\r\n") == NULL) {
-    g_string_append (out, text);
-    return;
-  }
-  g_string_append_c (out, '"');
-  for (const char *c = text; *c != '\0'; c++) {
-    if (*c == '"')
-      g_string_append_c (out, '"');
-    g_string_append_c (out, *c);
-  }
-  g_string_append_c (out, '"');
 }
 
 static void
@@ -69,9 +53,9 @@ cy_history_csv_append (GString *out, const char *pile, const CySeriesTag *tag, c
   g_autofree char *time = cy_time_format (point->time_ms * CY_US_PER_MS);
 
   g_string_append_printf (out, "%s,", time);
-  append_text (out, pile);
+  cy_csv_append_cell (out, pile);
   g_string_append_printf (out, ",%u,", tag->connector);
-  append_text (out, tag->measure);
+  cy_csv_append_cell (out, tag->measure);
   g_string_append_c (out, ',');
   if (point->quality == CY_QUALITY_GOOD)
     append_value (out, tag, point->raw);
