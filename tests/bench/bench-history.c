@@ -138,21 +138,29 @@ bench_hour (const HistoryLoad *base, const Options *options)
   report_time ("history.yard_cold", COLD, answers.cold_ms[HISTORY_QUESTION_YARD], GOAL_YARD_MS);
 }
 
+/* A long time of a few piles: what it takes, and what is asked of it. */
+static void
+bench_long (HistoryLoad load, guint questions, HistoryStored *stored, HistoryAnswers *answers)
+{
+  HistoryInquiry inquiry = { .load = load, .questions = questions };
+
+  inquiry.load.batch_s = LONG_BATCH_S;
+  bench_in_child (history_ours_store, &inquiry.load, stored, sizeof *stored);
+  bench_in_child (history_ours_ask, &inquiry, answers, sizeof *answers);
+}
+
 static void
 bench_month (const HistoryLoad *base, const Options *options)
 {
-  HistoryInquiry inquiry = { .load = *base,
-                             .questions = HISTORY_ASK (HISTORY_QUESTION_RAW) |
-                                          HISTORY_ASK (HISTORY_QUESTION_BUCKETS) };
+  HistoryLoad load = *base;
   HistoryStored stored = { 0 };
   HistoryAnswers answers = { 0 };
 
-  inquiry.load.name = "month.db";
-  inquiry.load.n_piles = (guint) MIN (options->month_piles, MAX_PILES);
-  inquiry.load.seconds = MONTH_S;
-  inquiry.load.batch_s = LONG_BATCH_S;
-  bench_in_child (history_ours_store, &inquiry.load, &stored, sizeof stored);
-  bench_in_child (history_ours_ask, &inquiry, &answers, sizeof answers);
+  load.name = "month.db";
+  load.n_piles = (guint) MIN (options->month_piles, MAX_PILES);
+  load.seconds = MONTH_S;
+  bench_long (load, HISTORY_ASK (HISTORY_QUESTION_RAW) | HISTORY_ASK (HISTORY_QUESTION_BUCKETS),
+              &stored, &answers);
   report_bytes ("history.month.bytes", bytes_of (&stored), NULL, 0, GOAL_BYTES);
   report_time ("history.month", WARM, answers.warm_ms[HISTORY_QUESTION_BUCKETS], GOAL_MONTH_MS);
   report_time ("history.month_cold", COLD, answers.cold_ms[HISTORY_QUESTION_BUCKETS],
@@ -165,18 +173,15 @@ bench_month (const HistoryLoad *base, const Options *options)
 static void
 bench_year (const HistoryLoad *base, const Options *options)
 {
-  HistoryInquiry inquiry = { .load = *base,
-                             .questions = HISTORY_ASK (HISTORY_QUESTION_BUCKETS) |
-                                          HISTORY_ASK (HISTORY_QUESTION_SIX) };
+  HistoryLoad load = *base;
   HistoryStored stored = { 0 };
   HistoryAnswers answers = { 0 };
 
-  inquiry.load.name = "year.db";
-  inquiry.load.n_piles = (guint) MIN (options->year_piles, MAX_PILES);
-  inquiry.load.seconds = YEAR_S;
-  inquiry.load.batch_s = LONG_BATCH_S;
-  bench_in_child (history_ours_store, &inquiry.load, &stored, sizeof stored);
-  bench_in_child (history_ours_ask, &inquiry, &answers, sizeof answers);
+  load.name = "year.db";
+  load.n_piles = (guint) MIN (options->year_piles, MAX_PILES);
+  load.seconds = YEAR_S;
+  bench_long (load, HISTORY_ASK (HISTORY_QUESTION_BUCKETS) | HISTORY_ASK (HISTORY_QUESTION_SIX),
+              &stored, &answers);
   report_bytes ("history.year.bytes", bytes_of (&stored), NULL, 0, GOAL_BYTES);
   report_time ("history.year", WARM, answers.warm_ms[HISTORY_QUESTION_BUCKETS], GOAL_YEAR_MS);
   report_time ("history.year_cold", COLD, answers.cold_ms[HISTORY_QUESTION_BUCKETS],

@@ -389,3 +389,14 @@ lab_is_gone (gpointer weak)
 {
   return *(gpointer *) weak == NULL;
 }
+
+/* Destroys it, and waits until the page that was in it is gone. */
+void
+lab_close_window (GtkWidget *window, GtkWidget *page)
+{
+  gpointer weak = page;
+
+  g_object_add_weak_pointer (weak, &weak);
+  gtk_window_destroy (GTK_WINDOW (window));
+  capture_wait (lab_is_gone, &weak);
+}

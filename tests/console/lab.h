@@ -36,6 +36,7 @@ GtkWidget *lab_find_button (GtkWidget *root, const char *label);
 char *lab_row (GtkWidget *table, guint row);
 GtkSelectionModel *lab_selection (GtkWidget *table);
 gboolean lab_is_gone (gpointer weak);
+void lab_close_window (GtkWidget *window, GtkWidget *page);
 void lab_wait_row (GtkWidget *table, guint row, const char *contains);
 
 G_END_DECLS

@@ -40,13 +40,10 @@ view_open (View *view, const char *name)
 static void
 view_close (View *view)
 {
-  gpointer page = view->page;
   gpointer watch = view->watch;
 
-  g_object_add_weak_pointer (page, &page);
   g_object_add_weak_pointer (watch, &watch);
-  gtk_window_destroy (GTK_WINDOW (view->window));
-  capture_wait (lab_is_gone, &page);
+  lab_close_window (view->window, view->page);
   g_object_unref (view->watch);
   capture_wait (lab_is_gone, &watch); /* a view of the page may go a little later */
   lab_close (&view->lab);

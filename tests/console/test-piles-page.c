@@ -33,11 +33,7 @@ view_open (View *view)
 static void
 view_close (View *view)
 {
-  gpointer page = view->page;
-
-  g_object_add_weak_pointer (page, &page);
-  gtk_window_destroy (GTK_WINDOW (view->window));
-  capture_wait (lab_is_gone, &page);
+  lab_close_window (view->window, view->page);
   g_assert_finalize_object (view->watch);
   lab_close (&view->lab);
 }
