@@ -34,17 +34,9 @@ cy_trend_series_points (const CyTrendSeries *series, guint *out_n)
   return data;
 }
 
-/**
- * cy_trend_series_find:
- *
- * Returns: the first point not before a time, or the number of points.
- */
-guint
-cy_trend_series_find (const CyTrendSeries *series, gint64 time_us)
+static guint
+find_between (const CyTrendPoint *points, guint low, guint high, gint64 time_us)
 {
-  guint low = 0, high;
-  const CyTrendPoint *points = cy_trend_series_points (series, &high);
-
   while (low < high) {
     guint middle = low + (high - low) / 2;
 
@@ -54,6 +46,20 @@ cy_trend_series_find (const CyTrendSeries *series, gint64 time_us)
       high = middle;
   }
   return low;
+}
+
+/**
+ * cy_trend_series_find:
+ *
+ * Returns: the first point not before a time, or the number of points.
+ */
+guint
+cy_trend_series_find (const CyTrendSeries *series, gint64 time_us)
+{
+  guint n;
+  const CyTrendPoint *points = cy_trend_series_points (series, &n);
+
+  return find_between (points, 0, n, time_us);
 }
 
 /**
@@ -186,22 +192,12 @@ gallop (const CyTrendPoint *points, guint n, guint from, gint64 time_us)
 {
   guint step = 1;
   guint low = from;
-  guint high;
 
   while (low + step < n && points[low + step].time_us < time_us) {
     low += step;
     step *= 2;
   }
-  high = MIN (low + step, n);
-  while (low < high) {
-    guint middle = low + (high - low) / 2;
-
-    if (points[middle].time_us < time_us)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return low;
+  return find_between (points, low, MIN (low + step, n), time_us);
 }
 
 /* The points from @first to before @end, which are one pixel's. */
