@@ -18,6 +18,10 @@
 
 #define TREND_SPAN_US ((gint64) 3600 * G_USEC_PER_SEC)
 
+/* How often the curve follows: at an hour's width less than a pixel. While it shows nothing yet, it looks
+ * every second. */
+#define FOLLOW_US ((gint64) 5 * G_USEC_PER_SEC)
+
 /* One row: a tag and what it says now. */
 typedef struct {
   char key[32];
@@ -49,7 +53,9 @@ struct _CyPilePane {
   GtkSingleSelection *selection;
   char *pile; /* nullable: nobody looks at any */
   guint connector;
-  guint question; /* the newest history query; older answers are dropped */
+  guint question;  /* the newest history query; older answers are dropped */
+  gint64 asked_us; /* when it was asked [µs monotonic] */
+  gboolean trend_is_empty;
 };
 
 G_DEFINE_FINAL_TYPE (CyPilePane, cy_pile_pane, GTK_TYPE_WIDGET)
@@ -308,8 +314,10 @@ on_history_cb (GArray *points, const GError *error, gpointer user_data)
   Question *question = user_data;
   CyPilePane *pane = question->pane;
 
-  if (points != NULL && question->question == pane->question && pane->watch != NULL)
+  if (points != NULL && question->question == pane->question && pane->watch != NULL) {
+    pane->trend_is_empty = points->len == 0;
     show_trend (pane, question->measure, points);
+  }
   g_clear_pointer (&points, g_array_unref);
   g_object_unref (question->pane);
   g_free (question);
@@ -333,6 +341,7 @@ ask_trend (CyPilePane *pane)
   gtk_label_set_text (pane->trend_title, title);
   question = g_new (Question, 1);
   *question = (Question){ g_object_ref (pane), ++pane->question, value->measure };
+  pane->asked_us = g_get_monotonic_time ();
   cy_node_query_history (cy_watch_get_node (pane->watch),
                          cy_history_request_new (pane->pile, value->connector, value->measure,
                                                  now_us - TREND_SPAN_US, now_us),
@@ -400,9 +409,9 @@ cy_pile_pane_reload (CyPilePane *pane)
 static void
 on_tick_cb (CyWatch *watch, CyPilePane *pane)
 {
-  /* The curve follows every ten seconds, which at an hour's width is less than two pixels. */
-  if (gtk_widget_get_mapped (GTK_WIDGET (pane)) &&
-      g_get_monotonic_time () / G_USEC_PER_SEC % 10 == 0)
+  gint64 age_us = g_get_monotonic_time () - pane->asked_us;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (pane)) && (pane->trend_is_empty || age_us >= FOLLOW_US))
     ask_trend (pane);
 }
 
