@@ -80,13 +80,15 @@ show_worst (CyAlarmBar *bar, CyYard *yard)
                       _ (cy_priority_label (bar->worst->priority)));
 }
 
+/* What is put aside counts for nobody. */
 static guint
 count_unacknowledged (GPtrArray *alarms)
 {
+  gint64 now_us = g_get_real_time ();
   guint n = 0;
 
   for (guint i = 0; i < alarms->len; i++)
-    n += ((const CyAlarm *) alarms->pdata[i])->acked_us == 0;
+    n += cy_alarm_is_announced (alarms->pdata[i], now_us);
   return n;
 }
 

@@ -3,7 +3,8 @@
 
 #include <gtk/gtk.h>
 
-#include "cy-node.h"
+#include "cy-alarm.h"
+#include "cy-yard.h"
 
 G_BEGIN_DECLS
 

@@ -6,6 +6,7 @@
 
 #include "cy-children.h"
 #include "cy-columns.h"
+#include "cy-node-alarm.h"
 #include "cy-shown.h"
 
 #define DAY_US           ((gint64) 24 * 3600 * G_USEC_PER_SEC)
@@ -230,8 +231,11 @@ refresh (CyAlarmsPage *page)
   }
   question = g_new (Question, 1);
   *question = (Question){ g_object_ref (page), page->question };
-  cy_node_query_alarms (page->node, now_us - spans[span].span_us, G_MAXINT64, MAX_HISTORY_ROWS,
-                        on_history_cb, question);
+  cy_node_search_alarms (page->node,
+                         &(const CyAlarmSearch){ .from_us = now_us - spans[span].span_us,
+                                                 .to_us = G_MAXINT64,
+                                                 .limit = MAX_HISTORY_ROWS },
+                         on_history_cb, question);
 }
 
 static void

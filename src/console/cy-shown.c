@@ -25,6 +25,8 @@ static const char *const alarm_state_labels[CY_N_ALARM_STATES] = {
   [CY_ALARM_UNACKED] = N_ ("Active, not acknowledged"),
   [CY_ALARM_ACKED] = N_ ("Active, acknowledged"),
   [CY_ALARM_RETURNED] = N_ ("Over, not acknowledged"),
+  [CY_ALARM_LATCHED_UNACKED] = N_ ("Over, not acknowledged; then reset it"),
+  [CY_ALARM_LATCHED_ACKED] = N_ ("Over, waits for a reset"),
 };
 
 static const char *const level_labels[CY_N_LIMIT_LEVELS] = {
@@ -163,10 +165,39 @@ cy_shown_alarm_place (CyYard *yard, const CyAlarm *alarm)
   return g_string_free (text, FALSE);
 }
 
+/* Until when it is shelved, or until what. */
+static char *
+show_shelf (const CyAside *shelf)
+{
+  g_autofree char *until = NULL;
+
+  if (shelf->until_us == 0)
+    return g_strdup (_ ("shelved until it is over"));
+  until = cy_shown_time (shelf->until_us);
+  return g_strdup_printf (_ ("shelved until %s"), until);
+}
+
+/**
+ * cy_shown_alarm_state:
+ *
+ * Returns: (transfer full): its state, and whether it is put aside.
+ */
 char *
 cy_shown_alarm_state (const CyAlarm *alarm)
 {
-  return g_strdup (_ (alarm_state_labels[cy_alarm_get_state (alarm)]));
+  guint put = cy_alarm_get_put (alarm, g_get_real_time ());
+  GString *text = g_string_new (_ (alarm_state_labels[cy_alarm_get_state (alarm)]));
+
+  if ((put & CY_ALARM_PUT_SHELVED) != 0) {
+    g_autofree char *shelf = show_shelf (alarm->asides[CY_ASIDE_SHELF]);
+
+    g_string_append_printf (text, " · %s", shelf);
+  }
+  if ((put & CY_ALARM_PUT_OUT_OF_SERVICE) != 0)
+    g_string_append_printf (text, " · %s", _ ("out of service"));
+  if ((put & CY_ALARM_PUT_SUPPRESSED) != 0)
+    g_string_append_printf (text, " · %s", _ ("suppressed"));
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-node-alarm.h"
 #include "cy-node-command.h"
 #include "cy-shown-command.h"
 #include "cy-shown.h"

@@ -9,6 +9,7 @@
 #include "cy-commands-page.h"
 #include "cy-links-page.h"
 #include "cy-map-page.h"
+#include "cy-node-alarm.h"
 #include "cy-overview-page.h"
 #include "cy-piles-page.h"
 #include "cy-resources-page.h"

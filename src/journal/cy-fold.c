@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-fold.h"
 
+#include "cy-alarm-wish.h"
 #include "cy-batch-rule.h"
 #include "cy-command-rule.h"
 
@@ -11,9 +12,19 @@ static const struct {
   const char *kind;
   FoldFunc fold;
 } folds[] = {
-  { CY_ENTRY_RECORD_SET, cy_fold_record_set },   { CY_ENTRY_ALARM_RAISE, cy_fold_alarm_raise },
-  { CY_ENTRY_ALARM_CLEAR, cy_fold_alarm_clear }, { CY_ENTRY_ALARM_ACK, cy_fold_alarm_ack },
-  { CY_ENTRY_COMMAND_PREFIX, cy_fold_command },  { CY_ENTRY_BATCH_PREFIX, cy_fold_batch },
+  { CY_ENTRY_RECORD_SET, cy_fold_record_set },
+  { CY_ENTRY_ALARM_RAISE, cy_fold_alarm_raise },
+  { CY_ENTRY_ALARM_CLEAR, cy_fold_alarm_clear },
+  { CY_ENTRY_ALARM_ACK, cy_fold_alarm_ack },
+  { CY_ENTRY_ALARM_RESET, cy_fold_alarm_reset },
+  { CY_ENTRY_ALARM_SUPPRESS, cy_fold_alarm_suppress },
+  { CY_ENTRY_ALARM_SHELVE, cy_fold_alarm_aside },
+  { CY_ENTRY_ALARM_UNSHELVE, cy_fold_alarm_aside },
+  { CY_ENTRY_ALARM_OUT, cy_fold_alarm_aside },
+  { CY_ENTRY_ALARM_IN, cy_fold_alarm_aside },
+  { CY_ENTRY_ALARM_COMMENT, cy_fold_alarm_comment },
+  { CY_ENTRY_COMMAND_PREFIX, cy_fold_command },
+  { CY_ENTRY_BATCH_PREFIX, cy_fold_batch },
 };
 
 static gboolean

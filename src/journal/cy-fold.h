@@ -6,12 +6,7 @@
 
 G_BEGIN_DECLS
 
-#define CY_ENTRY_RECORD_SET  "record.set"
-#define CY_ENTRY_ALARM_RAISE "alarm.raise"
-#define CY_ENTRY_ALARM_CLEAR "alarm.clear"
-#define CY_ENTRY_ALARM_ACK   "alarm.ack"
-
-#define CY_SUBJECT_ALARM_PREFIX "alarm:"
+#define CY_ENTRY_RECORD_SET "record.set"
 
 gboolean cy_fold (CyDb *db, const CyEntry *entry, GError **error);
 
@@ -19,6 +14,10 @@ gboolean cy_fold_record_set (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_raise (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_clear (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_ack (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_reset (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_suppress (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_aside (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_comment (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_command (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_batch (CyDb *db, const CyEntry *entry, GError **error);
 

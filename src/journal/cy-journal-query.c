@@ -26,37 +26,8 @@
 #define CELLS_OF_KIND \
   "SELECT subject, name, value FROM cell WHERE subject >= ?1 AND subject < ?2 ORDER BY subject"
 
-#define ALARM_COLUMNS                                                                         \
-  "subject, occurrence, level, priority, value, threshold, raised_us, cleared_us, acked_us, " \
-  "actor, note"
-
-/* An earlier occurrence is handled when its subject went on to a later one. The index is named because
- * the order by time tempts the planner to walk through every alarm there ever was. */
-#define UNHANDLED_ALARMS                                                                          \
-  "SELECT " ALARM_COLUMNS                                                                         \
-  " FROM alarm AS a INDEXED BY alarm_unhandled WHERE (acked_us = 0 OR cleared_us = 0)"            \
-  " AND raised_us <> 0 AND NOT EXISTS (SELECT 1 FROM alarm AS later"                              \
-  "  WHERE later.subject = a.subject AND later.occurrence > a.occurrence AND later.raised_us <> " \
-  "0)"                                                                                            \
-  " ORDER BY raised_us DESC LIMIT ?1"
-
-#define ALARMS_BY_TIME                                                           \
-  "SELECT " ALARM_COLUMNS " FROM alarm WHERE raised_us >= ?2 AND raised_us < ?3" \
-  " ORDER BY raised_us DESC LIMIT ?1"
-
-/* The primary key begins with the pile; plus signs keep the planner from walking through time. '0' is
- * what comes after '/'. */
-#define ALARMS_OF_PILE                                                                     \
-  "SELECT " ALARM_COLUMNS " FROM alarm WHERE subject >= ?2 || '/' AND subject < ?2 || '0'" \
-  " AND +raised_us <> 0 AND +raised_us < ?4 AND (cleared_us = 0 OR cleared_us >= ?3)"      \
-  " ORDER BY +raised_us DESC LIMIT ?1"
-
-#define LATEST_ALARMS \
-  "SELECT " ALARM_COLUMNS ", max(occurrence) FROM alarm WHERE raised_us <> 0 GROUP BY subject"
-
 static const char *const screen_queries[] = {
-  ENTRIES_OF_SUBJECT, ENTRIES_SINCE,  CELLS_OF_SUBJECT, CELLS_OF_KIND,
-  UNHANDLED_ALARMS,   ALARMS_BY_TIME, ALARMS_OF_PILE,   NULL,
+  ENTRIES_OF_SUBJECT, ENTRIES_SINCE, CELLS_OF_SUBJECT, CELLS_OF_KIND, NULL,
 };
 
 /**
@@ -269,101 +240,6 @@ guint
 cy_journal_within (gint64 value, guint n, guint otherwise)
 {
   return value >= 0 && value < n ? (guint) value : otherwise;
-}
-
-static CyAlarm *
-read_alarm (CyStmt *stmt)
-{
-  CyAlarm *alarm = g_new0 (CyAlarm, 1);
-
-  alarm->subject = g_strdup (cy_stmt_get_text (stmt, 0));
-  if (!cy_alarm_parse_subject (alarm->subject, &alarm->pile, &alarm->connector,
-                               &alarm->condition)) {
-    alarm->pile = g_strdup ("");
-    alarm->condition = g_strdup (alarm->subject);
-  }
-  alarm->occurrence = (guint) cy_stmt_get_int (stmt, 1);
-  alarm->level = (CyLimitLevel) cy_journal_within (cy_stmt_get_int (stmt, 2), CY_N_LIMIT_LEVELS,
-                                                   CY_LIMIT_LEVEL_NONE);
-  alarm->priority = (CyPriority) cy_journal_within (cy_stmt_get_int (stmt, 3), CY_N_PRIORITIES,
-                                                    CY_PRIORITY_CRITICAL);
-  alarm->value = cy_stmt_get_double (stmt, 4);
-  alarm->limit = cy_stmt_get_double (stmt, 5);
-  alarm->raised_us = cy_stmt_get_int (stmt, 6);
-  alarm->cleared_us = cy_stmt_get_int (stmt, 7);
-  alarm->acked_us = cy_stmt_get_int (stmt, 8);
-  alarm->acked_by = g_strdup (cy_stmt_get_text (stmt, 9));
-  alarm->note = g_strdup (cy_stmt_get_text (stmt, 10));
-  return alarm;
-}
-
-static GPtrArray *
-collect_alarms (CyStmt *stmt, GError **error)
-{
-  g_autoptr (GPtrArray) alarms = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_alarm_free);
-  gboolean row;
-
-  do {
-    if (!cy_stmt_step (stmt, &row, error))
-      return NULL;
-    if (row)
-      g_ptr_array_add (alarms, read_alarm (stmt));
-  } while (row);
-  return g_steal_pointer (&alarms);
-}
-
-/**
- * cy_journal_load_alarms:
- *
- * Returns: (transfer full) (element-type CyAlarm): newest first.
- */
-GPtrArray *
-cy_journal_load_alarms (CyDb *db, const CyAlarmQuery *query, GError **error)
-{
-  CyStmt *stmt = cy_db_prepare (db, query->unhandled ? UNHANDLED_ALARMS : ALARMS_BY_TIME, error);
-
-  if (stmt == NULL)
-    return NULL;
-  cy_stmt_bind_int (stmt, 1, query->limit);
-  if (!query->unhandled) {
-    cy_stmt_bind_int (stmt, 2, MAX (query->from_us, 1));
-    cy_stmt_bind_int (stmt, 3, query->to_us);
-  }
-  return collect_alarms (stmt, error);
-}
-
-/**
- * cy_journal_load_pile_alarms:
- *
- * Returns: (transfer full) (element-type CyAlarm): newest first, of the pile and its guns. One that was
- *   never seen to clear may have been followed by a later one of its subject.
- */
-GPtrArray *
-cy_journal_load_pile_alarms (CyDb *db, const CyPileAlarmQuery *query, GError **error)
-{
-  CyStmt *stmt = cy_db_prepare (db, ALARMS_OF_PILE, error);
-
-  if (stmt == NULL)
-    return NULL;
-  cy_stmt_bind_int (stmt, 1, query->limit);
-  cy_stmt_bind_text (stmt, 2, query->pile);
-  cy_stmt_bind_int (stmt, 3, query->from_us);
-  cy_stmt_bind_int (stmt, 4, query->to_us);
-  return collect_alarms (stmt, error);
-}
-
-/**
- * cy_journal_load_latest_alarms:
- *
- * Returns: (transfer full) (element-type CyAlarm): the newest occurrence of every subject, handled
- *   or not; what the node needs to number the next one.
- */
-GPtrArray *
-cy_journal_load_latest_alarms (CyDb *db, GError **error)
-{
-  CyStmt *stmt = cy_db_prepare (db, LATEST_ALARMS, error);
-
-  return stmt == NULL ? NULL : collect_alarms (stmt, error);
 }
 
 /**

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-alarm.h"
 #include "cy-db.h"
 #include "cy-entry.h"
 #include "cy-yard.h"
@@ -22,38 +21,6 @@ CyRecord *cy_journal_load_record (CyDb *db,
                                   gboolean *out_exists,
                                   GError **error);
 CyYard *cy_journal_load_yard (CyDb *db, GError **error);
-
-/**
- * CyAlarmQuery:
- * @unhandled: only alarms that are active or not acknowledged, the newest occurrence of each.
- * @from_us: raised at or after [µs UTC].
- * @to_us: raised before [µs UTC].
- * @limit: at most this many, newest first.
- */
-typedef struct {
-  gboolean unhandled;
-  gint64 from_us;
-  gint64 to_us;
-  guint limit;
-} CyAlarmQuery;
-
-/**
- * CyPileAlarmQuery:
- * @pile: record id.
- * @from_us: still there at or after [µs UTC].
- * @to_us: raised before [µs UTC].
- * @limit: at most this many, newest first.
- */
-typedef struct {
-  char *pile;
-  gint64 from_us;
-  gint64 to_us;
-  guint limit;
-} CyPileAlarmQuery;
-
-GPtrArray *cy_journal_load_pile_alarms (CyDb *db, const CyPileAlarmQuery *query, GError **error);
-GPtrArray *cy_journal_load_alarms (CyDb *db, const CyAlarmQuery *query, GError **error);
-GPtrArray *cy_journal_load_latest_alarms (CyDb *db, GError **error);
 
 /**
  * CyEntryQuery:

@@ -90,13 +90,47 @@ static const char *const migrations[] = {
   "  selected_us INTEGER NOT NULL,"
   "  done_us INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE INDEX batch_by_time ON batch (selected_us);",
+  /* What is searched in a million alarms is in the index itself. */
+  "ALTER TABLE alarm ADD COLUMN latching INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE alarm ADD COLUMN reset_us INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE alarm ADD COLUMN reset_by TEXT NOT NULL DEFAULT '';"
+  "ALTER TABLE alarm ADD COLUMN resetter TEXT;"
+  "ALTER TABLE alarm ADD COLUMN suppressor TEXT;"
+  "ALTER TABLE alarm ADD COLUMN suppressed_by TEXT NOT NULL DEFAULT '';"
+  "DROP INDEX alarm_unhandled;"
+  "CREATE INDEX alarm_unhandled ON alarm (subject, occurrence)"
+  "  WHERE acked_us = 0 OR cleared_us = 0 OR latching > 0 AND reset_us = 0;"
+  "DROP INDEX alarm_by_time;"
+  "CREATE INDEX alarm_by_time ON alarm (raised_us, subject, occurrence, priority, actor);"
+  "CREATE INDEX alarm_noted ON alarm (raised_us, subject, occurrence, priority, actor, note)"
+  "  WHERE note IS NOT NULL;"
+  "CREATE TABLE aside ("
+  "  subject TEXT NOT NULL,"
+  "  kind INTEGER NOT NULL,"
+  "  holds INTEGER NOT NULL,"
+  "  since_us INTEGER NOT NULL,"
+  "  until_us INTEGER NOT NULL,"
+  "  occurrence INTEGER NOT NULL,"
+  "  priority INTEGER NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  reason TEXT,"
+  "  work_order TEXT,"
+  "  set_by TEXT NOT NULL,"
+  "  PRIMARY KEY (subject, kind)) WITHOUT ROWID;"
+  "CREATE TABLE comment ("
+  "  subject TEXT NOT NULL,"
+  "  occurrence INTEGER NOT NULL,"
+  "  said_by TEXT NOT NULL,"
+  "  time_us INTEGER NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  text TEXT NOT NULL,"
+  "  PRIMARY KEY (subject, occurrence, said_by)) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
-  { "cell", "subject, name" },
-  { "alarm", "subject, occurrence" },
-  { "command", "id" },
-  { "batch", "id" },
+  { "cell", "subject, name" },  { "alarm", "subject, occurrence" },
+  { "aside", "subject, kind" }, { "comment", "subject, occurrence, said_by" },
+  { "command", "id" },          { "batch", "id" },
 };
 
 gboolean

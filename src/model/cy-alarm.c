@@ -14,6 +14,8 @@ static const char *const state_names[CY_N_ALARM_STATES] = {
   [CY_ALARM_UNACKED] = "unacked",
   [CY_ALARM_ACKED] = "acked",
   [CY_ALARM_RETURNED] = "returned",
+  [CY_ALARM_LATCHED_UNACKED] = "latched_unacked",
+  [CY_ALARM_LATCHED_ACKED] = "latched_acked",
 };
 
 static const struct {
@@ -36,6 +38,10 @@ cy_alarm_free (CyAlarm *alarm)
   g_free (alarm->condition);
   g_free (alarm->acked_by);
   g_free (alarm->note);
+  g_free (alarm->reset_by);
+  g_free (alarm->suppressed_by);
+  for (guint i = 0; i < CY_N_ASIDE_KINDS; i++)
+    cy_aside_free (alarm->asides[i]);
   g_free (alarm);
 }
 
@@ -49,18 +55,111 @@ cy_alarm_copy (const CyAlarm *alarm)
   copy->condition = g_strdup (alarm->condition);
   copy->acked_by = g_strdup (alarm->acked_by);
   copy->note = g_strdup (alarm->note);
+  copy->reset_by = g_strdup (alarm->reset_by);
+  copy->suppressed_by = g_strdup (alarm->suppressed_by);
+  for (guint i = 0; i < CY_N_ASIDE_KINDS; i++)
+    copy->asides[i] = cy_aside_copy (alarm->asides[i]);
   return copy;
+}
+
+/**
+ * cy_alarm_is_active:
+ *
+ * Returns: whether its condition holds.
+ */
+gboolean
+cy_alarm_is_active (const CyAlarm *alarm)
+{
+  return alarm->raised_us != 0 && alarm->cleared_us == 0;
 }
 
 CyAlarmState
 cy_alarm_get_state (const CyAlarm *alarm)
 {
-  gboolean active = alarm->raised_us != 0 && alarm->cleared_us == 0;
   gboolean acked = alarm->acked_us != 0;
 
-  if (active)
+  if (alarm->occurrence == 0)
+    return CY_ALARM_NORMAL;
+  if (cy_alarm_is_active (alarm))
     return acked ? CY_ALARM_ACKED : CY_ALARM_UNACKED;
+  if (alarm->raised_us != 0 && alarm->latching && alarm->reset_us == 0)
+    return acked ? CY_ALARM_LATCHED_ACKED : CY_ALARM_LATCHED_UNACKED;
   return acked ? CY_ALARM_NORMAL : CY_ALARM_RETURNED;
+}
+
+/* An aside of one occurrence waits for it, and is over with it. */
+static gboolean
+covers_occurrence (const CyAside *aside, const CyAlarm *alarm)
+{
+  if (aside->occurrence == 0 || alarm->occurrence < aside->occurrence)
+    return TRUE;
+  return alarm->occurrence == aside->occurrence && alarm->cleared_us == 0;
+}
+
+/**
+ * cy_alarm_is_aside:
+ *
+ * Returns: whether the alarm is put aside in this way at @now_us. What is graver than it was when it was
+ *   shelved comes back: nobody decided not to hear of that. Out of service holds whatever happens.
+ */
+gboolean
+cy_alarm_is_aside (const CyAlarm *alarm, CyAsideKind kind, gint64 now_us)
+{
+  const CyAside *aside = alarm->asides[kind];
+
+  if (aside == NULL || (aside->until_us != 0 && now_us >= aside->until_us))
+    return FALSE;
+  if (kind == CY_ASIDE_SHELF && alarm->priority > aside->priority)
+    return FALSE;
+  return covers_occurrence (aside, alarm);
+}
+
+/**
+ * cy_alarm_get_put:
+ *
+ * Returns: every #CyAlarmPut that holds at @now_us.
+ */
+guint
+cy_alarm_get_put (const CyAlarm *alarm, gint64 now_us)
+{
+  guint put = 0;
+
+  if (cy_alarm_is_aside (alarm, CY_ASIDE_SHELF, now_us))
+    put |= CY_ALARM_PUT_SHELVED;
+  if (cy_alarm_is_aside (alarm, CY_ASIDE_SERVICE, now_us))
+    put |= CY_ALARM_PUT_OUT_OF_SERVICE;
+  if (alarm->suppressed_by != NULL)
+    put |= CY_ALARM_PUT_SUPPRESSED;
+  return put;
+}
+
+/* What each state asks of people. */
+static const gboolean wants_acknowledgement[CY_N_ALARM_STATES] = {
+  [CY_ALARM_UNACKED] = TRUE,
+  [CY_ALARM_RETURNED] = TRUE,
+  [CY_ALARM_LATCHED_UNACKED] = TRUE,
+};
+
+/**
+ * cy_alarm_is_announced:
+ *
+ * Returns: whether somebody must hear of it: nobody has acknowledged it, and it is not put aside.
+ */
+gboolean
+cy_alarm_is_announced (const CyAlarm *alarm, gint64 now_us)
+{
+  return wants_acknowledgement[cy_alarm_get_state (alarm)] && cy_alarm_get_put (alarm, now_us) == 0;
+}
+
+/**
+ * cy_alarm_dup_id:
+ *
+ * Returns: (transfer full): `SUBJECT#OCCURRENCE`, which names this occurrence and no other.
+ */
+char *
+cy_alarm_dup_id (const CyAlarm *alarm)
+{
+  return g_strdup_printf ("%s#%u", alarm->subject, alarm->occurrence);
 }
 
 const char *

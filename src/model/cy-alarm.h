@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-alarm-aside.h"
 #include "cy-measure.h"
 #include "cy-sample.h"
 
@@ -25,14 +26,19 @@ typedef enum {
  * @CY_ALARM_UNACKED: active and not acknowledged.
  * @CY_ALARM_ACKED: active and acknowledged.
  * @CY_ALARM_RETURNED: cleared before anybody acknowledged it.
+ * @CY_ALARM_LATCHED_UNACKED: cleared, and waits for an acknowledgement and then a reset.
+ * @CY_ALARM_LATCHED_ACKED: cleared and acknowledged, and waits for a reset.
  *
- * The states of ISA-18.2 that an alarm without shelving or latching has.
+ * The states of ISA-18.2. Whether the alarm stands aside (shelved, out of service, suppressed by design)
+ * is another question: see cy_alarm_get_put().
  */
 typedef enum {
   CY_ALARM_NORMAL,
   CY_ALARM_UNACKED,
   CY_ALARM_ACKED,
   CY_ALARM_RETURNED,
+  CY_ALARM_LATCHED_UNACKED,
+  CY_ALARM_LATCHED_ACKED,
   CY_N_ALARM_STATES,
 } CyAlarmState;
 
@@ -53,6 +59,11 @@ typedef enum {
  * @acked_us: [µs UTC], 0 while unacknowledged.
  * @acked_by: (nullable): who.
  * @note: (nullable): what they said.
+ * @latching: it stays until somebody resets it, even when its condition is over.
+ * @reset_us: [µs UTC], 0 while nobody did.
+ * @reset_by: (nullable): who.
+ * @suppressed_by: (nullable): the rule that says it means nothing just now.
+ * @asides: (nullable): of its subject, whether they still hold or not.
  *
  * One occurrence of an alarm.
  */
@@ -71,7 +82,26 @@ typedef struct {
   gint64 acked_us;
   char *acked_by;
   char *note;
+  gboolean latching;
+  gint64 reset_us;
+  char *reset_by;
+  char *suppressed_by;
+  CyAside *asides[CY_N_ASIDE_KINDS];
 } CyAlarm;
+
+/**
+ * CyAlarmPut:
+ * @CY_ALARM_PUT_SHELVED: a person does not want to hear of it for a while.
+ * @CY_ALARM_PUT_OUT_OF_SERVICE: it is out of service until a work order is done.
+ * @CY_ALARM_PUT_SUPPRESSED: it means nothing just now, says a rule.
+ *
+ * Why an alarm is announced to nobody, whatever its state.
+ */
+typedef enum {
+  CY_ALARM_PUT_SHELVED = 1 << 0,
+  CY_ALARM_PUT_OUT_OF_SERVICE = 1 << 1,
+  CY_ALARM_PUT_SUPPRESSED = 1 << 2,
+} CyAlarmPut;
 
 void cy_alarm_free (CyAlarm *alarm);
 CyAlarm *cy_alarm_copy (const CyAlarm *alarm);
@@ -85,6 +115,11 @@ gboolean cy_alarm_parse_subject (const char *subject,
                                  char **out_condition);
 char *cy_alarm_describe (const char *condition);
 gboolean cy_alarm_condition_measure (const char *condition, CyMeasureId *out_measure);
+gboolean cy_alarm_is_active (const CyAlarm *alarm);
+gboolean cy_alarm_is_aside (const CyAlarm *alarm, CyAsideKind kind, gint64 now_us);
+guint cy_alarm_get_put (const CyAlarm *alarm, gint64 now_us);
+gboolean cy_alarm_is_announced (const CyAlarm *alarm, gint64 now_us);
+char *cy_alarm_dup_id (const CyAlarm *alarm);
 const char *cy_alarm_state_name (CyAlarmState state);
 const char *cy_priority_name (CyPriority priority);
 const char *cy_priority_label (CyPriority priority);

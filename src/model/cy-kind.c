@@ -65,6 +65,8 @@ static const CyField area_fields[] = {
   NAME_FIELD,
   { .name = "level", .label = N_ ("Level"), .type = CY_FIELD_CHOICE, .choices = area_levels },
   REF_FIELD ("parent", N_ ("Part of"), CY_KIND_AREA),
+  REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
+  LIMITS_FIELD,
 };
 
 static const CyField operator_fields[] = {
@@ -221,6 +223,7 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("second_from", N_ ("Second person from so many piles"), "", 1, 100000),
   COUNT_FIELD ("blocked_min", N_ ("Blocked bay after"), "min", 1, 1440),
   COUNT_FIELD ("clock_drift_s", N_ ("Clock may be off by"), "s", 1, 86400),
+  COUNT_FIELD ("shelf_max_min", N_ ("Alarm may be shelved for"), "min", 1, 43200),
 };
 
 #define KIND(key, many, label, label_many, list)            \

@@ -261,26 +261,107 @@ overlay_limits (GArray *limits, CyRecord *source)
 }
 
 /**
+ * cy_yard_list_above:
+ * @pile: a pile of @yard.
+ *
+ * Returns: (transfer container) (element-type CyRecord): what a pile inherits from, the least specific
+ *   first: its areas from the largest, its station, its type, itself.
+ */
+GPtrArray *
+cy_yard_list_above (CyYard *yard, CyRecord *pile)
+{
+  GPtrArray *above = g_ptr_array_new ();
+  CyRecord *station = cy_yard_get_ref (yard, pile, "station");
+  CyRecord *type = cy_yard_get_ref (yard, pile, "type");
+  CyRecord *area = cy_yard_get_ref (yard, station != NULL ? station : pile, "area");
+
+  for (guint depth = 0; area != NULL && depth <= MAX_AREA_DEPTH; depth++) {
+    g_ptr_array_insert (above, 0, area);
+    area = cy_yard_get_ref (yard, area, "parent");
+  }
+  if (station != NULL)
+    g_ptr_array_add (above, station);
+  if (type != NULL)
+    g_ptr_array_add (above, type);
+  g_ptr_array_add (above, pile);
+  return above;
+}
+
+/**
  * cy_yard_effective_limits:
  * @pile: a pile of @yard.
  *
- * The more specific wins, measure by measure: the pile's own limits over its station's over its
- * type's; at each of them its own over its limit set's.
+ * The more specific wins, measure by measure: the pile's own limits over its type's over its station's
+ * over its area's, and a part of an area over the area; at each of them its own over its limit set's.
  *
  * Returns: (transfer full) (element-type CyEffectiveLimit): at most one per measure.
  */
 GArray *
 cy_yard_effective_limits (CyYard *yard, CyRecord *pile)
 {
-  CyRecord *const sources[] = { cy_yard_get_ref (yard, pile, "type"),
-                                cy_yard_get_ref (yard, pile, "station"), pile };
+  g_autoptr (GPtrArray) sources = cy_yard_list_above (yard, pile);
   GArray *limits = g_array_new (FALSE, FALSE, sizeof (CyEffectiveLimit));
 
-  for (guint i = 0; i < G_N_ELEMENTS (sources); i++) {
-    overlay_limits (limits, cy_yard_get_ref (yard, sources[i], "limit_set"));
-    overlay_limits (limits, sources[i]);
+  for (guint i = 0; i < sources->len; i++) {
+    overlay_limits (limits, cy_yard_get_ref (yard, sources->pdata[i], "limit_set"));
+    overlay_limits (limits, sources->pdata[i]);
   }
   return limits;
+}
+
+static gboolean
+area_is_in (CyYard *yard, CyRecord *area, const char *id)
+{
+  for (guint depth = 0; area != NULL && depth <= MAX_AREA_DEPTH; depth++) {
+    if (g_str_equal (area->id, id))
+      return TRUE;
+    area = cy_yard_get_ref (yard, area, "parent");
+  }
+  return FALSE;
+}
+
+/**
+ * cy_yard_pile_is_in:
+ * @kind: area, station, pile type or pile.
+ *
+ * Returns: whether @pile is of that station or type, in that area or one of its parts, or is that pile.
+ */
+gboolean
+cy_yard_pile_is_in (CyYard *yard, CyRecord *pile, CyKindId kind, const char *id)
+{
+  CyRecord *station = cy_yard_get_ref (yard, pile, "station");
+
+  switch (kind) {
+  case CY_KIND_AREA:
+    return area_is_in (yard, cy_yard_get_ref (yard, station != NULL ? station : pile, "area"), id);
+  case CY_KIND_STATION:
+    return station != NULL && g_str_equal (station->id, id);
+  case CY_KIND_PILE_TYPE:
+    return g_strcmp0 (cy_record_get_text (pile, "type"), id) == 0;
+  default:
+    return kind == CY_KIND_PILE && g_str_equal (pile->id, id);
+  }
+}
+
+/**
+ * cy_yard_list_piles_in:
+ * @kind: as in cy_yard_pile_is_in().
+ *
+ * Returns: (transfer full) (array zero-terminated=1): ids of piles.
+ */
+char **
+cy_yard_list_piles_in (CyYard *yard, CyKindId kind, const char *id)
+{
+  g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; i < piles->len; i++) {
+    CyRecord *pile = piles->pdata[i];
+
+    if (cy_yard_pile_is_in (yard, pile, kind, id))
+      g_strv_builder_add (ids, pile->id);
+  }
+  return g_strv_builder_end (ids);
 }
 
 /**

@@ -42,7 +42,10 @@ typedef struct {
 } CyEffectiveLimit;
 
 gint64 cy_yard_policy (CyYard *yard, const char *field, gint64 otherwise);
+GPtrArray *cy_yard_list_above (CyYard *yard, CyRecord *pile);
 GArray *cy_yard_effective_limits (CyYard *yard, CyRecord *pile);
+gboolean cy_yard_pile_is_in (CyYard *yard, CyRecord *pile, CyKindId kind, const char *id);
+char **cy_yard_list_piles_in (CyYard *yard, CyKindId kind, const char *id);
 char *cy_yard_display_name (CyYard *yard, CyKindId kind, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyYard, cy_yard_unref)

@@ -1,35 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-alarm-desk.h"
+#include "cy-alarm-desk-private.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "cy-alarm-rule.h"
-#include "cy-fold.h"
-#include "cy-node-error.h"
 
-#define RETRY_SECONDS 5
-
-/* Entries given to the journal together. The next ones wait until these are on the disk, so a flood
- * of alarms is written in few commits and an entry that is refused is never overtaken. */
-#define MAX_BATCH 512
-
-/* A note is a line or two; an entry that is too large to be folded would be written for nothing. */
-#define MAX_NOTE_BYTES 4096
-
-struct _CyAlarmDesk {
-  CyJournal *journal; /* borrowed */
-  GHashTable *latest; /* borrowed subject -> owned CyAlarm */
-  char *actor;
-  CyAlarmDeskChanged changed;
-  gpointer user_data;
-  GQueue drafts;     /* of owned CyDraft: not known to be on the disk yet, in order */
-  guint n_saving;    /* the first of them, which the journal has been given */
-  gboolean is_stuck; /* the journal refused the last ones it was given */
-  guint retry;       /* source id, 0 when none */
-  /* Callbacks of the journal may arrive after the desk is gone: they hold this, not the desk. */
-  CyAlarmDesk **self;
-};
+/* How often time is looked at: what was shelved comes back within a second. */
+#define LOOK_SECONDS 1
 
 /**
  * cy_alarm_desk_new:
@@ -40,46 +18,26 @@ struct _CyAlarmDesk {
 CyAlarmDesk *
 cy_alarm_desk_new (CyJournal *journal,
                    GPtrArray *latest,
+                   const CyClock *clock,
                    const char *actor,
                    CyAlarmDeskChanged changed,
                    gpointer user_data)
 {
   CyAlarmDesk *desk = g_new0 (CyAlarmDesk, 1);
 
-  desk->journal = journal;
+  desk->queue = cy_draft_queue_new (journal);
+  desk->clock = clock;
   desk->latest =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_alarm_free);
   desk->actor = g_strdup (actor);
   desk->changed = changed;
   desk->user_data = user_data;
-  g_queue_init (&desk->drafts);
-  desk->self = g_rc_box_new (CyAlarmDesk *);
-  *desk->self = desk;
   for (guint i = 0; i < latest->len; i++) {
     CyAlarm *alarm = cy_alarm_copy (latest->pdata[i]);
 
     g_hash_table_insert (desk->latest, alarm->subject, alarm);
   }
   return desk;
-}
-
-static CyDraft *
-copy_draft (const CyDraft *draft)
-{
-  return cy_draft_new (draft->class, draft->kind, draft->subject, draft->actor,
-                       g_strdup (draft->payload));
-}
-
-/* Copies of some drafts of the queue, all or none of which will be written. */
-static GPtrArray *
-copy_drafts (CyAlarmDesk *desk, guint first, guint n_drafts)
-{
-  GPtrArray *copies = g_ptr_array_new_full (n_drafts, (GDestroyNotify) cy_draft_free);
-  GList *link = g_queue_peek_nth_link (&desk->drafts, first);
-
-  for (guint i = 0; i < n_drafts; i++, link = link->next)
-    g_ptr_array_add (copies, copy_draft (link->data));
-  return copies;
 }
 
 /**
@@ -90,61 +48,13 @@ copy_drafts (CyAlarmDesk *desk, guint first, guint n_drafts)
 void
 cy_alarm_desk_free (CyAlarmDesk *desk)
 {
-  guint n_waiting;
-
   if (desk == NULL)
     return;
-  n_waiting = desk->drafts.length - desk->n_saving;
-  if (n_waiting > 0)
-    cy_journal_append (desk->journal, copy_drafts (desk, desk->n_saving, n_waiting), NULL, NULL);
-  *desk->self = NULL;
-  g_rc_box_release (desk->self);
-  g_clear_handle_id (&desk->retry, g_source_remove);
-  g_queue_clear_full (&desk->drafts, (GDestroyNotify) cy_draft_free);
+  g_clear_handle_id (&desk->timer, g_source_remove);
+  cy_draft_queue_free (desk->queue);
   g_hash_table_unref (desk->latest);
   g_free (desk->actor);
   g_free (desk);
-}
-
-static void save_waiting (CyAlarmDesk *desk);
-
-static gboolean
-retry_cb (gpointer user_data)
-{
-  CyAlarmDesk *desk = user_data;
-
-  desk->retry = 0;
-  save_waiting (desk);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-on_saved_cb (guint n_entries, const GError *error, gpointer user_data)
-{
-  CyAlarmDesk **self = user_data;
-  CyAlarmDesk *desk = *self;
-
-  g_rc_box_release (self);
-  if (desk == NULL)
-    return;
-  desk->is_stuck = error != NULL;
-  if (desk->is_stuck)
-    desk->retry = g_timeout_add_seconds (RETRY_SECONDS, retry_cb, desk);
-  for (; desk->n_saving > 0; desk->n_saving--) {
-    if (!desk->is_stuck)
-      cy_draft_free (g_queue_pop_head (&desk->drafts));
-  }
-  save_waiting (desk);
-}
-
-static void
-save_waiting (CyAlarmDesk *desk)
-{
-  if (desk->n_saving > 0 || desk->retry != 0 || g_queue_is_empty (&desk->drafts))
-    return;
-  desk->n_saving = MIN (desk->drafts.length, MAX_BATCH);
-  cy_journal_append (desk->journal, copy_drafts (desk, 0, desk->n_saving), on_saved_cb,
-                     g_rc_box_acquire (desk->self));
 }
 
 static void
@@ -154,37 +64,47 @@ set_number (JsonObject *object, const char *name, double value)
     json_object_set_double_member (object, name, value);
 }
 
-static CyDraft *
-draft_of (const char *kind, const CyAlarm *alarm, JsonObject *payload, const char *actor)
+/* A new occurrence, about which nobody has done anything yet. */
+static void
+begin_occurrence (CyAlarm *alarm, gint64 time_us)
 {
-  g_autofree char *subject = g_strconcat (CY_SUBJECT_ALARM_PREFIX, alarm->subject, NULL);
-  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), payload);
+  alarm->occurrence++;
+  alarm->raised_us = time_us;
+  alarm->cleared_us = 0;
+  alarm->acked_us = 0;
+  alarm->reset_us = 0;
+  g_clear_pointer (&alarm->acked_by, g_free);
+  g_clear_pointer (&alarm->note, g_free);
+  g_clear_pointer (&alarm->reset_by, g_free);
+  g_clear_pointer (&alarm->suppressed_by, g_free);
+}
 
-  json_object_set_int_member (payload, "occurrence", alarm->occurrence);
-  return cy_draft_new (CY_ENTRY_CLASS_OPS, kind, subject, actor, cy_json_to_text (node, FALSE));
+static void
+push_raise (CyAlarmDesk *desk, const CyAlarm *alarm)
+{
+  g_autoptr (JsonObject) payload = json_object_new ();
+
+  json_object_set_int_member (payload, "time_us", alarm->raised_us);
+  json_object_set_int_member (payload, "level", alarm->level);
+  json_object_set_int_member (payload, "priority", alarm->priority);
+  set_number (payload, "value", alarm->value);
+  set_number (payload, "limit", alarm->limit);
+  if (alarm->latching)
+    json_object_set_boolean_member (payload, "latching", TRUE);
+  cy_draft_queue_push (
+    desk->queue, cy_alarm_desk_draft_entry (CY_ENTRY_ALARM_RAISE, alarm, payload, desk->actor));
 }
 
 static void
 raise_alarm (CyAlarmDesk *desk, CyAlarm *alarm, const CyCondition *condition)
 {
-  g_autoptr (JsonObject) payload = json_object_new ();
-
-  alarm->occurrence++;
+  begin_occurrence (alarm, condition->time_us);
   alarm->level = condition->level;
   alarm->priority = condition->priority;
   alarm->value = condition->value;
   alarm->limit = condition->limit;
-  alarm->raised_us = condition->time_us;
-  alarm->cleared_us = 0;
-  alarm->acked_us = 0;
-  g_clear_pointer (&alarm->acked_by, g_free);
-  g_clear_pointer (&alarm->note, g_free);
-  json_object_set_int_member (payload, "time_us", condition->time_us);
-  json_object_set_int_member (payload, "level", condition->level);
-  json_object_set_int_member (payload, "priority", condition->priority);
-  set_number (payload, "value", condition->value);
-  set_number (payload, "limit", condition->limit);
-  g_queue_push_tail (&desk->drafts, draft_of (CY_ENTRY_ALARM_RAISE, alarm, payload, desk->actor));
+  alarm->latching = condition->latching;
+  push_raise (desk, alarm);
 }
 
 static void
@@ -195,7 +115,26 @@ clear_alarm (CyAlarmDesk *desk, CyAlarm *alarm, gint64 time_us)
   /* A clock set back must not make an alarm end before it began. */
   alarm->cleared_us = MAX (time_us, alarm->raised_us);
   json_object_set_int_member (payload, "time_us", alarm->cleared_us);
-  g_queue_push_tail (&desk->drafts, draft_of (CY_ENTRY_ALARM_CLEAR, alarm, payload, desk->actor));
+  cy_draft_queue_push (
+    desk->queue, cy_alarm_desk_draft_entry (CY_ENTRY_ALARM_CLEAR, alarm, payload, desk->actor));
+}
+
+/* Whether a rule says of what holds that it means nothing. */
+static gboolean
+take_suppression (CyAlarmDesk *desk, CyAlarm *alarm, const char *rule)
+{
+  g_autoptr (JsonObject) payload = NULL;
+
+  if (g_strcmp0 (alarm->suppressed_by, rule) == 0)
+    return FALSE;
+  g_free (alarm->suppressed_by);
+  alarm->suppressed_by = g_strdup (rule);
+  payload = json_object_new ();
+  if (rule != NULL)
+    json_object_set_string_member (payload, "rule", rule);
+  cy_draft_queue_push (
+    desk->queue, cy_alarm_desk_draft_entry (CY_ENTRY_ALARM_SUPPRESS, alarm, payload, desk->actor));
+  return TRUE;
 }
 
 static CyAlarm *
@@ -222,45 +161,86 @@ void
 cy_alarm_desk_take (CyAlarmDesk *desk, const CyCondition *condition)
 {
   CyAlarm *alarm = g_hash_table_lookup (desk->latest, condition->subject);
-  CyAlarmAction action = cy_alarm_rule (alarm, condition->active, condition->priority);
+  CyAlarmAction action =
+    cy_alarm_rule (alarm, condition->active, condition->priority, condition->level);
+  gboolean changed = action != CY_ALARM_ACTION_NONE;
 
-  if (action == CY_ALARM_ACTION_NONE)
-    return;
-  if (alarm == NULL)
+  if (changed && alarm == NULL)
     alarm = new_alarm (desk, condition->subject);
   if (action == CY_ALARM_ACTION_CLEAR || action == CY_ALARM_ACTION_RAISE_AGAIN)
     clear_alarm (desk, alarm, condition->time_us);
   if (action == CY_ALARM_ACTION_RAISE || action == CY_ALARM_ACTION_RAISE_AGAIN)
     raise_alarm (desk, alarm, condition);
-  save_waiting (desk);
-  desk->changed (desk->user_data);
+  if (condition->active && take_suppression (desk, alarm, condition->rule))
+    changed = TRUE;
+  if (changed)
+    desk->changed (desk->user_data);
+}
+
+/* What was acknowledged before it was shelved has to be looked at again. */
+static void
+announce_again (CyAlarmDesk *desk, CyAlarm *alarm, gint64 now_us)
+{
+  g_autofree char *rule = g_strdup (alarm->suppressed_by);
+
+  clear_alarm (desk, alarm, now_us);
+  begin_occurrence (alarm, MAX (now_us, alarm->raised_us));
+  push_raise (desk, alarm);
+  (void) take_suppression (desk, alarm, rule);
+}
+
+static gboolean
+is_timed (const CyAlarm *alarm, gint64 now_us)
+{
+  const CyAside *shelf = alarm->asides[CY_ASIDE_SHELF];
+
+  return shelf != NULL && shelf->until_us != 0 && now_us < shelf->until_us;
 }
 
 /**
- * cy_alarm_desk_see_entry:
- * @entry: just committed.
+ * cy_alarm_desk_look:
  *
- * Follows acknowledgements, whoever made them.
+ * Brings back what was shelved until now. Runs by itself once the desk follows the time.
  */
 void
-cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry)
+cy_alarm_desk_look (CyAlarmDesk *desk)
 {
-  g_autoptr (JsonNode) payload = NULL;
-  JsonObject *object;
-  CyAlarm *alarm;
+  gint64 now_us = cy_clock_wall_us (desk->clock);
+  guint n_timed = desk->n_timed;
+  gboolean changed = FALSE;
+  GHashTableIter iter;
+  gpointer value;
 
-  if (!g_str_equal (entry->kind, CY_ENTRY_ALARM_ACK))
-    return;
-  alarm = g_hash_table_lookup (desk->latest, entry->subject + strlen (CY_SUBJECT_ALARM_PREFIX));
-  payload = cy_json_parse (entry->payload, -1, 65536, NULL);
-  if (alarm == NULL || payload == NULL || !cy_json_get_object (payload, NULL, &object, NULL) ||
-      alarm->acked_us != 0 ||
-      json_object_get_int_member_with_default (object, "occurrence", 0) < alarm->occurrence)
-    return;
-  alarm->acked_us = MAX (cy_hlc_to_us (entry->hlc), 1);
-  alarm->acked_by = g_strdup (entry->actor);
-  alarm->note = g_strdup (json_object_get_string_member_with_default (object, "note", NULL));
-  desk->changed (desk->user_data);
+  desk->n_timed = 0;
+  g_hash_table_iter_init (&iter, desk->latest);
+  while (g_hash_table_iter_next (&iter, NULL, &value)) {
+    desk->n_timed += is_timed (value, now_us);
+    if (cy_alarm_expiry_rule (value, now_us)) {
+      announce_again (desk, value, now_us);
+      changed = TRUE;
+    }
+  }
+  if (changed || desk->n_timed < n_timed)
+    desk->changed (desk->user_data);
+}
+
+static gboolean
+look_cb (gpointer user_data)
+{
+  cy_alarm_desk_look (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * cy_alarm_desk_follow_time:
+ *
+ * From now on shelves end by themselves, those first that ended while nobody was there.
+ */
+void
+cy_alarm_desk_follow_time (CyAlarmDesk *desk)
+{
+  cy_alarm_desk_look (desk);
+  desk->timer = g_timeout_add_seconds (LOOK_SECONDS, look_cb, desk);
 }
 
 /**
@@ -279,17 +259,22 @@ cy_alarm_desk_get_active (CyAlarmDesk *desk, const char *subject)
 {
   const CyAlarm *alarm = g_hash_table_lookup (desk->latest, subject);
 
-  return alarm != NULL && alarm->raised_us != 0 && alarm->cleared_us == 0 ? alarm : NULL;
+  return alarm != NULL && cy_alarm_is_active (alarm) ? alarm : NULL;
 }
 
-/* What needs a person first stands first: unacknowledged, then by priority, then newest. */
+/* What needs a person first stands first: what is not put aside, then what nobody acknowledged, then by
+ * priority, then newest. */
 static gint
-compare_urgency (gconstpointer a, gconstpointer b)
+compare_urgency (gconstpointer a, gconstpointer b, gpointer now_us)
 {
   const CyAlarm *left = *(CyAlarm *const *) a;
   const CyAlarm *right = *(CyAlarm *const *) b;
+  int aside = (cy_alarm_get_put (left, *(gint64 *) now_us) != 0) -
+              (cy_alarm_get_put (right, *(gint64 *) now_us) != 0);
   int acked = (left->acked_us != 0) - (right->acked_us != 0);
 
+  if (aside != 0)
+    return aside;
   if (acked != 0)
     return acked;
   if (left->priority != right->priority)
@@ -299,96 +284,66 @@ compare_urgency (gconstpointer a, gconstpointer b)
   return strcmp (left->subject, right->subject);
 }
 
-static GPtrArray *
-list_where (CyAlarmDesk *desk, gboolean only_active)
+static gboolean
+is_listed (const CyAlarm *alarm, CyAlarmList list, gint64 now_us)
+{
+  switch (list) {
+  case CY_ALARM_LIST_ACTIVE:
+    return cy_alarm_is_active (alarm);
+  case CY_ALARM_LIST_ASIDE:
+    return cy_alarm_get_put (alarm, now_us) != 0;
+  case CY_ALARM_LIST_UNHANDLED:
+  default:
+    return cy_alarm_get_state (alarm) != CY_ALARM_NORMAL;
+  }
+}
+
+/**
+ * cy_alarm_desk_list:
+ *
+ * Returns: (transfer full) (element-type CyAlarm): most urgent first.
+ */
+GPtrArray *
+cy_alarm_desk_list (CyAlarmDesk *desk, CyAlarmList list)
 {
   GPtrArray *alarms = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_alarm_free);
+  gint64 now_us = cy_clock_wall_us (desk->clock);
   GHashTableIter iter;
   gpointer value;
 
   g_hash_table_iter_init (&iter, desk->latest);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
-    CyAlarmState state = cy_alarm_get_state (value);
-    gboolean active = state == CY_ALARM_UNACKED || state == CY_ALARM_ACKED;
-
-    if (only_active ? active : state != CY_ALARM_NORMAL)
+    if (is_listed (value, list, now_us))
       g_ptr_array_add (alarms, cy_alarm_copy (value));
   }
-  g_ptr_array_sort (alarms, compare_urgency);
+  g_ptr_array_sort_with_data (alarms, compare_urgency, &now_us);
   return alarms;
 }
 
-/**
- * cy_alarm_desk_list_unhandled:
- *
- * Returns: (transfer full) (element-type CyAlarm): active or not acknowledged, most urgent first.
- */
-GPtrArray *
-cy_alarm_desk_list_unhandled (CyAlarmDesk *desk)
+static int
+compare_names (const void *a, const void *b)
 {
-  return list_where (desk, FALSE);
-}
-
-GPtrArray *
-cy_alarm_desk_list_active (CyAlarmDesk *desk)
-{
-  return list_where (desk, TRUE);
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
 /**
- * cy_alarm_desk_draft_ack:
- * @id: `SUBJECT#OCCURRENCE`, or a subject, which means its newest occurrence.
+ * cy_alarm_desk_list_conditions:
  *
- * Returns: (transfer full): the acknowledgement, still to be appended.
- *
- * Errors: %CY_NODE_ERROR_NOT_FOUND, %CY_NODE_ERROR_REFUSED when it is acknowledged already or the
- *   note is too long.
+ * Returns: (transfer full) (array zero-terminated=1): of every alarm there ever was, each once, in order.
  */
-CyDraft *
-cy_alarm_desk_draft_ack (CyAlarmDesk *desk,
-                         const char *id,
-                         const char *note,
-                         const char *actor,
-                         GError **error)
+char **
+cy_alarm_desk_list_conditions (CyAlarmDesk *desk)
 {
-  g_auto (GStrv) parts = g_strsplit (id, "#", 2);
-  const CyAlarm *latest = parts[0] == NULL ? NULL : g_hash_table_lookup (desk->latest, parts[0]);
-  g_autoptr (JsonObject) payload = json_object_new ();
-  CyAlarm named;
-  guint64 occurrence;
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autofree const char **sorted = NULL;
+  GHashTableIter iter;
+  gpointer value;
+  guint n;
 
-  if (latest == NULL ||
-      (parts[1] != NULL &&
-       !g_ascii_string_to_unsigned (parts[1], 10, 1, latest->occurrence, &occurrence, NULL))) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no alarm \"%s\"", id);
-    return NULL;
-  }
-  named = *latest;
-  if (parts[1] != NULL)
-    named.occurrence = (guint) occurrence;
-  if (named.occurrence == latest->occurrence && latest->acked_us != 0) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "alarm \"%s\" was already acknowledged by %s", id, latest->acked_by);
-    return NULL;
-  }
-  if (note != NULL && strlen (note) > MAX_NOTE_BYTES) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                 "the note is %" G_GSIZE_FORMAT " bytes long; at most %d are kept", strlen (note),
-                 MAX_NOTE_BYTES);
-    return NULL;
-  }
-  if (note != NULL && *note != '\0')
-    json_object_set_string_member (payload, "note", note);
-  return draft_of (CY_ENTRY_ALARM_ACK, &named, payload, actor);
-}
-
-/**
- * cy_alarm_desk_get_n_unsaved:
- *
- * Returns: how many entries wait because the journal refused to take them.
- */
-guint
-cy_alarm_desk_get_n_unsaved (CyAlarmDesk *desk)
-{
-  return desk->is_stuck ? desk->drafts.length : 0;
+  g_hash_table_iter_init (&iter, desk->latest);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_hash_table_add (names, ((CyAlarm *) value)->condition);
+  sorted = (const char **) g_hash_table_get_keys_as_array (names, &n);
+  qsort (sorted, n, sizeof *sorted, compare_names);
+  return g_strdupv ((char **) sorted);
 }

@@ -17,6 +17,7 @@ cy_condition_free (CyCondition *condition)
   if (condition == NULL)
     return;
   g_free (condition->subject);
+  g_free (condition->rule);
   g_clear_pointer (&condition->fleet, cy_fleet_unref);
   g_free (condition);
 }

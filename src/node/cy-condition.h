@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @value: the value seen, NAN when there is none.
  * @limit: the threshold passed, NAN when there is none.
  * @time_us: when it was seen [µs UTC].
+ * @latching: the alarm stays until somebody resets it.
+ * @rule: (nullable): owned; the rule that says it means nothing just now.
  * @fleet: (nullable): owned; the plan it was judged by.
  *
  * A condition that began, worsened or ended, on its way from the acquire thread to the alarm desk.
@@ -27,6 +29,8 @@ typedef struct {
   double value;
   double limit;
   gint64 time_us;
+  gboolean latching;
+  char *rule;
   CyFleet *fleet;
 } CyCondition;
 

@@ -24,6 +24,8 @@ struct _CyNode {
   CyHistory *history;
   CyProfileStore *profiles;
   CyAlarmDesk *desk;
+  guint alarms_told;          /* source id, 0 when nobody waits to be told that alarms changed */
+  gint64 alarms_told_us;      /* when they were told last [µs monotonic] */
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFirmwareStore *firmwares;

@@ -9,68 +9,6 @@
 #include "cy-node-private.h"
 #include "cy-time.h"
 
-static gpointer
-load_alarms (CyDb *db, gpointer data, GError **error)
-{
-  return cy_journal_load_alarms (db, data, error);
-}
-
-/**
- * cy_node_query_alarms:
- * @answer: gets a #GPtrArray of #CyAlarm, newest first, which is the callee's.
- */
-void
-cy_node_query_alarms (CyNode *node,
-                      gint64 from_us,
-                      gint64 to_us,
-                      guint limit,
-                      CyNodeResult answer,
-                      gpointer user_data)
-{
-  CyAlarmQuery *query = g_new0 (CyAlarmQuery, 1);
-
-  *query = (CyAlarmQuery){ FALSE, from_us, to_us, limit };
-  cy_journal_query (node->journal, load_alarms, query, g_free, answer, user_data);
-}
-
-static gpointer
-load_pile_alarms (CyDb *db, gpointer data, GError **error)
-{
-  return cy_journal_load_pile_alarms (db, data, error);
-}
-
-static void
-pile_alarm_query_free (CyPileAlarmQuery *query)
-{
-  g_free (query->pile);
-  g_free (query);
-}
-
-/**
- * cy_node_query_pile_alarms:
- * @pile: its record id.
- * @from_us: those that were still there then [µs UTC].
- * @to_us: raised before [µs UTC].
- * @answer: gets a #GPtrArray of #CyAlarm, newest first, which is the callee's.
- *
- * What was abnormal at a pile or its guns in a time, whenever it began.
- */
-void
-cy_node_query_pile_alarms (CyNode *node,
-                           const char *pile,
-                           gint64 from_us,
-                           gint64 to_us,
-                           guint limit,
-                           CyNodeResult answer,
-                           gpointer user_data)
-{
-  CyPileAlarmQuery *query = g_new (CyPileAlarmQuery, 1);
-
-  *query = (CyPileAlarmQuery){ g_strdup (pile), from_us, to_us, limit };
-  cy_journal_query (node->journal, load_pile_alarms, query, (GDestroyNotify) pile_alarm_query_free,
-                    answer, user_data);
-}
-
 static void
 entry_query_free (CyEntryQuery *query)
 {

@@ -2,10 +2,15 @@
 #include "cy-node.h"
 
 #include "cy-fold.h"
+#include "cy-journal-alarm.h"
 #include "cy-journal-query.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
+#include "cy-time.h"
 #include "cy-yard-file.h"
+
+/* How often those who look at alarms are told that the list changed, at most [ms]. */
+#define ALARMS_EVERY_MS 200
 
 enum {
   SIGNAL_YARD_CHANGED,
@@ -129,10 +134,30 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     reload_yard (node);
 }
 
+static gboolean
+tell_alarms_cb (gpointer user_data)
+{
+  CyNode *node = user_data;
+
+  node->alarms_told = 0;
+  node->alarms_told_us = cy_clock_mono_us (node->clock);
+  g_signal_emit (node, signals[SIGNAL_ALARMS_CHANGED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+/* Ten thousand alarms in a minute are some hundred changes of the list, not ten thousand. */
 static void
 on_alarms_changed_cb (gpointer user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_ALARMS_CHANGED], 0);
+  CyNode *node = user_data;
+  gint64 age_us = cy_clock_mono_us (node->clock) - node->alarms_told_us;
+
+  if (node->alarms_told != 0)
+    return;
+  if (node->alarms_told_us == 0 || age_us >= ALARMS_EVERY_MS * CY_US_PER_MS)
+    tell_alarms_cb (node);
+  else
+    node->alarms_told = g_timeout_add (ALARMS_EVERY_MS, tell_alarms_cb, node);
 }
 
 /* A query whose answer is waited for: only before the main loop runs. */
@@ -229,7 +254,8 @@ load_state (CyNode *node, GError **error)
   if (last->len > 0)
     remember_head (node, last->pdata[0]);
   node->n_entries = *count;
-  node->desk = cy_alarm_desk_new (node->journal, alarms, "system", on_alarms_changed_cb, node);
+  node->desk =
+    cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
   cy_journal_set_listener (node->journal, on_committed_cb, node);
   return TRUE;
 }
@@ -285,6 +311,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
         !cy_node_open_desks (node, on_command_changed_cb, on_batch_changed_cb, error))
       return NULL;
     cy_supervision_apply (node->supervision, node->yard);
+    cy_alarm_desk_follow_time (node->desk);
     node->watch =
       cy_history_watch_new (node->history, node->desk, cy_node_get_id (node), node->clock);
   }
@@ -300,6 +327,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
 void
 cy_node_stop (CyNode *node)
 {
+  g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->restore, cy_keep_restore_free);
   g_clear_pointer (&node->batches, cy_batch_desk_free);
   g_clear_pointer (&node->commands, cy_command_desk_free);
@@ -342,7 +370,8 @@ cy_node_class_init (CyNodeClass *klass)
   /**
    * CyNode::alarms-changed:
    *
-   * An alarm was raised, cleared or acknowledged.
+   * An alarm was raised, cleared, acknowledged, put aside or otherwise changed; told some times a second
+   * at most.
    */
   signals[SIGNAL_ALARMS_CHANGED] = g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -418,17 +447,6 @@ CyLiveTable *
 cy_node_ref_live (CyNode *node)
 {
   return node->supervision == NULL ? NULL : cy_supervision_ref_live (node->supervision);
-}
-
-/**
- * cy_node_list_unhandled_alarms:
- *
- * Returns: (transfer full) (element-type CyAlarm): active or not acknowledged, most urgent first.
- */
-GPtrArray *
-cy_node_list_unhandled_alarms (CyNode *node)
-{
-  return cy_alarm_desk_list_unhandled (node->desk);
 }
 
 /**
@@ -568,31 +586,6 @@ cy_node_delete_record (CyNode *node,
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_CFG, CY_ENTRY_RECORD_SET, subject, actor,
                                          g_strdup ("{\"cells\":{\"exists\":false}}")));
-  cy_node_append (node, drafts, done, user_data);
-}
-
-/**
- * cy_node_acknowledge_alarm:
- * @alarm: `SUBJECT#OCCURRENCE`, or a subject for its newest occurrence.
- */
-void
-cy_node_acknowledge_alarm (CyNode *node,
-                           const char *alarm,
-                           const char *note,
-                           const char *actor,
-                           CyNodeDone done,
-                           gpointer user_data)
-{
-  GError *error = NULL;
-  CyDraft *draft = cy_alarm_desk_draft_ack (node->desk, alarm, note, actor, &error);
-  GPtrArray *drafts;
-
-  if (draft == NULL) {
-    refuse (node, error, done, user_data);
-    return;
-  }
-  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
-  g_ptr_array_add (drafts, draft);
   cy_node_append (node, drafts, done, user_data);
 }
 

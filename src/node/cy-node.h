@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-alarm.h"
 #include "cy-clock.h"
 #include "cy-entry.h"
 #include "cy-history.h"
@@ -48,7 +47,6 @@ const char *cy_node_get_local_user (CyNode *node);
 gboolean cy_node_is_supervising (CyNode *node);
 CyYard *cy_node_get_yard (CyNode *node);
 CyLiveTable *cy_node_ref_live (CyNode *node);
-GPtrArray *cy_node_list_unhandled_alarms (CyNode *node);
 GPtrArray *cy_node_get_problems (CyNode *node);
 JsonNode *cy_node_describe_status (CyNode *node);
 char **cy_node_list_profiles (CyNode *node);
@@ -71,28 +69,9 @@ void cy_node_delete_record (CyNode *node,
                             const char *actor,
                             CyNodeDone done,
                             gpointer user_data);
-void cy_node_acknowledge_alarm (CyNode *node,
-                                const char *alarm,
-                                const char *note,
-                                const char *actor,
-                                CyNodeDone done,
-                                gpointer user_data);
 void cy_node_rebuild (CyNode *node, CyNodeDone done, gpointer user_data);
 
 /* What takes a look at the disk. */
-void cy_node_query_alarms (CyNode *node,
-                           gint64 from_us,
-                           gint64 to_us,
-                           guint limit,
-                           CyNodeResult answer,
-                           gpointer user_data);
-void cy_node_query_pile_alarms (CyNode *node,
-                                const char *pile,
-                                gint64 from_us,
-                                gint64 to_us,
-                                guint limit,
-                                CyNodeResult answer,
-                                gpointer user_data);
 void cy_node_query_entries (CyNode *node,
                             const char *subject,
                             gint64 from_us,

@@ -274,7 +274,7 @@ setup_recall (const char *subject, gpointer user_data)
 static void
 clear_orphans (CySupervision *supervision, CyJudge *judge)
 {
-  g_autoptr (GPtrArray) active = cy_alarm_desk_list_active (supervision->desk);
+  g_autoptr (GPtrArray) active = cy_alarm_desk_list (supervision->desk, CY_ALARM_LIST_ACTIVE);
 
   for (guint i = 0; i < active->len; i++) {
     const CyAlarm *alarm = active->pdata[i];

@@ -6,20 +6,40 @@
  * @latest: (nullable): the newest occurrence, or %NULL when there never was one.
  * @active: whether the condition holds now.
  * @priority: how bad it is now.
+ * @level: which limit is passed now, none for conditions without limits.
  *
  * What must be recorded so that the journal agrees with the world. Easing from HH to H records
  * nothing: the occurrence keeps the worst it saw until it clears.
  */
 CyAlarmAction
-cy_alarm_rule (const CyAlarm *latest, gboolean active, CyPriority priority)
+cy_alarm_rule (const CyAlarm *latest, gboolean active, CyPriority priority, CyLimitLevel level)
 {
-  gboolean recorded = latest != NULL && latest->raised_us != 0 && latest->cleared_us == 0;
+  gboolean recorded = latest != NULL && cy_alarm_is_active (latest);
 
   if (!active)
     return recorded ? CY_ALARM_ACTION_CLEAR : CY_ALARM_ACTION_NONE;
   if (!recorded)
     return CY_ALARM_ACTION_RAISE;
-  return priority > latest->priority ? CY_ALARM_ACTION_RAISE_AGAIN : CY_ALARM_ACTION_NONE;
+  return priority > latest->priority ||
+             (cy_limit_level_is_alarm (level) && !cy_limit_level_is_alarm (latest->level))
+           ? CY_ALARM_ACTION_RAISE_AGAIN
+           : CY_ALARM_ACTION_NONE;
+}
+
+/**
+ * cy_alarm_expiry_rule:
+ *
+ * Returns: whether a shelf that ran out asks for a new occurrence: the condition still holds, and who
+ *   acknowledged it did so before. Whoever lifts a shelf by hand is looking at the alarm.
+ */
+gboolean
+cy_alarm_expiry_rule (const CyAlarm *alarm, gint64 now_us)
+{
+  const CyAside *shelf = alarm->asides[CY_ASIDE_SHELF];
+
+  return shelf != NULL && shelf->until_us != 0 && shelf->occurrence == 0 &&
+         now_us >= shelf->until_us && cy_alarm_get_state (alarm) == CY_ALARM_ACKED &&
+         alarm->raised_us < shelf->until_us && alarm->acked_us < shelf->until_us;
 }
 
 /**

@@ -20,7 +20,9 @@ typedef enum {
   CY_ALARM_ACTION_RAISE_AGAIN,
 } CyAlarmAction;
 
-CyAlarmAction cy_alarm_rule (const CyAlarm *latest, gboolean active, CyPriority priority);
+CyAlarmAction
+cy_alarm_rule (const CyAlarm *latest, gboolean active, CyPriority priority, CyLimitLevel level);
+gboolean cy_alarm_expiry_rule (const CyAlarm *alarm, gint64 now_us);
 CyPriority cy_alarm_limit_priority (CyLimitLevel level);
 CyPriority cy_alarm_fault_priority (const char *fault_class);
 

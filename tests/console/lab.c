@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "capture.h"
+#include "cy-node-alarm.h"
 
 #define LIMITS                                                                                  \
   "\"limits\":[{\"measure\":\"temp.gun\",\"h\":80,\"hh\":90,\"hysteresis\":5,\"on_delay_s\":0," \

@@ -6,6 +6,7 @@
 #include "control-fixture.h"
 #include "cy-control-client.h"
 #include "cy-control.h"
+#include "cy-node-alarm.h"
 #include "sim-lab.h"
 
 static const char yard[] =

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cy-alarm-wish.h"
+#include "cy-journal-alarm.h"
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
 #include "cy-journal-writer.h"
@@ -59,17 +61,23 @@ random_alarm (GRand *rand)
 {
   return g_strdup_printf (
     "{\"occurrence\":%d,\"time_us\":%d,\"level\":%d,\"priority\":%d,"
-    "\"value\":%d.5,%s\"note\":\"n%d\"}",
+    "\"value\":%d.5,%s%s\"latching\":%s,\"until_us\":%d,\"only\":%d,\"note\":\"n%d\"}",
     g_rand_int_range (rand, 1, 5), g_rand_int_range (rand, 1, 1000000),
     g_rand_int_range (rand, 0, 5), g_rand_int_range (rand, 0, 4), g_rand_int_range (rand, 0, 100),
-    g_rand_boolean (rand) ? "\"limit\":80," : "", g_rand_int_range (rand, 0, 100));
+    g_rand_boolean (rand) ? "\"limit\":80," : "", g_rand_boolean (rand) ? "\"rule\":\"r\"," : "",
+    g_rand_boolean (rand) ? "true" : "false", g_rand_int_range (rand, 0, 100),
+    g_rand_int_range (rand, 0, 3), g_rand_int_range (rand, 0, 100));
 }
 
 static CyEntry *
 random_entry (GRand *rand, guint64 *seqs)
 {
-  static const char *const kinds[] = { "record.set", "record.set",  "alarm.raise", "alarm.clear",
-                                       "alarm.ack",  "alarm.raise", "alarm.ack",   "from.future" };
+  static const char *const kinds[] = {
+    "record.set",     "record.set",           "alarm.raise",      "alarm.clear",
+    "alarm.ack",      "alarm.raise",          "alarm.ack",        "alarm.reset",
+    "alarm.suppress", "alarm.shelve",         "alarm.unshelve",   "alarm.shelve",
+    "alarm.comment",  "alarm.out-of-service", "alarm.in-service", "from.future"
+  };
   static const char *const broken[] = { "{", "[]", "{\"cells\":7}", "{\"occurrence\":0}", "7" };
   CyEntry *entry = g_new0 (CyEntry, 1);
   guint origin = (guint) g_rand_int_range (rand, 0, N_ORIGINS);
@@ -174,7 +182,7 @@ test_any_order (void)
 /* Alarms */
 
 typedef struct {
-  const char *kind; /* raise, clear, ack; NULL ends */
+  const char *kind; /* raise, latch (a raise that latches), clear, ack ...; NULL ends */
   guint hlc;
   guint occurrence;
 } Event;
@@ -182,10 +190,12 @@ typedef struct {
 static void
 fold_event (CyDb *db, const Event *event)
 {
-  g_autofree char *kind = g_strconcat ("alarm.", event->kind, NULL);
+  gboolean latches = g_str_equal (event->kind, "latch");
+  g_autofree char *kind = g_strconcat ("alarm.", latches ? "raise" : event->kind, NULL);
   g_autofree char *actor = g_strdup_printf ("at-%u", event->hlc);
   g_autofree char *payload =
-    g_strdup_printf ("{\"occurrence\":%u,\"priority\":2,\"level\":4}", event->occurrence);
+    g_strdup_printf ("{\"occurrence\":%u,\"priority\":2,\"level\":4,\"note\":\"said at %u\"%s}",
+                     event->occurrence, event->hlc, latches ? ",\"latching\":true" : "");
   const CyEntry entry = { .stream = (char *) "node-a.1/ops",
                           .seq = event->hlc,
                           .hlc = (CyHlc) event->hlc << 16,
@@ -201,17 +211,17 @@ fold_event (CyDb *db, const Event *event)
 static GPtrArray *
 alarms_of (CyDb *db, gboolean unhandled)
 {
-  const CyAlarmQuery query = {
-    .unhandled = unhandled, .from_us = 0, .to_us = G_MAXINT64, .limit = 100
-  };
+  const CyAlarmSearch all = { .to_us = G_MAXINT64, .limit = 100 };
   g_autoptr (GError) error = NULL;
-  GPtrArray *alarms = cy_journal_load_alarms (db, &query, &error);
+  GPtrArray *alarms = unhandled ? cy_journal_load_unhandled_alarms (db, 100, &error)
+                                : cy_journal_search_alarms (db, &all, &error);
 
   g_assert_no_error (error);
   return alarms;
 }
 
-/* What is seen of occurrences 1 to 3: N normal, U unacked, A acked, R returned, - unknown. */
+/* What is seen of occurrences 1 to 3: N normal, U unacked, A acked, R returned, L latched and not
+ * acknowledged, l latched and acknowledged, - unknown. */
 static char *
 states_of (CyDb *db)
 {
@@ -221,7 +231,7 @@ states_of (CyDb *db)
   for (guint i = 0; i < alarms->len; i++) {
     const CyAlarm *alarm = alarms->pdata[i];
 
-    states[alarm->occurrence - 1] = "NUAR"[cy_alarm_get_state (alarm)];
+    states[alarm->occurrence - 1] = "NUARLl"[cy_alarm_get_state (alarm)];
   }
   return states;
 }
@@ -269,6 +279,25 @@ static const struct {
       { "clear", 4, 2 },
       { "raise", 5, 3 },
       { "ack", 7, 3 } } },
+  { "latched", "L--", NULL, { { "latch", 1, 1 }, { "clear", 2, 1 } } },
+  { "latched and acknowledged",
+    "l--",
+    "at-3",
+    { { "latch", 1, 1 }, { "clear", 2, 1 }, { "ack", 3, 1 } } },
+  { "reset",
+    "N--",
+    "at-2",
+    { { "latch", 1, 1 }, { "ack", 2, 1 }, { "clear", 3, 1 }, { "reset", 4, 1 } } },
+  { "a reset is of one occurrence",
+    "Nl-",
+    "at-2",
+    { { "latch", 1, 1 },
+      { "ack", 2, 1 },
+      { "clear", 3, 1 },
+      { "reset", 4, 1 },
+      { "latch", 5, 2 },
+      { "ack", 6, 2 },
+      { "clear", 7, 2 } } },
 };
 
 /* Every story told in the order it happened, and in others. */
@@ -318,6 +347,8 @@ test_unhandled (void)
     { "active, acknowledged", 1, { { "raise", 1, 1 }, { "ack", 2, 1 } } },
     { "returned", 1, { { "raise", 1, 1 }, { "clear", 2, 1 } } },
     { "handled", 0, { { "raise", 1, 1 }, { "clear", 2, 1 }, { "ack", 3, 1 } } },
+    { "latched", 1, { { "latch", 1, 1 }, { "clear", 2, 1 }, { "ack", 3, 1 } } },
+    { "reset", 0, { { "latch", 1, 1 }, { "clear", 2, 1 }, { "ack", 3, 1 }, { "reset", 4, 1 } } },
     { "only the newest", 2, { { "raise", 1, 1 }, { "clear", 2, 1 }, { "raise", 3, 2 } } },
     { "an acknowledgement alone", 0, { { "ack", 1, 1 } } },
     { "the later one handled",
@@ -337,6 +368,72 @@ test_unhandled (void)
     g_assert_cmpuint (alarms->len, ==, cases[i].occurrence != 0);
     if (alarms->len > 0)
       g_assert_cmpuint (((CyAlarm *) alarms->pdata[0])->occurrence, ==, cases[i].occurrence);
+  }
+}
+
+/* The last word about a shelf counts, whenever it comes, and so of service; comments add up. */
+static void
+test_asides (void)
+{
+  static const struct {
+    const char *name;
+    const char *shelved_by; /* NULL: it is not shelved */
+    const char *out_by;
+    guint n_comments;
+    Event events[6];
+  } cases[] = {
+    { "nothing", NULL, NULL, 0, { { "raise", 1, 1 } } },
+    { "shelved", "at-2", NULL, 0, { { "raise", 1, 1 }, { "shelve", 2, 1 } } },
+    { "lifted", NULL, NULL, 0, { { "raise", 1, 1 }, { "shelve", 2, 1 }, { "unshelve", 3, 1 } } },
+    { "shelved again",
+      "at-4",
+      NULL,
+      0,
+      { { "raise", 1, 1 }, { "shelve", 2, 1 }, { "unshelve", 3, 1 }, { "shelve", 4, 1 } } },
+    { "out of service",
+      "at-3",
+      "at-2",
+      0,
+      { { "raise", 1, 1 }, { "out-of-service", 2, 1 }, { "shelve", 3, 1 } } },
+    { "in service",
+      NULL,
+      NULL,
+      2,
+      { { "raise", 1, 1 },
+        { "out-of-service", 2, 1 },
+        { "in-service", 3, 1 },
+        { "comment", 4, 1 },
+        { "comment", 5, 1 } } },
+    { "before it was ever raised", "at-1", NULL, 1, { { "shelve", 1, 1 }, { "comment", 2, 1 } } },
+  };
+  g_autoptr (GRand) rand = test_rand_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    for (guint told = 0; told < 10; told++) {
+      g_autoptr (CyDb) db = db_new ();
+      g_autoptr (GPtrArray) order = g_ptr_array_new ();
+      g_autoptr (GPtrArray) latest = NULL;
+      g_autoptr (GPtrArray) comments = NULL;
+      const CyAlarm *alarm;
+
+      for (const Event *event = cases[i].events; event->kind != NULL; event++)
+        g_ptr_array_insert (order, g_rand_int_range (rand, 0, (gint32) order->len + 1),
+                            (gpointer) event);
+      for (guint k = 0; k < order->len; k++)
+        fold_event (db, order->pdata[k]);
+      g_test_message ("%s", cases[i].name);
+      latest = cy_journal_load_latest_alarms (db, NULL);
+      g_assert_cmpuint (latest->len, ==, 1);
+      alarm = latest->pdata[0];
+      g_assert_cmpstr (alarm->asides[CY_ASIDE_SHELF] == NULL ? NULL
+                                                             : alarm->asides[CY_ASIDE_SHELF]->actor,
+                       ==, cases[i].shelved_by);
+      g_assert_cmpstr (
+        alarm->asides[CY_ASIDE_SERVICE] == NULL ? NULL : alarm->asides[CY_ASIDE_SERVICE]->actor, ==,
+        cases[i].out_by);
+      comments = cy_journal_load_comments (db, "p1/1/temp.gun.high#1", NULL);
+      g_assert_cmpuint (comments->len, ==, cases[i].n_comments);
+    }
   }
 }
 
@@ -402,6 +499,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/fold/any-order", test_any_order);
   g_test_add_func ("/journal/fold/acknowledge", test_acknowledge);
   g_test_add_func ("/journal/fold/unhandled", test_unhandled);
+  g_test_add_func ("/journal/fold/asides", test_asides);
   g_test_add_func ("/journal/fold/hostile", test_hostile);
   return g_test_run ();
 }

@@ -22,12 +22,109 @@ test_states (void)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    const CyAlarm alarm = { .raised_us = cases[i].raised_us,
+    const CyAlarm alarm = { .occurrence = 1,
+                            .raised_us = cases[i].raised_us,
                             .cleared_us = cases[i].cleared_us,
                             .acked_us = cases[i].acked_us };
 
     g_assert_cmpint (cy_alarm_get_state (&alarm), ==, cases[i].state);
     g_assert_cmpstr (cy_alarm_state_name (cases[i].state), ==, cases[i].name);
+  }
+}
+
+static void
+test_latching (void)
+{
+  static const struct {
+    gint64 raised_us, cleared_us, acked_us, reset_us;
+    CyAlarmState state;
+  } cases[] = {
+    { 1, 0, 0, 0, CY_ALARM_UNACKED },
+    { 1, 0, 2, 0, CY_ALARM_ACKED },
+    { 1, 2, 0, 0, CY_ALARM_LATCHED_UNACKED },
+    { 1, 2, 3, 0, CY_ALARM_LATCHED_ACKED },
+    { 1, 2, 3, 4, CY_ALARM_NORMAL },
+    /* Only where another node saw the acknowledgement that has not come here yet. */
+    { 1, 2, 0, 4, CY_ALARM_RETURNED },
+    { 1, 0, 3, 4, CY_ALARM_ACKED },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const CyAlarm alarm = { .occurrence = 1,
+                            .latching = TRUE,
+                            .raised_us = cases[i].raised_us,
+                            .cleared_us = cases[i].cleared_us,
+                            .acked_us = cases[i].acked_us,
+                            .reset_us = cases[i].reset_us };
+
+    g_assert_cmpint (cy_alarm_get_state (&alarm), ==, cases[i].state);
+  }
+}
+
+/* Both kinds of aside against time, occurrence and priority. */
+static void
+test_aside (void)
+{
+  static const struct {
+    const char *name;
+    gint64 until_us;
+    guint only;
+    guint priority; /* that it covers */
+    guint occurrence;
+    gint64 cleared_us;
+    CyPriority now; /* how bad the alarm is */
+    gboolean shelf, service;
+  } cases[] = {
+    { "until it is lifted", 0, 0, 2, 3, 0, 2, TRUE, TRUE },
+    { "for a time", 101, 0, 2, 3, 0, 2, TRUE, TRUE },
+    { "the time is over", 100, 0, 2, 3, 0, 2, FALSE, FALSE },
+    { "this occurrence", 0, 3, 2, 3, 0, 2, TRUE, TRUE },
+    { "this occurrence, which is over", 0, 3, 2, 3, 50, 2, FALSE, FALSE },
+    { "the next one", 0, 4, 2, 3, 50, 2, TRUE, TRUE },
+    { "one before", 0, 2, 2, 3, 0, 2, FALSE, FALSE },
+    { "worse than what was shelved", 0, 0, 2, 3, 0, 3, FALSE, TRUE },
+    { "less bad", 0, 0, 2, 3, 0, 1, TRUE, TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CyAside aside = { .until_us = cases[i].until_us,
+                      .occurrence = cases[i].only,
+                      .priority = cases[i].priority };
+    const CyAlarm alarm = { .occurrence = cases[i].occurrence,
+                            .raised_us = 10,
+                            .cleared_us = cases[i].cleared_us,
+                            .priority = cases[i].now,
+                            .asides = { &aside, &aside } };
+
+    g_test_message ("%s", cases[i].name);
+    g_assert_cmpint (cy_alarm_is_aside (&alarm, CY_ASIDE_SHELF, 100), ==, cases[i].shelf);
+    g_assert_cmpint (cy_alarm_is_aside (&alarm, CY_ASIDE_SERVICE, 100), ==, cases[i].service);
+    g_assert_cmpint (cy_alarm_is_announced (&alarm, 100), ==, !cases[i].shelf && !cases[i].service);
+  }
+}
+
+/* Whatever its state, what is put aside in one of three ways is announced to nobody; else those are that
+ * wait for an acknowledgement. */
+static void
+test_announced (void)
+{
+  CyAside aside = { .priority = CY_PRIORITY_CRITICAL };
+
+  for (guint bits = 0; bits < 64; bits++) {
+    const CyAlarm alarm = { .occurrence = 1,
+                            .raised_us = 10,
+                            .cleared_us = (bits & 1) != 0 ? 20 : 0,
+                            .acked_us = (bits & 2) != 0 ? 30 : 0,
+                            .latching = (bits & 4) != 0,
+                            .suppressed_by = (bits & 8) != 0 ? (char *) "rule" : NULL,
+                            .asides = { (bits & 16) != 0 ? &aside : NULL,
+                                        (bits & 32) != 0 ? &aside : NULL } };
+
+    g_assert_cmpint (cy_alarm_is_announced (&alarm, 100), ==, (bits & 58) == 0);
+    g_assert_cmpuint (cy_alarm_get_put (&alarm, 100), ==,
+                      ((bits & 16) != 0 ? CY_ALARM_PUT_SHELVED : 0) |
+                        ((bits & 32) != 0 ? CY_ALARM_PUT_OUT_OF_SERVICE : 0) |
+                        ((bits & 8) != 0 ? CY_ALARM_PUT_SUPPRESSED : 0));
   }
 }
 
@@ -163,6 +260,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/model/alarm/states", test_states);
+  g_test_add_func ("/model/alarm/latching", test_latching);
+  g_test_add_func ("/model/alarm/aside", test_aside);
+  g_test_add_func ("/model/alarm/announced", test_announced);
   g_test_add_func ("/model/alarm/subject", test_subject);
   g_test_add_func ("/model/alarm/node-subject", test_node_subject);
   g_test_add_func ("/model/alarm/describe", test_describe);

@@ -39,7 +39,7 @@ find_limit (GArray *limits, CyMeasureId measure)
   return found;
 }
 
-/* Six places a limit can come from, from the least specific. Each subset of them: the last wins. */
+/* Nine places a limit can come from, from the least specific. Each subset of them: the last wins. */
 static void
 test_effective_limits (void)
 {
@@ -47,12 +47,18 @@ test_effective_limits (void)
     CyKindId kind;
     const char *id;
   } places[] = {
-    { CY_KIND_LIMIT_SET, "of-type" },    { CY_KIND_PILE_TYPE, "t" },
-    { CY_KIND_LIMIT_SET, "of-station" }, { CY_KIND_STATION, "s" },
-    { CY_KIND_LIMIT_SET, "of-pile" },    { CY_KIND_PILE, "p" },
+    { CY_KIND_LIMIT_SET, "of-area" },
+    { CY_KIND_AREA, "a" },
+    { CY_KIND_AREA, "part" },
+    { CY_KIND_LIMIT_SET, "of-station" },
+    { CY_KIND_STATION, "s" },
+    { CY_KIND_LIMIT_SET, "of-type" },
+    { CY_KIND_PILE_TYPE, "t" },
+    { CY_KIND_LIMIT_SET, "of-pile" },
+    { CY_KIND_PILE, "p" },
   };
 
-  for (guint set = 0; set < 64; set++) {
+  for (guint set = 0; set < 512; set++) {
     g_autoptr (CyYard) yard = cy_yard_new ();
     g_autoptr (GArray) limits = NULL;
     const CyEffectiveLimit *limit;
@@ -62,7 +68,10 @@ test_effective_limits (void)
     ADD (yard, CY_KIND_LIMIT_SET, "of-station", "limits.dc.current", "{\"hh\":1}");
     ADD (yard, CY_KIND_LIMIT_SET, "of-pile");
     ADD (yard, CY_KIND_PILE_TYPE, "t", "limit_set", "of-type");
-    ADD (yard, CY_KIND_STATION, "s", "limit_set", "of-station");
+    ADD (yard, CY_KIND_LIMIT_SET, "of-area");
+    ADD (yard, CY_KIND_AREA, "a", "limit_set", "of-area");
+    ADD (yard, CY_KIND_AREA, "part", "parent", "a");
+    ADD (yard, CY_KIND_STATION, "s", "limit_set", "of-station", "area", "part");
     ADD (yard, CY_KIND_PILE, "p", "type", "t", "station", "s", "limit_set", "of-pile");
     for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
       g_autofree char *text = g_strdup_printf ("{\"h\":%u}", 100 + i);

@@ -4,9 +4,10 @@
 #include <math.h>
 #include <string.h>
 
-#include "cy-fold.h"
+#include "cy-journal-alarm.h"
 #include "cy-journal-query.h"
 #include "cy-node-error.h"
+#include "fixture.h"
 #include "node-fixture.h"
 
 #define HOT  "p1/1/temp.gun.high"
@@ -17,6 +18,7 @@ typedef struct {
   char *dir;
   CyJournal *journal;
   CyAlarmDesk *desk;
+  TestClock clock; /* the desk's, which is not the journal's */
   guint n_changes;
   GPtrArray *entries; /* what a query found */
 } Office;
@@ -83,7 +85,8 @@ open_desk (Office *office)
   office->journal = cy_journal_open (path, &options, &error);
   g_assert_no_error (error);
   latest = query (office, load_latest);
-  office->desk = cy_alarm_desk_new (office->journal, latest, "system", on_changed_cb, office);
+  office->desk = cy_alarm_desk_new (office->journal, latest, &office->clock.clock, "system",
+                                    on_changed_cb, office);
   cy_journal_set_listener (office->journal, on_committed_cb, office);
 }
 
@@ -91,6 +94,7 @@ static void
 office_open (Office *office)
 {
   *office = (Office){ .dir = node_fixture_make_dir () };
+  test_clock_init (&office->clock, g_get_real_time ());
   open_desk (office);
 }
 
@@ -187,11 +191,11 @@ expect_journal (Office *office, const char *wanted)
 }
 
 static void
-acknowledge (Office *office, const char *id, const char *note, const char *actor)
+tell (Office *office, const char *id, const CyAlarmWish *wish, const char *actor)
 {
   g_autoptr (GError) error = NULL;
   GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
-  CyDraft *draft = cy_alarm_desk_draft_ack (office->desk, id, note, actor, &error);
+  CyDraft *draft = cy_alarm_desk_draft (office->desk, id, wish, 60, actor, &error);
   NodeAnswer answer = { 0 };
 
   g_assert_no_error (error);
@@ -201,11 +205,18 @@ acknowledge (Office *office, const char *id, const char *note, const char *actor
 }
 
 static void
+acknowledge (Office *office, const char *id, const char *note, const char *actor)
+{
+  tell (office, id, &(const CyAlarmWish){ .note = note }, actor);
+}
+
+static void
 expect_refusal (Office *office, const char *id, const char *note, int code, const char *reason)
 {
+  const CyAlarmWish wish = { .note = note };
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (cy_alarm_desk_draft_ack (office->desk, id, note, "li", &error));
+  g_assert_null (cy_alarm_desk_draft (office->desk, id, &wish, 60, "li", &error));
   g_assert_error (error, CY_NODE_ERROR, code);
   g_assert_nonnull (strstr (error->message, reason));
 }
@@ -344,6 +355,157 @@ expect_list (GPtrArray *alarms, const char *wanted)
   g_assert_cmpstr (text->str, ==, wanted);
 }
 
+#define MINUTE_US ((gint64) 60 * G_USEC_PER_SEC)
+
+static gboolean
+is_announced (Office *office, const char *subject)
+{
+  return cy_alarm_is_announced (cy_alarm_desk_get (office->desk, subject), office->clock.now_us);
+}
+
+/* Shelved, it is on record and announced to nobody; when the time is over and it still holds it is
+ * announced again, whoever had acknowledged it before, even when nobody was there just then. */
+static void
+test_shelve (void)
+{
+  const CyAlarmWish shelve = { CY_ALARM_WISH_SHELVE, .note = "known", .minutes = 5 };
+  Office office;
+
+  office_open (&office);
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, office.clock.now_us - MINUTE_US);
+  settle (&office);
+  acknowledge (&office, HOT, NULL, "li");
+  tell (&office, HOT, &shelve, "wang");
+  g_assert_cmpuint (cy_alarm_get_put (cy_alarm_desk_get (office.desk, HOT), office.clock.now_us),
+                    ==, CY_ALARM_PUT_SHELVED);
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_ASIDE), HOT);
+  office.clock.now_us += 4 * MINUTE_US;
+  cy_alarm_desk_look (office.desk);
+  g_assert_cmpuint (cy_alarm_desk_get (office.desk, HOT)->occurrence, ==, 1);
+
+  /* The program ends, the time runs out, the program starts. */
+  close_desk (&office);
+  office.clock.now_us += 2 * MINUTE_US;
+  open_desk (&office);
+  g_assert_false (is_announced (&office, HOT));
+  cy_alarm_desk_follow_time (office.desk);
+  g_assert_true (is_announced (&office, HOT));
+  g_assert_cmpuint (cy_alarm_desk_get (office.desk, HOT)->occurrence, ==, 2);
+  g_assert_cmpfloat (cy_alarm_desk_get (office.desk, HOT)->value, ==, 85);
+  cy_alarm_desk_look (office.desk);
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_ASIDE), "");
+  expect_journal (&office,
+                  "raise:" HOT "#1 ack:" HOT "#1 shelve:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2");
+  office_close (&office);
+}
+
+/* A shelf never hides what is worse than what was shelved. */
+static void
+test_shelve_and_worse (void)
+{
+  const CyAlarmWish shelve = { CY_ALARM_WISH_SHELVE, .note = "known", .minutes = 5 };
+  const CyAlarmWish unshelve = { CY_ALARM_WISH_UNSHELVE };
+  Office office;
+
+  office_open (&office);
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  settle (&office);
+  tell (&office, HOT, &shelve, "wang");
+  g_assert_false (is_announced (&office, HOT));
+  take (&office, HOT, FALSE, CY_PRIORITY_LOW, 60, 2000);
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 86, 3000);
+  g_assert_false (is_announced (&office, HOT));
+  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 95, 4000);
+  g_assert_true (is_announced (&office, HOT));
+  settle (&office);
+  tell (&office, HOT, &shelve, "wang");
+  g_assert_false (is_announced (&office, HOT));
+  tell (&office, HOT, &unshelve, "wang");
+  g_assert_true (is_announced (&office, HOT));
+  office_close (&office);
+}
+
+/* What latches stays until somebody resets it, and does so over a restart. */
+static void
+test_latch (void)
+{
+  const CyAlarmWish reset = { CY_ALARM_WISH_RESET };
+  const CyCondition stop = { .subject = (char *) "p1/1/fault.emergency_stop",
+                             .active = TRUE,
+                             .priority = CY_PRIORITY_CRITICAL,
+                             .value = NAN,
+                             .limit = NAN,
+                             .time_us = 1000,
+                             .latching = TRUE };
+  CyCondition over = stop;
+  g_autoptr (GError) error = NULL;
+  Office office;
+
+  over.active = FALSE;
+  office_open (&office);
+  cy_alarm_desk_take (office.desk, &stop);
+  cy_alarm_desk_take (office.desk, &over);
+  settle (&office);
+  close_desk (&office);
+  open_desk (&office);
+  g_assert_cmpint (cy_alarm_get_state (cy_alarm_desk_get (office.desk, stop.subject)), ==,
+                   CY_ALARM_LATCHED_UNACKED);
+  g_assert_null (cy_alarm_desk_draft (office.desk, stop.subject, &reset, 60, "li", &error));
+  g_assert_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED);
+  acknowledge (&office, stop.subject, NULL, "li");
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED), stop.subject);
+  tell (&office, stop.subject, &reset, "li");
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED), "");
+  office_close (&office);
+}
+
+/* A rule that suppresses is on record with its name, and so is its end. */
+static void
+test_suppress (void)
+{
+  CyCondition low = { .subject = (char *) "p1/1/dc.voltage.low",
+                      .active = TRUE,
+                      .level = CY_LIMIT_LEVEL_L,
+                      .priority = CY_PRIORITY_MEDIUM,
+                      .value = 0,
+                      .limit = 200,
+                      .time_us = 1000,
+                      .rule = (char *) "idle" };
+  Office office;
+
+  office_open (&office);
+  cy_alarm_desk_take (office.desk, &low);
+  g_assert_false (is_announced (&office, low.subject));
+  settle (&office);
+  close_desk (&office);
+  open_desk (&office);
+  g_assert_cmpstr (cy_alarm_desk_get (office.desk, low.subject)->suppressed_by, ==, "idle");
+  cy_alarm_desk_take (office.desk, &low);
+  low.rule = NULL;
+  cy_alarm_desk_take (office.desk, &low);
+  g_assert_true (is_announced (&office, low.subject));
+  expect_journal (&office, "raise:p1/1/dc.voltage.low#1 suppress:p1/1/dc.voltage.low#1"
+                           " suppress:p1/1/dc.voltage.low#1");
+  office_close (&office);
+}
+
+/* Losing a pile and what was wrong with it before are two alarms: one is acknowledged, the other is
+ * not. */
+static void
+test_acknowledge_link_alone (void)
+{
+  Office office;
+
+  office_open (&office);
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  settle (&office);
+  acknowledge (&office, LINK, NULL, "li");
+  g_assert_true (is_announced (&office, HOT));
+  g_assert_false (is_announced (&office, LINK));
+  office_close (&office);
+}
+
 /* Unacknowledged first, then by priority, then the newest. */
 static void
 test_lists (void)
@@ -351,24 +513,27 @@ test_lists (void)
   Office office;
 
   office_open (&office);
-  expect_list (cy_alarm_desk_list_unhandled (office.desk), "");
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED), "");
   take (&office, "a/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 1000);
   take (&office, "b/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 2000);
   take (&office, "c/1/fault.x", TRUE, CY_PRIORITY_CRITICAL, NAN, 500);
   take (&office, "d/1/temp.gun.high", TRUE, CY_PRIORITY_MEDIUM, 85, 3000);
   settle (&office);
-  expect_list (cy_alarm_desk_list_unhandled (office.desk),
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
                "c/1/fault.x b/0/link a/0/link d/1/temp.gun.high");
   acknowledge (&office, "c/1/fault.x", NULL, "li");
-  expect_list (cy_alarm_desk_list_unhandled (office.desk),
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
                "b/0/link a/0/link d/1/temp.gun.high c/1/fault.x");
   take (&office, "b/0/link", FALSE, CY_PRIORITY_LOW, NAN, 4000);
   take (&office, "c/1/fault.x", FALSE, CY_PRIORITY_LOW, NAN, 4000);
-  expect_list (cy_alarm_desk_list_unhandled (office.desk), "b/0/link a/0/link d/1/temp.gun.high");
-  expect_list (cy_alarm_desk_list_active (office.desk), "a/0/link d/1/temp.gun.high");
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
+               "b/0/link a/0/link d/1/temp.gun.high");
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_ACTIVE),
+               "a/0/link d/1/temp.gun.high");
   settle (&office);
   acknowledge (&office, "b/0/link#1", NULL, "li");
-  expect_list (cy_alarm_desk_list_unhandled (office.desk), "a/0/link d/1/temp.gun.high");
+  expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
+               "a/0/link d/1/temp.gun.high");
   office_close (&office);
 }
 
@@ -512,6 +677,11 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-desk/restart", test_restart);
   g_test_add_func ("/alarm-desk/acknowledge", test_acknowledge);
   g_test_add_func ("/alarm-desk/lists", test_lists);
+  g_test_add_func ("/alarm-desk/shelve", test_shelve);
+  g_test_add_func ("/alarm-desk/shelve-and-worse", test_shelve_and_worse);
+  g_test_add_func ("/alarm-desk/latch", test_latch);
+  g_test_add_func ("/alarm-desk/suppress", test_suppress);
+  g_test_add_func ("/alarm-desk/acknowledge-link-alone", test_acknowledge_link_alone);
   g_test_add_func ("/alarm-desk/full-disk", test_full_disk);
   g_test_add_func ("/alarm-desk/order", test_order);
   g_test_add_func ("/alarm-desk/stop-when-stuck", test_stop_when_stuck);

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-#include "cy-journal-query.h"
+#include "cy-journal-alarm.h"
 #include "history-fixture.h"
 #include "node-fixture.h"
 
@@ -60,8 +60,8 @@ open_desk (Watched *watched)
   watched->journal = cy_journal_open (path, &options, &error);
   g_assert_no_error (error);
   query_latest (watched);
-  watched->desk =
-    cy_alarm_desk_new (watched->journal, watched->latest, "system", on_changed_cb, NULL);
+  watched->desk = cy_alarm_desk_new (watched->journal, watched->latest, cy_clock_system (),
+                                     "system", on_changed_cb, NULL);
   watched->watch =
     cy_history_watch_new (watched->store.history, watched->desk, "n1", &watched->clock.clock);
 }

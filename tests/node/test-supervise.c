@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cy-node-alarm.h"
 #include "node-fixture.h"
 #include "sim-lab.h"
 

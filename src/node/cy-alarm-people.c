@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "cy-alarm-desk-private.h"
+#include "cy-alarm-wish-rule.h"
+#include "cy-json.h"
+#include "cy-node-error.h"
+#include "cy-payload.h"
+
+/* What people say of alarms: on its way to the journal, and heard of when it is there. */
+
+CyDraft *
+cy_alarm_desk_draft_entry (const char *kind,
+                           const CyAlarm *alarm,
+                           JsonObject *payload,
+                           const char *actor)
+{
+  g_autofree char *subject = g_strconcat (CY_SUBJECT_ALARM_PREFIX, alarm->subject, NULL);
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), payload);
+
+  json_object_set_int_member (payload, "occurrence", alarm->occurrence);
+  return cy_draft_new (CY_ENTRY_CLASS_OPS, kind, subject, actor, cy_json_to_text (node, FALSE));
+}
+
+typedef struct {
+  const CyEntry *entry;
+  JsonObject *payload;
+  gint64 occurrence;
+  gint64 time_us;
+} Word;
+
+static gboolean
+hear_ack (CyAlarm *alarm, const Word *word)
+{
+  if (alarm->acked_us != 0 || word->occurrence < alarm->occurrence)
+    return FALSE;
+  alarm->acked_us = word->time_us;
+  alarm->acked_by = g_strdup (word->entry->actor);
+  cy_payload_take_text (word->payload, "note", &alarm->note);
+  return TRUE;
+}
+
+static gboolean
+hear_reset (CyAlarm *alarm, const Word *word)
+{
+  if (alarm->reset_us != 0 || word->occurrence != alarm->occurrence)
+    return FALSE;
+  alarm->reset_us = word->time_us;
+  alarm->reset_by = g_strdup (word->entry->actor);
+  return TRUE;
+}
+
+static gboolean
+put_aside (CyAlarm *alarm, CyAsideKind kind, const Word *word)
+{
+  CyAside *aside = g_new (CyAside, 1);
+
+  *aside =
+    (CyAside){ .since_us = word->time_us,
+               .until_us = cy_payload_get_int (word->payload, "until_us", G_MAXINT64, 0),
+               .occurrence = (guint) cy_payload_get_int (word->payload, "only", G_MAXINT32, 0),
+               .priority = (guint) cy_payload_get_int (word->payload, "priority",
+                                                       CY_PRIORITY_CRITICAL, CY_PRIORITY_CRITICAL),
+               .actor = g_strdup (word->entry->actor) };
+  cy_payload_take_text (word->payload, "note", &aside->reason);
+  cy_payload_take_text (word->payload, "order", &aside->order);
+  cy_aside_free (alarm->asides[kind]);
+  alarm->asides[kind] = aside;
+  return TRUE;
+}
+
+static gboolean
+lift (CyAlarm *alarm, CyAsideKind kind)
+{
+  g_clear_pointer (&alarm->asides[kind], cy_aside_free);
+  return TRUE;
+}
+
+static gboolean
+hear_shelve (CyAlarm *alarm, const Word *word)
+{
+  return put_aside (alarm, CY_ASIDE_SHELF, word);
+}
+
+static gboolean
+hear_unshelve (CyAlarm *alarm, const Word *word)
+{
+  return lift (alarm, CY_ASIDE_SHELF);
+}
+
+static gboolean
+hear_out (CyAlarm *alarm, const Word *word)
+{
+  return put_aside (alarm, CY_ASIDE_SERVICE, word);
+}
+
+static gboolean
+hear_in (CyAlarm *alarm, const Word *word)
+{
+  return lift (alarm, CY_ASIDE_SERVICE);
+}
+
+/* Whoever looks at the alarm wants to see the comment. */
+static gboolean
+hear_comment (CyAlarm *alarm, const Word *word)
+{
+  return TRUE;
+}
+
+static const struct {
+  const char *entry;
+  gboolean (*hear) (CyAlarm *alarm, const Word *word);
+} words[] = {
+  { CY_ENTRY_ALARM_ACK, hear_ack },         { CY_ENTRY_ALARM_RESET, hear_reset },
+  { CY_ENTRY_ALARM_SHELVE, hear_shelve },   { CY_ENTRY_ALARM_UNSHELVE, hear_unshelve },
+  { CY_ENTRY_ALARM_OUT, hear_out },         { CY_ENTRY_ALARM_IN, hear_in },
+  { CY_ENTRY_ALARM_COMMENT, hear_comment },
+};
+
+static void
+hear (CyAlarmDesk *desk, const CyEntry *entry, gboolean (*take) (CyAlarm *alarm, const Word *word))
+{
+  CyAlarm *alarm =
+    g_hash_table_lookup (desk->latest, entry->subject + strlen (CY_SUBJECT_ALARM_PREFIX));
+  g_autoptr (JsonNode) payload = cy_json_parse (entry->payload, -1, 65536, NULL);
+  Word word = { .entry = entry, .time_us = MAX (cy_hlc_to_us (entry->hlc), 1) };
+
+  if (alarm == NULL || payload == NULL || !cy_json_get_object (payload, NULL, &word.payload, NULL))
+    return;
+  word.occurrence = cy_payload_get_int (word.payload, "occurrence", G_MAXINT32, 0);
+  if (take (alarm, &word))
+    desk->changed (desk->user_data);
+}
+
+/**
+ * cy_alarm_desk_see_entry:
+ * @entry: just committed.
+ *
+ * Follows what people did to alarms, whoever they were.
+ */
+void
+cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
+    if (g_str_equal (entry->kind, words[i].entry))
+      hear (desk, entry, words[i].hear);
+  }
+}
+
+/* `SUBJECT#OCCURRENCE`, or a subject, which means its newest occurrence. */
+static const CyAlarm *
+find_named (CyAlarmDesk *desk, const char *id, guint *out_occurrence)
+{
+  g_auto (GStrv) parts = g_strsplit (id, "#", 2);
+  const CyAlarm *latest = parts[0] == NULL ? NULL : g_hash_table_lookup (desk->latest, parts[0]);
+  guint64 occurrence;
+
+  if (latest == NULL || latest->occurrence == 0)
+    return NULL;
+  occurrence = latest->occurrence;
+  if (parts[1] != NULL &&
+      !g_ascii_string_to_unsigned (parts[1], 10, 1, latest->occurrence, &occurrence, NULL))
+    return NULL;
+  *out_occurrence = (guint) occurrence;
+  return latest;
+}
+
+/**
+ * cy_alarm_desk_draft:
+ * @id: `SUBJECT#OCCURRENCE`, or a subject, which means its newest occurrence.
+ * @longest_min: how long a shelf may last [min].
+ *
+ * Returns: (transfer full): the entry that does it, still to be appended.
+ *
+ * Errors: %CY_NODE_ERROR_NOT_FOUND, %CY_NODE_ERROR_REFUSED when it makes no sense as things stand.
+ */
+CyDraft *
+cy_alarm_desk_draft (CyAlarmDesk *desk,
+                     const char *id,
+                     const CyAlarmWish *wish,
+                     gint64 longest_min,
+                     const char *actor,
+                     GError **error)
+{
+  guint occurrence;
+  const CyAlarm *latest = find_named (desk, id, &occurrence);
+  gint64 now_us = cy_clock_wall_us (desk->clock);
+  g_autoptr (JsonObject) payload = NULL;
+  g_autofree char *refusal = NULL;
+  CyAlarm named;
+
+  if (latest == NULL) {
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no alarm \"%s\"", id);
+    return NULL;
+  }
+  named = *latest;
+  /* What an earlier occurrence still waits for is not known here; the fold knows. */
+  if (occurrence < latest->occurrence) {
+    named.occurrence = occurrence;
+    named.acked_us = 0;
+  }
+  refusal = cy_alarm_wish_refuse (&named, wish, longest_min, now_us);
+  if (refusal != NULL) {
+    g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, refusal);
+    return NULL;
+  }
+  payload = cy_alarm_wish_payload (&named, wish, now_us);
+  return cy_alarm_desk_draft_entry (cy_alarm_wish_entry (wish->kind), &named, payload, actor);
+}
+
+/**
+ * cy_alarm_desk_get_n_unsaved:
+ *
+ * Returns: how many entries wait because the journal refused to take them.
+ */
+guint
+cy_alarm_desk_get_n_unsaved (CyAlarmDesk *desk)
+{
+  return cy_draft_queue_get_n_stuck (desk->queue);
+}
