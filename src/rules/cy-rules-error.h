@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @CY_RULES_ERROR_UNKNOWN: it names a measure or a choice nobody knows.
  * @CY_RULES_ERROR_TYPE: it uses a number, a truth or a word where another is wanted.
  * @CY_RULES_ERROR_TOO_LARGE: it exceeds a bound.
+ * @CY_RULES_ERROR_RANGE: a parameter is outside what its rule allows.
  *
  * What can go wrong with a rule somebody wrote.
  */
@@ -19,6 +20,7 @@ typedef enum {
   CY_RULES_ERROR_UNKNOWN,
   CY_RULES_ERROR_TYPE,
   CY_RULES_ERROR_TOO_LARGE,
+  CY_RULES_ERROR_RANGE,
 } CyRulesError;
 
 #define CY_RULES_ERROR (cy_rules_error_quark ())
