@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-watch-rule.h"
+#include "cy-vigil-rule.h"
 
 #include <math.h>
 
-G_STATIC_ASSERT (sizeof (CyWatchState) == 64);
+G_STATIC_ASSERT (sizeof (CyVigilState) == 64);
 
 #define US_PER_S   ((double) G_USEC_PER_SEC)
 #define US_PER_MIN (60 * US_PER_S)
 
 /* What a kind looks at at every step: the state it may change, and what it needs for it. */
 typedef struct {
-  const CyWatch *watch;
-  CyWatchState *state;
-  CyWatchRing *ring;
-  CyWatchInput input;
+  const CyVigil *watch;
+  CyVigilState *state;
+  CyVigilRing *ring;
+  CyVigilInput input;
   gint64 now_us;
 } Look;
 
@@ -28,10 +28,10 @@ look_deviation (Look *look)
 static double
 look_rate (Look *look)
 {
-  CyWatchState *state = look->state;
-  CyWatchPoint *points = state->points;
+  CyVigilState *state = look->state;
+  CyVigilPoint *points = state->points;
   double window_us = look->watch->window_s * US_PER_S;
-  CyWatchPoint now = { look->now_us, look->input.value };
+  CyVigilPoint now = { look->now_us, look->input.value };
 
   if (isnan (now.value))
     return NAN;
@@ -64,8 +64,8 @@ elapsed_us (const Look *look, gint64 before_us)
 static double
 look_frozen (Look *look)
 {
-  CyWatchState *state = look->state;
-  CyWatchPoint *last = &state->points[0];
+  CyVigilState *state = look->state;
+  CyVigilPoint *last = &state->points[0];
   double *still_us = &state->points[1].value;
   gboolean was_known = state->n_points > 0;
 
@@ -76,7 +76,7 @@ look_frozen (Look *look)
     *still_us = 0;
   else if (was_known)
     *still_us += elapsed_us (look, last->time_us);
-  *last = (CyWatchPoint){ look->now_us, look->input.value };
+  *last = (CyVigilPoint){ look->now_us, look->input.value };
   state->n_points = 1;
   return *still_us / US_PER_S;
 }
@@ -85,8 +85,8 @@ look_frozen (Look *look)
 static double
 look_silent (Look *look)
 {
-  CyWatchState *state = look->state;
-  CyWatchPoint *last = &state->points[0];
+  CyVigilState *state = look->state;
+  CyVigilPoint *last = &state->points[0];
 
   if (!isnan (look->input.value))
     last->value = 0;
@@ -98,22 +98,22 @@ look_silent (Look *look)
 }
 
 static void
-ring_shift (CyWatchRing *ring, gint64 by_us)
+ring_shift (CyVigilRing *ring, gint64 by_us)
 {
   for (guint i = 0; i < G_N_ELEMENTS (ring->times_us); i++)
     ring->times_us[i] += by_us;
 }
 
 static void
-ring_add (CyWatchRing *ring, gint64 time_us)
+ring_add (CyVigilRing *ring, gint64 time_us)
 {
   ring->times_us[ring->next] = time_us;
-  ring->next = (ring->next + 1) % CY_WATCH_COUNT_MAX;
-  ring->n_times = (guint8) MIN (ring->n_times + 1, CY_WATCH_COUNT_MAX);
+  ring->next = (ring->next + 1) % CY_VIGIL_COUNT_MAX;
+  ring->n_times = (guint8) MIN (ring->n_times + 1, CY_VIGIL_COUNT_MAX);
 }
 
 static guint
-ring_count (const CyWatchRing *ring, gint64 now_us, double window_s)
+ring_count (const CyVigilRing *ring, gint64 now_us, double window_s)
 {
   guint count = 0;
 
@@ -128,8 +128,8 @@ ring_count (const CyWatchRing *ring, gint64 now_us, double window_s)
 static double
 look_count (Look *look)
 {
-  CyWatchState *state = look->state;
-  CyWatchPoint *last = &state->points[0];
+  CyVigilState *state = look->state;
+  CyVigilPoint *last = &state->points[0];
   double holds = look->input.value != 0;
 
   /* A clock set back takes the beginnings along. */
@@ -159,27 +159,27 @@ typedef struct {
   gboolean is_windowed;
 } Kind;
 
-static const Kind kinds[CY_N_WATCH_KINDS] = {
-  [CY_WATCH_DEVIATION] = { "deviation", look_deviation, G_MAXDOUBLE },
-  [CY_WATCH_RATE] = { "rate", look_rate, G_MAXDOUBLE, .is_windowed = TRUE },
-  [CY_WATCH_FROZEN] = { "frozen", look_frozen, CY_WATCH_DELAY_MAX_S },
-  [CY_WATCH_SILENT] = { "silent", look_silent, CY_WATCH_DELAY_MAX_S },
-  [CY_WATCH_COUNT] = { "count", look_count, CY_WATCH_COUNT_MAX, .is_windowed = TRUE },
-  [CY_WATCH_COUNTER] = { "counter", look_value, G_MAXDOUBLE },
-  [CY_WATCH_EXPRESSION] = { "expression", look_value, .is_truth = TRUE },
+static const Kind kinds[CY_N_VIGIL_KINDS] = {
+  [CY_VIGIL_DEVIATION] = { "deviation", look_deviation, G_MAXDOUBLE },
+  [CY_VIGIL_RATE] = { "rate", look_rate, G_MAXDOUBLE, .is_windowed = TRUE },
+  [CY_VIGIL_FROZEN] = { "frozen", look_frozen, CY_VIGIL_DELAY_MAX_S },
+  [CY_VIGIL_SILENT] = { "silent", look_silent, CY_VIGIL_DELAY_MAX_S },
+  [CY_VIGIL_COUNT] = { "count", look_count, CY_VIGIL_COUNT_MAX, .is_windowed = TRUE },
+  [CY_VIGIL_COUNTER] = { "counter", look_value, G_MAXDOUBLE },
+  [CY_VIGIL_EXPRESSION] = { "expression", look_value, .is_truth = TRUE },
 };
 
 const char *
-cy_watch_kind_name (CyWatchKind kind)
+cy_vigil_kind_name (CyVigilKind kind)
 {
-  g_assert (kind < CY_N_WATCH_KINDS);
+  g_assert (kind < CY_N_VIGIL_KINDS);
   return kinds[kind].name;
 }
 
 gboolean
-cy_watch_kind_find (const char *name, CyWatchKind *out_kind)
+cy_vigil_kind_find (const char *name, CyVigilKind *out_kind)
 {
-  for (guint i = 0; i < CY_N_WATCH_KINDS; i++) {
+  for (guint i = 0; i < CY_N_VIGIL_KINDS; i++) {
     if (g_str_equal (name, kinds[i].name)) {
       *out_kind = i;
       return TRUE;
@@ -189,7 +189,7 @@ cy_watch_kind_find (const char *name, CyWatchKind *out_kind)
 }
 
 static gboolean
-check (const CyWatch *watch, const char *what, double value, double max, GError **error)
+check (const CyVigil *watch, const char *what, double value, double max, GError **error)
 {
   /* A negated comparison, so that NAN is refused too. */
   if (value >= 0 && value <= max)
@@ -200,27 +200,27 @@ check (const CyWatch *watch, const char *what, double value, double max, GError 
 }
 
 /**
- * cy_watch_validate:
+ * cy_vigil_validate:
  *
  * Errors: %CY_RULES_ERROR_RANGE for a parameter its kind does not allow. A hysteresis as large as the
  * threshold would never let go, and an empty window holds nothing: both are refused.
  */
 gboolean
-cy_watch_validate (const CyWatch *watch, GError **error)
+cy_vigil_validate (const CyVigil *watch, GError **error)
 {
   const Kind *kind;
 
-  g_assert (watch->kind < CY_N_WATCH_KINDS);
+  g_assert (watch->kind < CY_N_VIGIL_KINDS);
   kind = &kinds[watch->kind];
-  if (!check (watch, "on_delay_s", watch->on_delay_s, CY_WATCH_DELAY_MAX_S, error) ||
-      !check (watch, "off_delay_s", watch->off_delay_s, CY_WATCH_DELAY_MAX_S, error))
+  if (!check (watch, "on_delay_s", watch->on_delay_s, CY_VIGIL_DELAY_MAX_S, error) ||
+      !check (watch, "off_delay_s", watch->off_delay_s, CY_VIGIL_DELAY_MAX_S, error))
     return FALSE;
   if (kind->is_truth)
     return TRUE;
   if (!check (watch, "threshold", watch->threshold, kind->threshold_max, error) ||
       !check (watch, "hysteresis", watch->hysteresis, watch->threshold, error) ||
       (kind->is_windowed &&
-       !check (watch, "window_s", watch->window_s, CY_WATCH_DELAY_MAX_S, error)))
+       !check (watch, "window_s", watch->window_s, CY_VIGIL_DELAY_MAX_S, error)))
     return FALSE;
   if (watch->hysteresis == watch->threshold || (kind->is_windowed && watch->window_s == 0)) {
     g_set_error (error, CY_RULES_ERROR, CY_RULES_ERROR_RANGE, "%s of %s leaves nothing",
@@ -232,7 +232,7 @@ cy_watch_validate (const CyWatch *watch, GError **error)
 
 /* The one place where delays are. A clock set back starts the wait anew and keeps the verdict. */
 static void
-settle (const CyWatch *watch, CyWatchState *state, gboolean wanted, gint64 now_us)
+settle (const CyVigil *watch, CyVigilState *state, gboolean wanted, gint64 now_us)
 {
   double delay_s = wanted ? watch->on_delay_s : watch->off_delay_s;
 
@@ -250,24 +250,24 @@ settle (const CyWatch *watch, CyWatchState *state, gboolean wanted, gint64 now_u
 }
 
 /**
- * cy_watch_rule:
- * @watch: the condition, as cy_watch_validate() allows it.
+ * cy_vigil_rule:
+ * @watch: the condition, as cy_vigil_validate() allows it.
  * @state: what the rule said last.
- * @ring: (nullable): the beginnings of a %CY_WATCH_COUNT; not touched for other kinds.
+ * @ring: (nullable): the beginnings of a %CY_VIGIL_COUNT; not touched for other kinds.
  * @input: what is known now.
  * @now_us: [µs]; only differences matter.
  *
  * At the threshold the condition holds, after the on-delay; it is over below the threshold by more
  * than the hysteresis, after the off-delay. What is not known changes no verdict, except that of
- * %CY_WATCH_SILENT. A clock set back changes none either.
+ * %CY_VIGIL_SILENT. A clock set back changes none either.
  *
  * Returns: the new state; its @holds is the verdict.
  */
-CyWatchState
-cy_watch_rule (const CyWatch *watch,
-               CyWatchState state,
-               CyWatchRing *ring,
-               CyWatchInput input,
+CyVigilState
+cy_vigil_rule (const CyVigil *watch,
+               CyVigilState state,
+               CyVigilRing *ring,
+               CyVigilInput input,
                gint64 now_us)
 {
   Look look = { watch, &state, ring, input, now_us };
