@@ -323,6 +323,7 @@ static const Way ways[] = {
   [CY_FIELD_LINK] = { build_text, load_text, spell_text },
   [CY_FIELD_PERIODS] = { build_periods, load_text, spell_text },
   [CY_FIELD_PRICE] = { build_text, load_text, spell_text },
+  [CY_FIELD_NUMBER] = { build_int, load_text, spell_text },
   [CY_FIELD_POSITION] = { build_position, load_position, spell_position },
   [CY_FIELD_LIMITS] = { build_limits, load_limits, spell_limits },
 };
@@ -405,6 +406,8 @@ say (CyFieldEditor *self, const char *text, const GError *error)
   switch (field->type) {
   case CY_FIELD_INT:
     return g_strdup_printf (_ ("A whole number from %s to %s"), low, high);
+  case CY_FIELD_NUMBER:
+    return g_strdup_printf (_ ("A number from %s to %s"), low, high);
   case CY_FIELD_POSITION:
     return g_strdup (_ ("Latitude −90 to 90 and longitude −180 to 180, both or neither"));
   case CY_FIELD_LIMITS:

@@ -43,6 +43,7 @@ struct _CyPilePane {
   GtkLabel *trouble;
   GtkColumnView *values;
   GtkLabel *trend_title;
+  GtkLabel *limit; /* which applies to the measure of the trend, and whose it is */
   AdwClamp *trend_place;
   GtkBox *commands_place;
   CyStateBadge *badge;
@@ -323,6 +324,27 @@ on_history_cb (GArray *points, const GError *error, gpointer user_data)
   g_free (question);
 }
 
+static void
+show_limit (CyPilePane *pane, CyMeasureId measure)
+{
+  CyYard *yard = cy_node_get_yard (cy_watch_get_node (pane->watch));
+  CyRecord *record = cy_yard_get (yard, CY_KIND_PILE, pane->pile);
+  g_autoptr (GArray) limits = record == NULL ? NULL : cy_yard_effective_limits (yard, record);
+  gboolean limited = FALSE;
+
+  for (guint i = 0; limits != NULL && i < limits->len; i++) {
+    const CyEffectiveLimit *limit = &g_array_index (limits, CyEffectiveLimit, i);
+    g_autofree char *text = NULL;
+
+    if (limit->limit.measure != measure)
+      continue;
+    text = cy_shown_limit (yard, limit);
+    gtk_label_set_text (pane->limit, text);
+    limited = TRUE;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (pane->limit), limited);
+}
+
 /* Asks for the last hour of the chosen measure. */
 static void
 ask_trend (CyPilePane *pane)
@@ -339,6 +361,7 @@ ask_trend (CyPilePane *pane)
   value = cy_row_get_data (row);
   title = g_strdup_printf (_ ("%s, last hour"), _ (cy_measure_get (value->measure)->label));
   gtk_label_set_text (pane->trend_title, title);
+  show_limit (pane, value->measure);
   question = g_new (Question, 1);
   *question = (Question){ g_object_ref (pane), ++pane->question, value->measure };
   pane->asked_us = g_get_monotonic_time ();
@@ -485,6 +508,7 @@ cy_pile_pane_class_init (CyPilePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trouble);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, values);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_title);
+  gtk_widget_class_bind_template_child (widget_class, CyPilePane, limit);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_place);
   gtk_widget_class_install_action (widget_class, "pile.show-frames", NULL, on_show_frames_action);
   gtk_widget_class_install_action (widget_class, "pile.commission", NULL, on_commission_action);

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cy-field.h"
+
 /**
  * CyRecordItem:
  *
@@ -40,6 +42,12 @@ show_int (const CyField *field, CyYard *yard, const CyRecord *record)
     return g_strdup ("");
   return g_strdup_printf ("%" G_GINT64_FORMAT "%s%s", cy_record_get_int (record, field->name, 0),
                           field->unit != NULL ? " " : "", field->unit != NULL ? field->unit : "");
+}
+
+static char *
+show_number (const CyField *field, CyYard *yard, const CyRecord *record)
+{
+  return cy_field_spell (field, record->cells);
 }
 
 static char *
@@ -98,9 +106,12 @@ show_limits (const CyField *field, CyYard *yard, const CyRecord *record)
 }
 
 static const ShowFunc shows[] = {
-  [CY_FIELD_TEXT] = show_text,         [CY_FIELD_INT] = show_int,       [CY_FIELD_BOOL] = show_bool,
-  [CY_FIELD_CHOICE] = show_choice,     [CY_FIELD_REF] = show_ref,       [CY_FIELD_LINK] = show_text,
+  [CY_FIELD_TEXT] = show_text,         [CY_FIELD_INT] = show_int,
+  [CY_FIELD_BOOL] = show_bool,         [CY_FIELD_CHOICE] = show_choice,
+  [CY_FIELD_REF] = show_ref,           [CY_FIELD_LINK] = show_text,
   [CY_FIELD_POSITION] = show_position, [CY_FIELD_LIMITS] = show_limits,
+  [CY_FIELD_PERIODS] = show_text,      [CY_FIELD_PRICE] = show_text,
+  [CY_FIELD_NUMBER] = show_number,
 };
 
 static char **

@@ -165,6 +165,45 @@ cy_shown_alarm_place (CyYard *yard, const CyAlarm *alarm)
   return g_string_free (text, FALSE);
 }
 
+/* Where a limit comes from: "pile type DC 120 kW". */
+static char *
+show_source (CyYard *yard, const CyRecord *source)
+{
+  g_autofree char *name = NULL;
+
+  if (source == NULL)
+    return g_strdup (_ ("the defaults of its pile type"));
+  name = cy_yard_display_name (yard, source->kind, source->id);
+  return g_strdup_printf ("%s %s", _ (cy_kind_get (source->kind)->label), name);
+}
+
+/**
+ * cy_shown_limit:
+ *
+ * Returns: (transfer full): the thresholds that apply, and whose they are.
+ */
+char *
+cy_shown_limit (CyYard *yard, const CyEffectiveLimit *effective)
+{
+  static const CyLimitLevel order[] = { CY_LIMIT_LEVEL_LL, CY_LIMIT_LEVEL_L, CY_LIMIT_LEVEL_H,
+                                        CY_LIMIT_LEVEL_HH };
+  const CyMeasure *measure = cy_measure_get (effective->limit.measure);
+  g_autofree char *source = show_source (yard, effective->source);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++) {
+    double threshold = cy_limit_at (&effective->limit, order[i]);
+    g_autofree char *number = NULL;
+
+    if (isnan (threshold))
+      continue;
+    number = cy_shown_number (threshold, measure->decimals);
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? " · " : "", cy_shown_level (order[i]),
+                            number);
+  }
+  return g_strdup_printf (_ ("Limits: %s, from %s"), text->str, source);
+}
+
 /* Until when it is shelved, or until what. */
 static char *
 show_shelf (const CyAside *shelf)

@@ -23,6 +23,7 @@ char *cy_shown_quality (CyQuality quality);
 char *cy_shown_alarm_place (CyYard *yard, const CyAlarm *alarm);
 char *cy_shown_alarm_state (const CyAlarm *alarm);
 char *cy_shown_alarm_value (const CyAlarm *alarm);
+char *cy_shown_limit (CyYard *yard, const CyEffectiveLimit *effective);
 const char *cy_shown_level (CyLimitLevel level);
 
 G_END_DECLS

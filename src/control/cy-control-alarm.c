@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
 #include "cy-node-alarm.h"
+#include "cy-rationale.h"
 
 /* The verbs about alarms. */
 
@@ -41,8 +42,33 @@ add_put (JsonObject *object, const CyAlarm *alarm)
     json_object_set_string_member (object, "suppressed_by", alarm->suppressed_by);
 }
 
+/* What was thought about the alarm beforehand. */
+static void
+add_guidance (JsonObject *object, CyYard *yard, const CyAlarm *alarm)
+{
+  static const char *const texts[] = {
+    "cause", "effect", "action", "page", "owner", "reviewed_on"
+  };
+  CyRecord *rationale =
+    cy_rationale_find (yard, cy_yard_get (yard, CY_KIND_PILE, alarm->pile), alarm->condition);
+  JsonObject *guidance;
+
+  if (rationale == NULL)
+    return;
+  guidance = json_object_new ();
+  json_object_set_string_member (guidance, "id", rationale->id);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    if (cy_record_get_text (rationale, texts[i]) != NULL)
+      json_object_set_string_member (guidance, texts[i], cy_record_get_text (rationale, texts[i]));
+  }
+  if (cy_record_get_int (rationale, "respond_min", 0) > 0)
+    json_object_set_int_member (guidance, "respond_min",
+                                cy_record_get_int (rationale, "respond_min", 0));
+  json_object_set_object_member (object, "guidance", guidance);
+}
+
 static JsonObject *
-describe_alarm (const CyAlarm *alarm)
+describe_alarm (CyYard *yard, const CyAlarm *alarm)
 {
   JsonObject *object = json_object_new ();
   g_autofree char *id = cy_alarm_dup_id (alarm);
@@ -65,6 +91,7 @@ describe_alarm (const CyAlarm *alarm)
   json_object_set_boolean_member (object, "latching", alarm->latching);
   cy_control_set_time (object, "reset", alarm->reset_us);
   add_put (object, alarm);
+  add_guidance (object, yard, alarm);
   return object;
 }
 
@@ -74,7 +101,8 @@ finish_alarms (CyControlCall *call, GPtrArray *alarms)
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < alarms->len; i++)
-    json_array_add_object_element (array, describe_alarm (alarms->pdata[i]));
+    json_array_add_object_element (
+      array, describe_alarm (cy_node_get_yard (call->node), alarms->pdata[i]));
   cy_control_call_finish (call, cy_control_take_array (array));
 }
 
@@ -164,6 +192,47 @@ cy_control_verb_alarms (CyControlCall *call)
                                             : aside ? CY_ALARM_LIST_ASIDE
                                                     : CY_ALARM_LIST_UNHANDLED);
   finish_alarms (call, alarms);
+}
+
+/* A limit that applies, and where it comes from. */
+static JsonObject *
+describe_limit (const CyEffectiveLimit *effective)
+{
+  g_autoptr (JsonNode) node = cy_limit_to_json (&effective->limit);
+  JsonObject *object = json_object_ref (json_node_get_object (node));
+
+  if (effective->source == NULL) {
+    json_object_set_string_member (object, "from", "default");
+  } else {
+    json_object_set_string_member (object, "from", cy_kind_get (effective->source->kind)->name);
+    json_object_set_string_member (object, "from_id", effective->source->id);
+  }
+  return object;
+}
+
+/* {"pile"} -> [{"measure", "ll", "l", "h", "hh", "hysteresis", "on_delay_s", "off_delay_s", "from",
+ * "from_id"}] */
+void
+cy_control_verb_limits (CyControlCall *call)
+{
+  CyYard *yard = cy_node_get_yard (call->node);
+  g_autoptr (GArray) limits = NULL;
+  const char *id;
+  CyRecord *pile;
+  JsonArray *array;
+
+  if (!cy_control_call_need (call, "pile", &id))
+    return;
+  if ((pile = cy_yard_get (yard, CY_KIND_PILE, id)) == NULL) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_REFUSED, "there is no pile \"%s\"", id);
+    return;
+  }
+  limits = cy_yard_effective_limits (yard, pile);
+  array = json_array_new ();
+  for (guint i = 0; i < limits->len; i++)
+    json_array_add_object_element (array,
+                                   describe_limit (&g_array_index (limits, CyEffectiveLimit, i)));
+  cy_control_call_finish (call, cy_control_take_array (array));
 }
 
 /* {"action", "id", "note", "minutes", "once", "order"} -> {"changes"} */

@@ -175,6 +175,22 @@ cy_priority_name (CyPriority priority)
 }
 
 /**
+ * cy_priority_find:
+ * @name: (nullable): `low`, `medium`, `high` or `critical`.
+ */
+gboolean
+cy_priority_find (const char *name, CyPriority *out_priority)
+{
+  for (guint i = 0; i < CY_N_PRIORITIES; i++) {
+    if (g_strcmp0 (name, priorities[i].name) == 0) {
+      *out_priority = i;
+      return TRUE;
+    }
+  }
+  return FALSE;
+}
+
+/**
  * cy_priority_label:
  *
  * Returns: English, translatable.

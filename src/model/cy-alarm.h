@@ -121,6 +121,7 @@ guint cy_alarm_get_put (const CyAlarm *alarm, gint64 now_us);
 gboolean cy_alarm_is_announced (const CyAlarm *alarm, gint64 now_us);
 char *cy_alarm_dup_id (const CyAlarm *alarm);
 const char *cy_alarm_state_name (CyAlarmState state);
+gboolean cy_priority_find (const char *name, CyPriority *out_priority);
 const char *cy_priority_name (CyPriority priority);
 const char *cy_priority_label (CyPriority priority);
 
@@ -128,6 +129,7 @@ const char *cy_priority_label (CyPriority priority);
 #define CY_CONDITION_BLOCKED        "bay.blocked"
 #define CY_CONDITION_CLOCK          "clock"
 #define CY_CONDITION_HISTORY        "history"
+#define CY_CONDITION_OWN_PREFIX     "own."
 #define CY_CONDITION_FAULT_PREFIX   "fault."
 #define CY_CONDITION_WARNING_PREFIX "warning."
 #define CY_CONDITION_MODULE_PREFIX  "module."

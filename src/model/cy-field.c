@@ -124,11 +124,20 @@ check_price (const CyField *field, JsonNode *node, const CyJsonPath *path, GErro
   return FALSE;
 }
 
+static gboolean
+check_number (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
+{
+  double value;
+
+  return cy_json_get_double (node, path, (double) field->low, (double) field->high, &value, error);
+}
+
 static const CheckFunc checks[] = {
   [CY_FIELD_PERIODS] = check_periods, [CY_FIELD_PRICE] = check_price,
   [CY_FIELD_TEXT] = check_text,       [CY_FIELD_INT] = check_int,
   [CY_FIELD_BOOL] = check_bool,       [CY_FIELD_CHOICE] = check_choice,
   [CY_FIELD_REF] = check_ref,         [CY_FIELD_LINK] = check_link,
+  [CY_FIELD_NUMBER] = check_number,
 };
 
 /* Positions */
@@ -350,6 +359,12 @@ node_from_text (const CyField *field, const char *text)
 
   if (field->type == CY_FIELD_INT && end != text && *end == '\0')
     return json_node_init_int (json_node_alloc (), number);
+  if (field->type == CY_FIELD_NUMBER) {
+    double value = g_ascii_strtod (text, &end);
+
+    if (end != text && *end == '\0')
+      return json_node_init_double (json_node_alloc (), value);
+  }
   if (field->type == CY_FIELD_BOOL && (g_str_equal (text, "true") || g_str_equal (text, "false")))
     return json_node_init_boolean (json_node_alloc (), *text == 't');
   return json_node_init_string (json_node_alloc (), text);
@@ -400,6 +415,7 @@ char *
 cy_field_spell (const CyField *field, JsonObject *cells)
 {
   JsonNode *node = json_object_get_member (cells, field->name);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
 
   if (field->type == CY_FIELD_LIMITS) {
     g_autoptr (JsonNode) limits = limits_to_json (cells);
@@ -415,6 +431,8 @@ cy_field_spell (const CyField *field, JsonObject *cells)
     return spell_position (cells);
   case CY_FIELD_INT:
     return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  case CY_FIELD_NUMBER:
+    return g_strdup (g_ascii_formatd (number, sizeof number, "%.12g", json_node_get_double (node)));
   case CY_FIELD_BOOL:
     return g_strdup (json_node_get_boolean (node) ? "true" : "false");
   default:

@@ -5,6 +5,7 @@
 
 #define NAME_MAX_BYTES 200
 #define TEXT_MAX_BYTES 500
+#define LONG_MAX_BYTES 4000
 
 #define NAME_FIELD                                                                 \
   {                                                                                \
@@ -96,6 +97,17 @@ static const CyField station_fields[] = {
   LIMITS_FIELD,
 };
 
+/* Classes of cy_default_limits(). */
+static const CyChoice limit_classes[] = {
+  { "ac-7kw", N_ ("AC 7 kW") },
+  { "ac-22kw", N_ ("AC 22 kW") },
+  { "dc-60kw", N_ ("DC 60 kW") },
+  { "dc-120kw", N_ ("DC 120 kW") },
+  { "dc-180kw", N_ ("DC 180 kW") },
+  { "dc-360kw", N_ ("DC 360 kW") },
+  { NULL, NULL },
+};
+
 static const CyField pile_type_fields[] = {
   NAME_FIELD,
   { .name = "current",
@@ -121,6 +133,10 @@ static const CyField pile_type_fields[] = {
     .type = CY_FIELD_TEXT,
     .required = TRUE,
     .high = 64 },
+  { .name = "limit_class",
+    .label = N_ ("Default limits"),
+    .type = CY_FIELD_CHOICE,
+    .choices = limit_classes },
   REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
   LIMITS_FIELD,
 };
@@ -226,6 +242,109 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("shelf_max_min", N_ ("Alarm may be shelved for"), "min", 1, 43200),
 };
 
+#define NUMBER_FIELD(key, words)                                                                 \
+  {                                                                                              \
+    .name = key, .label = words, .type = CY_FIELD_NUMBER, .low = -1000000000, .high = 1000000000 \
+  }
+#define LONG_TEXT_FIELD(key, words)                                            \
+  {                                                                            \
+    .name = key, .label = words, .type = CY_FIELD_TEXT, .high = LONG_MAX_BYTES \
+  }
+
+/* Which piles a setting of alarms is about: all, or those of the narrowest of these. */
+#define SCOPE_FIELDS                                            \
+  REF_FIELD ("area", N_ ("In area"), CY_KIND_AREA),             \
+    REF_FIELD ("station", N_ ("At station"), CY_KIND_STATION),  \
+    REF_FIELD ("type", N_ ("Of pile type"), CY_KIND_PILE_TYPE), \
+    REF_FIELD ("pile", N_ ("At pile"), CY_KIND_PILE)
+
+/* By the names of the vigil rule. */
+static const CyChoice watch_kinds[] = {
+  { "deviation", N_ ("Two values apart") },    { "rate", N_ ("Value changes too fast") },
+  { "frozen", N_ ("Value stands still") },     { "silent", N_ ("No value comes") },
+  { "count", N_ ("Happens again and again") }, { "counter", N_ ("Counter reached (wear)") },
+  { "expression", N_ ("Expression is true") }, { NULL, NULL },
+};
+
+static const CyField condition_fields[] = {
+  NAME_FIELD,
+  { .name = "watch",
+    .label = N_ ("What is watched"),
+    .type = CY_FIELD_CHOICE,
+    .required = TRUE,
+    .choices = watch_kinds },
+  { .name = "measure", .label = N_ ("Measure"), .type = CY_FIELD_TEXT, .high = 64 },
+  { .name = "other", .label = N_ ("Compared with"), .type = CY_FIELD_TEXT, .high = 64 },
+  { .name = "expression", .label = N_ ("Expression"), .type = CY_FIELD_TEXT, .high = 1000 },
+  { .name = "guard", .label = N_ ("Only while"), .type = CY_FIELD_TEXT, .high = 1000 },
+  NUMBER_FIELD ("threshold", N_ ("Threshold")),
+  NUMBER_FIELD ("hysteresis", N_ ("Hysteresis")),
+  COUNT_FIELD ("window_s", N_ ("Within"), "s", 1, 86400),
+  COUNT_FIELD ("on_delay_s", N_ ("On delay"), "s", 0, 86400),
+  COUNT_FIELD ("off_delay_s", N_ ("Off delay"), "s", 0, 86400),
+  { .name = "priority", .label = N_ ("Priority"), .type = CY_FIELD_CHOICE, .choices = priorities },
+  { .name = "latching", .label = N_ ("Stays until reset"), .type = CY_FIELD_BOOL },
+  SCOPE_FIELDS,
+};
+
+static const CyField suppression_fields[] = {
+  NAME_FIELD,
+  { .name = "conditions",
+    .label = N_ ("Conditions"),
+    .type = CY_FIELD_TEXT,
+    .required = TRUE,
+    .high = TEXT_MAX_BYTES },
+  { .name = "expression",
+    .label = N_ ("While"),
+    .type = CY_FIELD_TEXT,
+    .required = TRUE,
+    .high = 1000 },
+  LONG_TEXT_FIELD ("reason", N_ ("Reason")),
+  SCOPE_FIELDS,
+};
+
+static const CyChoice consequences[] = {
+  { "minor", N_ ("Minor") },
+  { "moderate", N_ ("Moderate") },
+  { "major", N_ ("Major") },
+  { "severe", N_ ("Severe: people or fire") },
+  { NULL, NULL },
+};
+
+static const CyChoice places[] = {
+  { "pile", N_ ("Pile") },
+  { "trend", N_ ("Trends") },
+  { "link", N_ ("Connections") },
+  { "commands", N_ ("Commands") },
+  { "clocks", N_ ("Clocks") },
+  { "system", N_ ("System") },
+  { NULL, NULL },
+};
+
+/* The fields of ISA-18.2's master alarm database. */
+static const CyField rationale_fields[] = {
+  NAME_FIELD,
+  { .name = "conditions",
+    .label = N_ ("Conditions"),
+    .type = CY_FIELD_TEXT,
+    .required = TRUE,
+    .high = TEXT_MAX_BYTES },
+  { .name = "consequence",
+    .label = N_ ("Consequence"),
+    .type = CY_FIELD_CHOICE,
+    .choices = consequences },
+  COUNT_FIELD ("respond_min", N_ ("Time to respond"), "min", 1, 10080),
+  { .name = "priority", .label = N_ ("Priority"), .type = CY_FIELD_CHOICE, .choices = priorities },
+  { .name = "latching", .label = N_ ("Stays until reset"), .type = CY_FIELD_BOOL },
+  LONG_TEXT_FIELD ("cause", N_ ("Likely cause")),
+  LONG_TEXT_FIELD ("effect", N_ ("What may follow")),
+  LONG_TEXT_FIELD ("action", N_ ("What to do")),
+  { .name = "page", .label = N_ ("Page to open"), .type = CY_FIELD_CHOICE, .choices = places },
+  TEXT_FIELD ("owner", N_ ("Owner")),
+  { .name = "reviewed_on", .label = N_ ("Reviewed on"), .type = CY_FIELD_TEXT, .high = 10 },
+  SCOPE_FIELDS,
+};
+
 #define KIND(key, many, label, label_many, list)            \
   {                                                         \
     key, many, label, label_many, list, G_N_ELEMENTS (list) \
@@ -246,6 +365,21 @@ static const CyKind kinds[CY_N_KINDS] = {
   [CY_KIND_FIRMWARE] =
     KIND ("firmware", "firmwares", N_ ("Firmware"), N_ ("Firmware images"), firmware_fields),
   [CY_KIND_POLICY] = KIND ("policy", "policies", N_ ("Policy"), N_ ("Policies"), policy_fields),
+  [CY_KIND_CONDITION] = KIND ("condition",
+                              "conditions",
+                              N_ ("Alarm condition"),
+                              N_ ("Alarm conditions"),
+                              condition_fields),
+  [CY_KIND_SUPPRESSION] = KIND ("suppression",
+                                "suppressions",
+                                N_ ("Suppression"),
+                                N_ ("Suppressions"),
+                                suppression_fields),
+  [CY_KIND_RATIONALE] = KIND ("rationale",
+                              "rationales",
+                              N_ ("Alarm guidance"),
+                              N_ ("Alarm guidance"),
+                              rationale_fields),
 };
 
 const CyKind *

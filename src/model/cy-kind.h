@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @CY_FIELD_POSITION: latitude and longitude, one field because half of it means nothing.
  * @CY_FIELD_PERIODS: which tariff class applies when; the whole day once.
  * @CY_FIELD_PRICE: of a kilowatt-hour, a decimal number as text.
+ * @CY_FIELD_NUMBER: a decimal number between low and high.
  * @CY_FIELD_LIMITS: any number of limits, at most one per measure; each is merged by itself.
  */
 typedef enum {
@@ -29,6 +30,7 @@ typedef enum {
   CY_FIELD_LIMITS,
   CY_FIELD_PERIODS,
   CY_FIELD_PRICE,
+  CY_FIELD_NUMBER,
 } CyFieldType;
 
 typedef enum {
@@ -42,6 +44,9 @@ typedef enum {
   CY_KIND_TARIFF,
   CY_KIND_FIRMWARE,
   CY_KIND_POLICY,
+  CY_KIND_CONDITION,
+  CY_KIND_SUPPRESSION,
+  CY_KIND_RATIONALE,
   CY_N_KINDS,
 } CyKindId;
 

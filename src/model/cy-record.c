@@ -244,6 +244,18 @@ cy_record_get_int (const CyRecord *record, const char *field, gint64 absent)
   return json_object_get_int_member_with_default (record->cells, field, absent);
 }
 
+double
+cy_record_get_double (const CyRecord *record, const char *field, double absent)
+{
+  return json_object_get_double_member_with_default (record->cells, field, absent);
+}
+
+gboolean
+cy_record_get_bool (const CyRecord *record, const char *field, gboolean absent)
+{
+  return json_object_get_boolean_member_with_default (record->cells, field, absent);
+}
+
 /**
  * cy_record_get_position:
  * @out_latitude: (out): [degrees, WGS 84].

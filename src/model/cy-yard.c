@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cy-default-limits.h"
+
 /* Areas nest a handful of levels; a loop between two nodes' edits must not hang anybody. */
 #define MAX_AREA_DEPTH 16
 
@@ -234,6 +236,31 @@ cy_yard_check_references (CyYard *yard,
 }
 
 static void
+overlay_limit (GArray *limits, const CyEffectiveLimit *effective)
+{
+  guint i = 0;
+
+  while (i < limits->len &&
+         g_array_index (limits, CyEffectiveLimit, i).limit.measure != effective->limit.measure)
+    i++;
+  if (i == limits->len)
+    g_array_append_val (limits, *effective);
+  else
+    g_array_index (limits, CyEffectiveLimit, i) = *effective;
+}
+
+static void
+overlay_defaults (GArray *limits, const CyRecord *type)
+{
+  guint n_limits;
+  const CyLimit *defaults =
+    cy_default_limits (type == NULL ? NULL : cy_record_get_text (type, "limit_class"), &n_limits);
+
+  for (guint i = 0; i < n_limits; i++)
+    overlay_limit (limits, &(const CyEffectiveLimit){ .limit = defaults[i] });
+}
+
+static void
 overlay_limits (GArray *limits, CyRecord *source)
 {
   JsonObjectIter iter;
@@ -245,18 +272,10 @@ overlay_limits (GArray *limits, CyRecord *source)
   json_object_iter_init (&iter, source->cells);
   while (json_object_iter_next (&iter, &name, &node)) {
     CyEffectiveLimit effective = { .source = source };
-    guint i = 0;
 
-    if (!g_str_has_prefix (name, CY_LIMIT_CELL_PREFIX) ||
-        !cy_limit_from_json (node, NULL, &effective.limit, NULL))
-      continue;
-    while (i < limits->len &&
-           g_array_index (limits, CyEffectiveLimit, i).limit.measure != effective.limit.measure)
-      i++;
-    if (i == limits->len)
-      g_array_append_val (limits, effective);
-    else
-      g_array_index (limits, CyEffectiveLimit, i) = effective;
+    if (g_str_has_prefix (name, CY_LIMIT_CELL_PREFIX) &&
+        cy_limit_from_json (node, NULL, &effective.limit, NULL))
+      overlay_limit (limits, &effective);
   }
 }
 
@@ -292,7 +311,8 @@ cy_yard_list_above (CyYard *yard, CyRecord *pile)
  * @pile: a pile of @yard.
  *
  * The more specific wins, measure by measure: the pile's own limits over its type's over its station's
- * over its area's, and a part of an area over the area; at each of them its own over its limit set's.
+ * over its area's, and a part of an area over the area; at each of them its own over its limit set's. What
+ * nobody says is as the type's class has it by default.
  *
  * Returns: (transfer full) (element-type CyEffectiveLimit): at most one per measure.
  */
@@ -302,6 +322,7 @@ cy_yard_effective_limits (CyYard *yard, CyRecord *pile)
   g_autoptr (GPtrArray) sources = cy_yard_list_above (yard, pile);
   GArray *limits = g_array_new (FALSE, FALSE, sizeof (CyEffectiveLimit));
 
+  overlay_defaults (limits, cy_yard_get_ref (yard, pile, "type"));
   for (guint i = 0; i < sources->len; i++) {
     overlay_limits (limits, cy_yard_get_ref (yard, sources->pdata[i], "limit_set"));
     overlay_limits (limits, sources->pdata[i]);

@@ -34,7 +34,7 @@ gboolean cy_yard_check_references (CyYard *yard,
 /**
  * CyEffectiveLimit:
  * @limit: the limit that applies.
- * @source: (transfer none): the record it comes from.
+ * @source: (transfer none) (nullable): the record it comes from; %NULL of a default of the type's class.
  */
 typedef struct {
   CyLimit limit;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-node.h"
 
+#include "cy-alarm-setting.h"
 #include "cy-fold.h"
 #include "cy-journal-alarm.h"
 #include "cy-journal-query.h"
@@ -495,6 +496,21 @@ refuse (CyNode *node, GError *error, CyNodeDone done, gpointer user_data)
   g_error_free (error);
 }
 
+/* What is said of alarms must be something that can be applied. */
+static gboolean
+check_settings (GPtrArray *records, GError **error)
+{
+  for (guint i = 0; i < records->len; i++) {
+    const CyRecord *record = records->pdata[i];
+
+    if (!cy_alarm_setting_check (record, error)) {
+      g_prefix_error (error, "%s \"%s\": ", cy_kind_get (record->kind)->name, record->id);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
 /**
  * cy_node_import:
  * @document: a yard file.
@@ -511,7 +527,8 @@ cy_node_import (CyNode *node,
   GError *error = NULL;
   GPtrArray *records = cy_yard_file_read (document, node->yard, &error);
 
-  if (records == NULL) {
+  if (records == NULL || !check_settings (records, &error)) {
+    g_clear_pointer (&records, g_ptr_array_unref);
     refuse (node, error, done, user_data);
     return;
   }
@@ -541,7 +558,8 @@ cy_node_put_record (CyNode *node,
     error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "there is a %s \"%s\" already",
                          cy_kind_get (record->kind)->name, record->id);
   if (error != NULL || !cy_record_check_complete (record, NULL, &error) ||
-      !cy_yard_check_references (merged, record, NULL, &error)) {
+      !cy_yard_check_references (merged, record, NULL, &error) ||
+      !cy_alarm_setting_check (record, &error)) {
     refuse (node, error, done, user_data);
     return;
   }

@@ -10,7 +10,7 @@ G_STATIC_ASSERT (sizeof (CyVigilState) == 64);
 
 /* What a kind looks at at every step: the state it may change, and what it needs for it. */
 typedef struct {
-  const CyVigil *watch;
+  const CyVigil *vigil;
   CyVigilState *state;
   CyVigilRing *ring;
   CyVigilInput input;
@@ -30,7 +30,7 @@ look_rate (Look *look)
 {
   CyVigilState *state = look->state;
   CyVigilPoint *points = state->points;
-  double window_us = look->watch->window_s * US_PER_S;
+  double window_us = look->vigil->window_s * US_PER_S;
   CyVigilPoint now = { look->now_us, look->input.value };
 
   if (isnan (now.value))
@@ -142,7 +142,7 @@ look_count (Look *look)
     ring_add (look->ring, look->now_us);
   last->value = holds;
   state->n_points = 1;
-  return ring_count (look->ring, look->now_us, look->watch->window_s);
+  return ring_count (look->ring, look->now_us, look->vigil->window_s);
 }
 
 static double
@@ -189,13 +189,13 @@ cy_vigil_kind_find (const char *name, CyVigilKind *out_kind)
 }
 
 static gboolean
-check (const CyVigil *watch, const char *what, double value, double max, GError **error)
+check (const CyVigil *vigil, const char *what, double value, double max, GError **error)
 {
   /* A negated comparison, so that NAN is refused too. */
   if (value >= 0 && value <= max)
     return TRUE;
   g_set_error (error, CY_RULES_ERROR, CY_RULES_ERROR_RANGE, "%s of %s is %g, not from 0 to %g",
-               what, kinds[watch->kind].name, value, max);
+               what, kinds[vigil->kind].name, value, max);
   return FALSE;
 }
 
@@ -206,25 +206,25 @@ check (const CyVigil *watch, const char *what, double value, double max, GError 
  * threshold would never let go, and an empty window holds nothing: both are refused.
  */
 gboolean
-cy_vigil_validate (const CyVigil *watch, GError **error)
+cy_vigil_validate (const CyVigil *vigil, GError **error)
 {
   const Kind *kind;
 
-  g_assert (watch->kind < CY_N_VIGIL_KINDS);
-  kind = &kinds[watch->kind];
-  if (!check (watch, "on_delay_s", watch->on_delay_s, CY_VIGIL_DELAY_MAX_S, error) ||
-      !check (watch, "off_delay_s", watch->off_delay_s, CY_VIGIL_DELAY_MAX_S, error))
+  g_assert (vigil->kind < CY_N_VIGIL_KINDS);
+  kind = &kinds[vigil->kind];
+  if (!check (vigil, "on_delay_s", vigil->on_delay_s, CY_VIGIL_DELAY_MAX_S, error) ||
+      !check (vigil, "off_delay_s", vigil->off_delay_s, CY_VIGIL_DELAY_MAX_S, error))
     return FALSE;
   if (kind->is_truth)
     return TRUE;
-  if (!check (watch, "threshold", watch->threshold, kind->threshold_max, error) ||
-      !check (watch, "hysteresis", watch->hysteresis, watch->threshold, error) ||
+  if (!check (vigil, "threshold", vigil->threshold, kind->threshold_max, error) ||
+      !check (vigil, "hysteresis", vigil->hysteresis, vigil->threshold, error) ||
       (kind->is_windowed &&
-       !check (watch, "window_s", watch->window_s, CY_VIGIL_DELAY_MAX_S, error)))
+       !check (vigil, "window_s", vigil->window_s, CY_VIGIL_DELAY_MAX_S, error)))
     return FALSE;
-  if (watch->hysteresis == watch->threshold || (kind->is_windowed && watch->window_s == 0)) {
+  if (vigil->hysteresis == vigil->threshold || (kind->is_windowed && vigil->window_s == 0)) {
     g_set_error (error, CY_RULES_ERROR, CY_RULES_ERROR_RANGE, "%s of %s leaves nothing",
-                 watch->hysteresis == watch->threshold ? "hysteresis" : "window_s", kind->name);
+                 vigil->hysteresis == vigil->threshold ? "hysteresis" : "window_s", kind->name);
     return FALSE;
   }
   return TRUE;
@@ -232,9 +232,9 @@ cy_vigil_validate (const CyVigil *watch, GError **error)
 
 /* The one place where delays are. A clock set back starts the wait anew and keeps the verdict. */
 static void
-settle (const CyVigil *watch, CyVigilState *state, gboolean wanted, gint64 now_us)
+settle (const CyVigil *vigil, CyVigilState *state, gboolean wanted, gint64 now_us)
 {
-  double delay_s = wanted ? watch->on_delay_s : watch->off_delay_s;
+  double delay_s = wanted ? vigil->on_delay_s : vigil->off_delay_s;
 
   if (wanted == state->holds) {
     state->since_us = 0;
@@ -251,7 +251,7 @@ settle (const CyVigil *watch, CyVigilState *state, gboolean wanted, gint64 now_u
 
 /**
  * cy_vigil_rule:
- * @watch: the condition, as cy_vigil_validate() allows it.
+ * @vigil: the condition, as cy_vigil_validate() allows it.
  * @state: what the rule said last.
  * @ring: (nullable): the beginnings of a %CY_VIGIL_COUNT; not touched for other kinds.
  * @input: what is known now.
@@ -264,19 +264,19 @@ settle (const CyVigil *watch, CyVigilState *state, gboolean wanted, gint64 now_u
  * Returns: the new state; its @holds is the verdict.
  */
 CyVigilState
-cy_vigil_rule (const CyVigil *watch,
+cy_vigil_rule (const CyVigil *vigil,
                CyVigilState state,
                CyVigilRing *ring,
                CyVigilInput input,
                gint64 now_us)
 {
-  Look look = { watch, &state, ring, input, now_us };
-  const Kind *kind = &kinds[watch->kind];
+  Look look = { vigil, &state, ring, input, now_us };
+  const Kind *kind = &kinds[vigil->kind];
   double magnitude = kind->look (&look);
-  double threshold = state.holds ? watch->threshold - watch->hysteresis : watch->threshold;
+  double threshold = state.holds ? vigil->threshold - vigil->hysteresis : vigil->threshold;
 
   if (isnan (magnitude))
     return state;
-  settle (watch, &state, kind->is_truth ? magnitude != 0 : magnitude >= threshold, now_us);
+  settle (vigil, &state, kind->is_truth ? magnitude != 0 : magnitude >= threshold, now_us);
   return state;
 }

@@ -95,8 +95,8 @@ typedef struct {
 
 const char *cy_vigil_kind_name (CyVigilKind kind);
 gboolean cy_vigil_kind_find (const char *name, CyVigilKind *out_kind);
-gboolean cy_vigil_validate (const CyVigil *watch, GError **error);
-CyVigilState cy_vigil_rule (const CyVigil *watch,
+gboolean cy_vigil_validate (const CyVigil *vigil, GError **error);
+CyVigilState cy_vigil_rule (const CyVigil *vigil,
                             CyVigilState state,
                             CyVigilRing *ring,
                             CyVigilInput input,

@@ -253,6 +253,8 @@ test_pane (void)
   g_assert_false (gtk_widget_get_visible (lab_find (pane, "trouble")));
   g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lab_find (pane, "trend_title"))), ==,
                    "Gun temperature, last hour");
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lab_find (pane, "limit"))), ==,
+                   "Limits: H 80.0 · HH 90.0, from Pile type DC 120 kW");
   wanted.text = "Gun temperature|92.0 °C|beyond HH|";
   capture_wait (lists_value, &wanted);
   wanted.text = "92";

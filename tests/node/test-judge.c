@@ -202,6 +202,10 @@ hear (Court *court)
       g_string_append_printf (said, " %s", cy_priority_name (condition->priority));
     append_number (said, condition->value);
     append_number (said, condition->limit);
+    if (condition->latching)
+      g_string_append (said, " latching");
+    if (condition->rule != NULL)
+      g_string_append_printf (said, " (%s)", condition->rule);
   }
   return g_string_free (said, FALSE);
 }
@@ -495,6 +499,113 @@ test_watches (void)
   court_clear (&court);
 }
 
+/* Adds records to the yard, and a judge that knows them. */
+static void
+court_add (Court *court, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) document = cy_json_parse (text, -1, 65536, &error);
+  g_autoptr (GPtrArray) records = NULL;
+
+  g_assert_no_error (error);
+  records = cy_yard_file_read (document, court->yard, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < records->len; i++)
+    cy_yard_put (court->yard, cy_record_ref (records->pdata[i]));
+  court_restart (court);
+}
+
+/* Conditions that people wrote, of several kinds, at the gun that has what they watch. */
+static void
+test_vigils (void)
+{
+  Court court;
+
+  court_init (&court, 100);
+  court_add (
+    &court,
+    "{\"conditions\":["
+    "{\"id\":\"wear\",\"name\":\"Wear\",\"watch\":\"counter\",\"measure\":\"dc.power\","
+    "\"threshold\":5000,\"priority\":\"low\"},"
+    "{\"id\":\"apart\",\"name\":\"Apart\",\"watch\":\"deviation\",\"measure\":\"temp.gun\","
+    "\"other\":\"ac.voltage.l1\",\"threshold\":300,\"priority\":\"high\",\"latching\":true},"
+    "{\"id\":\"still\",\"name\":\"Still\",\"watch\":\"frozen\",\"measure\":\"temp.gun\","
+    "\"threshold\":3,\"guard\":\"conn.state == \\\"charging\\\"\"},"
+    "{\"id\":\"elsewhere\",\"name\":\"E\",\"watch\":\"counter\",\"measure\":\"dc.power\","
+    "\"threshold\":1,\"pile\":\"p1\",\"type\":\"t\"},"
+    "{\"id\":\"both\",\"name\":\"Both\",\"watch\":\"expression\","
+    "\"expression\":\"dc.power > 100 and temp.gun > 70\"}]}");
+  scan (&court, "");
+  court.samples[TAG_POWER].raw = 6000;
+  scan (&court, "+1/own.elsewhere medium 6000 1; +1/own.wear low 6000 5000");
+  court.samples[TAG_TEMP].raw = 750;
+  scan (&court, "+1/own.both medium");
+  court.samples[TAG_VOLTAGE].raw = 400;
+  court.samples[TAG_VOLTAGE].quality = CY_QUALITY_BAD;
+  scan (&court, "");
+  court.samples[TAG_VOLTAGE].quality = CY_QUALITY_GOOD;
+  scan (&court, "+1/own.apart high 325 300 latching");
+  court.samples[TAG_VOLTAGE].raw = 230;
+  court.samples[TAG_POWER].raw = 0;
+  scan (&court, "-1/own.apart 155 300; -1/own.both; -1/own.elsewhere 0 1; -1/own.wear 0 5000");
+  court.samples[TAG_STATE].raw = CY_PILE_STATE_CHARGING;
+  for (guint i = 0; i < 3; i++)
+    scan (&court, "");
+  scan (&court, "+1/own.still medium");
+  /* Nobody expects it to move any more. */
+  court.samples[TAG_STATE].raw = CY_PILE_STATE_AVAILABLE;
+  scan (&court, "-1/own.still");
+  court_clear (&court);
+}
+
+/* What is suppressed is said all the same, with the rule; and again when that ends. */
+static void
+test_suppressed (void)
+{
+  Court court;
+
+  court_init (&court, 100);
+  court_add (&court,
+             "{\"suppressions\":[{\"id\":\"idle\",\"name\":\"Idle\",\"conditions\":\"temp.*\","
+             "\"expression\":\"conn.state == \\\"available\\\"\"}]}");
+  court.samples[TAG_STATE].raw = CY_PILE_STATE_CHARGING;
+  court.samples[TAG_TEMP].raw = 850;
+  scan (&court, "+1/temp.gun.high h medium 85 80");
+  court.samples[TAG_STATE].raw = CY_PILE_STATE_AVAILABLE;
+  scan (&court, "+1/temp.gun.high h medium 80 (idle)");
+  court.samples[TAG_TEMP].raw = 950;
+  scan (&court, "+1/temp.gun.high hh high 95 90 (idle)");
+  court.samples[TAG_FAULT_WORD].raw = 1 << 4;
+  scan (&court, "+1/fault.over_temperature critical");
+  court.samples[TAG_STATE].quality = CY_QUALITY_BAD; /* nobody knows: nothing is suppressed */
+  scan (&court, "+1/fault.over_temperature critical; +1/temp.gun.high hh high 90");
+  court.samples[TAG_TEMP].raw = 200;
+  scan (&court, "-1/temp.gun.high 20");
+  court_clear (&court);
+}
+
+/* The narrowest guidance says how urgent an alarm is and whether it latches. */
+static void
+test_rationale (void)
+{
+  Court court;
+
+  court_init (&court, 100);
+  court_add (&court,
+             "{\"rationales\":["
+             "{\"id\":\"any\",\"name\":\"A\",\"conditions\":\"temp.*\",\"priority\":\"low\"},"
+             "{\"id\":\"type\",\"name\":\"T\",\"conditions\":\"temp.gun.high\",\"type\":\"t\","
+             "\"consequence\":\"severe\",\"respond_min\":10},"
+             "{\"id\":\"fault\",\"name\":\"F\",\"conditions\":\"fault.*\",\"latching\":true}]}");
+  court.samples[TAG_TEMP].raw = 850;
+  scan (&court, "+1/temp.gun.high h critical 85 80");
+  court.samples[TAG_TEMP].raw = -150;
+  scan (&court, "-1/temp.gun.high -15; +1/temp.gun.low l low -15 -10");
+  court.samples[TAG_FAULT_WORD].raw = 1 << 4;
+  scan (&court, "+1/fault.over_temperature critical latching");
+  court_clear (&court);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -508,5 +619,8 @@ main (int argc, char **argv)
   g_test_add_func ("/judge/blocked", test_blocked);
   g_test_add_func ("/judge/clock", test_clock);
   g_test_add_func ("/judge/watches", test_watches);
+  g_test_add_func ("/judge/vigils", test_vigils);
+  g_test_add_func ("/judge/suppressed", test_suppressed);
+  g_test_add_func ("/judge/rationale", test_rationale);
   return g_test_run ();
 }
