@@ -32,7 +32,7 @@ test_peer_new (const char *script, const char *const *arguments)
   g_autoptr (GError) error = NULL;
   g_autofree char *line = NULL;
 
-  g_ptr_array_add (argv, (char *) "python3");
+  g_ptr_array_add (argv, (char *) g_getenv ("CY_TEST_PYTHON"));
   g_ptr_array_add (argv, (char *) "-B");
   g_ptr_array_add (argv, path);
   for (guint i = 0; arguments != NULL && arguments[i] != NULL; i++)
