@@ -209,8 +209,8 @@ static void
 test_cancelled (void)
 {
   ModemManners manners = { .silent_to = "AT+CREG" };
+  g_autoptr (GCancellable) cancellable = g_cancellable_new (); /* outlives who cancels it */
   g_autoptr (TestModem) modem = test_modem_new (&manners);
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
   CyModemConfig config = { test_modem_path (modem), 115200, LONG_MS };
 
