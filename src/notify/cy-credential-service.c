@@ -30,7 +30,7 @@ connect (GCancellable *cancellable, GError **error)
 
   if (bus == NULL) {
     if (!g_cancellable_set_error_if_cancelled (cancellable, error))
-      fail (error, CY_NOTIFY_ERROR_UNREACHABLE, local->message);
+      fail (error, CY_NOTIFY_ERROR_BAD_CONFIG, local->message);
     return NULL;
   }
   /* Started by the session, or not at all: one that the bus starts for a node without a desktop has
@@ -43,7 +43,7 @@ connect (GCancellable *cancellable, GError **error)
                                  "org.freedesktop.Secret.Service", cancellable, NULL);
   owner = proxy != NULL ? g_dbus_proxy_get_name_owner (proxy) : NULL;
   if (owner == NULL) {
-    fail (error, CY_NOTIFY_ERROR_UNREACHABLE, "there is none in this session");
+    fail (error, CY_NOTIFY_ERROR_BAD_CONFIG, "there is none in this session");
     return NULL;
   }
   return secret_service_get_sync (SECRET_SERVICE_OPEN_SESSION, cancellable, error);
@@ -73,7 +73,8 @@ take_secret (SecretItem *item, char **out_secret, GError **error)
  * cy_credential_service_get:
  * @out_secret: (out) (nullable): %NULL when it has none of that name.
  *
- * Errors: %CY_NOTIFY_ERROR_UNREACHABLE, and those of libsecret and D-Bus.
+ * Errors: %CY_NOTIFY_ERROR_UNREACHABLE when the keyring is locked, %CY_NOTIFY_ERROR_BAD_CONFIG when there is
+ * none, and those of libsecret and D-Bus.
  */
 gboolean
 cy_credential_service_get (const char *name,
@@ -107,7 +108,7 @@ is_open (SecretService *service, GCancellable *cancellable, GError **error)
     service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, cancellable, NULL);
 
   if (collection == NULL)
-    return fail (error, CY_NOTIFY_ERROR_UNREACHABLE, "there is no keyring");
+    return fail (error, CY_NOTIFY_ERROR_BAD_CONFIG, "there is no keyring");
   if (secret_collection_get_locked (collection))
     return fail (error, CY_NOTIFY_ERROR_UNREACHABLE, "the keyring is locked");
   return TRUE;
@@ -130,7 +131,8 @@ clear (SecretService *service, GHashTable *attributes, GCancellable *cancellable
  * cy_credential_service_put:
  * @secret: (nullable): %NULL takes it away.
  *
- * Errors: %CY_NOTIFY_ERROR_UNREACHABLE, and those of libsecret and D-Bus.
+ * Errors: %CY_NOTIFY_ERROR_UNREACHABLE when the keyring is locked, %CY_NOTIFY_ERROR_BAD_CONFIG when there is
+ * none, and those of libsecret and D-Bus.
  */
 gboolean
 cy_credential_service_put (const char *name,

@@ -107,12 +107,19 @@ put_into_file (CyCredentialStore *store, const char *name, const char *secret, G
   return written;
 }
 
+static gboolean
+is_locked (const GError *error)
+{
+  return g_error_matches (error, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_UNREACHABLE);
+}
+
 /**
  * cy_credential_store_get:
  *
  * Returns: (transfer full): the secret; give it to cy_credential_wipe().
  *
- * Errors: %CY_NOTIFY_ERROR_BAD_CONFIG when there is none, or the file may be read by others.
+ * Errors: %CY_NOTIFY_ERROR_BAD_CONFIG when there is none, or the file may be read by others;
+ * %CY_NOTIFY_ERROR_UNREACHABLE when it may be in a keyring that is locked.
  */
 char *
 cy_credential_store_get (CyCredentialStore *store,
@@ -134,7 +141,8 @@ cy_credential_store_get (CyCredentialStore *store,
     return secret;
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
-  g_set_error (error, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_BAD_CONFIG,
+  g_set_error (error, CY_NOTIFY_ERROR,
+               is_locked (local) ? CY_NOTIFY_ERROR_UNREACHABLE : CY_NOTIFY_ERROR_BAD_CONFIG,
                "there is no credential \"%s\"%s%s", name, local != NULL ? "; " : "",
                local != NULL ? local->message : "");
   return NULL;
@@ -190,7 +198,7 @@ cy_credential_store_delete (CyCredentialStore *store,
   if (store->place == CY_CREDENTIAL_FILE ||
       cy_credential_service_put (name, NULL, cancellable, &local) ||
       (store->place == CY_CREDENTIAL_ANYWHERE &&
-       g_error_matches (local, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_UNREACHABLE)))
+       g_error_matches (local, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_BAD_CONFIG)))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;

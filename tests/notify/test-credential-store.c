@@ -2,6 +2,7 @@
 #include "cy-credential-store.h"
 
 #include <glib/gstdio.h>
+#include <libsecret/secret.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -218,6 +219,42 @@ test_anywhere (Fixture *f, gconstpointer data)
 }
 
 static void
+lock_keyring (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SecretService) service =
+    secret_service_get_sync (SECRET_SERVICE_OPEN_SESSION, NULL, &error);
+  g_autoptr (SecretCollection) keyring = secret_collection_for_alias_sync (
+    service, SECRET_COLLECTION_DEFAULT, SECRET_COLLECTION_NONE, NULL, &error);
+  g_autoptr (GList) keyrings = g_list_prepend (NULL, keyring);
+
+  g_assert_no_error (error);
+  g_assert_cmpint (secret_service_lock_sync (service, keyrings, NULL, NULL, &error), ==, 1);
+  g_assert_no_error (error);
+}
+
+/* Nobody is there to open it, so this is the last test of its session. What is new goes to the file; what
+ * is taken away is not said to be. */
+static void
+test_locked (Fixture *f, gconstpointer data)
+{
+  g_autoptr (CyCredentialStore) any =
+    cy_credential_store_new (f->dir->path, CY_CREDENTIAL_ANYWHERE);
+  g_autoptr (GError) error = NULL;
+
+  set (any, "lock", "first");
+  lock_keyring ();
+  g_assert_null (cy_credential_store_get (any, "lock", NULL, &error));
+  assert_error_contains (error, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_UNREACHABLE, "is locked");
+  g_clear_error (&error);
+  g_assert_false (cy_credential_store_delete (any, "lock", NULL, &error));
+  assert_error_contains (error, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_UNREACHABLE, "is locked");
+  set (any, "lock", "second");
+  check (f->store, "lock", "second");
+  check (any, "lock", "second");
+}
+
+static void
 test_no_service (Fixture *f, gconstpointer data)
 {
   g_autoptr (CyCredentialStore) any =
@@ -245,6 +282,7 @@ main (int argc, char **argv)
   if (has_service) {
     g_test_add ("/credential-store/service", Fixture, NULL, set_up, test_service, tear_down);
     g_test_add ("/credential-store/anywhere", Fixture, NULL, set_up, test_anywhere, tear_down);
+    g_test_add ("/credential-store/locked", Fixture, NULL, set_up, test_locked, tear_down);
     return g_test_run ();
   }
   g_test_add ("/credential-store/file", Fixture, NULL, set_up, test_file, tear_down);
