@@ -312,6 +312,17 @@ send_with (const CyGatewayConfig *config,
   return sent;
 }
 
+/* What is no text would make no JSON. */
+static gboolean
+check_text (const CyNotice *notice, GError **error)
+{
+  if (g_utf8_validate (notice->text, -1, NULL) &&
+      (notice->subject == NULL || g_utf8_validate (notice->subject, -1, NULL)))
+    return TRUE;
+  g_set_error_literal (error, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_REFUSED, "the text is not UTF-8");
+  return FALSE;
+}
+
 /**
  * cy_gateway_send:
  *
@@ -331,7 +342,7 @@ cy_gateway_send (const CyGatewayConfig *config,
   char *secret = NULL;
   gboolean sent = FALSE;
 
-  if (!cy_gateway_check (config, error))
+  if (!cy_gateway_check (config, error) || !check_text (notice, error))
     return FALSE;
   if (uses_secret (config))
     secret = cy_credential_store_get (config->credentials, config->secret, cancellable, error);

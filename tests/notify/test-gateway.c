@@ -318,6 +318,10 @@ test_nothing_to_send_with (void)
   nobody.recipient = NULL;
   g_assert_false (cy_gateway_send (&config, &nobody, NULL, &error));
   assert_error_contains (error, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_REFUSED, "no telephone number");
+  g_clear_error (&error);
+  nobody.text = (char *) "\xe6";
+  g_assert_false (cy_gateway_send (&config, &nobody, NULL, &error));
+  assert_error_contains (error, CY_NOTIFY_ERROR, CY_NOTIFY_ERROR_REFUSED, "not UTF-8");
 }
 
 static void

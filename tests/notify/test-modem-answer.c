@@ -38,6 +38,7 @@ test_words (void)
     { "+CREG: 2, 5,\"00C3\",\"A0\"\r\n", 1, CY_MODEM_REGISTRATION, 5, "2, 5,\"00C3\",\"A0\"" },
     /* told unasked */
     { "+CREG: 2\r\n", 1, CY_MODEM_OTHER, -1, "2" },
+    { "+CREG: 2 5\r\n", 1, CY_MODEM_OTHER, -1, "2 5" },
     { "+CREG: 1,\"00C3\",\"A0\"\r\n", 1, CY_MODEM_OTHER, -1, "1,\"00C3\",\"A0\"" },
     { "+CMGS: 42\r\n", 1, CY_MODEM_SENT, 42, "42" },
     { "+CMS ERROR: 310\r\n", 1, CY_MODEM_MESSAGE_ERROR, 310, "310" },
