@@ -143,7 +143,7 @@ test_pitch (void)
     gsize n;
     const gint16 *samples = samples_of (tone, &n);
     double fundamental = power_at (samples, 1600, pitches[priority]);
-    int loudest = 0;
+    int loudest = 0, first = 0;
 
     for (guint harmonic = 2; harmonic <= 5; harmonic++) {
       double power = power_at (samples, 1600, pitches[priority] * harmonic);
@@ -154,6 +154,9 @@ test_pitch (void)
     g_assert_cmpfloat (power_at (samples, 1600, pitches[priority] * 1.5), <, fundamental / 10);
     for (gsize i = 0; i < n; i++)
       loudest = MAX (loudest, abs (GINT16_FROM_LE (samples[i])));
+    for (gsize i = 0; i < CY_TONE_RATE * 5 / 1000; i++)
+      first = MAX (first, abs (GINT16_FROM_LE (samples[i])));
+    g_assert_cmpint (first, <, loudest / 3); /* startles nobody */
     g_assert_cmpint (loudest, >, 12000);
     g_assert_cmpint (loudest, <, 32000);
     g_assert_cmpint (samples[0], ==, 0);
