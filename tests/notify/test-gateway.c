@@ -5,7 +5,7 @@
 #include "test-peer.h"
 
 /* For who never answers; nothing that should work comes near the other one. */
-#define SHORT_MS 300
+#define SHORT_MS 1000
 #define LONG_MS  60000
 
 #define KEY "hunter2&\"ü"
@@ -192,8 +192,8 @@ static const Failure failures[] = {
   { "/headers_for_ever", LONG_MS, CY_NOTIFY_ERROR_UNREACHABLE, "eader" },
   { "/rubbish", LONG_MS, CY_NOTIFY_ERROR_BAD_ANSWER, "HTTP/0.9" },
   { "/silence", LONG_MS, CY_NOTIFY_ERROR_UNREACHABLE, "Empty reply" },
-  { "/hang", SHORT_MS, CY_NOTIFY_ERROR_TIMEOUT, "/hang: no answer within 300 ms" },
-  { "/stall", SHORT_MS, CY_NOTIFY_ERROR_TIMEOUT, "no answer within 300 ms" },
+  { "/hang", SHORT_MS, CY_NOTIFY_ERROR_TIMEOUT, "/hang: no answer within 1000 ms" },
+  { "/stall", SHORT_MS, CY_NOTIFY_ERROR_TIMEOUT, "no answer within 1000 ms" },
 };
 
 static void

@@ -12,7 +12,7 @@
 #include "test-modem-peer.h"
 
 /* For a modem that never answers; nothing that should work comes near the other one. */
-#define SHORT_MS 300
+#define SHORT_MS 1000
 #define LONG_MS  60000
 
 static const CyNotice hello = {
@@ -141,9 +141,9 @@ static const struct {
   const char *silent_to;
   const char *asked;
 } silent[] = {
-  { "dead", "", "AT: no answer within 300 ms" },
-  { "pin", "AT+CPIN", "AT+CPIN?: no answer within 300 ms" },
-  { "prompt", "AT+CMGS", "AT+CMGS: no answer within 300 ms" },
+  { "dead", "", "AT: no answer within 1000 ms" },
+  { "pin", "AT+CPIN", "AT+CPIN?: no answer within 1000 ms" },
+  { "prompt", "AT+CMGS", "AT+CMGS: no answer within 1000 ms" },
 };
 
 static void
