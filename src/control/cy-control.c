@@ -31,6 +31,8 @@ static const struct {
   { "alarms", cy_control_verb_alarms, FALSE },
   { "alarm", cy_control_verb_alarm, FALSE },
   { "limits", cy_control_verb_limits, FALSE },
+  { "messages", cy_control_verb_messages, FALSE },
+  { "secret", cy_control_verb_secret, FALSE },
   { "command", cy_control_verb_command, TRUE },
   { "commands", cy_control_verb_commands, FALSE },
   { "batch", cy_control_verb_batch, TRUE },

@@ -69,6 +69,16 @@ static const struct {
     { NULL },
     { NULL },
     "limits that apply to a pile, and where they come from" },
+  { "messages",
+    { NULL },
+    { "alarm", "from" },
+    { "waiting" },
+    "what people were told of alarms, and what came of it" },
+  { "secret",
+    { "action", "name" },
+    { NULL },
+    { NULL },
+    "set or delete a password of a gateway; it is taken from CHARGEYARD_SECRET" },
   { "command",
     { "target", "name", "arguments..." },
     { "reason" },
@@ -263,6 +273,16 @@ parse_words (guint rule, char **words, CyCtlCommand *command, GError **error)
   return fail (error, command->verb, ": missing: ", *positional);
 }
 
+/* A secret on the command line would be seen by everybody on the machine. */
+static void
+add_secret (const char *verb, JsonObject *arguments)
+{
+  const char *secret = g_getenv ("CHARGEYARD_SECRET");
+
+  if (g_str_equal (verb, "secret") && secret != NULL)
+    json_object_set_string_member (arguments, "value", secret);
+}
+
 /**
  * cy_ctl_parse:
  * @words: the command line after the program's own options.
@@ -280,6 +300,7 @@ cy_ctl_parse (char **words, CyCtlCommand *out_command, GError **error)
       continue;
     arguments = json_object_new ();
     out_command->verb = grammar[i].verb;
+    add_secret (grammar[i].verb, arguments);
     out_command->arguments = json_node_init_object (json_node_alloc (), arguments);
     json_object_unref (arguments);
     return parse_words (i, words + 1, out_command, error);

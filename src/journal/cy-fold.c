@@ -4,6 +4,7 @@
 #include "cy-alarm-wish.h"
 #include "cy-batch-rule.h"
 #include "cy-command-rule.h"
+#include "cy-message.h"
 
 typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
 
@@ -23,6 +24,8 @@ static const struct {
   { CY_ENTRY_ALARM_OUT, cy_fold_alarm_aside },
   { CY_ENTRY_ALARM_IN, cy_fold_alarm_aside },
   { CY_ENTRY_ALARM_COMMENT, cy_fold_alarm_comment },
+  { CY_ENTRY_MESSAGE_PLAN, cy_fold_message_plan },
+  { CY_ENTRY_MESSAGE_TRY, cy_fold_message_try },
   { CY_ENTRY_COMMAND_PREFIX, cy_fold_command },
   { CY_ENTRY_BATCH_PREFIX, cy_fold_batch },
 };

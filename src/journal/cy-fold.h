@@ -18,6 +18,8 @@ gboolean cy_fold_alarm_reset (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_suppress (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_aside (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_comment (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_message_plan (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_message_try (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_command (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_batch (CyDb *db, const CyEntry *entry, GError **error);
 

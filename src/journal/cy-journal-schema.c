@@ -125,11 +125,36 @@ static const char *const migrations[] = {
   "  actor TEXT NOT NULL,"
   "  text TEXT NOT NULL,"
   "  PRIMARY KEY (subject, occurrence, said_by)) WITHOUT ROWID;",
+  "CREATE TABLE message ("
+  "  id TEXT PRIMARY KEY,"
+  "  event TEXT NOT NULL DEFAULT '',"
+  "  rule TEXT NOT NULL DEFAULT '',"
+  "  contact TEXT NOT NULL DEFAULT '',"
+  "  channel TEXT NOT NULL DEFAULT '',"
+  "  address TEXT NOT NULL DEFAULT '',"
+  "  title TEXT NOT NULL DEFAULT '',"
+  "  text TEXT NOT NULL DEFAULT '',"
+  "  planned_us INTEGER NOT NULL DEFAULT 0,"
+  "  planned_by TEXT NOT NULL DEFAULT '',"
+  "  state INTEGER NOT NULL DEFAULT 0,"
+  "  attempts INTEGER NOT NULL DEFAULT 0,"
+  "  tried_us INTEGER NOT NULL DEFAULT 0,"
+  "  tried_by TEXT NOT NULL DEFAULT '',"
+  "  gateway TEXT,"
+  "  error TEXT) WITHOUT ROWID;"
+  "CREATE INDEX message_by_time ON message (planned_us);"
+  "CREATE INDEX message_waiting ON message (planned_us) WHERE state = 0;"
+  "CREATE TABLE message_alarm ("
+  "  subject TEXT NOT NULL,"
+  "  occurrence INTEGER NOT NULL,"
+  "  message TEXT NOT NULL,"
+  "  PRIMARY KEY (subject, occurrence, message)) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
   { "cell", "subject, name" },  { "alarm", "subject, occurrence" },
   { "aside", "subject, kind" }, { "comment", "subject, occurrence, said_by" },
+  { "message", "id" },          { "message_alarm", "subject, occurrence, message" },
   { "command", "id" },          { "batch", "id" },
 };
 

@@ -167,6 +167,11 @@ static const CyField pile_fields[] = {
 
 static const CyField limit_set_fields[] = { NAME_FIELD, LIMITS_FIELD };
 
+static const CyChoice languages[] = { { "zh_CN", N_ ("Simplified Chinese") },
+                                      { "zh_TW", N_ ("Traditional Chinese") },
+                                      { "en", N_ ("English") },
+                                      { NULL, NULL } };
+
 static const CyField contact_fields[] = {
   NAME_FIELD,
   TEXT_FIELD ("phone", N_ ("Telephone")),
@@ -176,6 +181,8 @@ static const CyField contact_fields[] = {
     .label = N_ ("From priority"),
     .type = CY_FIELD_CHOICE,
     .choices = priorities },
+  TEXT_FIELD ("duty", N_ ("Hours on duty")),
+  { .name = "language", .label = N_ ("Language"), .type = CY_FIELD_CHOICE, .choices = languages },
 };
 
 #define PRICE_FIELD(key, words)                                                     \
@@ -345,6 +352,87 @@ static const CyField rationale_fields[] = {
   SCOPE_FIELDS,
 };
 
+static const CyField notification_fields[] = {
+  NAME_FIELD,
+  { .name = "contact",
+    .label = N_ ("Contact"),
+    .type = CY_FIELD_REF,
+    .required = TRUE,
+    .reference = CY_KIND_CONTACT },
+  { .name = "priority",
+    .label = N_ ("From priority"),
+    .type = CY_FIELD_CHOICE,
+    .choices = priorities },
+  TEXT_FIELD ("conditions", N_ ("Conditions")),
+  SCOPE_FIELDS,
+  { .name = "sms", .label = N_ ("By text message"), .type = CY_FIELD_BOOL },
+  { .name = "mail", .label = N_ ("By mail"), .type = CY_FIELD_BOOL },
+  { .name = "voice", .label = N_ ("By telephone call"), .type = CY_FIELD_BOOL },
+  COUNT_FIELD ("delay_s", N_ ("After"), "s", 0, 86400),
+  COUNT_FIELD ("repeat_min", N_ ("Again every"), "min", 1, 1440),
+  COUNT_FIELD ("repeats", N_ ("Again at most"), "", 1, 100),
+  COUNT_FIELD ("escalate_min", N_ ("To the next after"), "min", 1, 1440),
+  REF_FIELD ("escalate_to", N_ ("Next contact"), CY_KIND_CONTACT),
+  { .name = "on_clear", .label = N_ ("Also when it is over"), .type = CY_FIELD_BOOL },
+  COUNT_FIELD ("digest_s", N_ ("Gather bursts for"), "s", 0, 3600),
+  COUNT_FIELD ("daily_cap", N_ ("Messages a day at most"), "", 1, 1000),
+  LONG_TEXT_FIELD ("template", N_ ("Text")),
+  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+};
+
+static const CyChoice gateway_channels[] = {
+  { "sms", N_ ("Text messages by HTTP") },
+  { "modem", N_ ("Text messages by GSM modem") },
+  { "mail", N_ ("Mail by SMTP") },
+  { "voice", N_ ("Telephone calls by HTTP") },
+  { NULL, NULL },
+};
+
+static const CyChoice gateway_methods[] = { { "get", "GET" }, { "post", "POST" }, { NULL, NULL } };
+
+static const CyChoice gateway_bodies[] = { { "form", N_ ("Form") },
+                                           { "json", "JSON" },
+                                           { "plain", N_ ("Plain text") },
+                                           { NULL, NULL } };
+
+static const CyChoice mail_securities[] = { { "starttls", "STARTTLS" },
+                                            { "tls", "TLS" },
+                                            { "clear", N_ ("None") },
+                                            { NULL, NULL } };
+
+static const CyField gateway_fields[] = {
+  NAME_FIELD,
+  { .name = "channel",
+    .label = N_ ("Channel"),
+    .type = CY_FIELD_CHOICE,
+    .required = TRUE,
+    .choices = gateway_channels },
+  { .name = "url", .label = N_ ("URL"), .type = CY_FIELD_TEXT, .high = 2000 },
+  { .name = "method", .label = N_ ("Method"), .type = CY_FIELD_CHOICE, .choices = gateway_methods },
+  LONG_TEXT_FIELD ("headers", N_ ("Headers")),
+  LONG_TEXT_FIELD ("body", N_ ("Body")),
+  { .name = "body_kind",
+    .label = N_ ("Kind of body"),
+    .type = CY_FIELD_CHOICE,
+    .choices = gateway_bodies },
+  TEXT_FIELD ("wanted", N_ ("Answer has")),
+  TEXT_FIELD ("device", N_ ("Serial port")),
+  COUNT_FIELD ("baud", N_ ("Speed"), "bit/s", 300, 921600),
+  TEXT_FIELD ("host", N_ ("Mail server")),
+  COUNT_FIELD ("port", N_ ("Port"), "", 1, 65535),
+  { .name = "security",
+    .label = N_ ("Encryption"),
+    .type = CY_FIELD_CHOICE,
+    .choices = mail_securities },
+  TEXT_FIELD ("from", N_ ("Sender's address")),
+  TEXT_FIELD ("from_name", N_ ("Sender's name")),
+  TEXT_FIELD ("user", N_ ("User name")),
+  TEXT_FIELD ("secret", N_ ("Name of the password")),
+  TEXT_FIELD ("ca_file", N_ ("Certificate authorities")),
+  COUNT_FIELD ("timeout_s", N_ ("Give up after"), "s", 1, 300),
+  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+};
+
 #define KIND(key, many, label, label_many, list)            \
   {                                                         \
     key, many, label, label_many, list, G_N_ELEMENTS (list) \
@@ -380,6 +468,13 @@ static const CyKind kinds[CY_N_KINDS] = {
                               N_ ("Alarm guidance"),
                               N_ ("Alarm guidance"),
                               rationale_fields),
+  [CY_KIND_NOTIFICATION] = KIND ("notification",
+                                 "notifications",
+                                 N_ ("Notification"),
+                                 N_ ("Notifications"),
+                                 notification_fields),
+  [CY_KIND_GATEWAY] =
+    KIND ("gateway", "gateways", N_ ("Message gateway"), N_ ("Message gateways"), gateway_fields),
 };
 
 const CyKind *

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-journal-command.h"
+#include "cy-journal-message.h"
 #include "cy-node-private.h"
+#include "cy-time.h"
 
 /* Batches of the past weeks; one that old and still running has long been forgotten by people. */
 #define MAX_BATCHES 1000
@@ -138,5 +140,67 @@ cy_node_open_desks (CyNode *node,
   node->batches = cy_batch_desk_new (&batch_options, batches, batched);
   node->restore =
     cy_keep_restore_new (options.port, node->profiles, node->yard, node->clock, setpoints);
+  return TRUE;
+}
+
+#define MAX_MESSAGES 100000
+
+/* How long ago something may have been told that is not over yet. */
+#define TOLD_DAYS 30
+
+static gpointer
+load_waiting (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_messages (
+    db, &(const CyMessageQuery){ .waiting = TRUE, .limit = MAX_MESSAGES }, error);
+}
+
+static gpointer
+load_recent (CyDb *db, gpointer data, GError **error)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) midnight =
+    g_date_time_new_local (g_date_time_get_year (now), g_date_time_get_month (now),
+                           g_date_time_get_day_of_month (now), 0, 0, 0);
+
+  return cy_journal_load_messages (
+    db,
+    &(const CyMessageQuery){ .from_us = g_date_time_to_unix (midnight) * CY_US_PER_S,
+                             .limit = MAX_MESSAGES },
+    error);
+}
+
+static gpointer
+load_told (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_told (db, g_get_real_time () - (gint64) TOLD_DAYS * 86400 * CY_US_PER_S,
+                               error);
+}
+
+/**
+ * cy_node_open_notices:
+ *
+ * Whoever was to be told of something when the program ended is told now.
+ */
+gboolean
+cy_node_open_notices (CyNode *node, GError **error)
+{
+  g_autoptr (GPtrArray) waiting = cy_node_query_now (node, load_waiting, error);
+  g_autoptr (GPtrArray) recent =
+    waiting == NULL ? NULL : cy_node_query_now (node, load_recent, error);
+  g_autoptr (GPtrArray) told = recent == NULL ? NULL : cy_node_query_now (node, load_told, error);
+  const CyNoticeDeskOptions options = { .journal = node->journal,
+                                        .alarms = node->desk,
+                                        .clock = node->clock,
+                                        .node = cy_node_get_id (node),
+                                        .credentials = node->credentials,
+                                        .waiting = waiting,
+                                        .recent = recent,
+                                        .told = told };
+
+  if (told == NULL)
+    return FALSE;
+  node->notices = cy_notice_desk_new (&options);
+  cy_notice_desk_set_yard (node->notices, node->yard);
   return TRUE;
 }

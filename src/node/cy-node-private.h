@@ -8,6 +8,7 @@
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
 #include "cy-node.h"
+#include "cy-notice-desk.h"
 #include "cy-supervision.h"
 
 G_BEGIN_DECLS
@@ -29,6 +30,8 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFirmwareStore *firmwares;
+  CyCredentialStore *credentials;
+  CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
@@ -47,6 +50,7 @@ gpointer cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error);
 /* Writes @drafts (transfer full), all or none; @done is told when the yard shows it. */
 void cy_node_append (CyNode *node, GPtrArray *drafts, CyNodeDone done, gpointer user_data);
 
+gboolean cy_node_open_notices (CyNode *node, GError **error);
 gboolean cy_node_open_desks (CyNode *node,
                              void (*command_changed) (const CyCommand *command, gpointer user_data),
                              void (*batch_changed) (const CyBatch *batch, gpointer user_data),

@@ -7,6 +7,7 @@
 #include "cy-journal-query.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
+#include "cy-notice-setting.h"
 #include "cy-time.h"
 #include "cy-yard-file.h"
 
@@ -86,6 +87,7 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
     if (node->supervision != NULL) {
       cy_command_desk_set_yard (node->commands, node->yard);
       cy_supervision_apply (node->supervision, node->yard);
+      cy_notice_desk_set_yard (node->notices, node->yard);
     }
     g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
   }
@@ -126,6 +128,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
 
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET);
     cy_alarm_desk_see_entry (node->desk, entry);
+    if (node->notices != NULL)
+      cy_notice_desk_see_entry (node->notices, entry);
     if (node->batches != NULL) {
       cy_batch_desk_see_entry (node->batches, entry);
       cy_command_desk_see_entry (node->commands, entry);
@@ -305,11 +309,13 @@ cy_node_new (const CyNodeOptions *options, GError **error)
       !open_stores (node, error) || !load_state (node, error))
     return NULL;
   open_profiles (node, options->profile_dir);
+  node->credentials = cy_credential_store_new (options->data_dir, CY_CREDENTIAL_ANYWHERE);
   if (options->supervise) {
     node->supervision =
       cy_supervision_new (node->clock, node->profiles, node->history, node->desk, error);
     if (node->supervision == NULL ||
-        !cy_node_open_desks (node, on_command_changed_cb, on_batch_changed_cb, error))
+        !cy_node_open_desks (node, on_command_changed_cb, on_batch_changed_cb, error) ||
+        !cy_node_open_notices (node, error))
       return NULL;
     cy_supervision_apply (node->supervision, node->yard);
     cy_alarm_desk_follow_time (node->desk);
@@ -329,6 +335,7 @@ void
 cy_node_stop (CyNode *node)
 {
   g_clear_handle_id (&node->alarms_told, g_source_remove);
+  g_clear_pointer (&node->notices, cy_notice_desk_free);
   g_clear_pointer (&node->restore, cy_keep_restore_free);
   g_clear_pointer (&node->batches, cy_batch_desk_free);
   g_clear_pointer (&node->commands, cy_command_desk_free);
@@ -339,6 +346,7 @@ cy_node_stop (CyNode *node)
   g_clear_pointer (&node->journal, cy_journal_close);
   g_clear_pointer (&node->profiles, cy_profile_store_free);
   g_clear_pointer (&node->firmwares, cy_firmware_store_free);
+  g_clear_pointer (&node->credentials, cy_credential_store_free);
   g_clear_pointer (&node->identity, cy_identity_free);
   g_clear_pointer (&node->dir, cy_data_dir_close);
 }
@@ -496,14 +504,24 @@ refuse (CyNode *node, GError *error, CyNodeDone done, gpointer user_data)
   g_error_free (error);
 }
 
-/* What is said of alarms must be something that can be applied. */
+/* What is said of alarms and messages must be something that can be applied. */
 static gboolean
-check_settings (GPtrArray *records, GError **error)
+check_setting (CyYard *yard, const CyRecord *record, GError **error)
 {
+  return cy_alarm_setting_check (record, error) && cy_notice_setting_check (yard, record, error);
+}
+
+static gboolean
+check_settings (CyYard *before, GPtrArray *records, GError **error)
+{
+  g_autoptr (CyYard) yard = cy_yard_copy (before);
+
+  for (guint i = 0; i < records->len; i++)
+    cy_yard_put (yard, cy_record_ref (records->pdata[i]));
   for (guint i = 0; i < records->len; i++) {
     const CyRecord *record = records->pdata[i];
 
-    if (!cy_alarm_setting_check (record, error)) {
+    if (!check_setting (yard, record, error)) {
       g_prefix_error (error, "%s \"%s\": ", cy_kind_get (record->kind)->name, record->id);
       return FALSE;
     }
@@ -527,7 +545,7 @@ cy_node_import (CyNode *node,
   GError *error = NULL;
   GPtrArray *records = cy_yard_file_read (document, node->yard, &error);
 
-  if (records == NULL || !check_settings (records, &error)) {
+  if (records == NULL || !check_settings (node->yard, records, &error)) {
     g_clear_pointer (&records, g_ptr_array_unref);
     refuse (node, error, done, user_data);
     return;
@@ -559,7 +577,7 @@ cy_node_put_record (CyNode *node,
                          cy_kind_get (record->kind)->name, record->id);
   if (error != NULL || !cy_record_check_complete (record, NULL, &error) ||
       !cy_yard_check_references (merged, record, NULL, &error) ||
-      !cy_alarm_setting_check (record, &error)) {
+      !check_setting (merged, record, &error)) {
     refuse (node, error, done, user_data);
     return;
   }

@@ -38,7 +38,8 @@ fold (CyDb *db, const CyEntry *entry)
 /* Random entries */
 
 static const char *const subjects[] = { "pile:p1",         "pile:p2",        "station:s",
-                                        "alarm:p1/1/link", "alarm:p1/1/x.y", "alarm:odd" };
+                                        "alarm:p1/1/link", "alarm:p1/1/x.y", "alarm:odd",
+                                        "message:m1" };
 
 static char *
 random_cells (GRand *rand)
@@ -61,22 +62,25 @@ random_alarm (GRand *rand)
 {
   return g_strdup_printf (
     "{\"occurrence\":%d,\"time_us\":%d,\"level\":%d,\"priority\":%d,"
-    "\"value\":%d.5,%s%s\"latching\":%s,\"until_us\":%d,\"only\":%d,\"note\":\"n%d\"}",
+    "\"value\":%d.5,%s%s\"latching\":%s,\"until_us\":%d,\"only\":%d,\"note\":\"n%d\",\"attempt\":%"
+    "d,\"state\":%d,"
+    "\"event\":\"raised\",\"alarms\":[\"a/1/link#%d\",7]}",
     g_rand_int_range (rand, 1, 5), g_rand_int_range (rand, 1, 1000000),
     g_rand_int_range (rand, 0, 5), g_rand_int_range (rand, 0, 4), g_rand_int_range (rand, 0, 100),
     g_rand_boolean (rand) ? "\"limit\":80," : "", g_rand_boolean (rand) ? "\"rule\":\"r\"," : "",
     g_rand_boolean (rand) ? "true" : "false", g_rand_int_range (rand, 0, 100),
-    g_rand_int_range (rand, 0, 3), g_rand_int_range (rand, 0, 100));
+    g_rand_int_range (rand, 0, 3), g_rand_int_range (rand, 0, 100), g_rand_int_range (rand, 0, 4),
+    g_rand_int_range (rand, 0, 4), g_rand_int_range (rand, 0, 3));
 }
 
 static CyEntry *
 random_entry (GRand *rand, guint64 *seqs)
 {
   static const char *const kinds[] = {
-    "record.set",     "record.set",           "alarm.raise",      "alarm.clear",
-    "alarm.ack",      "alarm.raise",          "alarm.ack",        "alarm.reset",
-    "alarm.suppress", "alarm.shelve",         "alarm.unshelve",   "alarm.shelve",
-    "alarm.comment",  "alarm.out-of-service", "alarm.in-service", "from.future"
+    "record.set",     "record.set",   "alarm.raise",   "alarm.clear",          "alarm.ack",
+    "alarm.raise",    "alarm.ack",    "alarm.reset",   "alarm.suppress",       "alarm.shelve",
+    "alarm.unshelve", "alarm.shelve", "alarm.comment", "alarm.out-of-service", "alarm.in-service",
+    "from.future",    "message.plan", "message.try",   "message.plan",         "message.try"
   };
   static const char *const broken[] = { "{", "[]", "{\"cells\":7}", "{\"occurrence\":0}", "7" };
   CyEntry *entry = g_new0 (CyEntry, 1);
