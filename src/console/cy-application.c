@@ -4,6 +4,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
+#include "cy-annunciator.h"
 #include "cy-config.h"
 #include "cy-control-server.h"
 #include "cy-data-dir.h"
@@ -20,7 +21,8 @@ struct _CyApplication {
   gboolean demo;
   CyNode *node;
   CyControlServer *control;
-  CyDemo *demo_yard; /* nullable */
+  CyDemo *demo_yard;          /* nullable */
+  CyAnnunciator *annunciator; /* nullable until there is a window */
 };
 
 G_DEFINE_FINAL_TYPE (CyApplication, cy_application, ADW_TYPE_APPLICATION)
@@ -68,10 +70,45 @@ on_scheme (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   g_simple_action_set_state (action, parameter);
 }
 
+static void
+on_silence (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  cy_annunciator_silence (CY_APPLICATION (user_data)->annunciator);
+}
+
+static void
+on_show_alarms (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  if (window == NULL)
+    return;
+  cy_window_show_page (CY_WINDOW (window), "alarms");
+  gtk_window_present (window);
+}
+
+/* Each part of the annunciator is an action of its name. */
+static void
+on_part (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  CyApplication *application = CY_APPLICATION (user_data);
+
+  for (guint i = 0; i < CY_N_ANNUNCIATOR_PARTS; i++) {
+    if (g_str_equal (g_action_get_name (G_ACTION (action)), cy_annunciator_part_name (i)))
+      cy_annunciator_set (application->annunciator, i, g_variant_get_boolean (parameter));
+  }
+  g_simple_action_set_state (action, parameter);
+}
+
 static const GActionEntry actions[] = {
   { "about", on_about },
   { "quit", on_quit },
   { "scheme", NULL, "s", "'default'", on_scheme },
+  { "silence", on_silence },
+  { "show-alarms", on_show_alarms },
+  { "sound", NULL, NULL, "false", on_part },
+  { "speech", NULL, NULL, "false", on_part },
+  { "notifications", NULL, NULL, "false", on_part },
 };
 
 /* Every page and the two things to do about the worst alarm, from the keyboard. */
@@ -82,6 +119,7 @@ static const struct {
   { "app.quit", { "<Control>q" } },
   { "win.acknowledge-worst", { "F2" } },
   { "win.show-worst", { "F3" } },
+  { "app.silence", { "F6" } },
   { "win.show-page::overview", { "<Alt>1" } },
   { "win.show-page::map", { "<Alt>2" } },
   { "win.show-page::piles", { "<Alt>3" } },
@@ -96,6 +134,13 @@ static const struct {
 };
 
 static void
+enable (CyApplication *application, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (
+    G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (application), name)), enabled);
+}
+
+static void
 cy_application_startup (GApplication *application)
 {
   g_autoptr (GtkCssProvider) css = gtk_css_provider_new ();
@@ -106,6 +151,9 @@ cy_application_startup (GApplication *application)
                                               GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
+  enable (CY_APPLICATION (application), "silence", FALSE);
+  for (guint i = 0; i < CY_N_ANNUNCIATOR_PARTS; i++)
+    enable (CY_APPLICATION (application), cy_annunciator_part_name (i), FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
                                            accelerators[i].keys);
@@ -138,6 +186,46 @@ show_failure (CyApplication *application, const GError *error)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* One notification, which the next one replaces: a burst must not fill the desktop. */
+static void
+tell_desktop (const char *title, const char *body, gboolean is_critical, gpointer user_data)
+{
+  g_autoptr (GNotification) notification = g_notification_new (title);
+
+  g_notification_set_body (notification, body);
+  g_notification_set_priority (notification, is_critical ? G_NOTIFICATION_PRIORITY_URGENT
+                                                         : G_NOTIFICATION_PRIORITY_HIGH);
+  g_notification_set_default_action (notification, "app.show-alarms");
+  g_application_send_notification (G_APPLICATION (user_data), "alarms", notification);
+}
+
+/* What is not heard must at least be seen. */
+static void
+on_annunciator_changed_cb (CyAnnunciator *annunciator, CyApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  const char *problem = cy_annunciator_get_problem (annunciator);
+
+  enable (application, "silence", cy_annunciator_is_sounding (annunciator));
+  if (problem != NULL && window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.tell", "s", problem);
+}
+
+static void
+start_annunciator (CyApplication *application)
+{
+  application->annunciator = cy_annunciator_new (application->node, tell_desktop, application);
+  g_signal_connect (application->annunciator, "changed", G_CALLBACK (on_annunciator_changed_cb),
+                    application);
+  for (guint i = 0; i < CY_N_ANNUNCIATOR_PARTS; i++) {
+    g_action_group_change_action_state (
+      G_ACTION_GROUP (application), cy_annunciator_part_name (i),
+      g_variant_new_boolean (cy_annunciator_get (application->annunciator, i)));
+    enable (application, cy_annunciator_part_name (i), TRUE);
+  }
+  enable (application, "silence", cy_annunciator_is_sounding (application->annunciator));
+}
+
 static void
 cy_application_activate (GApplication *base)
 {
@@ -153,6 +241,7 @@ cy_application_activate (GApplication *base)
     window = GTK_WINDOW (cy_window_new (GTK_APPLICATION (base), application->node));
     if (application->page != NULL)
       cy_window_show_page (CY_WINDOW (window), application->page);
+    start_annunciator (application);
   }
   gtk_window_present (window);
 }
@@ -163,6 +252,9 @@ cy_application_shutdown (GApplication *base)
   CyApplication *application = CY_APPLICATION (base);
 
   G_APPLICATION_CLASS (cy_application_parent_class)->shutdown (base);
+  if (application->annunciator != NULL)
+    cy_annunciator_stop (application->annunciator);
+  g_clear_object (&application->annunciator);
   g_clear_pointer (&application->demo_yard, cy_demo_stop);
   g_clear_pointer (&application->control, cy_control_server_free);
   if (application->node != NULL)
