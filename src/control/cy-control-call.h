@@ -71,6 +71,8 @@ void cy_control_verb_export_history (CyControlCall *call);
 void cy_control_verb_import_history (CyControlCall *call);
 void cy_control_verb_alarms (CyControlCall *call);
 void cy_control_verb_alarm (CyControlCall *call);
+void cy_control_verb_alarm_health (CyControlCall *call);
+void cy_control_verb_try_limit (CyControlCall *call);
 void cy_control_verb_command (CyControlCall *call);
 void cy_control_verb_commands (CyControlCall *call);
 void cy_control_verb_batch (CyControlCall *call);

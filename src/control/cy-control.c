@@ -30,6 +30,8 @@ static const struct {
   { "import-history", cy_control_verb_import_history, FALSE },
   { "alarms", cy_control_verb_alarms, FALSE },
   { "alarm", cy_control_verb_alarm, FALSE },
+  { "alarm-health", cy_control_verb_alarm_health, FALSE },
+  { "try-limit", cy_control_verb_try_limit, FALSE },
   { "command", cy_control_verb_command, TRUE },
   { "commands", cy_control_verb_commands, FALSE },
   { "batch", cy_control_verb_batch, TRUE },
