@@ -47,15 +47,14 @@ static const struct {
   const char *name;
   const char *label;
 } metrics[CY_N_ALARM_METRICS] = {
-  [CY_ALARM_METRIC_PER_DAY] = { "per_day", N_ ("Alarms in a day, on average") },
-  [CY_ALARM_METRIC_PER_HOUR] = { "per_hour", N_ ("Alarms in an hour, on average") },
-  [CY_ALARM_METRIC_PER_10_MIN] = { "per_10_min", N_ ("Alarms in 10 minutes, on average") },
+  [CY_ALARM_METRIC_PER_DAY] = { "per_day", N_ ("Alarms in a day (mean)") },
+  [CY_ALARM_METRIC_PER_HOUR] = { "per_hour", N_ ("Alarms in an hour (mean)") },
+  [CY_ALARM_METRIC_PER_10_MIN] = { "per_10_min", N_ ("Alarms in 10 minutes (mean)") },
   [CY_ALARM_METRIC_MAX_10_MIN] = { "max_10_min", N_ ("Most alarms in any 10 minutes") },
   [CY_ALARM_METRIC_HOURS_OVER] = { "hours_over", N_ ("Hours with more than 30 alarms") },
-  [CY_ALARM_METRIC_10_MIN_OVER] = { "ten_min_over",
-                                    N_ ("10-minute periods with more than 10 alarms") },
+  [CY_ALARM_METRIC_10_MIN_OVER] = { "ten_min_over", N_ ("10 minutes with more than 10 alarms") },
   [CY_ALARM_METRIC_FLOOD] = { "flood", N_ ("Time in alarm flood") },
-  [CY_ALARM_METRIC_TOP] = { "top_ten", N_ ("Share of the ten most frequent alarms") },
+  [CY_ALARM_METRIC_TOP] = { "top_ten", N_ ("Share of the ten most frequent") },
   [CY_ALARM_METRIC_CHATTERING] = { "chattering", N_ ("Chattering alarms") },
   [CY_ALARM_METRIC_FLEETING] = { "fleeting", N_ ("Fleeting alarms") },
   [CY_ALARM_METRIC_STALE] = { "stale", N_ ("Stale alarms (more than 24 h)") },

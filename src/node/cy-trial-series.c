@@ -7,9 +7,6 @@
  * season is 4,300 of them for a gun. */
 #define STRETCH_US ((gint64) 1800 * G_USEC_PER_SEC)
 
-/* Asking once for what lies between two stretches that are needed costs less than asking twice. */
-#define JOIN_STRETCHES 2
-
 /**
  * Stretch:
  * @points: (nullable): every change in it after what held when it began, once it was read.
@@ -20,6 +17,7 @@ typedef struct {
   gint64 from_us;
   double low;
   double high;
+  gint64 known_us;
   GArray *points; /* CyReplayPoint */
 } Stretch;
 
@@ -86,7 +84,7 @@ read_stretches (CyTrialSeries *series, const CyHistorySource *source, GError **e
   g_array_set_clear_func (series->stretches, stretch_clear);
   for (guint i = 0; i < buckets->len; i++) {
     const CyHistoryBucket *bucket = &g_array_index (buckets, CyHistoryBucket, i);
-    Stretch stretch = { bucket->time_us, bucket->min, bucket->max, NULL };
+    Stretch stretch = { bucket->time_us, bucket->min, bucket->max, bucket->known_us, NULL };
 
     g_array_append_val (series->stretches, stretch);
   }
@@ -95,67 +93,67 @@ read_stretches (CyTrialSeries *series, const CyHistorySource *source, GError **e
 
 /* --- where limits matter -------------------------------------------------------------------------- */
 
-static double
-inner_of (double outer, double inner, double absent)
-{
-  return !isnan (inner) ? inner : !isnan (outer) ? outer : absent;
-}
-
-/* Whether nothing in it reaches the limit, by so much. What is not known reaches nothing. */
+/* Whether all of a stretch is on one side of a threshold, of where a value is back from it, or between the
+ * two: then the rule makes the same of every value of it, whatever it said before. */
 static gboolean
-is_within (const Stretch *stretch, const CyLimit *limit, double by)
+is_on_one_side (const Stretch *stretch, double threshold, double back)
 {
-  return isnan (stretch->low) || (stretch->low - by > inner_of (limit->ll, limit->l, -INFINITY) &&
-                                  stretch->high + by < inner_of (limit->hh, limit->h, INFINITY));
+  double low = MIN (threshold, back);
+  double high = MAX (threshold, back);
+
+  return isnan (threshold) || stretch->high < low || stretch->low > high ||
+         (stretch->low > low && stretch->high < high);
 }
 
 static gboolean
-are_all_within (const Stretch *stretch, const CyLimit *const *limits, guint n, gboolean eased)
+is_even (const Stretch *stretch, const CyLimit *limit)
 {
-  for (guint i = 0; i < n; i++) {
-    if (!is_within (stretch, limits[i], eased ? limits[i]->hysteresis : 0))
-      return FALSE;
-  }
-  return TRUE;
+  double by = limit->hysteresis;
+
+  return is_on_one_side (stretch, limit->ll, limit->ll + by) &&
+         is_on_one_side (stretch, limit->l, limit->l + by) &&
+         is_on_one_side (stretch, limit->h, limit->h - by) &&
+         is_on_one_side (stretch, limit->hh, limit->hh - by);
 }
 
+/* Whether a value is beyond no limit, and back from all. */
+static gboolean
+is_calm (const Stretch *stretch, const CyLimit *limit)
+{
+  double by = limit->hysteresis;
+
+  return !(stretch->low <= limit->ll + by || stretch->low <= limit->l + by ||
+           stretch->high >= limit->h - by || stretch->high >= limit->hh - by);
+}
+
+/* For how long the value was calm and known before, of what is enough that nothing is held or awaited. */
 static gint64
-longest_off_us (const CyLimit *const *limits, guint n)
+count_calm (gint64 calm_us, const Stretch *stretch, gint64 length_us, const CyLimit *limit)
 {
-  double longest_s = 0;
-
-  for (guint i = 0; i < n; i++)
-    longest_s = MAX (longest_s, limits[i]->off_delay_s);
-  return (gint64) ceil (longest_s * G_USEC_PER_SEC);
+  return isnan (stretch->low) ? calm_us
+         : !is_calm (stretch, limit)
+           ? 0
+           : MIN (calm_us + stretch->known_us * (stretch->known_us == length_us), G_MAXINT64 / 2);
 }
 
-/* Which stretches must be read: where a limit is reached, and from there on until the value was back for
- * long enough, without a gap, that nothing is held or awaited. */
-static gboolean *
-find_needed (const CyTrialSeries *series, const CyLimit *const *limits, guint n)
+/* Which stretches must be read of a limit: where it makes a difference which value it was when; and with
+ * holes also where a delay may run out in one, since that is seen when there is a value again. */
+static void
+find_needed (const CyTrialSeries *series, const CyLimit *limit, gboolean *needed)
 {
-  gboolean *needed = g_new0 (gboolean, series->stretches->len);
-  gint64 off_us = longest_off_us (limits, n);
-  gint64 back_us = 0; /* for how long it has been back */
-  gboolean held = FALSE;
+  gint64 off_us = (gint64) ceil (limit->off_delay_s * G_USEC_PER_SEC);
+  gint64 calm_us = G_MAXINT64 / 2;
 
   for (guint i = 0; i < series->stretches->len; i++) {
     const Stretch *stretch = stretch_at (series, i);
+    gint64 length_us = end_of (series, i + 1) - stretch->from_us;
+    gboolean has_hole = stretch->known_us < length_us;
 
-    if (!are_all_within (stretch, limits, n, FALSE)) {
-      held = TRUE;
-      back_us = 0;
-      needed[i] = TRUE;
-    } else if (held) {
-      needed[i] = TRUE;
-      if (!are_all_within (stretch, limits, n, TRUE))
-        back_us = 0;
-      else if (!isnan (stretch->low))
-        back_us += end_of (series, i + 1) - stretch->from_us;
-      held = back_us <= off_us;
-    }
+    if (!isnan (stretch->low))
+      needed[i] |=
+        !is_even (stretch, limit) || (has_hole && (!is_calm (stretch, limit) || calm_us <= off_us));
+    calm_us = count_calm (calm_us, stretch, length_us, limit);
   }
-  return needed;
 }
 
 /* --- every change, where they do ------------------------------------------------------------------ */
@@ -209,7 +207,8 @@ read_points (CyTrialSeries *series,
   g_autoptr (GArray) found = NULL;
 
   request.from_us = stretch_at (series, first)->from_us;
-  request.to_us = end_of (series, end);
+  /* Points are at whole milliseconds: just before the end, the block that begins there is not read. */
+  request.to_us = end_of (series, end) - 1;
   request.cancellable = cancellable;
   found = cy_history_query_points (source, &request, error);
   if (found == NULL)
@@ -224,10 +223,8 @@ find_end (const CyTrialSeries *series, const gboolean *needed, guint first)
 {
   guint end = first + 1;
 
-  for (guint i = end; i < series->stretches->len && i <= end + JOIN_STRETCHES; i++) {
-    if (needed[i] && stretch_at (series, i)->points == NULL)
-      end = i + 1;
-  }
+  while (end < series->stretches->len && needed[end] && stretch_at (series, end)->points == NULL)
+    end++;
   return end;
 }
 
@@ -250,7 +247,9 @@ cy_trial_series_read (CyTrialSeries *series,
 
   if (!read_stretches (series, source, error))
     return FALSE;
-  needed = find_needed (series, limits, n_limits);
+  needed = g_new0 (gboolean, series->stretches->len);
+  for (guint k = 0; k < n_limits; k++)
+    find_needed (series, limits[k], needed);
   while (i < series->stretches->len) {
     guint end = i + 1;
 
@@ -278,7 +277,7 @@ cy_trial_series_replay (const CyTrialSeries *series, const CyLimit *limit)
   for (guint i = 0; i < series->stretches->len; i++) {
     const Stretch *stretch = stretch_at (series, i);
 
-    /* Where no limit is reached any value of it stands for all of them. */
+    /* Where it makes no difference any value of it stands for all of them. */
     if (stretch->points != NULL)
       g_array_append_vals (points, stretch->points->data, stretch->points->len);
     else

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * CyTrialSeries:
  *
  * What one gun's measure was over a time, read as finely as limits that are tried on it need: every
- * change where one of them is reached, and nothing but least and greatest elsewhere.
+ * change where it matters which value was when, and nothing but least and greatest elsewhere.
  *
  * Threading: the historian's reader thread.
  */

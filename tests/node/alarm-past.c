@@ -38,6 +38,31 @@ static const char past[] =
   "set_by)"
   " VALUES ('p2/2/warning.fan', 0, 1, NOW - 200000000, NOW + 3600000000, 0, 1, 'ann', 'x');";
 
+/* A minute of it, sixty times. */
+static const char chatter[] =
+  N ("60") INTO " SELECT 'SUBJECT', 1 + i, 1, NOW - 7200000000 + i * 60000000, 'x',"
+                "  NOW - 7200000000 + i * 60000000 + 8000000, 0 FROM n;";
+
+static void
+write_tables (const char *data_dir, const char *sql)
+{
+  g_autofree char *path = g_build_filename (data_dir, "yard.db", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyDb) db = cy_db_open (path, CY_DB_READ_WRITE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (cy_db_exec (db, sql, &error));
+  g_assert_no_error (error);
+}
+
+static char *
+replace (const char *text, const char *word, const char *by)
+{
+  g_auto (GStrv) parts = g_strsplit (text, word, -1);
+
+  return g_strjoinv (by, parts);
+}
+
 /**
  * alarm_past_write:
  * @data_dir: of a node, which may run.
@@ -47,15 +72,24 @@ static const char past[] =
 void
 alarm_past_write (const char *data_dir, gint64 now_us)
 {
-  g_autofree char *path = g_build_filename (data_dir, "yard.db", NULL);
   g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, now_us);
-  g_auto (GStrv) parts = g_strsplit (past, "NOW", -1);
-  g_autofree char *sql = g_strjoinv (now, parts);
+  g_autofree char *sql = replace (past, "NOW", now);
 
-  g_autoptr (GError) error = NULL;
-  g_autoptr (CyDb) db = cy_db_open (path, CY_DB_READ_WRITE, &error);
+  write_tables (data_dir, sql);
+}
 
-  g_assert_no_error (error);
-  g_assert_true (cy_db_exec (db, sql, &error));
-  g_assert_no_error (error);
+/**
+ * alarm_past_chatter:
+ * @subject: whose.
+ *
+ * An hour in which an alarm comes every minute for eight seconds.
+ */
+void
+alarm_past_chatter (const char *data_dir, const char *subject, gint64 now_us)
+{
+  g_autofree char *now = g_strdup_printf ("%" G_GINT64_FORMAT, now_us);
+  g_autofree char *of_subject = replace (chatter, "SUBJECT", subject);
+  g_autofree char *sql = replace (of_subject, "NOW", now);
+
+  write_tables (data_dir, sql);
 }

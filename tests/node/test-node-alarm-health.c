@@ -166,8 +166,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/alarm-health/month", test_month);
-  g_test_add_func ("/alarm-health/metrics", test_metrics);
-  g_test_add_func ("/alarm-health/scope", test_scope);
+  g_test_add_func ("/node-alarm-health/month", test_month);
+  g_test_add_func ("/node-alarm-health/metrics", test_metrics);
+  g_test_add_func ("/node-alarm-health/scope", test_scope);
   return g_test_run ();
 }

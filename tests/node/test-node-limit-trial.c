@@ -268,8 +268,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/limit-trial/limits", test_limits);
-  g_test_add_func ("/limit-trial/alarms", test_alarms);
-  g_test_add_func ("/limit-trial/refused", test_refused);
+  g_test_add_func ("/node-limit-trial/limits", test_limits);
+  g_test_add_func ("/node-limit-trial/alarms", test_alarms);
+  g_test_add_func ("/node-limit-trial/refused", test_refused);
   return g_test_run ();
 }
