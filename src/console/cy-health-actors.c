@@ -59,24 +59,13 @@ show_count (gconstpointer data, gpointer user_data)
 }
 
 static char *
-show_share (gconstpointer data, gpointer user_data)
-{
-  g_autofree char *number = cy_shown_number (((const CyHealthActor *) data)->share * 100, 1);
-
-  return g_strdup_printf ("%s %%", number);
-}
-
-static char *
 show_habit (gconstpointer data, gpointer user_data)
 {
   const CyHealthActor *actor = data;
 
-  if (actor->is_chattering && actor->n_fleeting > 0)
-    return g_strdup_printf (_ ("Chattering, %u fleeting"), actor->n_fleeting);
-  if (actor->is_chattering)
-    return g_strdup (_ ("Chattering"));
-  return actor->n_fleeting > 0 ? g_strdup_printf (_ ("%u fleeting"), actor->n_fleeting)
-                               : g_strdup (_ ("Frequent"));
+  return g_strdup (actor->is_chattering    ? _ ("Chattering")
+                   : actor->n_fleeting > 0 ? _ ("Fleeting")
+                                           : _ ("Frequent"));
 }
 
 static CySeverity
@@ -87,6 +76,12 @@ severity_of_habit (gconstpointer data, gpointer user_data)
   return actor->is_chattering    ? CY_SEVERITY_HIGH
          : actor->n_fleeting > 0 ? CY_SEVERITY_MEDIUM
                                  : CY_SEVERITY_NORMAL;
+}
+
+static char *
+show_fleeting (gconstpointer data, gpointer user_data)
+{
+  return g_strdup_printf ("%u", ((const CyHealthActor *) data)->n_fleeting);
 }
 
 /**
@@ -122,12 +117,12 @@ show_saved (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn actor_columns[] = {
-  { N_ ("Habit"), show_habit, severity_of_habit, FALSE, FALSE, 10 },
-  { N_ ("Alarm"), show_text, NULL, FALSE, TRUE },
-  { N_ ("Place"), show_place, NULL, FALSE, TRUE },
+  { N_ ("Habit"), show_habit, severity_of_habit, FALSE, FALSE, 9 },
+  { N_ ("Alarm"), show_text, NULL, FALSE, TRUE, 16 },
+  { N_ ("Place"), show_place, NULL, FALSE, TRUE, 12 },
   { N_ ("Count"), show_count, NULL, TRUE, FALSE },
-  { N_ ("Share"), show_share, NULL, TRUE, FALSE },
-  { N_ ("Proposal"), show_remedy, NULL, FALSE, FALSE },
+  { N_ ("Fleeting"), show_fleeting, NULL, TRUE, FALSE },
+  { N_ ("Proposal"), show_remedy, NULL, FALSE, FALSE, 11 },
   { N_ ("Saves"), show_saved, NULL, TRUE, FALSE },
 };
 
@@ -172,7 +167,6 @@ gather_subjects (Gathering *gathering, const GArray *subjects)
     if (actor == NULL)
       return;
     actor->count = subject->count;
-    actor->share = subject->share;
     actor->n_fleeting = subject->n_fleeting;
     actor->is_chattering = subject->is_chattering;
   }
@@ -188,7 +182,6 @@ gather_remedies (Gathering *gathering, const CyNodeAlarmHealth *health)
     if (actor == NULL)
       return;
     actor->count = bad->count;
-    actor->share = (double) bad->count / MAX (1, health->n_announced);
     actor->remedy = bad->remedy;
     actor->delay_s = bad->delay_s;
     actor->n_saved = bad->n_saved;

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
  * @place: pile, gun and station.
  * @condition: as in #CyAlarm.
  * @measure: of the limit that gives it, when @is_limit.
- * @share: of all that was announced, from 0 to 1.
  * @remedy: what would have helped.
  *
  * A row of the bad actors.
@@ -26,7 +25,6 @@ typedef struct {
   gboolean is_limit;
   CyMeasureId measure;
   guint count;
-  double share;
   guint n_fleeting;
   gboolean is_chattering;
   CyNodeRemedy remedy;

@@ -76,12 +76,12 @@ test_month (void)
   view_open (&view, TRUE, FALSE);
   metrics = lab_find (view.view, "metrics");
   lab_wait_row (metrics, 0, "Good|Alarms in a day (mean)|30.0|≤ 144|≤ 288");
-  lab_wait_row (metrics, 3, "Too much|Most alarms in any 10 minutes|41|≤ 10|–");
-  lab_wait_row (metrics, 10, "Good|Stale alarms (more than 24 h)|2|< 5|–");
+  lab_wait_row (metrics, 3, "Too much|Most alarms in 10 minutes|41|≤ 10|–");
+  lab_wait_row (metrics, 10, "Good|Stale alarms (over 24 h)|2|< 5|–");
   lab_wait_row (metrics, 14, "Too much|Share of priority Critical|4.4 %|< 1 %|–");
   lab_wait_row (view.actors, 0, "Frequent|");
-  lab_wait_row (view.actors, 1, "Chattering, 60 fleeting|");
-  lab_wait_row (view.actors, 1, "|60|6.7 %|On delay 10 s|60");
+  lab_wait_row (view.actors, 1, "Chattering|");
+  lab_wait_row (view.actors, 1, "|60|60|On delay 10 s|60");
   lab_wait_row (lab_find (view.view, "stale"), 0, "|722 h");
   lab_wait_row (lab_find (view.view, "floods"), 1, "|41|41");
   lab_wait_text (view.view, "summary", "901 alarms announced, 2 put aside");
@@ -185,7 +185,7 @@ int
 main (int argc, char **argv)
 {
   capture_init (&argc, &argv);
-  if (g_strcmp0 (g_getenv ("LANGUAGE"), "zh_CN") != 0) {
+  if (!lab_init_language ()) {
     g_test_add_func ("/alarm-health-view/nothing", test_nothing);
     g_test_add_func ("/alarm-health-view/month", test_month);
     g_test_add_func ("/alarm-health-view/actions", test_actions);
