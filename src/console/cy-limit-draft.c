@@ -157,6 +157,18 @@ cy_limit_draft_move (CyLimitDraft *self, guint level, double value)
   return gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spins[moved]));
 }
 
+/* One that is added begins where it is in order. */
+static void
+on_toggled_cb (GtkCheckButton *check, CyLimitDraft *self)
+{
+  for (guint i = 0; i < N_THRESHOLDS && !self->is_loading; i++) {
+    if (self->checks[i] == GTK_WIDGET (check) && gtk_check_button_get_active (check))
+      cy_limit_draft_move (self, members[i].level,
+                           gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->spins[i])));
+  }
+  on_changed_cb (self);
+}
+
 /**
  * cy_limit_draft_check:
  *
@@ -216,7 +228,7 @@ add_member (CyLimitDraft *self, guint i)
                                   _ (members[i].label), -1);
   if (i < N_THRESHOLDS) {
     self->checks[i] = title;
-    g_signal_connect_swapped (title, "toggled", G_CALLBACK (on_changed_cb), self);
+    g_signal_connect (title, "toggled", G_CALLBACK (on_toggled_cb), self);
   } else {
     gtk_label_set_xalign (GTK_LABEL (title), 0);
   }

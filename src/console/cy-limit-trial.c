@@ -148,9 +148,11 @@ show_nothing (CyLimitTrial *self, const char *why)
 
 /* --- trying --------------------------------------------------------------------------------------- */
 
+/* Whatever is answered from here on is not wanted. */
 static void
 stop_trying (CyLimitTrial *self)
 {
+  self->question++;
   if (self->trying != NULL)
     g_cancellable_cancel (self->trying);
   g_clear_object (&self->trying);
@@ -173,6 +175,13 @@ on_result_cb (gpointer data, const GError *error, gpointer user_data)
     show_result (self, result);
 }
 
+static gboolean
+is_none (const CyLimit *limit)
+{
+  return isnan (limit->ll) && isnan (limit->l) && isnan (limit->h) && isnan (limit->hh);
+}
+
+/* No limit at all is no limit to save, but one to try. */
 static void
 try (CyLimitTrial *self)
 {
@@ -180,12 +189,12 @@ try (CyLimitTrial *self)
   CyLimit draft = cy_limit_draft_get (self->draft);
 
   stop_trying (self);
-  if (self->trial == NULL)
-    return;
   gtk_label_set_text (self->message, wrong != NULL ? wrong : "");
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "trial.save", wrong == NULL);
-  if (wrong != NULL && !isnan (draft.ll + draft.l + draft.h + draft.hh))
+  if (self->trial == NULL || (wrong != NULL && !is_none (&draft))) {
+    show_idle (self);
     return;
+  }
   self->trying = g_cancellable_new ();
   if (self->busy_timer == 0)
     self->busy_timer = g_timeout_add (BUSY_MS, on_still_busy_cb, self);
@@ -302,7 +311,6 @@ on_scope_changed_cb (CyLimitTrial *self)
   }
   self->is_stale = FALSE;
   stop_trying (self);
-  self->question++;
   g_clear_pointer (&self->trial, cy_node_trial_unref);
   gtk_label_set_text (self->message, "");
   if (pile != NULL && cy_trial_scope_get_measure (self->scope, &measure))
