@@ -4,6 +4,8 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
+#include "cy-limit-replay.h"
+#include "cy-node-history.h"
 #include "cy-node-transfer.h"
 #include "node-fixture.h"
 
@@ -41,14 +43,27 @@ row (GString *table, gint64 at_s, const char *gun, double value)
   g_string_append_printf (table, "%s,%s,temp.gun,%.1f\n", text, gun, value);
 }
 
+static void
+import_table (NodeFixture *fixture, GString *table)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "past.csv", NULL);
+  g_auto (GStrv) parts = g_strsplit (table->str, "nan", -1);
+  g_autofree char *text = g_strjoinv ("", parts);
+  gboolean done = FALSE;
+
+  node_fixture_import (fixture, yard);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  cy_node_import_history (fixture->node, path, "test", on_moved_cb, &done);
+  node_wait (is_true, &done);
+  g_unlink (path);
+}
+
 /* Forty days of a gun that is warm at noon, hot every tenth, and once over all. Of another that wavers
  * about the limit for an hour a day. */
 static void
 fill (NodeFixture *fixture)
 {
   g_autoptr (GString) table = g_string_new ("time,pile,connector,measure,value\n");
-  g_autofree char *path = g_build_filename (fixture->dir, "past.csv", NULL);
-  gboolean done = FALSE;
 
   for (guint day = 0; day < N_DAYS; day++) {
     gint64 noon_s = T0_S + day * DAY_S + 12 * HOUR_S;
@@ -62,16 +77,7 @@ fill (NodeFixture *fixture)
       row (table, noon_s + i * 60, "p2,2", i % 2 == 0 ? 61 : 57);
     row (table, noon_s + HOUR_S, "p2,2", 20);
   }
-  node_fixture_import (fixture, yard);
-  {
-    g_auto (GStrv) parts = g_strsplit (table->str, "nan", -1);
-    g_autofree char *text = g_strjoinv ("", parts);
-
-    g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  }
-  cy_node_import_history (fixture->node, path, "test", on_moved_cb, &done);
-  node_wait (is_true, &done);
-  g_unlink (path);
+  import_table (fixture, table);
 }
 
 typedef struct {
@@ -230,6 +236,119 @@ test_alarms (void)
   g_assert_cmpint (alarm->level, ==, CY_LIMIT_LEVEL_HH);
 }
 
+/* A value that wanders, stands still, jumps and is not known for a while. */
+static void
+fill_at_random (NodeFixture *fixture)
+{
+  g_autoptr (GString) table = g_string_new ("time,pile,connector,measure,value\n");
+  gint64 at_s = T0_S + 1000;
+  double value = 40;
+
+  while (at_s < T0_S + N_DAYS * DAY_S) {
+    gboolean lost = g_test_rand_int_range (0, 40) == 0;
+
+    value += g_test_rand_double_range (-6, 6);
+    value = g_test_rand_int_range (0, 60) == 0 ? g_test_rand_double_range (0, 100)
+                                               : CLAMP (value, 0, 100);
+    row (table, at_s, "p1,1", lost ? NAN : value);
+    at_s += g_test_rand_int_range (0, 12) == 0 ? g_test_rand_int_range (600, 20000)
+                                               : g_test_rand_int_range (1, 400);
+  }
+  import_table (fixture, table);
+}
+
+static void
+on_points_cb (GArray *points, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  *(GArray **) user_data = points;
+}
+
+static gboolean
+has_points (gpointer data)
+{
+  return *(GArray **) data != NULL;
+}
+
+/* Every change, as the replay wants it. */
+static GArray *
+load_points (NodeFixture *fixture, const CyNodeTrialScope *scope)
+{
+  GArray *points = g_array_new (FALSE, FALSE, sizeof (CyReplayPoint));
+  GArray *found = NULL;
+
+  cy_node_query_history (
+    fixture->node,
+    cy_history_request_new ("p1", 1, CY_MEASURE_TEMP_GUN, scope->from_us, scope->to_us),
+    on_points_cb, &found);
+  node_wait (has_points, &found);
+  for (guint i = 0; i < found->len; i++) {
+    const CyHistoryPoint *point = &g_array_index (found, CyHistoryPoint, i);
+    CyReplayPoint copy = { MAX (point->time_us, scope->from_us), point->value };
+
+    g_array_append_val (points, copy);
+  }
+  g_array_unref (found);
+  return points;
+}
+
+static double
+threshold (double low, double high)
+{
+  return g_test_rand_int_range (0, 3) == 0 ? NAN : g_test_rand_double_range (low, high);
+}
+
+static double
+delay (void)
+{
+  return g_test_rand_int_range (0, 2) == 0 ? 0 : g_test_rand_int_range (1, 7200);
+}
+
+/* Whatever is left unread, the alarms are those that every change gives, to the microsecond. */
+static void
+test_random (void)
+{
+  static const char *const one[] = { "p1", NULL };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  CyNodeTrialScope scope = scope_of (one);
+  g_autoptr (CyNodeTrial) trial = NULL;
+  g_autoptr (GArray) points = NULL;
+
+  fill_at_random (fixture);
+  scope.from_us += (gint64) 3 * DAY_S * G_USEC_PER_SEC + 12345678;
+  points = load_points (fixture, &scope);
+  trial = cy_node_trial_new (fixture->node, &scope, NULL);
+  for (guint i = 0; i < 200; i++) {
+    const CyLimit draft = { .measure = CY_MEASURE_TEMP_GUN,
+                            .ll = threshold (0, 15),
+                            .l = threshold (15, 30),
+                            .h = threshold (50, 75),
+                            .hh = threshold (75, 100),
+                            .hysteresis = g_test_rand_int_range (0, 3) * 4,
+                            .on_delay_s = delay (),
+                            .off_delay_s = delay () };
+    g_autoptr (CyTrialResult) result = try (trial, draft);
+    const CyTrialGun *gun = result->guns->pdata[0];
+    g_autoptr (GArray) every = cy_limit_replay (
+      &draft, (const CyReplayPoint *) (gpointer) points->data, points->len, scope.to_us);
+    guint n = 0;
+
+    for (guint k = 0; k < gun->alarms->len; k++) {
+      const CyTrialAlarm *alarm = &g_array_index (gun->alarms, CyTrialAlarm, k);
+      const CyReplayAlarm *expected = &g_array_index (every, CyReplayAlarm, n);
+
+      if (alarm->fate == CY_TRIAL_GONE)
+        continue;
+      g_assert_cmpuint (n, <, every->len);
+      g_assert_cmpint (alarm->raised_us, ==, expected->raised_us);
+      g_assert_cmpint (alarm->cleared_us, ==, expected->cleared_us);
+      g_assert_cmpint (alarm->level, ==, expected->level);
+      n++;
+    }
+    g_assert_cmpuint (n, ==, every->len);
+  }
+}
+
 static void
 test_refused (void)
 {
@@ -270,6 +389,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/node-limit-trial/limits", test_limits);
   g_test_add_func ("/node-limit-trial/alarms", test_alarms);
+  g_test_add_func ("/node-limit-trial/random", test_random);
   g_test_add_func ("/node-limit-trial/refused", test_refused);
   return g_test_run ();
 }
