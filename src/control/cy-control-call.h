@@ -74,6 +74,8 @@ void cy_control_verb_alarm (CyControlCall *call);
 void cy_control_verb_limits (CyControlCall *call);
 void cy_control_verb_messages (CyControlCall *call);
 void cy_control_verb_secret (CyControlCall *call);
+void cy_control_verb_alarm_health (CyControlCall *call);
+void cy_control_verb_try_limit (CyControlCall *call);
 void cy_control_verb_command (CyControlCall *call);
 void cy_control_verb_commands (CyControlCall *call);
 void cy_control_verb_batch (CyControlCall *call);

@@ -33,6 +33,8 @@ static const struct {
   { "limits", cy_control_verb_limits, FALSE },
   { "messages", cy_control_verb_messages, FALSE },
   { "secret", cy_control_verb_secret, FALSE },
+  { "alarm-health", cy_control_verb_alarm_health, FALSE },
+  { "try-limit", cy_control_verb_try_limit, FALSE },
   { "command", cy_control_verb_command, TRUE },
   { "commands", cy_control_verb_commands, FALSE },
   { "batch", cy_control_verb_batch, TRUE },

@@ -24,7 +24,8 @@ G_BEGIN_DECLS
  * shows everything, End goes to the newest, Shift with Left and Right moves the cursor, M and Shift+M go
  * to the next and the last mark, Escape takes the cursor away. Pointer: dragging moves, with Shift it
  * picks a period; the wheel zooms, with Shift it moves; two fingers move sideways and zoom up and down,
- * pinching zooms.
+ * pinching zooms. Where limits can be moved, dragging takes the one under the pointer, Up and Down move one,
+ * with Shift by more, and L takes the next.
  *
  * Threading: main thread.
  */
@@ -46,6 +47,12 @@ struct _CyTrendChart {
   double drag_to_us;   /* and to_us */
   gint64 pick_from_us; /* the period that is being picked, or CY_TREND_NO_CURSOR */
   gint64 pick_to_us;
+  gboolean limits_movable; /* those of the first series */
+  guint moved_level;       /* the limit that keys move, or none when none was moved yet */
+  gboolean is_moving_limit;
+  double taken_y;  /* where it was taken [px] */
+  double held_low; /* the axis while a limit is dragged */
+  double held_high;
 };
 
 #define CY_TREND_NO_CURSOR G_MININT64
@@ -78,5 +85,11 @@ void cy_trend_draw_on (CyTrendChart *self,
 char *cy_trend_describe_marks (CyTrendChart *self, gint64 time_us, gint64 within_us);
 gboolean cy_trend_next_mark (CyTrendChart *self, int direction, gint64 *out_time_us);
 void cy_trend_input_init (CyTrendChart *self);
+void cy_trend_tell_limit (CyTrendChart *self, guint level, double value);
+gboolean cy_trend_limit_begin (CyTrendChart *self, double x, double y);
+void cy_trend_limit_update (CyTrendChart *self, double dy);
+void cy_trend_limit_end (CyTrendChart *self);
+void cy_trend_limit_hover (CyTrendChart *self, double x, double y);
+gboolean cy_trend_limit_key (CyTrendChart *self, guint keyval, gboolean shift);
 
 G_END_DECLS

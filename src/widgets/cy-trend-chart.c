@@ -22,6 +22,7 @@ static GParamSpec *props[N_PROPS];
 
 enum {
   RANGE_CHANGED,
+  LIMIT_DRAGGED,
   N_SIGNALS
 };
 
@@ -399,6 +400,48 @@ cy_trend_chart_set_selected (CyTrendChart *self, int series)
 }
 
 /**
+ * cy_trend_chart_set_limits_movable:
+ * @movable: whether a person may move the limits of the first series; see #CyTrendChart::limit-dragged.
+ */
+void
+cy_trend_chart_set_limits_movable (CyTrendChart *self, gboolean movable)
+{
+  self->limits_movable = movable;
+  self->is_moving_limit = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * cy_trend_chart_set_limit:
+ * @level: a #CyLimitLevel.
+ * @value: where that limit of the first series is, NAN when there is none.
+ *
+ * Moves a limit and leaves all else as it is; #CyTrendChart::limit-dragged is not emitted.
+ */
+void
+cy_trend_chart_set_limit (CyTrendChart *self, guint level, double value)
+{
+  CyTrendSeries *series;
+
+  g_return_if_fail (level > CY_LIMIT_LEVEL_NONE && level < CY_N_LIMIT_LEVELS);
+  if (self->series->len == 0)
+    return;
+  series = &g_array_index (self->series, CyTrendSeries, 0);
+  series->limits[level] = value;
+  series->limit_mask =
+    isnan (value) ? series->limit_mask & ~(1u << level) : series->limit_mask | 1u << level;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* A person moved a limit: the line goes along and its owner hears of it. */
+void
+cy_trend_tell_limit (CyTrendChart *self, guint level, double value)
+{
+  cy_trend_chart_set_limit (self, level, value);
+  g_signal_emit (self, signals[LIMIT_DRAGGED], 0, level, value);
+}
+
+/**
  * cy_trend_chart_set_now:
  * @now_us: the newest time there can be; End goes there, and nobody moves beyond it [µs UTC].
  * @following: zooming leaves the end of the period where it is.
@@ -511,6 +554,17 @@ cy_trend_chart_class_init (CyTrendChartClass *klass)
   signals[RANGE_CHANGED] =
     g_signal_new ("range-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                   NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+
+  /**
+   * CyTrendChart::limit-dragged:
+   * @level: a #CyLimitLevel, of the first series.
+   * @value: where it is now, to the last digit that is shown.
+   *
+   * The operator moved a limit, with the pointer or with keys.
+   */
+  signals[LIMIT_DRAGGED] =
+    g_signal_new ("limit-dragged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_DOUBLE);
   gtk_widget_class_set_css_name (widget_class, "trendchart");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
 }

@@ -41,6 +41,8 @@ void cy_trend_chart_set_cursor (CyTrendChart *self, gint64 time_us);
 gint64 cy_trend_chart_get_cursor (CyTrendChart *self);
 void cy_trend_chart_set_overlaid (CyTrendChart *self, gboolean overlaid);
 void cy_trend_chart_set_selected (CyTrendChart *self, int series);
+void cy_trend_chart_set_limits_movable (CyTrendChart *self, gboolean movable);
+void cy_trend_chart_set_limit (CyTrendChart *self, guint level, double value);
 void cy_trend_chart_set_now (CyTrendChart *self, gint64 now_us, gboolean following);
 char *cy_trend_chart_describe (CyTrendChart *self);
 char *cy_trend_chart_read (CyTrendChart *self, guint series);

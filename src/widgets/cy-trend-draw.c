@@ -171,6 +171,7 @@ draw_panes (const CyTrendJob *job)
   cy_trend_draw_marks (job);
   if (job->paper)
     return any;
+  cy_trend_draw_handles (job);
   draw_pick (job);
   draw_cursor (job);
   return any;

@@ -96,6 +96,8 @@ on_key_pressed_cb (GtkEventControllerKey *controller,
 
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SUPER_MASK)) != 0)
     return FALSE;
+  if (cy_trend_limit_key (self, keyval, shift))
+    return TRUE;
   switch (keyval) {
   case GDK_KEY_Left:
   case GDK_KEY_KP_Left:
@@ -145,6 +147,7 @@ on_motion_cb (GtkEventControllerMotion *controller, double x, double y, CyTrendC
 {
   gint64 time_us = cy_trend_time_at (self, x);
 
+  cy_trend_limit_hover (self, x, y);
   if (time_us >= self->from_us && time_us <= self->to_us)
     cy_trend_chart_set_cursor (self, time_us);
 }
@@ -189,6 +192,8 @@ on_drag_begin_cb (GtkGestureDrag *gesture, double x, double y, CyTrendChart *sel
 {
   (void) gtk_widget_grab_focus (GTK_WIDGET (self));
   self->drag_from_us = (double) self->from_us;
+  if (cy_trend_limit_begin (self, x, y))
+    return;
   self->pick_from_us = is_picking (gesture) ? cy_trend_time_at (self, x) : CY_TREND_NO_CURSOR;
   self->pick_to_us = self->pick_from_us;
 }
@@ -200,6 +205,10 @@ on_drag_update_cb (GtkGestureDrag *gesture, double dx, double dy, CyTrendChart *
   gint64 from = (gint64) (self->drag_from_us - dx / cy_trend_frame (self).width * (double) span);
   double x, y;
 
+  if (self->is_moving_limit) {
+    cy_trend_limit_update (self, dy);
+    return;
+  }
   if (self->pick_from_us == CY_TREND_NO_CURSOR) {
     cy_trend_change_range (self, from, from + span);
     return;
@@ -216,6 +225,10 @@ on_drag_end_cb (GtkGestureDrag *gesture, double dx, double dy, CyTrendChart *sel
   gint64 from = MIN (self->pick_from_us, self->pick_to_us);
   gint64 to = MAX (self->pick_from_us, self->pick_to_us);
 
+  if (self->is_moving_limit) {
+    cy_trend_limit_end (self);
+    return;
+  }
   if (self->pick_from_us == CY_TREND_NO_CURSOR)
     return;
   self->pick_from_us = CY_TREND_NO_CURSOR;

@@ -94,5 +94,6 @@ void cy_trend_draw_time_axis (const CyTrendJob *job);
 void cy_trend_draw_limits (const CyTrendJob *job, guint index);
 void cy_trend_draw_series (const CyTrendJob *job, guint index);
 void cy_trend_draw_marks (const CyTrendJob *job);
+void cy_trend_draw_handles (const CyTrendJob *job);
 
 G_END_DECLS

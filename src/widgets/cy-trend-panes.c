@@ -10,11 +10,11 @@
 /* The room their names may take beside the plot, in lines' heights. */
 #define NAMES_MAX 9
 
-/* Limits belong into sight as soon as the values come near them. */
+/* Limits belong into sight as soon as the values come near them, and always when they can be moved. */
 static void
-include_limits (CyTrendPane *pane, const CyTrendSeries *series)
+include_limits (CyTrendPane *pane, const CyTrendSeries *series, gboolean movable)
 {
-  double near = MAX (pane->high - pane->low, fabs (pane->high) * 0.1) * 1.2;
+  double near = movable ? INFINITY : MAX (pane->high - pane->low, fabs (pane->high) * 0.1) * 1.2;
   double low = pane->low, high = pane->high;
 
   for (guint level = 1; level < CY_N_LIMIT_LEVELS; level++) {
@@ -42,7 +42,7 @@ cy_trend_scale_panes (CyTrendJob *job)
     }
     for (guint i = 0; i < job->self->series->len && pane->any; i++)
       if (job->pane_of[i] == p && cy_trend_shows_limits (job, i))
-        include_limits (pane, cy_trend_series_at (job, i));
+        include_limits (pane, cy_trend_series_at (job, i), job->self->limits_movable && i == 0);
     room = (pane->high - pane->low) * 0.06;
     /* Wide enough for a double to tell its ends apart. */
     if (room <= MAX (fabs (pane->low), fabs (pane->high)) * 1e-9)
@@ -50,6 +50,10 @@ cy_trend_scale_panes (CyTrendJob *job)
     /* A quantity that is never negative has its zero at the foot. */
     pane->low = pane->low >= 0 && pane->low < room ? 0 : pane->low - room;
     pane->high += room;
+    if (job->self->is_moving_limit && job->pane_of[0] == p) {
+      pane->low = job->self->held_low;
+      pane->high = job->self->held_high;
+    }
   }
 }
 

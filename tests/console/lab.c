@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "lab.h"
 
+#include <libintl.h>
+#include <locale.h>
 #include <string.h>
 
 #include "capture.h"
 #include "cy-node-alarm.h"
+#include "cy-paths.h"
 
 #define LIMITS                                                                                  \
   "\"limits\":[{\"measure\":\"temp.gun\",\"h\":80,\"hh\":90,\"hysteresis\":5,\"on_delay_s\":0," \
@@ -49,6 +52,29 @@ all_good (gpointer data)
       return FALSE;
   }
   return n_piles > 0;
+}
+
+/**
+ * lab_init_language:
+ *
+ * Takes the language from the environment, for pictures in Chinese.
+ *
+ * Returns: whether it is another than what tests look for words in.
+ */
+gboolean
+lab_init_language (void)
+{
+  const char *language = g_getenv ("LANGUAGE");
+  g_autofree char *directory = cy_paths_locale ();
+
+  if (language == NULL || !g_str_has_prefix (language, "zh"))
+    return FALSE;
+  /* Tests of GTK choose a locale of their own; any but "C" lets LANGUAGE decide. */
+  g_assert_nonnull (setlocale (LC_ALL, "C.UTF-8"));
+  bindtextdomain ("chargeyard", directory);
+  bind_textdomain_codeset ("chargeyard", "UTF-8");
+  textdomain ("chargeyard");
+  return TRUE;
 }
 
 /**

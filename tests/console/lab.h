@@ -18,6 +18,8 @@ typedef struct {
   SimLab *sim;
 } Lab;
 
+gboolean lab_init_language (void);
+
 void lab_open (Lab *lab);
 void lab_close (Lab *lab);
 void lab_make_trouble (Lab *lab);

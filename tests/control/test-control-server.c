@@ -3,6 +3,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "alarm-past.h"
 #include "control-fixture.h"
 #include "cy-control-client.h"
 #include "cy-control.h"
@@ -166,6 +167,65 @@ test_transfer (void)
   g_rmdir (dir);
 }
 
+/* How alarms were, and how many another limit would have given. */
+static void
+test_health (void)
+{
+  static const Case cases[] = {
+    { "alarm-health", "{}", 200, "\"announced\":901,\"aside\":2,\"standing\":2" },
+    { "alarm-health", "{}", 200,
+      "{\"figure\":\"max_10_min\",\"value\":41.0,\"target\":10.0,\"maximum\":null,\"share\":false,"
+      "\"verdict\":\"poor\"}" },
+    { "alarm-health", "{}", 200,
+      "{\"subject\":\"p1/1/fault.contactor\",\"count\":60,\"remedy\":\"on_delay\",\"delay_s\":10,"
+      "\"saved\":60}" },
+    { "alarm-health", "{\"station\":\"s1\"}", 200, "\"announced\":61,\"aside\":0" },
+    { "alarm-health", "{\"area\":\"sh\",\"from\":\"now-1d\"}", 200, "\"announced\":60" },
+    { "alarm-health", "{\"station\":\"none\"}", 200, "\"floods\":[]" },
+    { "alarm-health", "{\"from\":\"now\",\"to\":\"now-1h\"}", 409, "longer than nothing" },
+    { "alarm-health", "{\"from\":\"soon\"}", 400, "from" },
+    { "try-limit",
+      "{\"words\":[\"p1\",\"measure=temp.gun\",\"h=70\",\"hh=85\"],\"from\":\"2026-01-01T00:00:"
+      "00Z\","
+      "\"to\":\"2026-01-02T00:00:00Z\"}",
+      200,
+      "{\"total\":{\"now\":1,\"tried\":2,\"gone\":{\"l\":0,\"ll\":0,\"h\":0,\"hh\":0},"
+      "\"added\":{\"l\":0,\"ll\":0,\"h\":0,\"hh\":1}" },
+    { "try-limit",
+      "{\"words\":[\"measure=temp.gun\",\"h=50\"],\"station\":\"s1\",\"gun\":2,"
+      "\"from\":\"2026-01-01T00:00:00Z\",\"to\":\"2026-01-02T00:00:00Z\"}",
+      200, "\"guns\":[]" },
+    { "try-limit", "{}", 400, "words must be a list" },
+    { "try-limit", "{\"words\":[\"p1\"]}", 400, "measure" },
+    { "try-limit", "{\"words\":[\"p1\",\"measure=temp.gun\",\"h=warm\"]}", 400, "h" },
+    { "try-limit", "{\"words\":[\"p1\",\"measure=temp.gun\",\"h=9\",\"hh=8\"]}", 400, "hh" },
+    { "try-limit", "{\"words\":[\"p9\",\"measure=temp.gun\",\"h=9\"]}", 409, "no pile" },
+    { "try-limit", "{\"words\":[\"p1\",\"measure=temp.gun\",\"h=9\"],\"from\":\"now-200d\"}", 409,
+      "100 days" },
+  };
+  g_autoptr (SimLab) lab = sim_lab_new (yard);
+  ControlFixture fixture;
+  g_autofree char *table = NULL;
+  g_autofree char *read_table = NULL;
+
+  control_fixture_open (&fixture, FALSE);
+  node_fixture_import (fixture.node, lab->document);
+  alarm_past_write (fixture.node->dir, g_get_real_time ());
+  table = g_build_filename (fixture.node->dir, "hot.csv", NULL);
+  read_table = g_strdup_printf ("{\"path\":\"%s\"}", table);
+  g_assert_true (g_file_set_contents (table,
+                                      "time,pile,connector,measure,value\n"
+                                      "2026-01-01T00:00:00Z,p1,1,temp.gun,20\n"
+                                      "2026-01-01T01:00:00Z,p1,1,temp.gun,84\n"
+                                      "2026-01-01T02:00:00Z,p1,1,temp.gun,86\n"
+                                      "2026-01-01T03:00:00Z,p1,1,temp.gun,20\n",
+                                      -1, NULL));
+  expect (&fixture, "import-history", read_table, 200, "\"points\":4");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    expect (&fixture, cases[i].verb, cases[i].body, cases[i].status, cases[i].contains);
+  control_fixture_close (&fixture);
+}
+
 /* What makes no sense is refused in words, and nothing of it happens. */
 static void
 test_nonsense (void)
@@ -326,6 +386,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/control-server/verbs", test_verbs);
   g_test_add_func ("/control-server/transfer", test_transfer);
+  g_test_add_func ("/control-server/health", test_health);
   g_test_add_func ("/control-server/nonsense", test_nonsense);
   g_test_add_func ("/control-server/socket", test_socket);
   g_test_add_func ("/control-server/client", test_client);

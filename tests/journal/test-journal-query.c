@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cy-journal-alarm.h"
+#include "cy-journal-health.h"
 #include "cy-journal-schema.h"
 #include "journal-fixture.h"
 
@@ -84,6 +85,7 @@ test_plans (void)
 
   g_assert_cmpuint (check_plans (db, cy_journal_screen_queries ()), ==, 4);
   g_assert_cmpuint (check_plans (db, cy_alarm_screen_queries ()), ==, 5);
+  g_assert_cmpuint (check_plans (db, cy_alarm_span_screen_queries ()), ==, 2);
 }
 
 static void
@@ -170,6 +172,59 @@ test_pile_alarms (void)
   g_assert_cmpuint (nobody->len, ==, 0);
 }
 
+/* What was raised in a time and what stood before it; who was told of it. */
+static const char spans[] =
+  "INSERT INTO alarm (subject, occurrence, priority, raised_us, cleared_us, acked_us, suppressor)"
+  " VALUES ('p1/1/a', 1, 2, 100, 0, 0, NULL), ('p1/1/a', 2, 2, 1100, 1200, 1300, NULL),"
+  "  ('p1/1/b', 1, 2, 200, 0, 250, NULL), ('p1/1/c', 1, 2, 300, 400, 450, NULL),"
+  "  ('p1/1/d', 1, 2, 1400, 0, 0, 'link'), ('p2/1/e', 1, 1, 1500, 0, 0, NULL),"
+  "  ('p2/1/e', 2, 2, 1600, 0, 0, NULL), ('p2/1/f', 3, 3, 1700, 1800, 0, NULL),"
+  "  ('p2/1/g', 1, 3, 1650, 0, 0, NULL), ('p1/1/h', 1, 0, 2000, 0, 0, NULL),"
+  "  ('p1/1/i', 1, 0, 0, 0, 7, NULL);"
+  "INSERT INTO aside (subject, kind, holds, since_us, until_us, occurrence, priority, actor, "
+  "set_by)"
+  " VALUES ('p2/1/e', 0, 1, 1450, 0, 0, 1, 'ann', 'x'), ('p2/1/f', 1, 1, 1, 0, 2, 0, 'ann', 'x'),"
+  "  ('p2/1/g', 0, 1, 1, 1640, 0, 3, 'ann', 'x'), ('p1/1/a', 0, 0, 1, 0, 0, 3, 'ann', 'x');";
+
+static void
+test_spans (void)
+{
+  static const struct {
+    const char *subject;
+    gint64 raised_us, cleared_us;
+    gboolean announced;
+  } expected[] = {
+    { "p1/1/a", 100, 1100, TRUE },                                 /* went on to the next */
+    { "p1/1/b", 200, 0, TRUE },                                    /* from before */
+    { "p1/1/a", 1100, 1200, TRUE },  { "p1/1/d", 1400, 0, FALSE }, /* suppressed */
+    { "p2/1/e", 1500, 1600, FALSE },                               /* shelved */
+    { "p2/1/e", 1600, 0, TRUE },    /* graver than what was shelved */
+    { "p2/1/g", 1650, 0, TRUE },    /* the shelf was over */
+    { "p2/1/f", 1700, 1800, TRUE }, /* another occurrence is out of service */
+  };
+  char *one[] = { (char *) "p2", NULL };
+  const CyAlarmSpanQuery all = { 1000, 2000, NULL };
+  const CyAlarmSpanQuery some = { 1000, 2000, one };
+  g_autoptr (CyDb) db = cy_db_open (":memory:", CY_DB_READ_WRITE, NULL);
+  g_autoptr (CyAlarmSpan) span = NULL;
+  g_autoptr (CyAlarmSpan) of_one = NULL;
+
+  g_assert_true (cy_journal_schema_migrate (db, NULL));
+  g_assert_true (cy_db_exec (db, spans, NULL));
+  span = cy_journal_load_alarm_span (db, &all, NULL);
+  of_one = cy_journal_load_alarm_span (db, &some, NULL);
+  g_assert_cmpuint (span->alarms->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++) {
+    const CyHealthAlarm *alarm = &g_array_index (span->alarms, CyHealthAlarm, i);
+
+    g_assert_cmpstr (alarm->subject, ==, expected[i].subject);
+    g_assert_cmpint (alarm->raised_us, ==, expected[i].raised_us);
+    g_assert_cmpint (alarm->cleared_us, ==, expected[i].cleared_us);
+    g_assert_cmpint (alarm->announced, ==, expected[i].announced);
+  }
+  g_assert_cmpuint (of_one->alarms->len, ==, 4);
+}
+
 #define N_MANY 1000000
 
 /* A million alarms of a thousand piles and ten conditions over a year; every tenth has a note, of four
@@ -202,6 +257,20 @@ search_pages (CyDb *db, CyAlarmSearch search, guint page)
       search.after = all->pdata[all->len - 1];
   } while (n == page);
   return all;
+}
+
+/* Of a million, those of a month. */
+static void
+span_a_month (CyDb *db)
+{
+  const gint64 from_us = 1700000000000000 + (gint64) 60000000 * 100000;
+  const CyAlarmSpanQuery month = { from_us, from_us + (gint64) 30 * 86400 * 1000000, NULL };
+  gint64 begun_us = g_get_monotonic_time ();
+  g_autoptr (CyAlarmSpan) span = cy_journal_load_alarm_span (db, &month, NULL);
+
+  g_test_message ("a month: %u in %.0f ms", span->alarms->len,
+                  (double) (g_get_monotonic_time () - begun_us) / 1000);
+  g_assert_cmpuint (span->alarms->len, ==, 86400);
 }
 
 static void
@@ -246,6 +315,7 @@ test_search_a_million (void)
   g_assert_true (cy_db_exec (db, many, &error));
   g_assert_no_error (error);
   g_assert_cmpint (query_number (db, "SELECT count(*) FROM alarm"), ==, N_MANY);
+  span_a_month (db);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autoptr (GPtrArray) found = NULL;
     CyAlarmSearch search = cases[i].search;
@@ -294,6 +364,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/query/entries", test_entries);
   g_test_add_func ("/journal/query/alarms", test_alarms);
   g_test_add_func ("/journal/query/pile-alarms", test_pile_alarms);
+  g_test_add_func ("/journal/query/spans", test_spans);
   g_test_add_func ("/journal/query/search-a-million", test_search_a_million);
   g_test_add_func ("/journal/query/yard", test_yard);
   return g_test_run ();

@@ -562,6 +562,110 @@ test_names (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+typedef struct {
+  guint n;
+  guint level;
+  double value;
+} Dragged;
+
+static void
+on_dragged_cb (CyTrendChart *chart, guint level, double value, Dragged *dragged)
+{
+  dragged->n++;
+  dragged->level = level;
+  dragged->value = value;
+}
+
+static GtkWidget *
+show_hot (GtkWidget **out_window, Dragged *dragged)
+{
+  GtkWidget *chart = cy_trend_chart_new ();
+  g_autoptr (GBytes) heat = make_points (500, 14400 * S / 1000, 50, 10, FALSE);
+  const CyTrendSeries series = {
+    .label = "A01-1 枪温",
+    .unit = "°C",
+    .decimals = 1,
+    .points = heat,
+    .limit_mask = 1 << CY_LIMIT_LEVEL_H | 1 << CY_LIMIT_LEVEL_HH,
+    .limits = { [CY_LIMIT_LEVEL_H] = 80, [CY_LIMIT_LEVEL_HH] = 92 },
+  };
+
+  cy_trend_chart_set_series (CY_TREND_CHART (chart), &series, 1);
+  cy_trend_chart_set_limits_movable (CY_TREND_CHART (chart), TRUE);
+  g_signal_connect (chart, "limit-dragged", G_CALLBACK (on_dragged_cb), dragged);
+  *out_window = capture_present (chart, 800, 400, FALSE);
+  return chart;
+}
+
+static CyTrendPane
+pane_of (GtkWidget *chart)
+{
+  return cy_trend_plan (CY_TREND_CHART (chart), gtk_widget_get_width (chart),
+                        gtk_widget_get_height (chart), cy_palette_current ())
+    .panes[0];
+}
+
+/* A line follows the pointer by pixels, however the axis would like to follow the line. */
+static void
+test_limits_dragged (void)
+{
+  GtkWidget *window;
+  Dragged dragged = { 0 };
+  GtkWidget *chart = show_hot (&window, &dragged);
+  GtkEventController *drag = find_controller (chart, GTK_TYPE_GESTURE_DRAG);
+  CyTrendPane pane = pane_of (chart);
+  double y = cy_trend_y_of (&pane, 80);
+  double per_px = (pane.high - pane.low) / pane.height;
+  gint64 from, to, from_after, to_after;
+
+  cy_trend_chart_get_range (CY_TREND_CHART (chart), &from, &to);
+  g_signal_emit_by_name (drag, "drag-begin", 400.0, y + 2);
+  for (guint i = 1; i <= 30; i++)
+    g_signal_emit_by_name (drag, "drag-update", 50.0, (double) i);
+  g_assert_cmpuint (dragged.n, ==, 30);
+  g_assert_cmpuint (dragged.level, ==, CY_LIMIT_LEVEL_H);
+  g_assert_cmpfloat_with_epsilon (dragged.value, 80 - 32 * per_px, 0.06);
+  g_assert_cmpfloat (pane_of (chart).high, ==, pane.high);
+  capture_save (window, "trend-limit-dragged");
+  g_signal_emit_by_name (drag, "drag-end", 50.0, 30.0);
+  cy_trend_chart_get_range (CY_TREND_CHART (chart), &from_after, &to_after);
+  g_assert_cmpint (from_after, ==, from);
+  g_assert_cmpint (to_after, ==, to);
+  /* Beside a line, dragging moves in time as ever. */
+  g_signal_emit_by_name (drag, "drag-begin", 400.0, cy_trend_y_of (&pane, 60));
+  g_signal_emit_by_name (drag, "drag-update", 50.0, 3.0);
+  g_signal_emit_by_name (drag, "drag-end", 50.0, 3.0);
+  cy_trend_chart_get_range (CY_TREND_CHART (chart), &from_after, &to_after);
+  g_assert_cmpint (from_after, <, from);
+  g_assert_cmpuint (dragged.n, ==, 30);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+static void
+test_limits_keys (void)
+{
+  GtkWidget *window;
+  Dragged dragged = { 0 };
+  GtkWidget *chart = show_hot (&window, &dragged);
+
+  g_assert_true (press_key (chart, GDK_KEY_Down, 0));
+  g_assert_cmpfloat_with_epsilon (dragged.value, 79.9, 1e-9);
+  press_key (chart, GDK_KEY_Up, GDK_SHIFT_MASK);
+  g_assert_cmpfloat_with_epsilon (dragged.value, 80.9, 1e-9);
+  press_key (chart, GDK_KEY_l, 0);
+  press_key (chart, GDK_KEY_Up, 0);
+  g_assert_cmpuint (dragged.level, ==, CY_LIMIT_LEVEL_HH);
+  g_assert_cmpfloat_with_epsilon (dragged.value, 92.1, 1e-9);
+  cy_trend_chart_set_limit (CY_TREND_CHART (chart), CY_LIMIT_LEVEL_HH, NAN);
+  g_assert_cmpuint (dragged.n, ==, 3);
+  press_key (chart, GDK_KEY_Down, 0);
+  g_assert_cmpuint (dragged.level, ==, CY_LIMIT_LEVEL_H);
+  /* Where they are not to be moved the keys are for others. */
+  cy_trend_chart_set_limits_movable (CY_TREND_CHART (chart), FALSE);
+  g_assert_false (press_key (chart, GDK_KEY_Down, 0));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -576,6 +680,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trend-chart/panes", test_panes);
   g_test_add_func ("/trend-chart/now", test_now);
   g_test_add_func ("/trend-chart/pointer", test_pointer);
+  g_test_add_func ("/trend-chart/limits-dragged", test_limits_dragged);
+  g_test_add_func ("/trend-chart/limits-keys", test_limits_keys);
   g_test_add_func ("/trend-chart/held", test_held);
   g_test_add_func ("/trend-chart/hostile", test_hostile);
   g_test_add_func ("/trend-chart/empty", test_empty);
