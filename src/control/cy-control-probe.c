@@ -148,7 +148,7 @@ find_target (CyControlCall *call, const char *target)
   gint64 connectors;
   Probe *probe;
 
-  if (!cy_control_call_get_number (call, "connectors", 1, 64,
+  if (!cy_control_call_get_number (call, "connectors", 0, 64,
                                    type == NULL ? 1 : cy_record_get_int (type, "connectors", 1),
                                    &connectors))
     return NULL;

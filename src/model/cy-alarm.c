@@ -320,6 +320,8 @@ cy_alarm_describe (const char *condition)
     return g_strdup (_ ("History cannot be written"));
   if (g_str_equal (condition, CY_CONDITION_NOTICE))
     return g_strdup (_ ("Somebody could not be told of an alarm"));
+  if (g_str_equal (condition, CY_CONDITION_BEACON))
+    return g_strdup (_ ("Beacon or horn does not obey"));
   for (guint i = 0; i < G_N_ELEMENTS (device_conditions); i++) {
     if (g_str_has_prefix (condition, device_conditions[i].prefix)) {
       g_autofree char *name = cy_device_word (condition + strlen (device_conditions[i].prefix));

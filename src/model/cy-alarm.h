@@ -130,6 +130,7 @@ const char *cy_priority_label (CyPriority priority);
 #define CY_CONDITION_CLOCK          "clock"
 #define CY_CONDITION_NOTICE         "notice"
 #define CY_CONDITION_HISTORY        "history"
+#define CY_CONDITION_BEACON         "beacon"
 #define CY_CONDITION_OWN_PREFIX     "own."
 #define CY_CONDITION_FAULT_PREFIX   "fault."
 #define CY_CONDITION_WARNING_PREFIX "warning."

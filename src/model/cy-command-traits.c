@@ -26,6 +26,8 @@ static const CyCommandTraits traits[] = {
   { "clear_fault", N_ ("Clear faults"), KNOWN & ~RUNNING, .is_dangerous = TRUE },
   { "reset", N_ ("Restart the pile"), KNOWN, .is_dangerous = TRUE, .ends_charge = TRUE },
   { "set_clock", N_ ("Set the clock"), KNOWN, .is_repeatable = TRUE },
+  { "set_beacon", N_ ("Switch the beacon"), ANY_STATE },
+  { "set_horn", N_ ("Switch the horn"), ANY_STATE },
   { CY_COMMAND_SET_TARIFF, N_ ("Set the tariff"), KNOWN, .is_repeatable = TRUE },
   { CY_COMMAND_UPGRADE, N_ ("Upgrade the firmware"), KNOWN & ~IN_SESSION, .is_dangerous = TRUE,
     .needs_second = TRUE, .is_repeatable = TRUE },

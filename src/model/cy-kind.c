@@ -120,13 +120,13 @@ static const CyField pile_type_fields[] = {
     .unit = "W",
     .type = CY_FIELD_INT,
     .required = TRUE,
-    .low = 100,
+    .low = 0,
     .high = 5000000 },
   { .name = "connectors",
     .label = N_ ("Guns"),
     .type = CY_FIELD_INT,
     .required = TRUE,
-    .low = 1,
+    .low = 0,
     .high = 16 },
   { .name = "profile",
     .label = N_ ("Device profile"),
@@ -433,6 +433,24 @@ static const CyField gateway_fields[] = {
   { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
 };
 
+/* @device is the pile record of a relay board. Without a priority it is about all. */
+static const CyField beacon_fields[] = {
+  NAME_FIELD,
+  { .name = "device",
+    .label = N_ ("Relay board"),
+    .type = CY_FIELD_REF,
+    .required = TRUE,
+    .reference = CY_KIND_PILE },
+  { .name = "priority",
+    .label = N_ ("From priority"),
+    .type = CY_FIELD_CHOICE,
+    .choices = priorities },
+  { .name = "horn", .label = N_ ("Horn"), .type = CY_FIELD_BOOL },
+  COUNT_FIELD ("horn_s", N_ ("Horn for at most"), "s", 0, 86400),
+  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+  SCOPE_FIELDS,
+};
+
 #define KIND(key, many, label, label_many, list)            \
   {                                                         \
     key, many, label, label_many, list, G_N_ELEMENTS (list) \
@@ -475,6 +493,8 @@ static const CyKind kinds[CY_N_KINDS] = {
                                  notification_fields),
   [CY_KIND_GATEWAY] =
     KIND ("gateway", "gateways", N_ ("Message gateway"), N_ ("Message gateways"), gateway_fields),
+  [CY_KIND_BEACON] =
+    KIND ("beacon", "beacons", N_ ("Beacon and horn"), N_ ("Beacons and horns"), beacon_fields),
 };
 
 const CyKind *

@@ -105,6 +105,8 @@ static const CyMeasure measures[CY_N_MEASURES] = {
   [CY_MEASURE_ID_MODEL] = { "id.model", N_("Model"), "", CY_MEASURE_TEXT, 0 },
   [CY_MEASURE_ID_SERIAL] = { "id.serial", N_("Serial number"), "", CY_MEASURE_TEXT, 0 },
   [CY_MEASURE_ID_FIRMWARE] = { "id.firmware", N_("Firmware"), "", CY_MEASURE_TEXT, 0 },
+  [CY_MEASURE_RELAY_BEACON] = { "relay.beacon", N_("Beacon on"), "", CY_MEASURE_BOOL, 0 },
+  [CY_MEASURE_RELAY_HORN] = { "relay.horn", N_("Horn on"), "", CY_MEASURE_BOOL, 0 },
 };
 /* clang-format on */
 

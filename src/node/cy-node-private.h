@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-batch-desk.h"
+#include "cy-beacon-desk.h"
 #include "cy-command-desk.h"
 #include "cy-data-dir.h"
 #include "cy-history-watch.h"
@@ -35,6 +36,7 @@ struct _CyNode {
   CyKeepRestore *restore;  /* nullable: like @supervision */
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
+  CyBeaconDesk *beacons;   /* nullable: like @supervision */
   CyYard *yard;            /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale; /* a commit came while the yard was being loaded */
@@ -55,5 +57,8 @@ gboolean cy_node_open_desks (CyNode *node,
                              void (*command_changed) (const CyCommand *command, gpointer user_data),
                              void (*batch_changed) (const CyBatch *batch, gpointer user_data),
                              GError **error);
+
+/* Lights and horns go on as the process before left them. */
+gboolean cy_node_open_beacons (CyNode *node, GError **error);
 
 G_END_DECLS

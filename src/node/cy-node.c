@@ -88,6 +88,7 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
       cy_command_desk_set_yard (node->commands, node->yard);
       cy_supervision_apply (node->supervision, node->yard);
       cy_notice_desk_set_yard (node->notices, node->yard);
+      cy_beacon_desk_set_yard (node->beacons, node->yard);
     }
     g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
   }
@@ -134,6 +135,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
       cy_batch_desk_see_entry (node->batches, entry);
       cy_command_desk_see_entry (node->commands, entry);
     }
+    if (node->beacons != NULL)
+      cy_beacon_desk_see_entry (node->beacons, entry);
   }
   if (records)
     reload_yard (node);
@@ -146,6 +149,8 @@ tell_alarms_cb (gpointer user_data)
 
   node->alarms_told = 0;
   node->alarms_told_us = cy_clock_mono_us (node->clock);
+  if (node->beacons != NULL)
+    cy_beacon_desk_see_alarms (node->beacons);
   g_signal_emit (node, signals[SIGNAL_ALARMS_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
@@ -321,6 +326,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
     cy_alarm_desk_follow_time (node->desk);
     node->watch =
       cy_history_watch_new (node->history, node->desk, cy_node_get_id (node), node->clock);
+    if (!cy_node_open_beacons (node, error))
+      return NULL;
   }
   return g_steal_pointer (&node);
 }
@@ -336,6 +343,7 @@ cy_node_stop (CyNode *node)
 {
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->notices, cy_notice_desk_free);
+  g_clear_pointer (&node->beacons, cy_beacon_desk_free);
   g_clear_pointer (&node->restore, cy_keep_restore_free);
   g_clear_pointer (&node->batches, cy_batch_desk_free);
   g_clear_pointer (&node->commands, cy_command_desk_free);

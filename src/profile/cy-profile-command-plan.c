@@ -20,8 +20,9 @@ static const Parameter parameters[] = {
 
 /* Everything a device can be asked to do. */
 static const char *const command_names[] = {
-  "start", "stop",   "set_current", "set_power",      "set_percent", "set_available", "set_phases",
-  "lock",  "unlock", "clear_fault", "emergency_stop", "reset",       "set_clock",     NULL,
+  "start",      "stop",       "set_current", "set_power",   "set_percent",    "set_available",
+  "set_phases", "lock",       "unlock",      "clear_fault", "emergency_stop", "reset",
+  "set_clock",  "set_beacon", "set_horn",    NULL,
 };
 
 static const char *const command_members[] = {

@@ -40,6 +40,8 @@ static const struct {
   { "clear_fault", CY_MEASURE_CONN_STATE, CY_PROOF_IS_NOT, "faulted", NULL, 15000 },
   { "reset", CY_MEASURE_STATION_UPTIME, CY_PROOF_DROPS, NULL, NULL, 180000 },
   { "set_clock", CY_MEASURE_STATION_CLOCK, CY_PROOF_CLOCK, NULL, NULL, 15000 },
+  { "set_beacon", CY_MEASURE_RELAY_BEACON, CY_PROOF_NEAR, NULL, "value", 10000 },
+  { "set_horn", CY_MEASURE_RELAY_HORN, CY_PROOF_NEAR, NULL, "value", 10000 },
 };
 
 void

@@ -154,7 +154,7 @@ parse_connectors (CyProfile *profile, CyProfileReader *outer)
   profile->max_connectors = 1;
   if (open_optional (outer, "connectors", CY_JSON_MEMBER (outer->path, "connectors"),
                      connector_members, &reader)) {
-    profile->max_connectors = (guint) cy_profile_reader_int (&reader, "max", 1, CONNECTORS_MAX, 1);
+    profile->max_connectors = (guint) cy_profile_reader_int (&reader, "max", 0, CONNECTORS_MAX, 1);
     defaults->step = (guint16) cy_profile_reader_int (&reader, "step", 0, 65535, 0);
     defaults->unit = (gint16) cy_profile_reader_int (&reader, "unit", 0, 255, -1);
     defaults->unit_step = (guint8) cy_profile_reader_int (&reader, "unit_step", 0, 255, 0);
@@ -162,8 +162,14 @@ parse_connectors (CyProfile *profile, CyProfileReader *outer)
       cy_profile_reader_fail (&reader, "unit_step", "needs a unit to count from");
     outer->failed = reader.failed;
   }
-  if (!outer->failed &&
-      (profile->n_connectors < 1 || profile->n_connectors > profile->max_connectors))
+  if (outer->failed)
+    return;
+  if (profile->max_connectors == 0 && profile->n_connectors > 0)
+    cy_profile_reader_fail (outer, "connectors",
+                            "this device has no connectors, and the pile type says %u",
+                            profile->n_connectors);
+  else if (profile->n_connectors > profile->max_connectors ||
+           (profile->n_connectors == 0 && profile->max_connectors > 0))
     cy_profile_reader_fail (outer, "connectors",
                             "this device has 1 to %u connectors, and the pile type says %u",
                             profile->max_connectors, profile->n_connectors);

@@ -142,6 +142,20 @@ obey_set_clock (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
   return CY_SIM_REPLY_OK;
 }
 
+static CySimReply
+obey_set_beacon (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
+{
+  pile->relays[CY_SIM_RELAY_BEACON] = argument (match, "value", 0) > 0.5;
+  return CY_SIM_REPLY_OK;
+}
+
+static CySimReply
+obey_set_horn (CySimPile *pile, CySimGun *gun, const CyProfileMatch *match)
+{
+  pile->relays[CY_SIM_RELAY_HORN] = argument (match, "value", 0) > 0.5;
+  return CY_SIM_REPLY_OK;
+}
+
 static const struct {
   const char *command;
   Obey obey;
@@ -159,6 +173,8 @@ static const struct {
   { "unlock", obey_unlock },
   { "reset", obey_reset },
   { "set_clock", obey_set_clock },
+  { "set_beacon", obey_set_beacon },
+  { "set_horn", obey_set_horn },
 };
 
 /* Commands for the pile as a whole that are meant for each gun. */

@@ -77,6 +77,15 @@ cy_sim_pile_load_w (const CySimPile *pile)
   return load;
 }
 
+/* How much of its power a pile gives; one that has none gives none. */
+static double
+load_share (const CySimPile *pile)
+{
+  double power_w = pile->type->power_w;
+
+  return power_w > 0 ? MIN (cy_sim_pile_load_w (pile) / power_w, 1) : 0;
+}
+
 /**
  * cy_sim_pile_line_voltage:
  *
@@ -85,11 +94,9 @@ cy_sim_pile_load_w (const CySimPile *pile)
 double
 cy_sim_pile_line_voltage (const CySimPile *pile)
 {
-  double load = cy_sim_pile_load_w (pile) / pile->type->power_w;
-
   if (pile->faults & 1u << CY_SIM_FAULT_SUPPLY_LOST)
     return 0;
-  return 228 + pile->grid_drift - 4 * MIN (load, 1);
+  return 228 + pile->grid_drift - 4 * load_share (pile);
 }
 
 static guint
@@ -118,7 +125,7 @@ cy_sim_pile_surroundings (const CySimPile *pile)
     .is_dc = type->is_dc,
     .phases = type->phases,
     .rated_current = type->rated_current,
-    .power_w = type->power_w / (type->is_dc ? MAX (busy_guns (pile), 1) : type->connectors),
+    .power_w = type->power_w / MAX (type->is_dc ? busy_guns (pile) : type->connectors, 1),
     .line_voltage = cy_sim_pile_line_voltage (pile),
     .ambient = pile->ambient,
     .now_s = pile->now_s,
@@ -134,7 +141,7 @@ step_weather (CySimPile *pile)
 {
   CySimRandom *random = &pile->random;
   double day = sin (2 * G_PI * ((double) pile->now_s / DAY_S + pile->day_phase));
-  double load = MIN (cy_sim_pile_load_w (pile) / pile->type->power_w, 1);
+  double load = load_share (pile);
 
   pile->ambient_drift = cy_sim_random_drift (random, pile->ambient_drift, 1.2, 1800);
   pile->humidity_drift = cy_sim_random_drift (random, pile->humidity_drift, 5, 1200);
@@ -167,8 +174,8 @@ step_luck (CySimPile *pile)
 
   if (pile->repair_s > 0 && pile->now_s >= pile->repair_s)
     cy_sim_pile_clear (pile, 0);
-  if (!pile->settings->traffic || pile->repair_s > 0 || pile->faults != 0 ||
-      !cy_sim_random_chance (&pile->random, 1 / BREAK_MEAN_S))
+  if (!pile->settings->traffic || pile->type->connectors == 0 || pile->repair_s > 0 ||
+      pile->faults != 0 || !cy_sim_random_chance (&pile->random, 1 / BREAK_MEAN_S))
     return;
   connector = 1 + cy_sim_random_below (&pile->random, pile->type->connectors);
   cy_sim_pile_break (pile, connector,
@@ -180,8 +187,11 @@ static void
 wake (CySimPile *pile)
 {
   pile->uptime_s = 0;
+  for (guint i = 0; i < CY_SIM_N_RELAYS; i++)
+    pile->relays[i] = FALSE;
   cy_sim_firmware_wake (&pile->firmware);
-  pile->guns[0].texts++;
+  if (pile->type->connectors > 0)
+    pile->guns[0].texts++;
 }
 
 static void

@@ -9,6 +9,13 @@ G_BEGIN_DECLS
 
 #define CY_SIM_SERIAL_LENGTH 16
 
+/* Coils of a relay board. */
+enum {
+  CY_SIM_RELAY_BEACON,
+  CY_SIM_RELAY_HORN,
+  CY_SIM_N_RELAYS,
+};
+
 /**
  * CySimType:
  * @id: of the pile type.
@@ -73,6 +80,7 @@ typedef struct {
  * @clock_ppm: how much too fast it runs [millionths].
  * @away_from_s: when it is next away, or was [s into the story].
  * @away_until_s: when it is back [s into the story].
+ * @relays: what its coils are, in the order of their measures.
  * @rejected: (nullable): the command it refuses next, whatever it is given.
  * @ignored: (nullable): the command it says yes to next, and does nothing.
  *
@@ -108,6 +116,7 @@ typedef struct {
   double clock_ppm;
   gint64 away_from_s;
   gint64 away_until_s;
+  gboolean relays[CY_SIM_N_RELAYS];
   const char *rejected;
   const char *ignored;
   CySimTariff tariff;

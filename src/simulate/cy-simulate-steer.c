@@ -292,8 +292,9 @@ find_pile (CySimLine *line, GError **error)
   line->slot = cy_sim_yard_find (line->yard, parts[0]);
   if (line->slot == NULL)
     return cy_sim_line_refuse (error, "there is no such pile", parts[0]);
-  if (parts[1] != NULL && !g_ascii_string_to_unsigned (
-                            parts[1], 10, 1, line->slot->pile->type->connectors, &connector, NULL))
+  if (parts[1] != NULL &&
+      (!g_ascii_string_to_unsigned (parts[1], 10, 1, G_MAXUINT8, &connector, NULL) ||
+       connector > line->slot->pile->type->connectors))
     return cy_sim_line_refuse (error, "the pile has no such gun", line->words[1]);
   line->connector = (guint) connector;
   return TRUE;

@@ -75,6 +75,8 @@ fill_records (const CySimPile *pile, double *v)
   v[CY_MEASURE_LIMIT_CURRENT_MAX_HW] = pile->type->rated_current;
   v[CY_MEASURE_LIMIT_CURRENT_APPLIED] = pile->type->rated_current;
   v[CY_MEASURE_LIMIT_VALID_TIME] = 60;
+  v[CY_MEASURE_RELAY_BEACON] = pile->relays[CY_SIM_RELAY_BEACON];
+  v[CY_MEASURE_RELAY_HORN] = pile->relays[CY_SIM_RELAY_HORN];
 }
 
 /**

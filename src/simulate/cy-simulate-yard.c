@@ -65,10 +65,10 @@ get_numbers (JsonObject *object,
   *out_connectors = 1;
   if (json_object_has_member (object, "connectors") &&
       !cy_json_get_int (json_object_get_member (object, "connectors"),
-                        CY_JSON_MEMBER (path, "connectors"), 1, 64, out_connectors, error))
+                        CY_JSON_MEMBER (path, "connectors"), 0, 64, out_connectors, error))
     return FALSE;
   return cy_json_get_double (json_object_get_member (object, "power_w"),
-                             CY_JSON_MEMBER (path, "power_w"), 100, 1e7, out_power_w, error);
+                             CY_JSON_MEMBER (path, "power_w"), 0, 1e7, out_power_w, error);
 }
 
 static gboolean

@@ -427,7 +427,6 @@ static void
 test_sim_fit (Sim *sim, gconstpointer unused)
 {
   g_auto (GStrv) ids = cy_profile_store_list (sim->profiles);
-  guint n_ids = g_strv_length (ids);
   static const struct {
     guint unit;
     const char *best;
@@ -443,12 +442,15 @@ test_sim_fit (Sim *sim, gconstpointer unused)
     const CyProbeFit *second;
     Seen seen = { 0 };
 
-    for (guint k = 0; k < n_ids; k++)
-      g_ptr_array_add (profiles, get_profile (sim, ids[k], 1));
+    for (guint k = 0; ids[k] != NULL; k++) {
+      /* A board of relays has no gun, and is not offered for a pile. */
+      if (!g_str_equal (ids[k], "relay-beacon"))
+        g_ptr_array_add (profiles, get_profile (sim, ids[k], 1));
+    }
     fits = cy_probe_try_profiles (link, profiles, NULL, on_progress_cb, &seen, &error);
     g_assert_no_error (error);
-    g_assert_cmpuint (fits->len, ==, n_ids);
-    g_assert_cmpuint (seen.calls, ==, n_ids);
+    g_assert_cmpuint (fits->len, ==, profiles->len);
+    g_assert_cmpuint (seen.calls, ==, profiles->len);
     best = fits->pdata[0];
     second = fits->pdata[1];
     for (guint k = 0; k < fits->len; k++) {

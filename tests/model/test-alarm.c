@@ -201,6 +201,7 @@ test_describe (void)
     { "bms.soc.low", "State of charge too low" },
     { "link", "No communication" },
     { "history", "History cannot be written" },
+    { "beacon", "Beacon or horn does not obey" },
     { "fault.over_temperature", "Device fault: over-temperature" },
     { "fault.some_vendor_thing", "Device fault: some vendor thing" },
     { "fault.%s%n", "Device fault: %s%n" },

@@ -151,8 +151,8 @@ test_bad_json (void)
       "x.opening: must be a text" },
     { CY_KIND_STATION, "{\"id\":\"s\",\"name\":\"S\",\"opening\":\"\"}",
       "x.opening: \"\" is none of open, building, maintenance, closed" },
-    { CY_KIND_PILE_TYPE, "{\"id\":\"t\",\"name\":\"T\",\"current\":\"dc\",\"power_w\":1}",
-      "x.power_w: 1 is outside 100 to 5000000" },
+    { CY_KIND_PILE_TYPE, "{\"id\":\"t\",\"name\":\"T\",\"current\":\"dc\",\"power_w\":-1}",
+      "x.power_w: -1 is outside 0 to 5000000" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

@@ -208,6 +208,22 @@ test_connector_count (void)
   }
 }
 
+/* A board of relays, say: its type must not promise guns. */
+static void
+test_without_connectors (void)
+{
+  const char *document = "{\"format\":1,\"id\":\"t\",\"vendor\":\"v\",\"model\":\"m\",\"current\":"
+                         "\"dc\",\"connectors\":{\"max\":0},\"registers\":[{\"measure\":"
+                         "\"relay.horn\",\"per\":\"pile\",\"function\":1,\"type\":\"bit\","
+                         "\"address\":1}]}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyProfile) profile = fixture_compile_ok (document, 0);
+
+  g_assert_cmpuint (cy_tag_set_get_n_connectors (cy_profile_get_tags (profile)), ==, 0);
+  g_assert_null (fixture_compile (document, 1, &error));
+  g_assert_nonnull (strstr (error->message, "connectors: this device has no connectors, and"));
+}
+
 static void
 test_good (void)
 {
@@ -249,6 +265,7 @@ main (int argc, char **argv)
   g_test_add_func ("/profile/compile/bad-members", test_bad_members);
   g_test_add_func ("/profile/compile/bad-documents", test_bad_documents);
   g_test_add_func ("/profile/compile/connector-count", test_connector_count);
+  g_test_add_func ("/profile/compile/without-connectors", test_without_connectors);
   g_test_add_func ("/profile/compile/good", test_good);
   return g_test_run ();
 }

@@ -15,6 +15,7 @@ static const struct {
   { "lock", "..apscdvpfrxf" },           { "unlock", "..ap...vpfrxf" },
   { "clear_fault", "..ap...vpfrxf" },    { "reset", "..apscdvpfrxf" },
   { "set_clock", "..apscdvpfrxf" },      { "set_tariff", "..apscdvpfrxf" },
+  { "set_beacon", "uoapscdvpfrxf" },     { "set_horn", "uoapscdvpfrxf" },
   { "upgrade", "..ap.....frxf" },        { "vendor.blink", "..apscdvpfrxf" },
 };
 
