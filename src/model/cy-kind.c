@@ -136,6 +136,7 @@ static const CyField pile_fields[] = {
     .reference = CY_KIND_PILE_TYPE },
   REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
   REF_FIELD ("area", N_ ("Area"), CY_KIND_AREA),
+  REF_FIELD ("switchboard", N_ ("Switchboard"), CY_KIND_SWITCHBOARD),
   POSITION_FIELD,
   { .name = "link", .label = N_ ("Link address"), .type = CY_FIELD_LINK, .high = TEXT_MAX_BYTES },
   { .name = "scan_ms",
@@ -226,6 +227,19 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("shelf_max_min", N_ ("Alarm may be shelved for"), "min", 1, 43200),
 };
 
+/* What feeds the piles: when it is lost, so are they, and their alarms are its consequences. */
+static const CyField transformer_fields[] = {
+  NAME_FIELD,
+  REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
+  COUNT_FIELD ("power_w", N_ ("Rated power"), "W", 1000, 100000000),
+};
+
+static const CyField switchboard_fields[] = {
+  NAME_FIELD,
+  REF_FIELD ("transformer", N_ ("Transformer"), CY_KIND_TRANSFORMER),
+  REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
+};
+
 #define KIND(key, many, label, label_many, list)            \
   {                                                         \
     key, many, label, label_many, list, G_N_ELEMENTS (list) \
@@ -246,6 +260,16 @@ static const CyKind kinds[CY_N_KINDS] = {
   [CY_KIND_FIRMWARE] =
     KIND ("firmware", "firmwares", N_ ("Firmware"), N_ ("Firmware images"), firmware_fields),
   [CY_KIND_POLICY] = KIND ("policy", "policies", N_ ("Policy"), N_ ("Policies"), policy_fields),
+  [CY_KIND_TRANSFORMER] = KIND ("transformer",
+                                "transformers",
+                                N_ ("Transformer"),
+                                N_ ("Transformers"),
+                                transformer_fields),
+  [CY_KIND_SWITCHBOARD] = KIND ("switchboard",
+                                "switchboards",
+                                N_ ("Switchboard"),
+                                N_ ("Switchboards"),
+                                switchboard_fields),
 };
 
 const CyKind *
