@@ -18,6 +18,9 @@
 /* A storm changes alarms four times a second; the past follows this often. */
 #define REFRESH_MS 300
 
+/* Below this not every column has room beside the pane. */
+#define WIDE_PX 1400
+
 /* A flood and a shelf end by themselves. */
 #define TICK_S 15
 
@@ -152,6 +155,16 @@ add_folded (CyAlarmBrowser *self, GPtrArray *rows)
       add_members (self, rows, group);
   }
   return n_causes;
+}
+
+/* The pane tells what the table leaves out beside it. */
+static void
+make_room (CyAlarmBrowser *self)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self));
+
+  cy_alarm_rows_make_room (self->alarms, width > 0 && width < WIDE_PX &&
+                                           gtk_widget_get_visible (GTK_WIDGET (self->pane)));
 }
 
 static void
@@ -510,6 +523,7 @@ cy_alarm_browser_new (CyNode *node)
   self->pane = CY_ALARM_PANE (cy_alarm_pane_new (node));
   gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->pane));
   cy_alarm_rows_fill_columns (self->alarms, node);
+  g_signal_connect_swapped (self->pane, "notify::visible", G_CALLBACK (make_room), self);
   self->tick = g_timeout_add_seconds (TICK_S, on_tick_cb, self);
   cy_alarm_browser_enable_actions (self);
   g_signal_connect_swapped (self->span, "notify::selected", G_CALLBACK (start_over), self);

@@ -26,7 +26,7 @@ struct _CyAlarmPane {
   GtkLabel *what;
   GtkLabel *where;
   GtkButton *close;
-  GtkWidget *links;
+  GtkWidget *ways;
   GtkBox *guidance_place;
   GtkLabel *guidance;
   GtkGrid *facts;
@@ -259,7 +259,7 @@ cy_alarm_pane_show (CyAlarmPane *self, const CyAlarmRow *row)
   gtk_label_set_text (self->where, where);
   gtk_widget_set_visible (GTK_WIDGET (self->facts), row->alarm != NULL);
   gtk_widget_set_visible (self->story, row->alarm != NULL);
-  gtk_widget_set_visible (self->links, row->alarm != NULL);
+  gtk_widget_set_visible (self->ways, row->alarm != NULL);
   if (row->alarm != NULL)
     show_alarm (self, row->alarm, !same);
   else
@@ -398,7 +398,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, what);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, where);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, close);
-  gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, links);
+  gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, ways);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, guidance_place);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, guidance);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, facts);

@@ -199,13 +199,13 @@ show_people (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn columns[] = {
-  { N_ ("Priority"), show_priority, severity_of_row, FALSE, FALSE, 0 },
-  { N_ ("Alarm"), show_what, NULL, FALSE, TRUE, 22 },
-  { N_ ("Where"), show_where, NULL, FALSE, TRUE, 16 },
-  { N_ ("Value and limit"), show_value, NULL, TRUE, FALSE, 0 },
+  { N_ ("Priority"), show_priority, severity_of_row, FALSE, FALSE, 7 },
+  { N_ ("Alarm"), show_what, NULL, FALSE, TRUE, 20 },
+  { N_ ("Where"), show_where, NULL, FALSE, TRUE, 20 },
+  { N_ ("Value and limit"), show_value, NULL, TRUE, FALSE, 14 },
   { N_ ("Raised"), show_raised, NULL, TRUE, FALSE, 8 },
   { N_ ("Over"), show_cleared, NULL, TRUE, FALSE, 0 },
-  { N_ ("State"), show_state, NULL, FALSE, TRUE, 16 },
+  { N_ ("State"), show_state, NULL, FALSE, TRUE, 14 },
   { N_ ("Acknowledged by"), show_people, NULL, FALSE, FALSE, 0 },
 };
 
@@ -217,4 +217,23 @@ void
 cy_alarm_rows_fill_columns (GtkColumnView *view, gpointer node)
 {
   cy_columns_fill (view, columns, G_N_ELEMENTS (columns), node);
+}
+
+/**
+ * cy_alarm_rows_make_room:
+ * @narrow: whether there is little room, and what is left out is told beside the table.
+ *
+ * Leaves out the end and who acknowledged it.
+ */
+void
+cy_alarm_rows_make_room (GtkColumnView *view, gboolean narrow)
+{
+  GListModel *model = gtk_column_view_get_columns (view);
+
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, i);
+    gboolean spare = columns[i].text == show_cleared || columns[i].text == show_people;
+
+    gtk_column_view_column_set_visible (column, !spare || !narrow);
+  }
 }

@@ -52,5 +52,6 @@ char *cy_alarm_people (const CyAlarm *alarm);
 
 /* The columns' data is a #CyNode. */
 void cy_alarm_rows_fill_columns (GtkColumnView *view, gpointer node);
+void cy_alarm_rows_make_room (GtkColumnView *view, gboolean narrow);
 
 G_END_DECLS

@@ -413,7 +413,7 @@ make_past (View *view, guint n)
 {
   for (guint i = 0; i < n; i++) {
     g_autofree char *subject = g_strdup_printf ("p%u/0/link", i % 200);
-    gint64 time_us = g_get_real_time () - (n - i) * 10 * G_USEC_PER_SEC;
+    gint64 time_us = g_get_real_time () - (gint64) (n - i) * 10 * G_USEC_PER_SEC;
 
     node_set_condition (view->fixture->node, subject, CY_PRIORITY_LOW, time_us, TRUE);
     node_set_condition (view->fixture->node, subject, CY_PRIORITY_LOW, time_us + 1000, FALSE);
@@ -557,7 +557,7 @@ test_pane (void)
 
   view_open (&view);
   for (guint i = 0; i < 3; i++) {
-    gint64 time_us = g_get_real_time () - (10 - i) * 3600 * G_USEC_PER_SEC;
+    gint64 time_us = g_get_real_time () - (gint64) (10 - i) * 3600 * G_USEC_PER_SEC;
 
     node_set_condition (view.fixture->node, "p1/1/temp.gun.high", CY_PRIORITY_HIGH, time_us, TRUE);
     if (i < 2)
