@@ -40,6 +40,7 @@ struct _CyAlarmBrowser {
   guint question; /* the newest query; older answers are dropped */
   guint later;    /* source ids, 0 when nothing is due */
   guint tick;
+  guint room;
   GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
   char *form;                    /* owned, nullable: of what is saved */
 };

@@ -100,7 +100,6 @@ show_empty (CyAlarmBrowser *self)
 
   gtk_label_set_text (self->empty, searched ? _ ("No alarm matches the search.") : reason);
   gtk_widget_set_visible (self->nothing, is_empty);
-  gtk_widget_set_visible (GTK_WIDGET (self->paned), !is_empty);
 }
 
 static void
@@ -165,6 +164,24 @@ make_room (CyAlarmBrowser *self)
 
   cy_alarm_rows_make_room (self->alarms, width > 0 && width < WIDE_PX &&
                                            gtk_widget_get_visible (GTK_WIDGET (self->pane)));
+}
+
+static gboolean
+on_room_cb (gpointer user_data)
+{
+  CyAlarmBrowser *self = user_data;
+
+  self->room = 0;
+  make_room (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not while sizes are being given out. */
+static void
+make_room_later (CyAlarmBrowser *self)
+{
+  if (self->room == 0)
+    self->room = g_idle_add (on_room_cb, self);
 }
 
 static void
@@ -431,6 +448,13 @@ cy_alarm_browser_map (GtkWidget *widget)
   cy_alarm_browser_refresh (CY_ALARM_BROWSER (widget));
 }
 
+/* The keys of the list work from its rows. */
+static gboolean
+cy_alarm_browser_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CY_ALARM_BROWSER (widget)->alarms));
+}
+
 static void
 cy_alarm_browser_dispose (GObject *object)
 {
@@ -440,6 +464,7 @@ cy_alarm_browser_dispose (GObject *object)
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_object (&self->chooser);
   cy_children_unparent (GTK_WIDGET (self));
+  g_clear_handle_id (&self->room, g_source_remove);
   g_clear_object (&self->store);
   g_clear_object (&self->node);
   g_clear_pointer (&self->found, g_ptr_array_unref);
@@ -455,6 +480,7 @@ cy_alarm_browser_class_init (CyAlarmBrowserClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cy_alarm_browser_dispose;
   widget_class->map = cy_alarm_browser_map;
+  widget_class->grab_focus = cy_alarm_browser_grab_focus;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CY_RESOURCE_PREFIX "ui/cy-alarm-browser.ui");
   gtk_widget_class_bind_template_child (widget_class, CyAlarmBrowser, span);
@@ -523,7 +549,9 @@ cy_alarm_browser_new (CyNode *node)
   self->pane = CY_ALARM_PANE (cy_alarm_pane_new (node));
   gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->pane));
   cy_alarm_rows_fill_columns (self->alarms, node);
-  g_signal_connect_swapped (self->pane, "notify::visible", G_CALLBACK (make_room), self);
+  g_signal_connect_swapped (self->pane, "notify::visible", G_CALLBACK (make_room_later), self);
+  g_signal_connect_swapped (self->paned, "notify::max-position", G_CALLBACK (make_room_later),
+                            self);
   self->tick = g_timeout_add_seconds (TICK_S, on_tick_cb, self);
   cy_alarm_browser_enable_actions (self);
   g_signal_connect_swapped (self->span, "notify::selected", G_CALLBACK (start_over), self);

@@ -11,7 +11,7 @@
 /* One wish about many alarms; it goes when the last is answered. */
 typedef struct {
   GWeakRef teller;
-  CyNode *node;   /* owned */
+  GWeakRef node;  /* what is under way does not keep it */
   GPtrArray *ids; /* owned */
   CyAlarmWish wish;
   char *note;    /* owned, nullable: what @wish borrows */
@@ -41,7 +41,7 @@ static void
 deed_free (Deed *deed)
 {
   g_weak_ref_clear (&deed->teller);
-  g_object_unref (deed->node);
+  g_weak_ref_clear (&deed->node);
   g_ptr_array_unref (deed->ids);
   g_free (deed->note);
   g_free (deed->order);
@@ -71,12 +71,13 @@ static void
 go_on (Deed *deed)
 {
   g_autoptr (GtkWidget) teller = g_weak_ref_get (&deed->teller);
+  g_autoptr (CyNode) node = g_weak_ref_get (&deed->node);
 
   deed->asking = TRUE;
-  while (teller != NULL && deed->next < deed->ids->len && deed->n_waits < AT_ONCE) {
+  while (teller != NULL && node != NULL && deed->next < deed->ids->len && deed->n_waits < AT_ONCE) {
     deed->n_waits++;
-    cy_node_change_alarm (deed->node, deed->ids->pdata[deed->next++], &deed->wish,
-                          cy_node_get_local_user (deed->node), on_done_cb, deed);
+    cy_node_change_alarm (node, deed->ids->pdata[deed->next++], &deed->wish,
+                          cy_node_get_local_user (node), on_done_cb, deed);
   }
   deed->asking = FALSE;
   if (deed->n_waits > 0)
@@ -99,7 +100,7 @@ cy_alarm_deed_do (GtkWidget *teller, CyNode *node, GPtrArray *ids, const CyAlarm
   Deed *deed = g_new0 (Deed, 1);
 
   g_weak_ref_init (&deed->teller, teller);
-  deed->node = g_object_ref (node);
+  g_weak_ref_init (&deed->node, node);
   deed->ids = ids;
   deed->note = wish->note == NULL || *wish->note == '\0' ? NULL : g_strdup (wish->note);
   deed->order = wish->order == NULL || *wish->order == '\0' ? NULL : g_strdup (wish->order);

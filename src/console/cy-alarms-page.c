@@ -15,9 +15,32 @@ struct _CyAlarmsPage {
 
 G_DEFINE_FINAL_TYPE (CyAlarmsPage, cy_alarms_page, GTK_TYPE_WIDGET)
 
+/* Whoever comes here by a key goes on by keys: from the rows, not from the names of the views above them. */
+static gboolean
+focus_list_cb (gpointer user_data)
+{
+  CyAlarmsPage *self = user_data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+  GtkWidget *browser = GTK_WIDGET (self->browser);
+
+  if (focus != NULL && browser != NULL && gtk_widget_get_mapped (browser) &&
+      gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) && !gtk_widget_is_ancestor (focus, browser))
+    gtk_widget_grab_focus (browser);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+cy_alarms_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (cy_alarms_page_parent_class)->map (widget);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_list_cb, g_object_ref (widget), g_object_unref);
+}
+
 static void
 cy_alarms_page_dispose (GObject *object)
 {
+  CY_ALARMS_PAGE (object)->browser = NULL;
   cy_children_unparent (GTK_WIDGET (object));
   G_OBJECT_CLASS (cy_alarms_page_parent_class)->dispose (object);
 }
@@ -28,6 +51,7 @@ cy_alarms_page_class_init (CyAlarmsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = cy_alarms_page_dispose;
+  widget_class->map = cy_alarms_page_map;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                CY_RESOURCE_PREFIX "ui/cy-alarms-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CyAlarmsPage, views);

@@ -308,8 +308,8 @@ take_flood (View *view, int width, int height, gboolean dark, const char *name)
   cy_window_show_page (CY_WINDOW (view->window), "alarms");
   page = cy_window_find_page (CY_WINDOW (view->window), "alarms");
   table = lab_find (page, "alarms");
-  lab_wait_row (table, 0, "▸");
-  gtk_selection_model_select_item (lab_selection (table), 0, TRUE);
+  lab_wait_row (table, 1, "▸"); /* behind the critical one */
+  gtk_selection_model_select_item (lab_selection (table), 1, TRUE);
   capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 50);
   capture_save (view->window, name);
   gtk_window_destroy (GTK_WINDOW (view->window));
@@ -366,7 +366,7 @@ take_frames (View *view, const char *language, const char *suffix)
   GtkWidget *table = lab_find (GTK_WIDGET (frames), "frames");
 
   lab_wait_row (table, 0, "|");
-  gtk_selection_model_select_item (lab_selection (table), 0, TRUE);
+  gtk_selection_model_select_item (lab_selection (table), 1, TRUE);
   capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 4000 : 100);
   capture_save (GTK_WIDGET (frames), name);
   gtk_window_destroy (GTK_WINDOW (frames));
