@@ -238,7 +238,7 @@ find_list_view (GtkWidget *widget)
 static gboolean
 is_waiting (const CyAlarmRow *row, gint64 now_us)
 {
-  return row->alarm == NULL || cy_alarm_is_announced (row->alarm, now_us);
+  return row->group ? row->n_waiting > 0 : cy_alarm_is_announced (row->alarm, now_us);
 }
 
 /* The next that waits for an acknowledgement, round the end of the list. */

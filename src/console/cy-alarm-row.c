@@ -49,8 +49,13 @@ cy_alarm_row_new_group (GPtrArray *alarms, const CyFloodGroup *group)
   row->priority = group->priority;
   row->raised_us = group->raised_us;
   row->members = g_new0 (char *, group->n_members + 1);
-  for (guint i = 0; i < group->n_members; i++)
-    row->members[i] = cy_alarm_dup_id (alarms->pdata[group->members[i]]);
+  row->n_waiting = row->alarm != NULL && row->alarm->acked_us == 0;
+  for (guint i = 0; i < group->n_members; i++) {
+    const CyAlarm *member = alarms->pdata[group->members[i]];
+
+    row->members[i] = cy_alarm_dup_id (member);
+    row->n_waiting += member->acked_us == 0;
+  }
   return row;
 }
 
@@ -185,9 +190,12 @@ show_cleared (gconstpointer data, gpointer user_data)
 static char *
 show_state (gconstpointer data, gpointer user_data)
 {
-  const CyAlarm *alarm = ((const CyAlarmRow *) data)->alarm;
+  const CyAlarmRow *row = data;
 
-  return alarm == NULL ? NULL : cy_shown_alarm_state (alarm);
+  if (!row->group)
+    return cy_shown_alarm_state (row->alarm);
+  return row->n_waiting == 0 ? g_strdup (_ ("All acknowledged"))
+                             : g_strdup_printf (_ ("%u not acknowledged"), row->n_waiting);
 }
 
 static char *

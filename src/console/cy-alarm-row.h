@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @place: (nullable): of a group, its record; owned.
  * @members: (nullable) (array zero-terminated=1): of a group, the ids of the alarms below it; owned.
  * @n_members: as many.
+ * @n_waiting: of the cause and the members, those nobody has acknowledged.
  * @n_lost: piles among them.
  * @n_piles: that hang on what was lost.
  * @expanded: whether its members follow.
@@ -33,6 +34,7 @@ typedef struct {
   char *place;
   char **members;
   guint n_members;
+  guint n_waiting;
   guint n_lost;
   guint n_piles;
   gboolean expanded;

@@ -44,9 +44,9 @@ draw (CyReportPaper *paper, gconstpointer data)
   const CyAlarmReport *report = data;
   const CyReportColumn columns[CY_ALARM_REPORT_COLUMNS] = {
     { _ ("Priority"), 0.07, FALSE }, { _ ("Alarm"), 0.18, FALSE },
-    { _ ("Where"), 0.19, FALSE },    { _ ("Value and limit"), 0.11, FALSE },
-    { _ ("Raised"), 0.11, FALSE },   { _ ("Over"), 0.11, FALSE },
-    { _ ("State"), 0.13, FALSE },    { _ ("Acknowledged by"), 0.10, FALSE },
+    { _ ("Where"), 0.20, FALSE },    { _ ("Value and limit"), 0.12, FALSE },
+    { _ ("Raised"), 0.10, FALSE },   { _ ("Over"), 0.10, FALSE },
+    { _ ("State"), 0.12, FALSE },    { _ ("Acknowledged by"), 0.11, FALSE },
   };
 
   put_facts (paper, report);
