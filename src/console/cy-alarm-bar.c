@@ -19,6 +19,7 @@ struct _CyAlarmBar {
   CyStateBadge *badge;
   CyAlarm *worst; /* owned, nullable: what the buttons are about */
   guint n_unacknowledged;
+  guint n_aside; /* put aside, whether they hold or not */
 };
 
 G_DEFINE_FINAL_TYPE (CyAlarmBar, cy_alarm_bar, GTK_TYPE_WIDGET)
@@ -92,6 +93,32 @@ count_unacknowledged (GPtrArray *alarms)
   return n;
 }
 
+static void
+show_counts (CyAlarmBar *bar, guint n_alarms)
+{
+  GString *text = g_string_new (NULL);
+
+  if (n_alarms > 0)
+    g_string_append_printf (text, _ ("%u not acknowledged, %u in all"), bar->n_unacknowledged,
+                            n_alarms);
+  if (bar->n_aside > 0) {
+    g_string_append (text, n_alarms > 0 ? " · " : "");
+    g_string_append_printf (text, _ ("%u put aside"), bar->n_aside);
+  }
+  gtk_label_set_text (bar->counts, text->str);
+  g_string_free (text, TRUE);
+}
+
+/**
+ * cy_alarm_bar_set_n_aside:
+ * @n_aside: alarms that are shelved, out of service or suppressed; shown with the next list.
+ */
+void
+cy_alarm_bar_set_n_aside (CyAlarmBar *bar, guint n_aside)
+{
+  bar->n_aside = n_aside;
+}
+
 /**
  * cy_alarm_bar_show:
  * @alarms: (element-type CyAlarm): not handled yet, most urgent first.
@@ -100,8 +127,6 @@ void
 cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms)
 {
   guint n_unacknowledged = count_unacknowledged (alarms);
-  g_autofree char *counts =
-    g_strdup_printf (_ ("%u not acknowledged, %u in all"), n_unacknowledged, alarms->len);
 
   bar->n_unacknowledged = n_unacknowledged;
   g_clear_pointer (&bar->worst, cy_alarm_free);
@@ -115,7 +140,7 @@ cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms)
     cy_state_badge_set (bar->badge, CY_SEVERITY_NORMAL, _ ("Normal"));
     gtk_widget_remove_css_class (GTK_WIDGET (bar), "unacknowledged");
   }
-  gtk_label_set_text (bar->counts, alarms->len > 0 ? counts : "");
+  show_counts (bar, alarms->len);
   gtk_widget_set_visible (bar->acknowledge, n_unacknowledged > 0);
   gtk_widget_set_visible (bar->show, n_unacknowledged > 0);
 }

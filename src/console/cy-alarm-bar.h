@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CyAlarmBar, cy_alarm_bar, CY, ALARM_BAR, GtkWidget)
 
 GtkWidget *cy_alarm_bar_new (void);
+void cy_alarm_bar_set_n_aside (CyAlarmBar *bar, guint n_aside);
 void cy_alarm_bar_show (CyAlarmBar *bar, CyYard *yard, GPtrArray *alarms);
 const CyAlarm *cy_alarm_bar_get_worst (CyAlarmBar *bar);
 guint cy_alarm_bar_get_n_unacknowledged (CyAlarmBar *bar);

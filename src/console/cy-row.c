@@ -96,20 +96,6 @@ cy_row_set_data (CyRow *row, gpointer data, GDestroyNotify destroy)
   g_object_notify_by_pspec (G_OBJECT (row), properties[PROP_REVISION]);
 }
 
-static gboolean
-same_keys (GListModel *model, GPtrArray *items, CyRowKey key)
-{
-  if (g_list_model_get_n_items (model) != items->len)
-    return FALSE;
-  for (guint i = 0; i < items->len; i++) {
-    g_autoptr (CyRow) row = g_list_model_get_item (model, i);
-
-    if (!g_str_equal (row->key, key (items->pdata[i])))
-      return FALSE;
-  }
-  return TRUE;
-}
-
 static GHashTable *
 index_rows (GListModel *model)
 {
@@ -121,6 +107,32 @@ index_rows (GListModel *model)
     g_hash_table_insert (rows, row->key, row);
   }
   return rows;
+}
+
+/* Leaves alone what is the same at both ends: a list on the screen moves as little as it can. */
+static void
+splice (GListStore *store, GPtrArray *rows)
+{
+  GListModel *model = G_LIST_MODEL (store);
+  guint n_old = g_list_model_get_n_items (model);
+  guint least = MIN (n_old, rows->len);
+  guint head = 0, tail = 0;
+
+  for (gboolean same = TRUE; same && head < least;) {
+    g_autoptr (CyRow) row = g_list_model_get_item (model, head);
+
+    same = row == rows->pdata[head];
+    head += same;
+  }
+  for (gboolean same = TRUE; same && tail < least - head;) {
+    g_autoptr (CyRow) row = g_list_model_get_item (model, n_old - tail - 1);
+
+    same = row == rows->pdata[rows->len - tail - 1];
+    tail += same;
+  }
+  if (n_old > head + tail || rows->len > head + tail)
+    g_list_store_splice (store, head, n_old - head - tail, rows->pdata + head,
+                         rows->len - head - tail);
 }
 
 /**
@@ -136,7 +148,6 @@ void
 cy_rows_sync (GListStore *store, GPtrArray *items, CyRowKey key, GDestroyNotify destroy)
 {
   GListModel *model = G_LIST_MODEL (store);
-  gboolean same = same_keys (model, items, key);
   g_autoptr (GHashTable) old = index_rows (model);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -149,8 +160,7 @@ cy_rows_sync (GListStore *store, GPtrArray *items, CyRowKey key, GDestroyNotify 
       row = cy_row_new (key (items->pdata[i]), items->pdata[i], destroy);
     g_ptr_array_add (rows, row);
   }
-  if (!same)
-    g_list_store_splice (store, 0, g_list_model_get_n_items (model), rows->pdata, rows->len);
+  splice (store, rows);
   g_ptr_array_set_free_func (items, NULL);
   g_ptr_array_unref (items);
 }

@@ -49,7 +49,7 @@ make_system_page (CyWindow *window)
 static GtkWidget *
 make_alarms_page (CyWindow *window)
 {
-  return cy_alarms_page_new (window->node);
+  return cy_alarms_page_new (window->watch);
 }
 
 static GtkWidget *
@@ -118,8 +118,10 @@ show_alarms (CyWindow *window)
 {
   g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (window->node);
   g_autofree char *count = NULL;
+  g_autoptr (GPtrArray) aside = cy_node_list_alarms (window->node, CY_ALARM_LIST_ASIDE);
   guint n_unacknowledged;
 
+  cy_alarm_bar_set_n_aside (window->alarm_bar, aside->len);
   cy_alarm_bar_show (window->alarm_bar, cy_node_get_yard (window->node), alarms);
   n_unacknowledged = cy_alarm_bar_get_n_unacknowledged (window->alarm_bar);
   count = g_strdup_printf ("%u", n_unacknowledged);
@@ -225,6 +227,23 @@ on_show_trend (GtkWidget *widget, const char *name, GVariant *parameter)
                       measure);
 }
 
+/* A record where it can be changed: `pile_type`, `dc120`. */
+static void
+on_show_record (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+  const char *kind_name;
+  const char *id;
+  CyKindId kind;
+
+  g_variant_get (parameter, "(&s&s)", &kind_name, &id);
+  if (!cy_kind_find (kind_name, &kind))
+    return;
+  cy_window_show_page (window, "resources");
+  (void) cy_resources_page_show_record (
+    CY_RESOURCES_PAGE (cy_window_find_page (window, "resources")), kind, id);
+}
+
 static void
 on_show_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -275,6 +294,7 @@ cy_window_class_init (CyWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-pile", "(su)", on_show_pile);
   gtk_widget_class_install_action (widget_class, "win.show-station", "s", on_show_station);
   gtk_widget_class_install_action (widget_class, "win.show-trend", "(sus)", on_show_trend);
+  gtk_widget_class_install_action (widget_class, "win.show-record", "(ss)", on_show_record);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", on_tell);
 }

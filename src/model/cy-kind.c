@@ -152,6 +152,7 @@ static const CyField pile_fields[] = {
     .reference = CY_KIND_PILE_TYPE },
   REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
   REF_FIELD ("area", N_ ("Area"), CY_KIND_AREA),
+  REF_FIELD ("switchboard", N_ ("Switchboard"), CY_KIND_SWITCHBOARD),
   POSITION_FIELD,
   { .name = "link", .label = N_ ("Link address"), .type = CY_FIELD_LINK, .high = TEXT_MAX_BYTES },
   { .name = "scan_ms",
@@ -451,6 +452,19 @@ static const CyField beacon_fields[] = {
   SCOPE_FIELDS,
 };
 
+/* What feeds the piles: when it is lost, so are they, and their alarms are its consequences. */
+static const CyField transformer_fields[] = {
+  NAME_FIELD,
+  REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
+  COUNT_FIELD ("power_w", N_ ("Rated power"), "W", 1000, 100000000),
+};
+
+static const CyField switchboard_fields[] = {
+  NAME_FIELD,
+  REF_FIELD ("transformer", N_ ("Transformer"), CY_KIND_TRANSFORMER),
+  REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
+};
+
 #define KIND(key, many, label, label_many, list)            \
   {                                                         \
     key, many, label, label_many, list, G_N_ELEMENTS (list) \
@@ -495,6 +509,16 @@ static const CyKind kinds[CY_N_KINDS] = {
     KIND ("gateway", "gateways", N_ ("Message gateway"), N_ ("Message gateways"), gateway_fields),
   [CY_KIND_BEACON] =
     KIND ("beacon", "beacons", N_ ("Beacon and horn"), N_ ("Beacons and horns"), beacon_fields),
+  [CY_KIND_TRANSFORMER] = KIND ("transformer",
+                                "transformers",
+                                N_ ("Transformer"),
+                                N_ ("Transformers"),
+                                transformer_fields),
+  [CY_KIND_SWITCHBOARD] = KIND ("switchboard",
+                                "switchboards",
+                                N_ ("Switchboard"),
+                                N_ ("Switchboards"),
+                                switchboard_fields),
 };
 
 const CyKind *

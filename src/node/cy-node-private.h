@@ -5,6 +5,7 @@
 #include "cy-beacon-desk.h"
 #include "cy-command-desk.h"
 #include "cy-data-dir.h"
+#include "cy-flood-watch.h"
 #include "cy-history-watch.h"
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
@@ -26,6 +27,7 @@ struct _CyNode {
   CyHistory *history;
   CyProfileStore *profiles;
   CyAlarmDesk *desk;
+  CyFloodWatch *flood;        /* what was raised lately */
   guint alarms_told;          /* source id, 0 when nobody waits to be told that alarms changed */
   gint64 alarms_told_us;      /* when they were told last [µs monotonic] */
   CySupervision *supervision; /* nullable: the node only answers about what it has */

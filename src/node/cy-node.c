@@ -366,6 +366,7 @@ cy_node_dispose (GObject *object)
 
   cy_node_stop (node);
   g_clear_pointer (&node->yard, cy_yard_unref);
+  g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
   g_clear_pointer (&node->head, g_free);
   g_clear_pointer (&node->local_user, g_free);
@@ -418,6 +419,7 @@ cy_node_init (CyNode *node)
   node->started_mono_us = cy_clock_mono_us (node->clock);
   node->local_user = g_strdup (g_get_user_name ());
   node->waiting = g_ptr_array_new ();
+  node->flood = cy_flood_watch_new ();
 }
 
 const char *

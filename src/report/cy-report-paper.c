@@ -8,13 +8,12 @@
 #include "cy-report-error.h"
 
 /* ISO 216 A4 in points of 1/72 inch. */
-#define PAGE_WIDTH  595.276
-#define PAGE_HEIGHT 841.890
+#define SHORT_SIDE 595.276
+#define LONG_SIDE  841.890
 
 #define MARGIN      48.0
 #define TOP         78.0
-#define BOTTOM      (PAGE_HEIGHT - 60.0)
-#define WIDTH       (PAGE_WIDTH - 2 * MARGIN)
+#define FOOT        60.0
 #define CELL_PAD    3.0
 #define FACT_SHARE  0.28
 #define COLUMNS_MAX 8
@@ -31,12 +30,26 @@ struct _CyReportPaper {
   PangoLayout *layout;
   const char *title;
   const char *footer;
+  double page_width;
+  double page_height;
   double y;
   guint page;
   guint n_pages; /* 0 while they are counted */
   CyReportColumn columns[COLUMNS_MAX];
   guint n_columns;
 };
+
+static double
+bottom_of (const CyReportPaper *paper)
+{
+  return paper->page_height - FOOT;
+}
+
+static double
+width_of (const CyReportPaper *paper)
+{
+  return paper->page_width - 2 * MARGIN;
+}
 
 static void
 set_text (CyReportPaper *paper, const char *text, const char *family, double size, gboolean bold)
@@ -91,24 +104,24 @@ begin_page (CyReportPaper *paper)
 
   paper->page++;
   set_text (paper, paper->title, SANS, 14, TRUE);
-  set_width (paper, WIDTH, 1);
+  set_width (paper, width_of (paper), 1);
   show (paper, MARGIN, 40, 0);
-  rule (paper, 66, MARGIN, PAGE_WIDTH - MARGIN, 0.8);
+  rule (paper, 66, MARGIN, paper->page_width - MARGIN, 0.8);
   set_text (paper, paper->footer, SANS, 7.5, FALSE);
-  set_width (paper, WIDTH * 0.75, 1);
-  show (paper, MARGIN, BOTTOM + 16, 0.35);
+  set_width (paper, width_of (paper) * 0.75, 1);
+  show (paper, MARGIN, bottom_of (paper) + 16, 0.35);
   number = g_strdup_printf (_ ("Page %u of %u"), paper->page, MAX (paper->n_pages, paper->page));
   set_text (paper, number, SANS, 7.5, FALSE);
   pango_layout_set_alignment (paper->layout, PANGO_ALIGN_RIGHT);
-  set_width (paper, WIDTH * 0.25, 1);
-  show (paper, MARGIN + WIDTH * 0.75, BOTTOM + 16, 0.35);
+  set_width (paper, width_of (paper) * 0.25, 1);
+  show (paper, MARGIN + width_of (paper) * 0.75, bottom_of (paper) + 16, 0.35);
   paper->y = TOP;
 }
 
 static gboolean
 make_room (CyReportPaper *paper, double height)
 {
-  if (paper->y + height <= BOTTOM || paper->y <= TOP)
+  if (paper->y + height <= bottom_of (paper) || paper->y <= TOP)
     return FALSE;
   cairo_show_page (paper->cr);
   begin_page (paper);
@@ -134,7 +147,7 @@ cy_report_paper_heading (CyReportPaper *paper, const char *text)
   make_room (paper, 70);
   paper->y += paper->y > TOP ? 12 : 0;
   set_text (paper, text, SANS, 11, TRUE);
-  height = set_width (paper, WIDTH, 2);
+  height = set_width (paper, width_of (paper), 2);
   show (paper, MARGIN, paper->y, 0);
   paper->y += height + 4;
 }
@@ -145,10 +158,10 @@ cy_report_paper_paragraph (CyReportPaper *paper, const char *text, CyReportLook 
   double height;
 
   set_text (paper, text, SANS, 9, look == CY_REPORT_STRONG);
-  height = set_width (paper, WIDTH, 2 * CELL_LINES);
+  height = set_width (paper, width_of (paper), 2 * CELL_LINES);
   if (make_room (paper, height)) {
     set_text (paper, text, SANS, 9, look == CY_REPORT_STRONG);
-    set_width (paper, WIDTH, 2 * CELL_LINES);
+    set_width (paper, width_of (paper), 2 * CELL_LINES);
   }
   show (paper, MARGIN, paper->y, look == CY_REPORT_FAINT ? 0.4 : 0);
   paper->y += height + 4;
@@ -166,11 +179,11 @@ cy_report_paper_fact (CyReportPaper *paper, const char *name, const char *value)
 
   make_room (paper, 40);
   set_text (paper, name, SANS, 9, FALSE);
-  set_width (paper, WIDTH * FACT_SHARE - CELL_PAD, 2);
+  set_width (paper, width_of (paper) * FACT_SHARE - CELL_PAD, 2);
   show (paper, MARGIN, paper->y, 0.35);
   set_text (paper, value, SANS, 9, FALSE);
-  height = set_width (paper, WIDTH * (1 - FACT_SHARE), CELL_LINES);
-  show (paper, MARGIN + WIDTH * FACT_SHARE, paper->y, 0);
+  height = set_width (paper, width_of (paper) * (1 - FACT_SHARE), CELL_LINES);
+  show (paper, MARGIN + width_of (paper) * FACT_SHARE, paper->y, 0);
   paper->y += height + 2;
 }
 
@@ -182,7 +195,7 @@ set_cell (CyReportPaper *paper, guint column, const char *text, gboolean title, 
   gboolean mono = info->mono && !title;
 
   set_text (paper, text, mono ? MONO : SANS, mono ? 7.5 : 8, look == CY_REPORT_STRONG);
-  return set_width (paper, info->share * WIDTH - 2 * CELL_PAD, CELL_LINES);
+  return set_width (paper, info->share * width_of (paper) - 2 * CELL_PAD, CELL_LINES);
 }
 
 static double
@@ -221,17 +234,17 @@ put_row (CyReportPaper *paper, const char *const *cells, gboolean title, CyRepor
 
   if (title) {
     cairo_set_source_rgb (paper->cr, 0.9, 0.9, 0.9);
-    cairo_rectangle (paper->cr, MARGIN, paper->y, WIDTH, height);
+    cairo_rectangle (paper->cr, MARGIN, paper->y, width_of (paper), height);
     cairo_fill (paper->cr);
   }
   for (guint i = 0; i < paper->n_columns; i++) {
     set_cell (paper, i, cells[i], title, look);
     show (paper, x + CELL_PAD, paper->y + CELL_PAD + baseline - baseline_of (paper),
           look == CY_REPORT_FAINT ? 0.4 : 0);
-    x += paper->columns[i].share * WIDTH;
+    x += paper->columns[i].share * width_of (paper);
   }
   paper->y += height;
-  rule (paper, paper->y, MARGIN, PAGE_WIDTH - MARGIN, 0.3);
+  rule (paper, paper->y, MARGIN, paper->page_width - MARGIN, 0.3);
 }
 
 static void
@@ -285,17 +298,17 @@ cy_report_paper_end_table (CyReportPaper *paper)
 void
 cy_report_paper_signature (CyReportPaper *paper, const char *who)
 {
-  double half = MARGIN + WIDTH * 0.6;
+  double half = MARGIN + width_of (paper) * 0.6;
 
   make_room (paper, 56);
   paper->y += 36;
   rule (paper, paper->y, MARGIN, half, 0.6);
-  rule (paper, paper->y, half + 20, PAGE_WIDTH - MARGIN, 0.6);
+  rule (paper, paper->y, half + 20, paper->page_width - MARGIN, 0.6);
   set_text (paper, who, SANS, 8, FALSE);
-  set_width (paper, WIDTH * 0.6, 1);
+  set_width (paper, width_of (paper) * 0.6, 1);
   show (paper, MARGIN, paper->y + 3, 0.35);
   set_text (paper, _ ("Place, date"), SANS, 8, FALSE);
-  set_width (paper, WIDTH * 0.35, 1);
+  set_width (paper, width_of (paper) * 0.35, 1);
   show (paper, half + 20, paper->y + 3, 0.35);
   paper->y += 18;
 }
@@ -356,6 +369,34 @@ count_pages (CyReportPaper *paper, CyReportDraw draw, gconstpointer data)
   return status;
 }
 
+static GBytes *
+render (CyReportPaper *paper,
+        const char *title,
+        gint64 time_us,
+        CyReportDraw draw,
+        gconstpointer data,
+        GError **error)
+{
+  g_autofree char *valid_title = g_utf8_make_valid (title, -1);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  cairo_surface_t *surface =
+    cairo_pdf_surface_create_for_stream (take_bytes, bytes, paper->page_width, paper->page_height);
+  cairo_status_t status;
+
+  paper->title = valid_title;
+  status = count_pages (paper, draw, data);
+  describe (surface, valid_title, time_us);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = draw_pages (paper, surface, draw, data);
+  cairo_surface_destroy (surface);
+  if (status != CAIRO_STATUS_SUCCESS) {
+    g_set_error (error, CY_REPORT_ERROR, CY_REPORT_ERROR_DRAW, "\"%s\" could not be drawn: %s",
+                 valid_title, cairo_status_to_string (status));
+    return NULL;
+  }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
 /**
  * cy_report_paper_render:
  * @title: on top of every page.
@@ -363,7 +404,7 @@ count_pages (CyReportPaper *paper, CyReportDraw draw, gconstpointer data)
  * @time_us: when the report was made, for the file's own data [µs UTC].
  * @draw: puts things on the paper; it is called twice, the first time only to count pages.
  *
- * Returns: (transfer full): a PDF.
+ * Returns: (transfer full): a PDF of upright pages.
  *
  * Errors: #CY_REPORT_ERROR_DRAW.
  */
@@ -375,21 +416,29 @@ cy_report_paper_render (const char *title,
                         gconstpointer data,
                         GError **error)
 {
-  g_autofree char *valid_title = g_utf8_make_valid (title, -1);
-  CyReportPaper paper = { .title = valid_title, .footer = footer };
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  cairo_status_t status = count_pages (&paper, draw, data);
-  cairo_surface_t *surface =
-    cairo_pdf_surface_create_for_stream (take_bytes, bytes, PAGE_WIDTH, PAGE_HEIGHT);
+  CyReportPaper paper = { .footer = footer, .page_width = SHORT_SIDE, .page_height = LONG_SIDE };
 
-  describe (surface, valid_title, time_us);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = draw_pages (&paper, surface, draw, data);
-  cairo_surface_destroy (surface);
-  if (status != CAIRO_STATUS_SUCCESS) {
-    g_set_error (error, CY_REPORT_ERROR, CY_REPORT_ERROR_DRAW, "\"%s\" could not be drawn: %s",
-                 valid_title, cairo_status_to_string (status));
-    return NULL;
-  }
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+  return render (&paper, title, time_us, draw, data, error);
+}
+
+/**
+ * cy_report_paper_render_wide:
+ *
+ * The same as cy_report_paper_render() on pages that lie, for tables of many columns.
+ *
+ * Returns: (transfer full): a PDF.
+ *
+ * Errors: #CY_REPORT_ERROR_DRAW.
+ */
+GBytes *
+cy_report_paper_render_wide (const char *title,
+                             const char *footer,
+                             gint64 time_us,
+                             CyReportDraw draw,
+                             gconstpointer data,
+                             GError **error)
+{
+  CyReportPaper paper = { .footer = footer, .page_width = LONG_SIDE, .page_height = SHORT_SIDE };
+
+  return render (&paper, title, time_us, draw, data, error);
 }

@@ -48,6 +48,13 @@ GBytes *cy_report_paper_render (const char *title,
                                 gconstpointer data,
                                 GError **error);
 
+GBytes *cy_report_paper_render_wide (const char *title,
+                                     const char *footer,
+                                     gint64 time_us,
+                                     CyReportDraw draw,
+                                     gconstpointer data,
+                                     GError **error);
+
 void cy_report_paper_heading (CyReportPaper *paper, const char *text);
 void cy_report_paper_paragraph (CyReportPaper *paper, const char *text, CyReportLook look);
 void cy_report_paper_fact (CyReportPaper *paper, const char *name, const char *value);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "capture.h"
+#include "cy-alarm-browser.h"
 #include "cy-application.h"
 #include "cy-batch-dialog.h"
 #include "cy-batch-list.h"
@@ -24,6 +25,7 @@
 #include "cy-trends-page.h"
 #include "cy-window.h"
 #include "lab.h"
+#include "node-alarm.h"
 
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
@@ -277,6 +279,56 @@ take_command_pictures (View *view, const char *language, const char *suffix)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* One alarm in all its detail, and the past. */
+static void
+take_alarms (View *view, const char *language, const char *suffix)
+{
+  g_autofree char *pane = g_strdup_printf ("alarms-pane-%s-%s", language, suffix);
+  g_autofree char *past = g_strdup_printf ("alarms-past-%s-%s", language, suffix);
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "alarms");
+  GtkWidget *browser = lab_find_type (page, CY_TYPE_ALARM_BROWSER);
+
+  cy_window_show_page (CY_WINDOW (view->window), "alarms");
+  gtk_selection_model_select_item (lab_selection (lab_find (page, "alarms")), 1, TRUE);
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 50);
+  capture_save (view->window, pane);
+  cy_alarm_browser_show (CY_ALARM_BROWSER (browser), CY_ALARM_BROWSER_DAY);
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 50);
+  capture_save (view->window, past);
+}
+
+/* A station that lost its supply, in every look. */
+static void
+take_flood (View *view, int width, int height, gboolean dark, const char *name)
+{
+  GtkWidget *page;
+  GtkWidget *table;
+
+  show (view, width, height, dark);
+  cy_window_show_page (CY_WINDOW (view->window), "alarms");
+  page = cy_window_find_page (CY_WINDOW (view->window), "alarms");
+  table = lab_find (page, "alarms");
+  lab_wait_row (table, 1, "▸"); /* behind the critical one */
+  gtk_selection_model_select_item (lab_selection (table), 1, TRUE);
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 50);
+  capture_save (view->window, name);
+  gtk_window_destroy (GTK_WINDOW (view->window));
+  capture_spin (20);
+}
+
+static void
+make_flood (View *view)
+{
+  gint64 now_us = g_get_real_time ();
+
+  for (guint i = 1; i <= 12; i++) {
+    g_autofree char *subject = g_strdup_printf ("p%u/0/link", i);
+
+    node_set_condition (view->lab.fixture->node, subject, CY_PRIORITY_HIGH, now_us + i * 1000,
+                        TRUE);
+  }
+}
+
 /* The next look begins with free hands. */
 static void
 release_leases (View *view)
@@ -314,7 +366,7 @@ take_frames (View *view, const char *language, const char *suffix)
   GtkWidget *table = lab_find (GTK_WIDGET (frames), "frames");
 
   lab_wait_row (table, 0, "|");
-  gtk_selection_model_select_item (lab_selection (table), 0, TRUE);
+  gtk_selection_model_select_item (lab_selection (table), 1, TRUE);
   capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 4000 : 100);
   capture_save (GTK_WIDGET (frames), name);
   gtk_window_destroy (GTK_WINDOW (frames));
@@ -381,6 +433,7 @@ test_pictures (gconstpointer data)
 
     show (&view, looks[i].width, looks[i].height, looks[i].dark);
     take_pictures (&view, language, looks[i].suffix);
+    take_alarms (&view, language, looks[i].suffix);
     take_resources (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
@@ -393,6 +446,12 @@ test_pictures (gconstpointer data)
       g_assert_nonnull (strstr (texts, "Alarms"));
     gtk_window_destroy (GTK_WINDOW (view.window));
     capture_spin (20);
+  }
+  make_flood (&view);
+  for (guint i = 0; i < n_looks; i++) {
+    g_autofree char *name = g_strdup_printf ("alarms-flood-%s-%s", language, looks[i].suffix);
+
+    take_flood (&view, looks[i].width, looks[i].height, looks[i].dark, name);
   }
   g_object_unref (view.application);
   lab_close (&view.lab);

@@ -215,6 +215,22 @@ test_hasty (void)
   view_close (&view);
 }
 
+/* What is put aside is announced to nobody, and is not forgotten. */
+static void
+test_aside (void)
+{
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  GtkWidget *bar = g_object_ref_sink (cy_alarm_bar_new ());
+
+  cy_alarm_bar_show (CY_ALARM_BAR (bar), yard, none);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lab_find (bar, "counts"))), ==, "");
+  cy_alarm_bar_set_n_aside (CY_ALARM_BAR (bar), 3);
+  cy_alarm_bar_show (CY_ALARM_BAR (bar), yard, none);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lab_find (bar, "counts"))), ==, "3 put aside");
+  g_assert_finalize_object (bar);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -224,5 +240,6 @@ main (int argc, char **argv)
   g_test_add_func ("/window/show-worst", test_show_worst);
   g_test_add_func ("/window/show-node", test_show_node);
   g_test_add_func ("/window/hasty", test_hasty);
+  g_test_add_func ("/window/aside", test_aside);
   return g_test_run ();
 }

@@ -39,6 +39,10 @@ test_bad (void)
       "piles[3].type: no pile type \"x\"" },
     { "{" TYPES ",\"piles\":[" PILE ("a", ",\"station\":\"s9\"") "]}",
       "piles[0].station: no station \"s9\"" },
+    { "{" TYPES ",\"piles\":[" PILE ("a", ",\"switchboard\":\"b9\"") "]}",
+      "piles[0].switchboard: no switchboard \"b9\"" },
+    { "{\"switchboards\":[{\"id\":\"b\",\"name\":\"B\",\"transformer\":\"t9\"}]}",
+      "switchboards[0].transformer: no transformer \"t9\"" },
     { "{" TYPES ",\"piles\":[" PILE ("a", ",\"limit_set\":\"l9\"") "]}",
       "piles[0].limit_set: no limit set \"l9\"" },
     { "{" TYPES ",\"piles\":[" PILE ("a", ",\"area\":\"t1\"") "]}",
@@ -123,14 +127,25 @@ static const char full[] =
   "\"pile_types\":[{\"id\":\"t1\",\"name\":\"T\",\"current\":\"dc\",\"power_w\":120000,"
   "\"connectors\":2,\"profile\":\"dc-2\",\"limits\":[{\"measure\":\"temp.gun\",\"h\":80.0}]}],"
   "\"piles\":[{\"id\":\"p1\",\"name\":\"P\",\"type\":\"t1\",\"station\":\"s\","
-  "\"link\":\"tcp://h:502/1\"},{\"id\":\"p2\",\"name\":\"P\",\"type\":\"t1\"}],"
+  "\"switchboard\":\"b\",\"link\":\"tcp://h:502/"
+  "1\"},{\"id\":\"p2\",\"name\":\"P\",\"type\":\"t1\"}],"
   "\"limit_sets\":[{\"id\":\"l\",\"name\":\"L\",\"limits\":[{\"measure\":\"bms.soc\",\"l\":5.0}]}],"
-  "\"contacts\":[{\"id\":\"c\",\"name\":\"C\",\"area\":\"cn\",\"priority\":\"high\"}]}";
+  "\"contacts\":[{\"id\":\"c\",\"name\":\"C\",\"area\":\"cn\",\"priority\":\"high\"}],"
+  "\"transformers\":[{\"id\":\"tr\",\"name\":\"Tr\",\"station\":\"s\",\"power_w\":630000}],"
+  "\"switchboards\":[{\"id\":\"b\",\"name\":\"B\",\"transformer\":\"tr\",\"station\":\"s\"}]}";
 
 static void
 test_round_trip (void)
 {
-  static const gboolean all[CY_N_KINDS] = { TRUE, TRUE, TRUE, TRUE, TRUE, TRUE, TRUE };
+  static const gboolean all[CY_N_KINDS] = { TRUE,
+                                            TRUE,
+                                            TRUE,
+                                            TRUE,
+                                            TRUE,
+                                            TRUE,
+                                            TRUE,
+                                            [CY_KIND_TRANSFORMER] = TRUE,
+                                            [CY_KIND_SWITCHBOARD] = TRUE };
   static const gboolean piles[CY_N_KINDS] = { [CY_KIND_PILE] = TRUE };
   g_autoptr (CyYard) empty = cy_yard_new ();
   g_autoptr (GError) error = NULL;
@@ -142,7 +157,7 @@ test_round_trip (void)
   g_autofree char *text = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (records->len, ==, 9);
+  g_assert_cmpuint (records->len, ==, 11);
   yard = apply (records, empty);
   document = cy_yard_file_write (yard, all);
   text = cy_json_to_text (document, FALSE);
