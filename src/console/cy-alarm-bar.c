@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-children.h"
+#include "cy-rationale.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -69,7 +70,7 @@ cy_alarm_bar_new (void)
 static void
 show_worst (CyAlarmBar *bar, CyYard *yard)
 {
-  g_autofree char *what = cy_alarm_describe (bar->worst->condition);
+  g_autofree char *what = cy_condition_describe (yard, bar->worst->condition);
   g_autofree char *where = cy_shown_alarm_place (yard, bar->worst);
   g_autofree char *value = cy_shown_alarm_value (bar->worst);
   g_autofree char *since = cy_shown_time (bar->worst->raised_us);

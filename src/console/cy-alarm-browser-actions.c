@@ -166,7 +166,7 @@ describe (CyAlarmBrowser *self, GPtrArray *ids)
   if (ids->len > 1)
     return g_strdup_printf (ngettext ("%u alarm", "%u alarms", ids->len), ids->len);
   row = cy_alarm_browser_get_row (self, gtk_bitset_get_minimum (selected));
-  what = cy_alarm_row_what (row);
+  what = cy_alarm_row_what (row, cy_node_get_yard (self->node));
   where = cy_alarm_row_where (row, cy_node_get_yard (self->node));
   return g_strdup_printf ("%s, %s", what, where);
 }

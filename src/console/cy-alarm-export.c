@@ -7,6 +7,7 @@
 #include "cy-alarm-table.h"
 #include "cy-node-alarm.h"
 #include "cy-node-paper.h"
+#include "cy-rationale.h"
 #include "cy-shown.h"
 
 /* A page is made into text while nobody waits long for the screen. */
@@ -56,7 +57,7 @@ add_row (Export *export, CyYard *yard, const CyAlarm *alarm)
   char *people = cy_alarm_people (alarm);
 
   cells[0] = g_strdup (_ (cy_priority_label (alarm->priority)));
-  cells[1] = cy_alarm_describe (alarm->condition);
+  cells[1] = cy_condition_describe (yard, alarm->condition);
   cells[2] = cy_shown_alarm_place (yard, alarm);
   cells[3] = cy_shown_alarm_value (alarm);
   cells[4] = cy_shown_time (alarm->raised_us);

@@ -8,6 +8,7 @@
 #include "cy-field-editor.h"
 #include "cy-node-alarm.h"
 #include "cy-option.h"
+#include "cy-rationale.h"
 
 /* Areas nest a handful of levels. */
 #define MAX_DEPTH 16
@@ -90,9 +91,11 @@ fill_places (CyAlarmFilterBar *self, GListStore *options)
 static void
 fill_conditions (CyAlarmFilterBar *self, GListStore *options)
 {
+  CyYard *yard = cy_node_get_yard (self->node);
+
   cy_option_add (options, "", _ ("Every condition"));
   for (guint i = 0; self->conditions[i] != NULL; i++) {
-    g_autofree char *label = cy_alarm_describe (self->conditions[i]);
+    g_autofree char *label = cy_condition_describe (yard, self->conditions[i]);
 
     cy_option_add (options, self->conditions[i], label);
   }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "cy-rationale.h"
+
 struct _CyAlarmMatcher {
   CyPriority priority;
   GHashTable *piles;           /* owned, nullable: any */
@@ -62,12 +64,12 @@ list_piles_called (CyYard *yard, const char *needle)
 }
 
 static char **
-list_conditions_called (const char *const *conditions, const char *needle)
+list_conditions_called (CyYard *yard, const char *const *conditions, const char *needle)
 {
   g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
 
   for (guint i = 0; conditions[i] != NULL; i++) {
-    g_autofree char *words = cy_alarm_describe (conditions[i]);
+    g_autofree char *words = cy_condition_describe (yard, conditions[i]);
 
     if (contains (words, needle) || contains (conditions[i], needle))
       g_strv_builder_add (found, conditions[i]);
@@ -109,7 +111,7 @@ cy_alarm_filter_search (const CyAlarmFilter *filter, CyYard *yard, const char *c
 
     search->text = g_strdup (filter->text);
     search->text_piles = list_piles_called (yard, needle);
-    search->text_conditions = list_conditions_called (conditions, needle);
+    search->text_conditions = list_conditions_called (yard, conditions, needle);
   }
   return search;
 }

@@ -7,8 +7,11 @@
 #include "cy-alarm-facts.h"
 #include "cy-children.h"
 #include "cy-field-editor.h"
+#include "cy-field.h"
 #include "cy-node-alarm.h"
+#include "cy-node-notice.h"
 #include "cy-question.h"
+#include "cy-rationale.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -18,6 +21,8 @@
 /* Counted up to here, and so many are told one by one. */
 #define COUNT_MAX 1000
 #define TOLD      5
+
+#define MESSAGES_MAX 50
 
 struct _CyAlarmPane {
   GtkWidget parent_instance;
@@ -29,18 +34,21 @@ struct _CyAlarmPane {
   GtkWidget *ways;
   GtkBox *guidance_place;
   GtkLabel *guidance;
+  GtkWidget *guidance_page;
   GtkGrid *facts;
   GtkWidget *story;
   GtkLabel *comments;
   GtkEntry *comment;
   GtkLabel *earlier;
+  GtkLabel *messages;
   CyStateBadge *badge;
   GtkLabel **names; /* owned array of borrowed labels, a name and a value for each fact */
   GtkLabel **values;
-  CyNode *node;    /* owned */
-  CyAlarm *alarm;  /* owned, nullable */
-  CyRecord *limit; /* owned, nullable: what has the limit it passed */
-  guint question;  /* the newest alarm; older answers are dropped */
+  CyNode *node;        /* owned */
+  CyAlarm *alarm;      /* owned, nullable */
+  CyRecord *limit;     /* owned, nullable: what has the limit it passed */
+  CyRecord *rationale; /* owned, nullable: what was thought about it beforehand */
+  guint question;      /* the newest alarm; older answers are dropped */
 };
 
 G_DEFINE_FINAL_TYPE (CyAlarmPane, cy_alarm_pane, GTK_TYPE_WIDGET)
@@ -129,6 +137,36 @@ on_earlier_cb (gpointer result, const GError *error, gpointer user_data)
 }
 
 static void
+tell_message (GString *text, CyYard *yard, const CyMessage *message)
+{
+  static const char *const states[CY_N_MESSAGE_STATES] = { N_ ("to be sent"), N_ ("sent"),
+                                                           N_ ("failed") };
+  g_autofree char *when = cy_shown_time (message->planned_us);
+  g_autofree char *contact = cy_yard_display_name (yard, CY_KIND_CONTACT, message->contact);
+
+  g_string_append_printf (text, "%s%s %s, %s: %s", text->len > 0 ? "\n" : "", when, contact,
+                          message->address, _ (states[message->state]));
+  if (message->error != NULL)
+    g_string_append_printf (text, " (%s)", message->error);
+}
+
+static void
+on_messages_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  guint number;
+  g_autoptr (CyAlarmPane) self = cy_question_end (user_data, &number);
+  g_autoptr (GPtrArray) messages = result;
+  g_autoptr (GString) text = g_string_new (error != NULL ? error->message : NULL);
+
+  if (self == NULL || number != self->question || self->node == NULL)
+    return;
+  for (guint i = messages == NULL ? 0 : messages->len; i > 0; i--)
+    tell_message (text, cy_node_get_yard (self->node), messages->pdata[i - 1]);
+  gtk_label_set_text (self->messages,
+                      text->len == 0 ? _ ("Nobody was sent a message.") : text->str);
+}
+
+static void
 ask (CyAlarmPane *self)
 {
   g_auto (GStrv) parts = g_strsplit (self->alarm->subject, "/", 2);
@@ -142,6 +180,8 @@ ask (CyAlarmPane *self)
   g_autofree char *id = cy_alarm_dup_id (self->alarm);
 
   self->question++;
+  cy_node_query_messages (self->node, &(const CyMessageQuery){ .alarm = id, .limit = MESSAGES_MAX },
+                          on_messages_cb, cy_question_new (self, self->question));
   cy_node_query_comments (self->node, id, on_comments_cb, cy_question_new (self, self->question));
   cy_node_search_alarms (self->node, &search, on_earlier_cb,
                          cy_question_new (self, self->question));
@@ -164,6 +204,39 @@ show_facts (CyAlarmPane *self)
   }
 }
 
+/* What people thought about the alarm beforehand, a line each. */
+static char *
+read_guidance (const CyRecord *rationale)
+{
+  static const char *const fields[] = { "cause",       "effect", "action",
+                                        "respond_min", "owner",  "reviewed_on" };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++) {
+    const CyField *field = cy_kind_find_field (CY_KIND_RATIONALE, fields[i]);
+    g_autofree char *value = cy_field_spell (field, rationale->cells);
+
+    if (*value != '\0')
+      g_string_append_printf (text, "%s%s: %s%s%s", text->len > 0 ? "\n" : "", _ (field->label),
+                              value, field->unit != NULL ? " " : "",
+                              field->unit != NULL ? field->unit : "");
+  }
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_guidance (CyAlarmPane *self)
+{
+  CyYard *yard = cy_node_get_yard (self->node);
+  CyRecord *pile = cy_yard_get (yard, CY_KIND_PILE, self->alarm->pile);
+  CyRecord *rationale = cy_rationale_find (yard, pile, self->alarm->condition);
+  g_autofree char *text = rationale == NULL ? NULL : read_guidance (rationale);
+
+  g_clear_pointer (&self->rationale, cy_record_unref);
+  self->rationale = rationale == NULL ? NULL : cy_record_ref (rationale);
+  cy_alarm_pane_set_guidance (self, text);
+}
+
 /* The record whose limit holds for the pile, if the alarm is about a limit. */
 static CyRecord *
 find_limit (CyAlarmPane *self)
@@ -179,7 +252,7 @@ find_limit (CyAlarmPane *self)
   for (guint i = 0; i < limits->len; i++) {
     const CyEffectiveLimit *limit = &g_array_index (limits, CyEffectiveLimit, i);
 
-    if (limit->limit.measure == measure)
+    if (limit->limit.measure == measure && limit->source != NULL)
       return cy_record_ref (limit->source);
   }
   return NULL;
@@ -191,10 +264,14 @@ enable_links (CyAlarmPane *self)
   CyMeasureId measure;
   gboolean has_pile = self->alarm != NULL && *self->alarm->pile != '\0';
   gboolean has_measure = has_pile && cy_alarm_condition_measure (self->alarm->condition, &measure);
+  gboolean has_page =
+    self->rationale != NULL && cy_record_get_text (self->rationale, "page") != NULL;
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "alarm.show-pile", self->alarm != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "alarm.show-trend", has_measure);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "alarm.show-limit", self->limit != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "alarm.show-page", has_page);
+  gtk_widget_set_visible (self->guidance_page, has_page);
 }
 
 static void
@@ -202,6 +279,7 @@ forget (CyAlarmPane *self)
 {
   g_clear_pointer (&self->alarm, cy_alarm_free);
   g_clear_pointer (&self->limit, cy_record_unref);
+  g_clear_pointer (&self->rationale, cy_record_unref);
 }
 
 /* A feeder about which nothing was raised: only what is folded below it is known. */
@@ -221,9 +299,11 @@ show_alarm (CyAlarmPane *self, const CyAlarm *alarm, gboolean is_new)
   self->alarm = cy_alarm_copy (alarm);
   self->limit = find_limit (self);
   show_facts (self);
+  show_guidance (self);
   if (is_new) {
     gtk_label_set_text (self->comments, "");
     gtk_label_set_text (self->earlier, "");
+    gtk_label_set_text (self->messages, "");
     gtk_editable_set_text (GTK_EDITABLE (self->comment), "");
   }
   ask (self);
@@ -253,7 +333,7 @@ cy_alarm_pane_show (CyAlarmPane *self, const CyAlarmRow *row)
   forget (self);
   if (row == NULL)
     return;
-  what = cy_alarm_row_what (row);
+  what = cy_alarm_row_what (row, cy_node_get_yard (self->node));
   where = cy_alarm_row_where (row, cy_node_get_yard (self->node));
   gtk_label_set_text (self->what, what);
   gtk_label_set_text (self->where, where);
@@ -264,7 +344,7 @@ cy_alarm_pane_show (CyAlarmPane *self, const CyAlarmRow *row)
     show_alarm (self, row->alarm, !same);
   else
     show_group (self, row);
-  if (!same)
+  if (row->alarm == NULL)
     cy_alarm_pane_set_guidance (self, NULL);
   enable_links (self);
 }
@@ -322,6 +402,22 @@ on_show_trend_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (alarm != NULL && cy_alarm_condition_measure (alarm->condition, &measure))
     gtk_widget_activate_action (widget, "win.show-trend", "(sus)", alarm->pile, alarm->connector,
                                 cy_measure_get (measure)->name);
+}
+
+/* Where to look next, as the guidance says: "pile" and "trend" are about this alarm, the others are pages. */
+static void
+on_show_page_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyAlarmPane *self = CY_ALARM_PANE (widget);
+  const char *page = cy_record_get_text (self->rationale, "page");
+
+  if (g_str_equal (page, "pile"))
+    gtk_widget_activate_action (widget, "alarm.show-pile", NULL);
+  else if (g_str_equal (page, "trend"))
+    gtk_widget_activate_action (widget, "alarm.show-trend", NULL);
+  else
+    gtk_widget_activate_action (widget, "win.show-page", "s",
+                                g_str_equal (page, "link") ? "links" : page);
 }
 
 static void
@@ -406,6 +502,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, comments);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, comment);
   gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, earlier);
+  gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, messages);
+  gtk_widget_class_bind_template_child (widget_class, CyAlarmPane, guidance_page);
 }
 
 static void
@@ -420,6 +518,7 @@ cy_alarm_pane_class_init (CyAlarmPaneClass *klass)
   gtk_widget_class_install_action (widget_class, "alarm.show-pile", NULL, on_show_pile_action);
   gtk_widget_class_install_action (widget_class, "alarm.show-trend", NULL, on_show_trend_action);
   gtk_widget_class_install_action (widget_class, "alarm.show-limit", NULL, on_show_limit_action);
+  gtk_widget_class_install_action (widget_class, "alarm.show-page", NULL, on_show_page_action);
   gtk_widget_class_install_action (widget_class, "alarm.say", NULL, on_say_action);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-node.h"
+#include "cy-rationale.h"
 #include "cy-shown.h"
 
 /**
@@ -78,10 +79,10 @@ cy_alarm_row_key (gconstpointer row)
 /* --- words ---------------------------------------------------------------------------------------- */
 
 static char *
-describe_cause (const CyAlarmRow *row)
+describe_cause (const CyAlarmRow *row, CyYard *yard)
 {
   if (row->alarm != NULL)
-    return cy_alarm_describe (row->alarm->condition);
+    return cy_condition_describe (yard, row->alarm->condition);
   return g_strdup_printf (_ ("%s lost"), _ (cy_kind_get (row->kind)->label));
 }
 
@@ -91,9 +92,9 @@ describe_cause (const CyAlarmRow *row)
  * Returns: (transfer full): what it is, and of a group how much is folded below it.
  */
 char *
-cy_alarm_row_what (const CyAlarmRow *row)
+cy_alarm_row_what (const CyAlarmRow *row, CyYard *yard)
 {
-  g_autofree char *cause = describe_cause (row);
+  g_autofree char *cause = describe_cause (row, yard);
   g_autofree char *more = NULL;
 
   if (!row->group)
@@ -153,7 +154,7 @@ static char *
 show_what (gconstpointer data, gpointer user_data)
 {
   const CyAlarmRow *row = data;
-  g_autofree char *what = cy_alarm_row_what (row);
+  g_autofree char *what = cy_alarm_row_what (row, cy_node_get_yard (user_data));
   const char *head = row->is_member ? "    " : !row->group ? "" : row->expanded ? "▾ " : "▸ ";
 
   return g_strconcat (head, what, NULL);

@@ -48,7 +48,7 @@ CyAlarmRow *cy_alarm_row_new_group (GPtrArray *alarms, const CyFloodGroup *group
 void cy_alarm_row_free (CyAlarmRow *row);
 const char *cy_alarm_row_key (gconstpointer row);
 
-char *cy_alarm_row_what (const CyAlarmRow *row);
+char *cy_alarm_row_what (const CyAlarmRow *row, CyYard *yard);
 char *cy_alarm_row_where (const CyAlarmRow *row, CyYard *yard);
 char *cy_alarm_people (const CyAlarm *alarm);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cy-csv.h"
+#include "cy-rationale.h"
 #include "cy-shown.h"
 
 /* With a byte order mark, or a spreadsheet shows Chinese as rubbish. */
@@ -92,7 +93,7 @@ cy_alarm_table_begin (GString *out)
 void
 cy_alarm_table_append (GString *out, CyYard *yard, const CyAlarm *alarm, gint64 now_us)
 {
-  g_autofree char *what = cy_alarm_describe (alarm->condition);
+  g_autofree char *what = cy_condition_describe (yard, alarm->condition);
   g_autofree char *where = cy_shown_alarm_place (yard, alarm);
 
   append_time (out, alarm->raised_us);

@@ -4,7 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-alarm-browser.h"
+#include "cy-alarm-health.h"
 #include "cy-children.h"
+#include "cy-limit-trial.h"
 
 struct _CyAlarmsPage {
   GtkWidget parent_instance;
@@ -63,20 +65,37 @@ cy_alarms_page_init (CyAlarmsPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+on_try_limit_cb (CyAlarmHealthView *view,
+                 const char *pile,
+                 guint connector,
+                 guint measure,
+                 CyAlarmsPage *self)
+{
+  cy_alarms_page_show (self, "trial");
+  cy_limit_trial_show (CY_LIMIT_TRIAL (gtk_stack_get_visible_child (self->views)), pile, connector,
+                       measure);
+}
+
 GtkWidget *
 cy_alarms_page_new (CyWatch *watch)
 {
   CyAlarmsPage *self = g_object_new (CY_TYPE_ALARMS_PAGE, NULL);
   CyNode *node = cy_watch_get_node (watch);
+  GtkWidget *health;
 
   self->browser = CY_ALARM_BROWSER (cy_alarm_browser_new (node));
   gtk_stack_add_titled (self->views, GTK_WIDGET (self->browser), "alarms", _ ("Alarms"));
+  health = cy_alarm_health_view_new (watch);
+  g_signal_connect_object (health, "try-limit", G_CALLBACK (on_try_limit_cb), self, 0);
+  gtk_stack_add_titled (self->views, health, "health", _ ("Health"));
+  gtk_stack_add_titled (self->views, cy_limit_trial_new (watch), "trial", _ ("Try a limit"));
   return GTK_WIDGET (self);
 }
 
 /**
  * cy_alarms_page_show:
- * @name: `alarms`.
+ * @name: `alarms`, `health` or `trial`.
  */
 void
 cy_alarms_page_show (CyAlarmsPage *self, const char *name)

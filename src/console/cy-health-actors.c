@@ -3,6 +3,7 @@
 
 #include "cy-columns.h"
 #include "cy-health-rows.h"
+#include "cy-rationale.h"
 #include "cy-shown.h"
 
 /* The alarms that come most often, chatter or flit, and those that stay. */
@@ -31,7 +32,7 @@ actor_new (const char *subject, CyYard *yard)
     alarm.pile = g_strdup ("");
     alarm.condition = g_strdup (subject);
   }
-  actor->text = cy_alarm_describe (alarm.condition);
+  actor->text = cy_condition_describe (yard, alarm.condition);
   actor->place = cy_shown_alarm_place (yard, &alarm);
   actor->pile = g_steal_pointer (&alarm.pile);
   actor->connector = alarm.connector;

@@ -5,6 +5,7 @@
 
 #include "cy-node-alarm.h"
 #include "cy-node-command.h"
+#include "cy-rationale.h"
 #include "cy-shown-command.h"
 #include "cy-shown.h"
 
@@ -75,7 +76,7 @@ static void
 add_alarm (Load *load, const CyAlarm *alarm, gint64 to_us)
 {
   g_autofree char *place = cy_shown_alarm_place (cy_node_get_yard (load->node), alarm);
-  g_autofree char *what = cy_alarm_describe (alarm->condition);
+  g_autofree char *what = cy_condition_describe (cy_node_get_yard (load->node), alarm->condition);
   g_autofree char *when = cy_shown_time (alarm->raised_us);
   CyTrendMark mark = { .from_us = alarm->raised_us,
                        .to_us = to_us,
