@@ -516,22 +516,23 @@ refuse (CyNode *node, GError *error, CyNodeDone done, gpointer user_data)
 
 /* What is said of alarms and messages must be something that can be applied. */
 static gboolean
-check_setting (CyYard *yard, const CyRecord *record, GError **error)
+check_setting (CyNode *node, CyYard *yard, const CyRecord *record, GError **error)
 {
-  return cy_alarm_setting_check (record, error) && cy_notice_setting_check (yard, record, error);
+  return cy_alarm_setting_check (record, error) &&
+         cy_notice_setting_check (yard, record, node->credentials, error);
 }
 
 static gboolean
-check_settings (CyYard *before, GPtrArray *records, GError **error)
+check_settings (CyNode *node, GPtrArray *records, GError **error)
 {
-  g_autoptr (CyYard) yard = cy_yard_copy (before);
+  g_autoptr (CyYard) yard = cy_yard_copy (node->yard);
 
   for (guint i = 0; i < records->len; i++)
     cy_yard_put (yard, cy_record_ref (records->pdata[i]));
   for (guint i = 0; i < records->len; i++) {
     const CyRecord *record = records->pdata[i];
 
-    if (!check_setting (yard, record, error)) {
+    if (!check_setting (node, yard, record, error)) {
       g_prefix_error (error, "%s \"%s\": ", cy_kind_get (record->kind)->name, record->id);
       return FALSE;
     }
@@ -555,7 +556,7 @@ cy_node_import (CyNode *node,
   GError *error = NULL;
   GPtrArray *records = cy_yard_file_read (document, node->yard, &error);
 
-  if (records == NULL || !check_settings (node->yard, records, &error)) {
+  if (records == NULL || !check_settings (node, records, &error)) {
     g_clear_pointer (&records, g_ptr_array_unref);
     refuse (node, error, done, user_data);
     return;
@@ -587,7 +588,7 @@ cy_node_put_record (CyNode *node,
                          cy_kind_get (record->kind)->name, record->id);
   if (error != NULL || !cy_record_check_complete (record, NULL, &error) ||
       !cy_yard_check_references (merged, record, NULL, &error) ||
-      !check_setting (merged, record, &error)) {
+      !check_setting (node, merged, record, &error)) {
     refuse (node, error, done, user_data);
     return;
   }

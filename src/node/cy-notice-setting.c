@@ -407,11 +407,15 @@ cy_gateway_deliver (const CyRecord *gateway,
 /**
  * cy_notice_setting_check:
  * @yard: with @record in it.
+ * @credentials: where its secrets will be looked for; not asked now.
  *
  * Returns: whether what the record says of messages, if anything, can be applied.
  */
 gboolean
-cy_notice_setting_check (CyYard *yard, const CyRecord *record, GError **error)
+cy_notice_setting_check (CyYard *yard,
+                         const CyRecord *record,
+                         CyCredentialStore *credentials,
+                         GError **error)
 {
   if (record->kind == CY_KIND_CONTACT) {
     CyDuty duty;
@@ -427,7 +431,7 @@ cy_notice_setting_check (CyYard *yard, const CyRecord *record, GError **error)
     UseFunc use = find_use (record);
 
     return use == NULL ? refuse (error, "channel: is missing")
-                       : use (record, NULL, NULL, NULL, error);
+                       : use (record, credentials, NULL, NULL, error);
   }
   return TRUE;
 }

@@ -49,7 +49,10 @@ gboolean cy_gateway_deliver (const CyRecord *gateway,
                              GCancellable *cancellable,
                              GError **error);
 
-gboolean cy_notice_setting_check (CyYard *yard, const CyRecord *record, GError **error);
+gboolean cy_notice_setting_check (CyYard *yard,
+                                  const CyRecord *record,
+                                  CyCredentialStore *credentials,
+                                  GError **error);
 
 /* What a text may say of an alarm, ended by NULL. */
 extern const char *const cy_notice_fields[];

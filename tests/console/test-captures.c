@@ -6,6 +6,7 @@
 
 #include "capture.h"
 #include "cy-alarm-browser.h"
+#include "cy-alarms-page.h"
 #include "cy-application.h"
 #include "cy-batch-dialog.h"
 #include "cy-batch-list.h"
@@ -13,6 +14,7 @@
 #include "cy-commands-page.h"
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
+#include "cy-limit-trial.h"
 #include "cy-node-batch.h"
 #include "cy-node-command.h"
 #include "cy-node-transfer.h"
@@ -295,6 +297,35 @@ take_alarms (View *view, const char *language, const char *suffix)
   cy_alarm_browser_show (CY_ALARM_BROWSER (browser), CY_ALARM_BROWSER_DAY);
   capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 50);
   capture_save (view->window, past);
+  cy_alarm_browser_show (CY_ALARM_BROWSER (browser), CY_ALARM_BROWSER_UNHANDLED);
+  cy_alarms_page_show (CY_ALARMS_PAGE (page), "health");
+  save_dialog (view->window, "alarms-health", language, suffix);
+  cy_alarms_page_show (CY_ALARMS_PAGE (page), "trial");
+  cy_limit_trial_show (CY_LIMIT_TRIAL (lab_find_type (page, CY_TYPE_LIMIT_TRIAL)), "p2", 1,
+                       CY_MEASURE_TEMP_GUN);
+  save_dialog (view->window, "alarms-trial", language, suffix);
+  cy_alarms_page_show (CY_ALARMS_PAGE (page), "alarms");
+}
+
+/* What was thought about an alarm, who is told of it, and what means nothing while nobody charges. */
+static void
+bring_settings (View *view)
+{
+  fixture_import (
+    view->lab.fixture,
+    "{\"rationales\":[{\"id\":\"heat\",\"name\":\"枪头过温\",\"conditions\":\"temp.gun.high\","
+    "\"consequence\":\"severe\",\"respond_min\":10,\"cause\":\"枪头触点磨损或冷却液不足\","
+    "\"effect\":\"枪头熔化，可能起火\",\"action\":\"停止充电，检查触点和液冷回路\","
+    "\"page\":\"trend\",\"owner\":\"运维一组\",\"reviewed_on\":\"2026-11-01\"}],"
+    "\"suppressions\":[{\"id\":\"idle\",\"name\":\"空闲时无电压\",\"conditions\":\"dc.voltage."
+    "low\","
+    "\"expression\":\"conn.state == \\\"available\\\"\"}],"
+    "\"conditions\":[{\"id\":\"wear\",\"name\":\"接触器寿命\",\"watch\":\"counter\","
+    "\"measure\":\"charge.count\",\"threshold\":9000000,\"priority\":\"low\"}],"
+    "\"contacts\":[{\"id\":\"wang\",\"name\":\"王芳\",\"phone\":\"13800000002\","
+    "\"duty\":\"Mon-Fri 08:00-20:00\",\"language\":\"zh_CN\"}],"
+    "\"notifications\":[{\"id\":\"n\",\"name\":\"紧急告警短信\",\"contact\":\"wang\",\"sms\":true,"
+    "\"priority\":\"critical\",\"delay_s\":3600}]}");
 }
 
 /* A station that lost its supply, in every look. */
@@ -356,6 +387,12 @@ take_resources (View *view, const char *language, const char *suffix)
   g_assert_true (gtk_widget_get_visible (lab_find (page, "pile_tools")));
   capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 50);
   capture_save (view->window, name);
+  g_assert_true (
+    cy_resources_page_show_record (CY_RESOURCES_PAGE (page), CY_KIND_RATIONALE, "heat"));
+  save_dialog (view->window, "resources-guidance", language, suffix);
+  g_assert_true (
+    cy_resources_page_show_record (CY_RESOURCES_PAGE (page), CY_KIND_NOTIFICATION, "n"));
+  save_dialog (view->window, "resources-notification", language, suffix);
 }
 
 static void
@@ -420,6 +457,7 @@ test_pictures (gconstpointer data)
   view.application = cy_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
   bring_an_hour (&view);
+  bring_settings (&view);
   lab_make_trouble (&view.lab);
   make_commands (&view);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {

@@ -3,6 +3,7 @@
 """The alarm centre through the shipped programs: put aside, latched, suppressed, guided, told, searched."""
 
 import json
+import re
 import socket
 from pathlib import Path
 
@@ -79,6 +80,18 @@ with flow.temporary() as directory:
         result = node.run("import", str(path))
         ok(result.returncode == 1 and wanted in result.stderr,
            f"refused at entry: {result.stderr.strip()}")
+    manual = (flow.SOURCE / "protocol/alarm-settings.md").read_text(encoding="utf-8")
+    path.write_text(json.dumps({
+        "areas": [{"id": "bj", "name": "北京市"}],
+        "contacts": [{"id": "li", "name": "Li", "phone": "13800000001", "mail": "li@example.com",
+                      "language": "en"}]}), encoding="utf-8")
+    node.ask("import", str(path))
+    examples = Node(directory + "/examples")
+    examples.ask("import", str(path))
+    for example in re.findall(r"```json\n(.*?)```", manual, re.S):
+        path.write_text(example, encoding="utf-8")
+        result = examples.run("import", str(path))
+        ok(result.returncode == 0, f"the manual's {example.split(':')[0]} {result.stderr.strip()}")
     node.start()
     wait_until("every pile is good", 10,
                lambda: all(p["quality"] == "good" for p in node.ask("piles")))
