@@ -11,7 +11,7 @@
 static const struct {
   const char *verb;
   const char *positional[4];
-  const char *options[8];
+  const char *options[10];
   const char *flags[3];
   const char *help;
 } grammar[] = {

@@ -263,7 +263,7 @@ cy_alarm_desk_get_active (CyAlarmDesk *desk, const char *subject)
 }
 
 /* What needs a person first stands first: what is not put aside, then what nobody acknowledged, then by
- * priority, then newest. */
+ * priority, an outer limit before an inner one, then newest. */
 static gint
 compare_urgency (gconstpointer a, gconstpointer b, gpointer now_us)
 {
@@ -272,6 +272,7 @@ compare_urgency (gconstpointer a, gconstpointer b, gpointer now_us)
   int aside = (cy_alarm_get_put (left, *(gint64 *) now_us) != 0) -
               (cy_alarm_get_put (right, *(gint64 *) now_us) != 0);
   int acked = (left->acked_us != 0) - (right->acked_us != 0);
+  int outer = cy_limit_level_is_alarm (right->level) - cy_limit_level_is_alarm (left->level);
 
   if (aside != 0)
     return aside;
@@ -279,6 +280,8 @@ compare_urgency (gconstpointer a, gconstpointer b, gpointer now_us)
     return acked;
   if (left->priority != right->priority)
     return left->priority > right->priority ? -1 : 1;
+  if (outer != 0)
+    return outer;
   if (left->raised_us != right->raised_us)
     return left->raised_us > right->raised_us ? -1 : 1;
   return strcmp (left->subject, right->subject);

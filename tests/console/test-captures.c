@@ -314,7 +314,7 @@ bring_settings (View *view)
   fixture_import (
     view->lab.fixture,
     "{\"rationales\":[{\"id\":\"heat\",\"name\":\"枪头过温\",\"conditions\":\"temp.gun.high\","
-    "\"consequence\":\"severe\",\"respond_min\":10,\"cause\":\"枪头触点磨损或冷却液不足\","
+    "\"respond_min\":10,\"cause\":\"枪头触点磨损或冷却液不足\","
     "\"effect\":\"枪头熔化，可能起火\",\"action\":\"停止充电，检查触点和液冷回路\","
     "\"page\":\"trend\",\"owner\":\"运维一组\",\"reviewed_on\":\"2026-11-01\"}],"
     "\"suppressions\":[{\"id\":\"idle\",\"name\":\"空闲时无电压\",\"conditions\":\"dc.voltage."

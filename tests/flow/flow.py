@@ -4,7 +4,6 @@
 import atexit
 import json
 import os
-import random
 import signal
 import subprocess
 import sys
@@ -19,10 +18,10 @@ PROFILES = SOURCE / "protocol/profiles"
 
 
 def yard_of_our_own():
-    """The demo yard at other loopback addresses: somebody may be running the demo meanwhile."""
+    """The demo yard at loopback addresses of this process: the demo and other tests may be running meanwhile."""
     text = (SOURCE / "data/demo/yard.json").read_text(encoding="utf-8")
     path = Path(scratch.name, "yard.json")
-    path.write_text(text.replace("tcp://127.0.", f"tcp://127.{random.randrange(16, 250)}."),
+    path.write_text(text.replace("tcp://127.0.", f"tcp://127.{16 + os.getpid() % 234}."),
                     encoding="utf-8")
     return path
 
