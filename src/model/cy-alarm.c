@@ -296,6 +296,54 @@ with_name (const char *format, const char *name)
   return g_strjoinv (name, parts);
 }
 
+/* Conditions that are about no measure and no word of a device. */
+static const struct {
+  const char *condition;
+  const char *label;
+} plain_conditions[] = {
+  { CY_CONDITION_LINK, N_ ("No communication") },
+  { CY_CONDITION_BLOCKED, N_ ("Bay occupied without charging") },
+  { CY_CONDITION_CLOCK, N_ ("Device clock is off") },
+  { CY_CONDITION_HISTORY, N_ ("History cannot be written") },
+  { CY_CONDITION_NOTICE, N_ ("Somebody could not be told of an alarm") },
+  { CY_CONDITION_BEACON, N_ ("Beacon or horn does not obey") },
+};
+
+static const struct {
+  const char *suffix;
+  const char *format;
+} limit_conditions[] = {
+  { ".high", N_ ("%s too high") },
+  { ".low", N_ ("%s too low") },
+};
+
+static char *
+describe_limit (const char *condition, const CyCatalog *catalog)
+{
+  CyMeasureId measure;
+
+  for (guint i = 0; i < G_N_ELEMENTS (limit_conditions); i++) {
+    if (split_measure (condition, limit_conditions[i].suffix, &measure))
+      return with_name (cy_catalog_translate (catalog, limit_conditions[i].format),
+                        cy_catalog_translate (catalog, cy_measure_get (measure)->label));
+  }
+  return NULL;
+}
+
+static char *
+describe_device (const char *condition, const CyCatalog *catalog)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (device_conditions); i++) {
+    g_autofree char *name = NULL;
+
+    if (!g_str_has_prefix (condition, device_conditions[i].prefix))
+      continue;
+    name = cy_device_word_in (condition + strlen (device_conditions[i].prefix), catalog);
+    return with_name (cy_catalog_translate (catalog, device_conditions[i].format), name);
+  }
+  return NULL;
+}
+
 /**
  * cy_alarm_describe:
  *
@@ -304,30 +352,25 @@ with_name (const char *format, const char *name)
 char *
 cy_alarm_describe (const char *condition)
 {
-  CyMeasureId measure;
+  return cy_alarm_describe_in (condition, NULL);
+}
 
-  if (split_measure (condition, ".high", &measure))
-    return g_strdup_printf (_ ("%s too high"), _ (cy_measure_get (measure)->label));
-  if (split_measure (condition, ".low", &measure))
-    return g_strdup_printf (_ ("%s too low"), _ (cy_measure_get (measure)->label));
-  if (g_str_equal (condition, CY_CONDITION_LINK))
-    return g_strdup (_ ("No communication"));
-  if (g_str_equal (condition, CY_CONDITION_BLOCKED))
-    return g_strdup (_ ("Bay occupied without charging"));
-  if (g_str_equal (condition, CY_CONDITION_CLOCK))
-    return g_strdup (_ ("Device clock is off"));
-  if (g_str_equal (condition, CY_CONDITION_HISTORY))
-    return g_strdup (_ ("History cannot be written"));
-  if (g_str_equal (condition, CY_CONDITION_NOTICE))
-    return g_strdup (_ ("Somebody could not be told of an alarm"));
-  if (g_str_equal (condition, CY_CONDITION_BEACON))
-    return g_strdup (_ ("Beacon or horn does not obey"));
-  for (guint i = 0; i < G_N_ELEMENTS (device_conditions); i++) {
-    if (g_str_has_prefix (condition, device_conditions[i].prefix)) {
-      g_autofree char *name = cy_device_word (condition + strlen (device_conditions[i].prefix));
+/**
+ * cy_alarm_describe_in:
+ * @catalog: (nullable): of another language than the operator's.
+ *
+ * Returns: (transfer full): as cy_alarm_describe().
+ */
+char *
+cy_alarm_describe_in (const char *condition, const CyCatalog *catalog)
+{
+  char *text = describe_limit (condition, catalog);
 
-      return with_name (_ (device_conditions[i].format), name);
-    }
+  if (text == NULL)
+    text = describe_device (condition, catalog);
+  for (guint i = 0; text == NULL && i < G_N_ELEMENTS (plain_conditions); i++) {
+    if (g_str_equal (condition, plain_conditions[i].condition))
+      text = g_strdup (cy_catalog_translate (catalog, plain_conditions[i].label));
   }
-  return g_strdup (condition);
+  return text != NULL ? text : g_strdup (condition);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-alarm-aside.h"
+#include "cy-catalog.h"
 #include "cy-measure.h"
 #include "cy-sample.h"
 
@@ -114,6 +115,7 @@ gboolean cy_alarm_parse_subject (const char *subject,
                                  guint *out_connector,
                                  char **out_condition);
 char *cy_alarm_describe (const char *condition);
+char *cy_alarm_describe_in (const char *condition, const CyCatalog *catalog);
 gboolean cy_alarm_condition_measure (const char *condition, CyMeasureId *out_measure);
 gboolean cy_alarm_is_active (const CyAlarm *alarm);
 gboolean cy_alarm_is_aside (const CyAlarm *alarm, CyAsideKind kind, gint64 now_us);

@@ -119,7 +119,7 @@ compare_names (const void *key, const void *word)
 
 /* Names with a number: "module_7", "bit_3". */
 static char *
-numbered_word (const char *name)
+numbered_word (const char *name, const CyCatalog *catalog)
 {
   static const struct {
     const char *prefix;
@@ -135,7 +135,7 @@ numbered_word (const char *name)
         !g_ascii_string_to_unsigned (name + strlen (numbered[i].prefix), 10, 0, 999, &number, NULL))
       continue;
     digits = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
-    parts = g_strsplit (_ (numbered[i].format), "%u", 2);
+    parts = g_strsplit (cy_catalog_translate (catalog, numbered[i].format), "%u", 2);
     return g_strjoinv (digits, parts);
   }
   return NULL;
@@ -151,11 +151,23 @@ numbered_word (const char *name)
 char *
 cy_device_word (const char *name)
 {
-  const Word *word = bsearch (name, words, G_N_ELEMENTS (words), sizeof (Word), compare_names);
+  return cy_device_word_in (name, NULL);
+}
 
-  char *numbered = word == NULL ? numbered_word (name) : NULL;
+/**
+ * cy_device_word_in:
+ * @catalog: (nullable): of another language than the operator's.
+ *
+ * Returns: (transfer full): as cy_device_word().
+ */
+char *
+cy_device_word_in (const char *name, const CyCatalog *catalog)
+{
+  const Word *word = bsearch (name, words, G_N_ELEMENTS (words), sizeof (Word), compare_names);
+  char *numbered = word == NULL ? numbered_word (name, catalog) : NULL;
 
   if (numbered != NULL)
     return numbered;
-  return word != NULL ? g_strdup (_ (word->label)) : g_strdelimit (g_strdup (name), "_", ' ');
+  return word != NULL ? g_strdup (cy_catalog_translate (catalog, word->label))
+                      : g_strdelimit (g_strdup (name), "_", ' ');
 }

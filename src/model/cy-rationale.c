@@ -94,8 +94,20 @@ cy_conditions_fit (const char *patterns, const char *condition, guint *out_exact
 char *
 cy_condition_describe (CyYard *yard, const char *condition)
 {
+  return cy_condition_describe_in (yard, condition, NULL);
+}
+
+/**
+ * cy_condition_describe_in:
+ * @catalog: (nullable): of another language than the operator's.
+ *
+ * Returns: (transfer full): as cy_condition_describe().
+ */
+char *
+cy_condition_describe_in (CyYard *yard, const char *condition, const CyCatalog *catalog)
+{
   if (!g_str_has_prefix (condition, CY_CONDITION_OWN_PREFIX))
-    return cy_alarm_describe (condition);
+    return cy_alarm_describe_in (condition, catalog);
   return cy_yard_display_name (yard, CY_KIND_CONDITION,
                                condition + strlen (CY_CONDITION_OWN_PREFIX));
 }

@@ -15,6 +15,7 @@ int cy_scope_rank (CyYard *yard, const CyRecord *setting, CyRecord *pile);
 gboolean cy_conditions_fit (const char *patterns, const char *condition, guint *out_exactness);
 
 char *cy_condition_describe (CyYard *yard, const char *condition);
+char *cy_condition_describe_in (CyYard *yard, const char *condition, const CyCatalog *catalog);
 CyRecord *cy_rationale_find (CyYard *yard, CyRecord *pile, const char *condition);
 gboolean cy_rationale_get_priority (const CyRecord *rationale, CyPriority *out_priority);
 CyPriority cy_grade (const char *consequence, gint64 respond_min);

@@ -153,14 +153,15 @@ make_noise (CyAnnunciator *self, gboolean plays, CyPriority priority, const char
 static void
 tell_fresh (CyAnnunciator *self, GPtrArray *fresh, gboolean plays, CyPriority tone)
 {
+  const CyNoticeLanguage ours = { 0 };
   CyYard *yard = cy_node_get_yard (self->node);
-  g_autofree char *title = cy_notice_title (yard, fresh, CY_NOTICE_STEP_FIRST, NULL);
+  g_autofree char *title = cy_notice_title (yard, fresh, CY_NOTICE_STEP_FIRST, ours);
   const CyAlarm *first = fresh->pdata[0];
 
   if (plays || self->on[CY_ANNUNCIATOR_SPEECH])
     make_noise (self, plays, tone, self->on[CY_ANNUNCIATOR_SPEECH] ? title : NULL);
   if (self->tell != NULL && self->on[CY_ANNUNCIATOR_NOTIFICATION]) {
-    g_autofree char *body = cy_notice_text (yard, fresh, CY_NOTICE_STEP_FIRST, NULL, NULL, 500);
+    g_autofree char *body = cy_notice_text (yard, fresh, CY_NOTICE_STEP_FIRST, ours, NULL, 500);
 
     self->tell (title, body, first->priority == CY_PRIORITY_CRITICAL, self->user_data);
   }

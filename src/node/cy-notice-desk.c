@@ -10,6 +10,7 @@
 #include "cy-message-template.h"
 #include "cy-notice-post.h"
 #include "cy-notice-text.h"
+#include "cy-paths.h"
 #include "cy-time.h"
 
 #define LOOK_SECONDS 1
@@ -33,6 +34,7 @@ struct _CyNoticeDesk {
   GHashTable *last_us;      /* owned contact -> owned gint64: when they were told last */
   GHashTable *today;        /* owned contact -> how many messages today */
   gint64 day;               /* which day that is, local */
+  GHashTable *catalogs;     /* owned language -> owned CyCatalog */
   guint timer;              /* source id */
 };
 
@@ -133,6 +135,8 @@ cy_notice_desk_new (const CyNoticeDeskOptions *options)
   desk->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) told_free);
   desk->last_us = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   desk->today = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  desk->catalogs =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) cy_catalog_free);
   desk->post = cy_notice_post_new (desk->queue, options);
   for (guint i = 0; i < options->told->len; i++)
     recall_told (desk, options->told->pdata[i]);
@@ -153,6 +157,7 @@ cy_notice_desk_free (CyNoticeDesk *desk)
   g_hash_table_unref (desk->told);
   g_hash_table_unref (desk->last_us);
   g_hash_table_unref (desk->today);
+  g_hash_table_unref (desk->catalogs);
   g_clear_pointer (&desk->yard, cy_yard_unref);
   g_free (desk);
 }
@@ -245,6 +250,25 @@ make_plan (const CyMessage *message, GPtrArray *alarms)
   return payload;
 }
 
+static CyNoticeLanguage
+find_language (CyNoticeDesk *desk, const CyRecord *contact)
+{
+  CyNoticeLanguage language = { .code = cy_record_get_text (contact, "language") };
+  CyCatalog *catalog;
+
+  if (language.code == NULL)
+    return language;
+  catalog = g_hash_table_lookup (desk->catalogs, language.code);
+  if (catalog == NULL) {
+    g_autofree char *locale_dir = cy_paths_locale ();
+
+    catalog = cy_catalog_open (locale_dir, language.code);
+    g_hash_table_insert (desk->catalogs, g_strdup (language.code), catalog);
+  }
+  language.catalog = catalog;
+  return language;
+}
+
 static CyMessage *
 compose (CyNoticeDesk *desk,
          const CyNotification *notification,
@@ -253,7 +277,7 @@ compose (CyNoticeDesk *desk,
          CyNoticeStep step,
          GPtrArray *alarms)
 {
-  const char *language = cy_record_get_text (contact, "language");
+  CyNoticeLanguage language = find_language (desk, contact);
   const char *template = cy_record_get_text (notification->record, "template");
   CyMessage *message = g_new (CyMessage, 1);
 

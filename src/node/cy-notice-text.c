@@ -136,14 +136,15 @@ single_spaced (const char *text)
 }
 
 static char *
-render (const Words *language,
+render (CyNoticeLanguage spoken,
         CyYard *yard,
         const CyAlarm *alarm,
         CyNoticeStep step,
         const char *template,
         gsize max_characters)
 {
-  g_autofree char *what = cy_condition_describe (yard, alarm->condition);
+  const Words *language = find_words (spoken.code);
+  g_autofree char *what = cy_condition_describe_in (yard, alarm->condition, spoken.catalog);
   g_autofree char *where = say_where (language, yard, alarm);
   g_autofree char *value = say_number (alarm, alarm->value);
   g_autofree char *limit = say_number (alarm, alarm->limit);
@@ -175,11 +176,11 @@ render (const Words *language,
  * Returns: (transfer full): one line, for a mail.
  */
 char *
-cy_notice_title (CyYard *yard, GPtrArray *alarms, CyNoticeStep step, const char *language)
+cy_notice_title (CyYard *yard, GPtrArray *alarms, CyNoticeStep step, CyNoticeLanguage language)
 {
-  const Words *chosen = find_words (language);
+  const Words *chosen = find_words (language.code);
   g_autofree char *first =
-    render (chosen, yard, alarms->pdata[0], step, "{event}, {priority}: {what}, {where}", 200);
+    render (language, yard, alarms->pdata[0], step, "{event}, {priority}: {what}, {where}", 200);
   GString *title = g_string_new (first);
 
   if (alarms->len > 1) {
@@ -200,19 +201,19 @@ char *
 cy_notice_text (CyYard *yard,
                 GPtrArray *alarms,
                 CyNoticeStep step,
-                const char *language,
+                CyNoticeLanguage language,
                 const char *template,
                 gsize max_characters)
 {
-  const Words *chosen = find_words (language);
+  const Words *chosen = find_words (language.code);
   GString *text = g_string_new (NULL);
 
   if (alarms->len > 1)
     append_number (text, chosen->many, alarms->len);
   for (guint i = 0; i < MIN (alarms->len, MAX_TOLD); i++) {
-    g_autofree char *one =
-      render (chosen, yard, alarms->pdata[i], step, template != NULL ? template : chosen->template,
-              max_characters / MIN (alarms->len, MAX_TOLD));
+    g_autofree char *one = render (language, yard, alarms->pdata[i], step,
+                                   template != NULL ? template : chosen->template,
+                                   max_characters / MIN (alarms->len, MAX_TOLD));
 
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", one);
   }

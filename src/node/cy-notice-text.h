@@ -5,11 +5,24 @@
 
 G_BEGIN_DECLS
 
-char *cy_notice_title (CyYard *yard, GPtrArray *alarms, CyNoticeStep step, const char *language);
+/**
+ * CyNoticeLanguage:
+ * @code: (nullable): `zh_CN`; %NULL for the one the node speaks.
+ * @catalog: (nullable): its texts.
+ *
+ * What language somebody is told something in.
+ */
+typedef struct {
+  const char *code;
+  const CyCatalog *catalog;
+} CyNoticeLanguage;
+
+char *
+cy_notice_title (CyYard *yard, GPtrArray *alarms, CyNoticeStep step, CyNoticeLanguage language);
 char *cy_notice_text (CyYard *yard,
                       GPtrArray *alarms,
                       CyNoticeStep step,
-                      const char *language,
+                      CyNoticeLanguage language,
                       const char *template,
                       gsize max_characters);
 

@@ -346,6 +346,7 @@ test_burst (void)
   set_alarm (&town, "fault.fire", TRUE, CY_PRIORITY_CRITICAL);
   pass (&town, 5 * G_USEC_PER_SEC, 2);
   g_assert_nonnull (strstr (last (&town), "紧急"));
+  g_assert_nonnull (strstr (last (&town), "设备故障"));
   g_assert_null (strstr (last (&town), "条"));
   pass (&town, MINUTE_US, 3);
   g_assert_nonnull (strstr (last (&town), "共 2 条告警"));
