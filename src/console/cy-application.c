@@ -206,7 +206,7 @@ on_annunciator_changed_cb (CyAnnunciator *annunciator, CyApplication *applicatio
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
   const char *problem = cy_annunciator_get_problem (annunciator);
 
-  enable (application, "silence", cy_annunciator_is_sounding (annunciator));
+  enable (application, "silence", cy_annunciator_is_asking (annunciator));
   if (problem != NULL && window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.tell", "s", problem);
 }
@@ -223,7 +223,7 @@ start_annunciator (CyApplication *application)
       g_variant_new_boolean (cy_annunciator_get (application->annunciator, i)));
     enable (application, cy_annunciator_part_name (i), TRUE);
   }
-  enable (application, "silence", cy_annunciator_is_sounding (application->annunciator));
+  enable (application, "silence", cy_annunciator_is_asking (application->annunciator));
 }
 
 static void

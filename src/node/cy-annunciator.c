@@ -4,6 +4,7 @@
 #include "cy-annunciation-rule.h"
 #include "cy-invoke.h"
 #include "cy-node-alarm.h"
+#include "cy-node-beacon.h"
 #include "cy-notice-text.h"
 #include "cy-sound-player.h"
 #include "cy-speech.h"
@@ -32,7 +33,8 @@ struct _CyAnnunciator {
   char *path; /* of what is on */
   gboolean on[CY_N_ANNUNCIATOR_PARTS];
   gboolean is_sounding;
-  char *problem; /* nullable: why something is not heard */
+  gboolean is_asking; /* for a sound, whether that is on or not */
+  char *problem;      /* nullable: why something is not heard */
   CyWorker *worker;
   Noise *noise; /* owned, used by the worker's thread */
   guint timer;  /* source id */
@@ -175,14 +177,16 @@ look (CyAnnunciator *self)
   gboolean sounds = step.sounds && self->on[CY_ANNUNCIATOR_SOUND];
   gboolean plays = step.plays && sounds;
   gboolean was_sounding = self->is_sounding;
+  gboolean was_asking = self->is_asking;
 
   self->is_sounding = sounds;
+  self->is_asking = step.sounds;
   if (step.fresh->len > 0)
     tell_fresh (self, step.fresh, plays, step.tone);
   else if (plays || (was_sounding && !sounds))
     make_noise (self, plays, step.tone, NULL);
   g_ptr_array_unref (step.fresh);
-  if (was_sounding != sounds)
+  if (was_sounding != sounds || was_asking != self->is_asking)
     g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -247,7 +251,7 @@ cy_annunciator_get (CyAnnunciator *self, CyAnnunciatorPart part)
 /**
  * cy_annunciator_silence:
  *
- * What sounds now sounds no more; the next alarm does.
+ * What sounds now sounds no more, horns behind relays neither; the next alarm does.
  */
 void
 cy_annunciator_silence (CyAnnunciator *self)
@@ -255,7 +259,19 @@ cy_annunciator_silence (CyAnnunciator *self)
   g_autoptr (GPtrArray) alarms = cy_node_list_unhandled_alarms (self->node);
 
   cy_annunciation_silence (&self->annunciation, alarms, g_get_real_time ());
+  cy_node_silence_beacons (self->node, NULL, cy_node_get_local_user (self->node), NULL, NULL);
   look (self);
+}
+
+/**
+ * cy_annunciator_is_asking:
+ *
+ * Returns: whether there is anything to silence, here or at a horn behind a relay.
+ */
+gboolean
+cy_annunciator_is_asking (CyAnnunciator *self)
+{
+  return self->is_asking;
 }
 
 gboolean

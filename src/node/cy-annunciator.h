@@ -53,6 +53,7 @@ void cy_annunciator_set (CyAnnunciator *self, CyAnnunciatorPart part, gboolean o
 gboolean cy_annunciator_get (CyAnnunciator *self, CyAnnunciatorPart part);
 void cy_annunciator_silence (CyAnnunciator *self);
 gboolean cy_annunciator_is_sounding (CyAnnunciator *self);
+gboolean cy_annunciator_is_asking (CyAnnunciator *self);
 const char *cy_annunciator_get_problem (CyAnnunciator *self);
 
 G_END_DECLS

@@ -69,8 +69,10 @@ test_room (void)
   node_wait (is_sounding, &room);
   g_assert_cmpuint (room.n_told, ==, 1);
   g_assert_nonnull (strstr (room.title, "P1"));
+  g_assert_true (cy_annunciator_is_asking (room.annunciator));
   cy_annunciator_silence (room.annunciator);
   g_assert_false (cy_annunciator_is_sounding (room.annunciator));
+  g_assert_false (cy_annunciator_is_asking (room.annunciator));
   sim_lab_say (room.lab, "fault p1/1 over-current");
   node_wait (is_sounding, &room);
   g_assert_cmpuint (room.n_told, ==, 2);
