@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cy-order.h"
+#include "cy-sort.h"
 
 #define MINUTE_US      ((gint64) 60 * G_USEC_PER_SEC)
 #define HOUR_US        (60 * MINUTE_US)
@@ -34,7 +34,7 @@ static CyHealthSubject *
 find_subject (Gathering *gathering, const char *subject, Latest **out_latest)
 {
   GArray *subjects = gathering->health->subjects;
-  guint number = cy_order_number (gathering->numbers, subject);
+  guint number = cy_sort_number (gathering->numbers, subject);
 
   if (number == subjects->len) {
     CyHealthSubject fresh = { .subject = subject };
@@ -276,7 +276,7 @@ cy_alarm_health_new (const CyHealthAlarm *alarms,
 {
   CyAlarmHealth *health = g_new0 (CyAlarmHealth, 1);
   g_autofree guint *order =
-    cy_order_by_time (alarms, n_alarms, sizeof *alarms, offsetof (CyHealthAlarm, raised_us));
+    cy_sort_by_time (alarms, n_alarms, sizeof *alarms, offsetof (CyHealthAlarm, raised_us));
   g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GArray) latest = g_array_new (FALSE, FALSE, sizeof (Latest));
   g_autoptr (GArray) times_us = g_array_new (FALSE, FALSE, sizeof (gint64));

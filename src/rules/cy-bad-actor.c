@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "cy-order.h"
+#include "cy-sort.h"
 
 #define MIN_COUNT 5 /* announcements; fewer say nothing about a habit */
 
@@ -96,7 +96,7 @@ compare_actors (gconstpointer a, gconstpointer b)
 static Actor *
 find_actor (GArray *actors, GHashTable *numbers, const char *subject)
 {
-  guint number = cy_order_number (numbers, subject);
+  guint number = cy_sort_number (numbers, subject);
 
   if (number == actors->len) {
     Actor fresh = { .subject = subject };
@@ -131,7 +131,7 @@ cy_bad_actors (const CyHealthAlarm *alarms,
 {
   GArray *worst = g_array_new (FALSE, FALSE, sizeof (CyBadActor));
   g_autofree guint *order =
-    cy_order_by_time (alarms, n_alarms, sizeof *alarms, offsetof (CyHealthAlarm, raised_us));
+    cy_sort_by_time (alarms, n_alarms, sizeof *alarms, offsetof (CyHealthAlarm, raised_us));
   g_autoptr (GHashTable) numbers = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GArray) actors = g_array_new (FALSE, FALSE, sizeof (Actor));
 

@@ -2,7 +2,7 @@
 #include "cy-flood-fold.h"
 
 #include "cy-flood-cause.h"
-#include "cy-order.h"
+#include "cy-sort.h"
 
 typedef struct {
   CyFoldInput input;
@@ -251,7 +251,7 @@ compare_rows (gconstpointer a, gconstpointer b)
 static void
 prepare (CyFoldInput *input)
 {
-  input->order = cy_order_by_time (input->alarms, input->n_alarms, sizeof *input->alarms,
+  input->order = cy_sort_by_time (input->alarms, input->n_alarms, sizeof *input->alarms,
                                    offsetof (CyFoldAlarm, raised_us));
   input->n_piles = g_new0 (guint, input->n_nodes + 1);
   for (guint i = 0; i < input->n_nodes; i++) {

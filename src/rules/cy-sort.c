@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-order.h"
+#include "cy-sort.h"
 
 #include <stdlib.h>
 
@@ -21,7 +21,7 @@ compare_keys (const void *a, const void *b)
 }
 
 /**
- * cy_order_by_time:
+ * cy_sort_by_time:
  * @items: (array length=n_items): structs of @size bytes.
  * @offset: where each has its #gint64 of a time.
  *
@@ -29,7 +29,7 @@ compare_keys (const void *a, const void *b)
  * when they are in order already.
  */
 guint *
-cy_order_by_time (gconstpointer items, guint n_items, gsize size, gsize offset)
+cy_sort_by_time (gconstpointer items, guint n_items, gsize size, gsize offset)
 {
   guint *order = g_new (guint, (gsize) n_items + 1);
   g_autofree Key *keys = g_new (Key, (gsize) n_items + 1);
@@ -47,13 +47,13 @@ cy_order_by_time (gconstpointer items, guint n_items, gsize size, gsize offset)
 }
 
 /**
- * cy_order_number:
+ * cy_sort_number:
  * @numbers: (element-type utf8 guint): with string keys that it does not own.
  *
  * Returns: the number of @subject, the next one when it is new.
  */
 guint
-cy_order_number (GHashTable *numbers, const char *subject)
+cy_sort_number (GHashTable *numbers, const char *subject)
 {
   gpointer number;
 
