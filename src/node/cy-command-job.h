@@ -3,7 +3,7 @@
 
 #include "cy-command-rule.h"
 #include "cy-command-target.h"
-#include "cy-firmware-store.h"
+#include "cy-file-store.h"
 #include "cy-pile-talk.h"
 
 G_BEGIN_DECLS
@@ -83,7 +83,7 @@ CyCommandJob *cy_tariff_job_new (const CyCommandPort *port,
 /* A firmware image, sent, checked, activated. */
 CyCommandJob *cy_upgrade_job_new (const CyCommandPort *port,
                                   const CyClock *clock,
-                                  CyFirmwareStore *store,
+                                  CyFileStore *store,
                                   CyCommandTarget *target,
                                   const char *arguments,
                                   GError **error);

@@ -245,7 +245,7 @@ cy_node_add_firmware (CyNode *node,
   g_autofree char *sha256 = NULL;
   gsize size = 0;
 
-  sha256 = cy_firmware_store_add (node->firmwares, path, &size, &error);
+  sha256 = cy_file_store_add (node->firmwares, path, &size, &error);
   if (sha256 == NULL) {
     done (0, error, user_data);
     return;

@@ -32,7 +32,7 @@ struct _CyNode {
   gint64 alarms_told_us;      /* when they were told last [µs monotonic] */
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
-  CyFirmwareStore *firmwares;
+  CyFileStore *firmwares;
   CyCredentialStore *credentials;
   CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */

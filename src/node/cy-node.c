@@ -11,6 +11,9 @@
 #include "cy-time.h"
 #include "cy-yard-file.h"
 
+/* Pile controllers have far less memory [bytes]. */
+#define FIRMWARE_MAX_BYTES ((gsize) 64 * 1024 * 1024)
+
 /* How often those who look at alarms are told that the list changed, at most [ms]. */
 #define ALARMS_EVERY_MS 200
 
@@ -278,7 +281,7 @@ open_profiles (CyNode *node, const char *installed)
   const char *folders[] = { own, installed, NULL };
 
   node->profiles = cy_profile_store_new (folders);
-  node->firmwares = cy_firmware_store_new (images);
+  node->firmwares = cy_file_store_new (images, "a firmware image", FIRMWARE_MAX_BYTES);
 }
 
 static void
@@ -353,7 +356,7 @@ cy_node_stop (CyNode *node)
   g_clear_pointer (&node->desk, cy_alarm_desk_free);
   g_clear_pointer (&node->journal, cy_journal_close);
   g_clear_pointer (&node->profiles, cy_profile_store_free);
-  g_clear_pointer (&node->firmwares, cy_firmware_store_free);
+  g_clear_pointer (&node->firmwares, cy_file_store_free);
   g_clear_pointer (&node->credentials, cy_credential_store_free);
   g_clear_pointer (&node->identity, cy_identity_free);
   g_clear_pointer (&node->dir, cy_data_dir_close);

@@ -4,7 +4,7 @@
 
 #include "cy-command-job.h"
 #include "cy-crc32.h"
-#include "cy-firmware-store.h"
+#include "cy-file-store.h"
 #include "cy-node-error.h"
 #include "cy-profile-firmware.h"
 #include "cy-time.h"
@@ -464,7 +464,7 @@ check_fits (const CyCommandTarget *target,
 CyCommandJob *
 cy_upgrade_job_new (const CyCommandPort *port,
                     const CyClock *clock,
-                    CyFirmwareStore *store,
+                    CyFileStore *store,
                     CyCommandTarget *target,
                     const char *arguments,
                     GError **error)
@@ -483,7 +483,7 @@ cy_upgrade_job_new (const CyCommandPort *port,
   if (record == NULL || !check_fits (target, record, upgrade->manners, error))
     return NULL;
   upgrade->version = g_strdup (cy_record_get_text (record, "version"));
-  upgrade->image = cy_firmware_store_load (store, cy_record_get_text (record, "sha256"), error);
+  upgrade->image = cy_file_store_load (store, cy_record_get_text (record, "sha256"), error);
   if (upgrade->image == NULL)
     return NULL;
   upgrade->talk = cy_pile_talk_new (port, target->pile->id, on_answer_cb, upgrade);
