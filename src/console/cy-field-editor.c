@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cy-date-button.h"
 #include "cy-day-strip.h"
 #include "cy-limits-editor.h"
 #include "cy-option.h"
@@ -291,6 +292,19 @@ build_periods (CyFieldEditor *self, CyNode *node)
   g_signal_connect_object (self->control, "changed", G_CALLBACK (on_periods_changed_cb), strip, 0);
 }
 
+/* Dates: typed, or chosen from a calendar. */
+
+static void
+build_date (CyFieldEditor *self, CyNode *node)
+{
+  GtkWidget *button;
+
+  self->control = add_entry (self, _ (self->field->label));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->control), "2026-01-31");
+  button = cy_date_button_new (GTK_EDITABLE (self->control), _ (self->field->label));
+  gtk_box_append (GTK_BOX (self->row), button);
+}
+
 /* Limits */
 
 static void
@@ -324,6 +338,7 @@ static const Way ways[] = {
   [CY_FIELD_PERIODS] = { build_periods, load_text, spell_text },
   [CY_FIELD_PRICE] = { build_text, load_text, spell_text },
   [CY_FIELD_NUMBER] = { build_int, load_text, spell_text },
+  [CY_FIELD_DATE] = { build_date, load_text, spell_text },
   [CY_FIELD_POSITION] = { build_position, load_position, spell_position },
   [CY_FIELD_LIMITS] = { build_limits, load_limits, spell_limits },
 };
@@ -408,6 +423,8 @@ say (CyFieldEditor *self, const char *text, const GError *error)
     return g_strdup_printf (_ ("A whole number from %s to %s"), low, high);
   case CY_FIELD_NUMBER:
     return g_strdup_printf (_ ("A number from %s to %s"), low, high);
+  case CY_FIELD_DATE:
+    return g_strdup (_ ("A day of the calendar from 1990 to 2199, like 2026-01-31"));
   case CY_FIELD_POSITION:
     return g_strdup (_ ("Latitude −90 to 90 and longitude −180 to 180, both or neither"));
   case CY_FIELD_LIMITS:

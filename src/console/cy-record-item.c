@@ -111,7 +111,7 @@ static const ShowFunc shows[] = {
   [CY_FIELD_REF] = show_ref,           [CY_FIELD_LINK] = show_text,
   [CY_FIELD_POSITION] = show_position, [CY_FIELD_LIMITS] = show_limits,
   [CY_FIELD_PERIODS] = show_text,      [CY_FIELD_PRICE] = show_text,
-  [CY_FIELD_NUMBER] = show_number,
+  [CY_FIELD_NUMBER] = show_number,     [CY_FIELD_DATE] = show_text,
 };
 
 static char **

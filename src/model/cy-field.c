@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cy-date.h"
 #include "cy-id.h"
 #include "cy-limit.h"
 #include "cy-link.h"
@@ -132,12 +133,27 @@ check_number (const CyField *field, JsonNode *node, const CyJsonPath *path, GErr
   return cy_json_get_double (node, path, (double) field->low, (double) field->high, &value, error);
 }
 
+static gboolean
+check_date (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  const char *text;
+  GDate date;
+
+  if (!cy_json_get_string (node, path, &text, error))
+    return FALSE;
+  if (cy_date_parse (text, &date, &local))
+    return TRUE;
+  cy_json_set_error (error, path, "%s", local->message);
+  return FALSE;
+}
+
 static const CheckFunc checks[] = {
   [CY_FIELD_PERIODS] = check_periods, [CY_FIELD_PRICE] = check_price,
   [CY_FIELD_TEXT] = check_text,       [CY_FIELD_INT] = check_int,
   [CY_FIELD_BOOL] = check_bool,       [CY_FIELD_CHOICE] = check_choice,
   [CY_FIELD_REF] = check_ref,         [CY_FIELD_LINK] = check_link,
-  [CY_FIELD_NUMBER] = check_number,
+  [CY_FIELD_NUMBER] = check_number,   [CY_FIELD_DATE] = check_date,
 };
 
 /* Positions */

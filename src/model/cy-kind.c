@@ -254,6 +254,10 @@ static const CyField policy_fields[] = {
   {                                                                                              \
     .name = key, .label = words, .type = CY_FIELD_NUMBER, .low = -1000000000, .high = 1000000000 \
   }
+#define DATE_FIELD(key, words)                         \
+  {                                                    \
+    .name = key, .label = words, .type = CY_FIELD_DATE \
+  }
 #define LONG_TEXT_FIELD(key, words)                                            \
   {                                                                            \
     .name = key, .label = words, .type = CY_FIELD_TEXT, .high = LONG_MAX_BYTES \
@@ -349,7 +353,7 @@ static const CyField rationale_fields[] = {
   LONG_TEXT_FIELD ("action", N_ ("What to do")),
   { .name = "page", .label = N_ ("Page to open"), .type = CY_FIELD_CHOICE, .choices = places },
   TEXT_FIELD ("owner", N_ ("Owner")),
-  { .name = "reviewed_on", .label = N_ ("Reviewed on"), .type = CY_FIELD_TEXT, .high = 10 },
+  DATE_FIELD ("reviewed_on", N_ ("Reviewed on")),
   SCOPE_FIELDS,
 };
 

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @CY_FIELD_PERIODS: which tariff class applies when; the whole day once.
  * @CY_FIELD_PRICE: of a kilowatt-hour, a decimal number as text.
  * @CY_FIELD_NUMBER: a decimal number between low and high.
+ * @CY_FIELD_DATE: a day of the calendar, `2026-01-31`.
  * @CY_FIELD_LIMITS: any number of limits, at most one per measure; each is merged by itself.
  */
 typedef enum {
@@ -31,6 +32,7 @@ typedef enum {
   CY_FIELD_PERIODS,
   CY_FIELD_PRICE,
   CY_FIELD_NUMBER,
+  CY_FIELD_DATE,
 } CyFieldType;
 
 typedef enum {

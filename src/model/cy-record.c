@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cy-date.h"
 #include "cy-field.h"
 #include "cy-id.h"
 #include "cy-limit.h"
@@ -254,6 +255,20 @@ gboolean
 cy_record_get_bool (const CyRecord *record, const char *field, gboolean absent)
 {
   return json_object_get_boolean_member_with_default (record->cells, field, absent);
+}
+
+/**
+ * cy_record_get_date:
+ * @out_date: (out): the day.
+ *
+ * Returns: whether the field is set, and to a day.
+ */
+gboolean
+cy_record_get_date (const CyRecord *record, const char *field, GDate *out_date)
+{
+  const char *text = cy_record_get_text (record, field);
+
+  return text != NULL && cy_date_parse (text, out_date, NULL);
 }
 
 /**

@@ -39,6 +39,7 @@ JsonObject *cy_record_diff (const CyRecord *before, const CyRecord *after);
 const char *cy_record_get_text (const CyRecord *record, const char *field);
 double cy_record_get_double (const CyRecord *record, const char *field, double absent);
 gboolean cy_record_get_bool (const CyRecord *record, const char *field, gboolean absent);
+gboolean cy_record_get_date (const CyRecord *record, const char *field, GDate *out_date);
 gint64 cy_record_get_int (const CyRecord *record, const char *field, gint64 absent);
 gboolean
 cy_record_get_position (const CyRecord *record, double *out_latitude, double *out_longitude);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-alarm-setting.h"
 
-#include <string.h>
-
 /* What each kind of vigil must be told. */
 static const struct {
   gboolean measure, other, expression, threshold;
@@ -180,26 +178,6 @@ cy_suppression_plan_free (CySuppressionPlan *plan)
   g_free (plan);
 }
 
-static gboolean
-is_date (const char *text)
-{
-  g_autoptr (GDateTime) date = NULL;
-  g_autofree char *whole = g_strconcat (text, "T00:00:00Z", NULL);
-
-  return strlen (text) == strlen ("2026-01-31") &&
-         (date = g_date_time_new_from_iso8601 (whole, NULL)) != NULL;
-}
-
-static gboolean
-check_rationale (const CyRecord *record, GError **error)
-{
-  const char *date = cy_record_get_text (record, "reviewed_on");
-
-  if (date != NULL && !is_date (date))
-    return refuse (error, "reviewed_on", "\"%s\" is not a date like 2026-01-31", date);
-  return TRUE;
-}
-
 /**
  * cy_alarm_setting_check:
  * @record: of any kind.
@@ -221,5 +199,5 @@ cy_alarm_setting_check (const CyRecord *record, GError **error)
 
     return plan != NULL;
   }
-  return record->kind != CY_KIND_RATIONALE || check_rationale (record, error);
+  return TRUE;
 }

@@ -2,6 +2,7 @@
 #include "cy-record-form.h"
 
 #include "capture.h"
+#include "cy-date-button.h"
 #include "cy-day-strip.h"
 #include "cy-limits-editor.h"
 #include "cy-option.h"
@@ -323,6 +324,53 @@ test_tariff (void)
   g_assert_nonnull (fixture_get (fixture, CY_KIND_TARIFF, "tariff-1"));
 }
 
+/* A date is typed, or taken from the calendar, which opens where the entry is. */
+static void
+test_date (void)
+{
+  static const struct {
+    const char *text;
+    gboolean right;
+  } cases[] = {
+    { "2026-02-30", FALSE }, { "30.2.2026", FALSE },   { "1989-12-31", FALSE },
+    { "2026-02-28", TRUE },  { " 2026-02-28 ", TRUE }, { "", TRUE },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form = present (cy_record_form_new (fixture->node, CY_KIND_RATIONALE));
+  GtkWidget *button = lab_find_type (GTK_WIDGET (cy_record_form_get_editor (form, "reviewed_on")),
+                                     GTK_TYPE_MENU_BUTTON);
+  g_autoptr (GDateTime) chosen = g_date_time_new_local (2026, 11, 2, 12, 0, 0);
+  GtkCalendar *calendar = cy_date_button_get_calendar (GTK_MENU_BUTTON (button));
+  g_autoptr (GDateTime) opened = NULL;
+
+  type (form, "name", "R");
+  type (form, "conditions", "*");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    type (form, "reviewed_on", cases[i].text);
+    g_assert_cmpint (cy_record_form_is_valid (form), ==, cases[i].right);
+    g_assert_cmpint (*message_of (form, "reviewed_on") == '\0', ==, cases[i].right);
+  }
+  type (form, "reviewed_on", "2026-11-30");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  capture_spin (50);
+  opened = gtk_calendar_get_date (calendar);
+  g_assert_cmpint (g_date_time_get_day_of_month (opened), ==, 30);
+  g_assert_cmpint (g_date_time_get_month (opened), ==, 11);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (control_of (form, "reviewed_on"))), ==,
+                   "2026-11-30");
+  gtk_calendar_select_day (calendar, chosen);
+  capture_save (GTK_WIDGET (form), "form-date");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (control_of (form, "reviewed_on"))), ==,
+                   "2026-11-02");
+  gtk_test_accessible_assert_property (GTK_WIDGET (calendar), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Reviewed on");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  save (form);
+  g_assert_cmpstr (
+    cy_record_get_text (fixture_get (fixture, CY_KIND_RATIONALE, "rationale-1"), "reviewed_on"), ==,
+    "2026-11-02");
+}
+
 static void
 test_accessible (void)
 {
@@ -379,6 +427,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-form/limits", test_limits);
   g_test_add_func ("/record-form/no-change", test_no_change);
   g_test_add_func ("/record-form/tariff", test_tariff);
+  g_test_add_func ("/record-form/date", test_date);
   g_test_add_func ("/record-form/accessible", test_accessible);
   g_test_add_data_func ("/record-form/draws/dark", GINT_TO_POINTER (TRUE), test_draws);
   g_test_add_data_func ("/record-form/draws/light", GINT_TO_POINTER (FALSE), test_draws);

@@ -12,6 +12,8 @@
 #define TYPE(members)                                                                     \
   "{\"id\":\"t1\",\"name\":\"T\",\"current\":\"dc\",\"power_w\":120000,\"connectors\":2," \
   "\"profile\":\"dc-2\"" members "}"
+#define GUIDANCE(date) \
+  "{\"id\":\"r\",\"name\":\"R\",\"conditions\":\"*\",\"reviewed_on\":\"" date "\"}"
 #define SHAPES "; use tcp://HOST:PORT/UNIT or rtu:///dev/ttyUSB0?baud=9600&parity=N&stop=1/UNIT"
 
 static CyRecord *
@@ -48,6 +50,7 @@ test_round_trip (void)
       "\"limits\":[{\"measure\":\"temp.gun\",\"h\":80.0}]}" },
     { CY_KIND_LIMIT_SET,
       "{\"id\":\"l\",\"name\":\"L\",\"limits\":[{\"measure\":\"temp.gun\",\"ll\":-40.0}]}" },
+    { CY_KIND_RATIONALE, GUIDANCE ("2024-02-29") },
     { CY_KIND_CONTACT,
       "{\"id\":\"c\",\"name\":\"C\",\"phone\":\"1\",\"mail\":\"a@b\",\"area\":\"a\","
       "\"priority\":\"critical\"}" },
@@ -132,6 +135,11 @@ test_bad_json (void)
       "x.link: link \"h\": the unit id after the last slash must be 0 to 255" SHAPES },
     { CY_KIND_PILE, PILE (",\"link\":\"tcp://" A500 ":502/1\""),
       "x.link: is longer than 500 bytes" },
+    { CY_KIND_RATIONALE, GUIDANCE ("2026-02-30"),
+      "x.reviewed_on: \"2026-02-30\" is not a day of the calendar from 1990 to 2199" },
+    { CY_KIND_RATIONALE, GUIDANCE ("yesterday!"),
+      "x.reviewed_on: \"yesterday!\" is not a date like 2026-01-31" },
+    { CY_KIND_RATIONALE, GUIDANCE (""), "x.reviewed_on: \"\" is not a date like 2026-01-31" },
     { CY_KIND_PILE, PILE (",\"latitude\":1"), "x: latitude and longitude come together" },
     { CY_KIND_PILE, PILE (",\"longitude\":1"), "x: latitude and longitude come together" },
     { CY_KIND_PILE, PILE (",\"latitude\":90.5,\"longitude\":1"),
