@@ -5,6 +5,7 @@
 #include "cy-batch-rule.h"
 #include "cy-command-rule.h"
 #include "cy-message.h"
+#include "cy-order-rule.h"
 
 typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
 
@@ -28,6 +29,7 @@ static const struct {
   { CY_ENTRY_MESSAGE_TRY, cy_fold_message_try },
   { CY_ENTRY_COMMAND_PREFIX, cy_fold_command },
   { CY_ENTRY_BATCH_PREFIX, cy_fold_batch },
+  { CY_ENTRY_ORDER_PREFIX, cy_fold_order },
 };
 
 static gboolean

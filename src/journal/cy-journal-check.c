@@ -162,7 +162,7 @@ cy_journal_digest (CyDb *db, GError **error)
   }
   json_builder_end_object (builder);
   for (guint i = 0; i < n_projections; i++) {
-    if (!hash_projection (db, &projections[i], checksum, error))
+    if (projections[i].order != NULL && !hash_projection (db, &projections[i], checksum, error))
       return NULL;
   }
   json_builder_set_member_name (builder, "projections");

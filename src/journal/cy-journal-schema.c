@@ -149,6 +149,63 @@ static const char *const migrations[] = {
   "  occurrence INTEGER NOT NULL,"
   "  message TEXT NOT NULL,"
   "  PRIMARY KEY (subject, occurrence, message)) WITHOUT ROWID;",
+  /* What lists of work orders are searched by is in one index. A text is found newest first, since its row
+   * has the order's place in time; see cy-fold-order.c. */
+  "CREATE TABLE work_order ("
+  "  id TEXT PRIMARY KEY,"
+  "  rank INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  source INTEGER NOT NULL,"
+  "  fix INTEGER NOT NULL,"
+  "  priority INTEGER NOT NULL,"
+  "  title TEXT NOT NULL,"
+  "  pile TEXT,"
+  "  station TEXT,"
+  "  connector INTEGER NOT NULL,"
+  "  conditions TEXT NOT NULL,"
+  "  responsible TEXT,"
+  "  helpers TEXT NOT NULL,"
+  "  vendor TEXT,"
+  "  source_id TEXT,"
+  "  earlier TEXT,"
+  "  procedure TEXT,"
+  "  article TEXT,"
+  "  creator TEXT NOT NULL,"
+  "  reviewer TEXT,"
+  "  override TEXT,"
+  "  created_us INTEGER NOT NULL,"
+  "  accepted_us INTEGER NOT NULL,"
+  "  expected_us INTEGER NOT NULL,"
+  "  finished_us INTEGER NOT NULL,"
+  "  submitted_us INTEGER NOT NULL,"
+  "  closed_us INTEGER NOT NULL,"
+  "  changed_us INTEGER NOT NULL,"
+  "  escalated_us INTEGER NOT NULL,"
+  "  cost_minor INTEGER NOT NULL,"
+  "  labour_min INTEGER NOT NULL,"
+  "  n_steps INTEGER NOT NULL,"
+  "  n_ticked INTEGER NOT NULL,"
+  "  n_skipped INTEGER NOT NULL,"
+  "  n_rejected INTEGER NOT NULL,"
+  "  n_urged INTEGER NOT NULL,"
+  "  n_overtaken INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX work_order_by_rank ON work_order"
+  "  (rank, id, state, priority, source, source_id, pile, station, responsible, helpers, vendor,"
+  "   expected_us);"
+  "CREATE INDEX work_order_by_state ON work_order (state);"
+  "CREATE INDEX work_order_open ON work_order (rank, id) WHERE state BETWEEN 1 AND 4;"
+  "CREATE INDEX work_order_by_pile ON work_order (pile, rank);"
+  "CREATE INDEX work_order_by_source ON work_order (source_id, rank) WHERE source_id IS NOT NULL;"
+  "CREATE INDEX work_order_by_earlier ON work_order (earlier, rank) WHERE earlier IS NOT NULL;"
+  "CREATE INDEX work_order_by_article ON work_order (article, rank) WHERE article IS NOT NULL;"
+  "CREATE INDEX work_order_by_close ON work_order (closed_us) WHERE closed_us <> 0;"
+  "CREATE TABLE order_alarm ("
+  "  alarm TEXT NOT NULL,"
+  "  work_order TEXT NOT NULL,"
+  "  PRIMARY KEY (alarm, work_order)) WITHOUT ROWID;"
+  "CREATE INDEX order_alarm_by_order ON order_alarm (work_order);"
+  "CREATE TABLE order_row (id TEXT PRIMARY KEY, row INTEGER NOT NULL UNIQUE) WITHOUT ROWID;"
+  "CREATE VIRTUAL TABLE order_text USING fts5 (id UNINDEXED, text, tokenize = 'unicode61');",
 };
 
 static const CyProjection projections[] = {
@@ -156,6 +213,8 @@ static const CyProjection projections[] = {
   { "aside", "subject, kind" }, { "comment", "subject, occurrence, said_by" },
   { "message", "id" },          { "message_alarm", "subject, occurrence, message" },
   { "command", "id" },          { "batch", "id" },
+  { "work_order", "id" },       { "order_alarm", "alarm, work_order" },
+  { "order_text", "id" },       { "order_row", NULL },
 };
 
 gboolean

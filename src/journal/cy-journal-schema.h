@@ -10,7 +10,7 @@ gboolean cy_journal_schema_migrate (CyDb *db, GError **error);
 /* Every projection: what `rebuild` empties and folds again, and what `digest` hashes. */
 typedef struct {
   const char *name;
-  const char *order; /* primary key columns */
+  const char *order; /* primary key columns; NULL of what depends on the order of arrival */
 } CyProjection;
 
 const CyProjection *cy_journal_schema_projections (guint *out_n_projections);
