@@ -9,6 +9,7 @@
 #include "cy-day-strip.h"
 #include "cy-limits-editor.h"
 #include "cy-option.h"
+#include "cy-text-lines.h"
 
 /**
  * CyFieldEditor:
@@ -120,6 +121,56 @@ static char *
 spell_text (CyFieldEditor *self)
 {
   return g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->control))));
+}
+
+/* Texts of many lines */
+
+/* Lines that can be read without scrolling [px]; steps are many. */
+#define LINES_HEIGHT 76
+#define STEPS_HEIGHT 240
+
+/* Longer than this is told in sentences [bytes]. */
+#define LINE_MAX_BYTES 2000
+
+static void
+build_lines (CyFieldEditor *self, CyNode *node)
+{
+  int height = self->field->type == CY_FIELD_STEPS ? STEPS_HEIGHT : LINES_HEIGHT;
+  GtkTextView *view;
+  GtkWidget *lines = cy_text_lines_new (_ (self->field->label), height, &view);
+
+  self->control = GTK_WIDGET (view);
+  gtk_box_append (GTK_BOX (self->row), lines);
+  g_signal_connect_object (gtk_text_view_get_buffer (view), "changed",
+                           G_CALLBACK (on_control_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+load_lines (CyFieldEditor *self, const char *text)
+{
+  cy_text_lines_set_text (GTK_TEXT_VIEW (self->control), text);
+}
+
+static char *
+spell_lines (CyFieldEditor *self)
+{
+  return cy_text_lines_dup_text (GTK_TEXT_VIEW (self->control));
+}
+
+/* Steps: how a line is written is said underneath. */
+static void
+build_steps (CyFieldEditor *self, CyNode *node)
+{
+  GtkWidget *help = gtk_label_new (
+    _ ("A step to a line. What proves it stands behind it in a bracket: [photo], [value V], "
+       "[value °C 10..80], [value MΩ 5..]"));
+
+  build_lines (self, node);
+  gtk_label_set_xalign (GTK_LABEL (help), 0);
+  gtk_label_set_wrap (GTK_LABEL (help), TRUE);
+  gtk_widget_add_css_class (help, "dim-label");
+  gtk_widget_add_css_class (help, "caption");
+  gtk_box_insert_child_after (GTK_BOX (self->box), help, self->row);
 }
 
 /* Whole numbers: an entry and not a spin button, because "not set" is no number. */
@@ -338,6 +389,7 @@ static const Way ways[] = {
   [CY_FIELD_PERIODS] = { build_periods, load_text, spell_text },
   [CY_FIELD_PRICE] = { build_text, load_text, spell_text },
   [CY_FIELD_NUMBER] = { build_int, load_text, spell_text },
+  [CY_FIELD_STEPS] = { build_steps, load_lines, spell_lines },
   [CY_FIELD_DATE] = { build_date, load_text, spell_text },
   [CY_FIELD_POSITION] = { build_position, load_position, spell_position },
   [CY_FIELD_LIMITS] = { build_limits, load_limits, spell_limits },
@@ -346,11 +398,16 @@ static const Way ways[] = {
 /* A text for files, but people choose among the profiles that are installed. */
 static const Way profile_way = { build_profile, load_option, spell_option };
 
+static const Way lines_way = { build_lines, load_lines, spell_lines };
+
 static const Way *
 way_of (const CyField *field)
 {
-  return field->type == CY_FIELD_TEXT && g_str_equal (field->name, "profile") ? &profile_way
-                                                                              : &ways[field->type];
+  if (field->type == CY_FIELD_TEXT && g_str_equal (field->name, "profile"))
+    return &profile_way;
+  if (field->type == CY_FIELD_TEXT && field->high > LINE_MAX_BYTES)
+    return &lines_way;
+  return &ways[field->type];
 }
 
 /* "limits[2].hh: 70 must ..." names a row and a member; shown are the row's number from 1 and what
@@ -407,6 +464,19 @@ say_periods (const char *text, const char *message)
                           gap % 2 * 30);
 }
 
+/* "steps: line 3: " and what is wrong with the line. */
+static char *
+say_steps (const char *message)
+{
+  const char *line = strstr (message, ": line ");
+  const char *what = line == NULL ? NULL : strstr (line + strlen (": line "), ": ");
+
+  if (what == NULL)
+    return g_strdup (message);
+  return g_strdup_printf (_ ("Line %lu: %s"), strtoul (line + strlen (": line "), NULL, 10),
+                          _ (what + strlen (": ")));
+}
+
 /* What is wrong, in people's words where there is something better than the model's. */
 static char *
 say (CyFieldEditor *self, const char *text, const GError *error)
@@ -431,6 +501,8 @@ say (CyFieldEditor *self, const char *text, const GError *error)
     return say_limit (self, error->message);
   case CY_FIELD_LINK:
     return say_link (error->message);
+  case CY_FIELD_STEPS:
+    return say_steps (error->message);
   case CY_FIELD_PERIODS:
     return say_periods (text, error->message);
   default:

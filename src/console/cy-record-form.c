@@ -364,9 +364,6 @@ cy_record_form_class_init (CyRecordFormClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_id_changed_cb);
 
   gtk_widget_class_install_action (widget_class, SAVE, NULL, on_save_action);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, SAVE, NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, GDK_CONTROL_MASK, SAVE,
-                                       NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 
   /**
@@ -379,10 +376,25 @@ cy_record_form_class_init (CyRecordFormClass *klass)
                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
+/* Before the field that has the keyboard: a text of many lines takes Enter for a new line. */
+static void
+add_save_key (CyRecordForm *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter"),
+                      gtk_named_action_new (SAVE)));
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
 static void
 cy_record_form_init (CyRecordForm *self)
 {
   self->editors = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_save_key (self);
   cy_entry_set_chinese (self->id_entry);
 }

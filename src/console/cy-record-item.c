@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cy-field.h"
+#include "cy-procedure.h"
 
 /**
  * CyRecordItem:
@@ -32,7 +33,19 @@ show_text (const CyField *field, CyYard *yard, const CyRecord *record)
 {
   const char *text = cy_record_get_text (record, field->name);
 
-  return g_strdup (text != NULL ? text : "");
+  /* A row is one line high. */
+  return g_strdelimit (g_strdup (text != NULL ? text : ""), "\r\n", ' ');
+}
+
+static char *
+show_steps (const CyField *field, CyYard *yard, const CyRecord *record)
+{
+  const char *text = cy_record_get_text (record, field->name);
+  g_autoptr (GPtrArray) steps = text == NULL ? NULL : cy_procedure_parse_steps (text, NULL);
+
+  if (steps == NULL)
+    return g_strdup ("");
+  return g_strdup_printf (ngettext ("%u step", "%u steps", steps->len), steps->len);
 }
 
 static char *
@@ -47,7 +60,11 @@ show_int (const CyField *field, CyYard *yard, const CyRecord *record)
 static char *
 show_number (const CyField *field, CyYard *yard, const CyRecord *record)
 {
-  return cy_field_spell (field, record->cells);
+  g_autofree char *number = cy_field_spell (field, record->cells);
+
+  if (*number == '\0' || field->unit == NULL)
+    return g_steal_pointer (&number);
+  return g_strdup_printf ("%s %s", number, field->unit);
 }
 
 static char *
@@ -112,6 +129,7 @@ static const ShowFunc shows[] = {
   [CY_FIELD_POSITION] = show_position, [CY_FIELD_LIMITS] = show_limits,
   [CY_FIELD_PERIODS] = show_text,      [CY_FIELD_PRICE] = show_text,
   [CY_FIELD_NUMBER] = show_number,     [CY_FIELD_DATE] = show_text,
+  [CY_FIELD_STEPS] = show_steps,
 };
 
 static char **
@@ -262,7 +280,15 @@ fold (const char *text)
   return g_utf8_casefold (normal != NULL ? normal : text, -1);
 }
 
-/* What is shown, and for references also the id that is not. */
+/* Not shown, and yet people look for it: the id of a reference, and the words of steps. */
+static const char *
+get_hidden (const CyRecord *record, const CyField *field)
+{
+  return field->type == CY_FIELD_REF || field->type == CY_FIELD_STEPS
+           ? cy_record_get_text (record, field->name)
+           : NULL;
+}
+
 static char *
 make_haystack (const CyRecordItem *self)
 {
@@ -274,12 +300,10 @@ make_haystack (const CyRecordItem *self)
     g_string_append_c (all, '\n');
   }
   for (guint i = 0; i < kind->n_fields; i++) {
-    const char *id = kind->fields[i].type == CY_FIELD_REF
-                       ? cy_record_get_text (self->record, kind->fields[i].name)
-                       : NULL;
+    const char *hidden = get_hidden (self->record, &kind->fields[i]);
 
-    if (id != NULL)
-      g_string_append_printf (all, "%s\n", id);
+    if (hidden != NULL)
+      g_string_append_printf (all, "%s\n", hidden);
   }
   return fold (all->str);
 }

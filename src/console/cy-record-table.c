@@ -43,6 +43,7 @@ static const int widths[] = {
   [CY_FIELD_CHOICE] = 110,   [CY_FIELD_REF] = 130,   [CY_FIELD_LINK] = 210,
   [CY_FIELD_POSITION] = 165, [CY_FIELD_LIMITS] = 80, [CY_FIELD_PERIODS] = 210,
   [CY_FIELD_PRICE] = 90,     [CY_FIELD_NUMBER] = 90, [CY_FIELD_DATE] = 100,
+  [CY_FIELD_STEPS] = 80,
 };
 
 #define ID_WIDTH   110

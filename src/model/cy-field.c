@@ -7,6 +7,7 @@
 #include "cy-id.h"
 #include "cy-limit.h"
 #include "cy-link.h"
+#include "cy-procedure.h"
 #include "cy-record.h"
 #include "cy-tariff.h"
 
@@ -148,12 +149,27 @@ check_date (const CyField *field, JsonNode *node, const CyJsonPath *path, GError
   return FALSE;
 }
 
+static gboolean
+check_steps (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) steps = NULL;
+
+  if (!check_text (field, node, path, error))
+    return FALSE;
+  if ((steps = cy_procedure_parse_steps (json_node_get_string (node), &local)) != NULL)
+    return TRUE;
+  cy_json_set_error (error, path, "%s", local->message);
+  return FALSE;
+}
+
 static const CheckFunc checks[] = {
   [CY_FIELD_PERIODS] = check_periods, [CY_FIELD_PRICE] = check_price,
   [CY_FIELD_TEXT] = check_text,       [CY_FIELD_INT] = check_int,
   [CY_FIELD_BOOL] = check_bool,       [CY_FIELD_CHOICE] = check_choice,
   [CY_FIELD_REF] = check_ref,         [CY_FIELD_LINK] = check_link,
   [CY_FIELD_NUMBER] = check_number,   [CY_FIELD_DATE] = check_date,
+  [CY_FIELD_STEPS] = check_steps,
 };
 
 /* Positions */

@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-kind.h"
+#include "cy-kind-private.h"
 
 #include <glib/gi18n-lib.h>
 
-#define NAME_MAX_BYTES 200
-#define TEXT_MAX_BYTES 500
-#define LONG_MAX_BYTES 4000
-
-#define NAME_FIELD                                                                 \
-  {                                                                                \
-    .name = "name", .label = N_ ("Name"), .type = CY_FIELD_TEXT, .required = TRUE, \
-    .high = NAME_MAX_BYTES                                                         \
-  }
-#define TEXT_FIELD(key, words)                                                 \
-  {                                                                            \
-    .name = key, .label = words, .type = CY_FIELD_TEXT, .high = TEXT_MAX_BYTES \
-  }
-#define REF_FIELD(key, words, target)                                      \
-  {                                                                        \
-    .name = key, .label = words, .type = CY_FIELD_REF, .reference = target \
-  }
-#define LIMITS_FIELD                                                  \
-  {                                                                   \
-    .name = "limits", .label = N_ ("Limits"), .type = CY_FIELD_LIMITS \
-  }
-#define POSITION_FIELD                                                      \
-  {                                                                         \
-    .name = "position", .label = N_ ("Position"), .type = CY_FIELD_POSITION \
-  }
+const CyChoice cy_priority_choices[] = {
+  { "low", N_ ("Low") },   { "medium", N_ ("Medium") },
+  { "high", N_ ("High") }, { "critical", N_ ("Critical") },
+  { NULL, NULL },
+};
 
 static const CyChoice area_levels[] = {
   { "province", N_ ("Province") }, { "city", N_ ("City") }, { "district", N_ ("District") },
@@ -55,12 +35,6 @@ static const CyChoice opening_states[] = {
 };
 
 static const CyChoice currents[] = { { "ac", N_ ("AC") }, { "dc", N_ ("DC") }, { NULL, NULL } };
-
-static const CyChoice priorities[] = {
-  { "low", N_ ("Low") },   { "medium", N_ ("Medium") },
-  { "high", N_ ("High") }, { "critical", N_ ("Critical") },
-  { NULL, NULL },
-};
 
 static const CyField area_fields[] = {
   NAME_FIELD,
@@ -145,6 +119,7 @@ static const CyField pile_fields[] = {
   NAME_FIELD,
   TEXT_FIELD ("number", N_ ("Number")),
   TEXT_FIELD ("brand", N_ ("Brand")),
+  TEXT_FIELD ("serial", N_ ("Serial number")),
   { .name = "type",
     .label = N_ ("Pile type"),
     .type = CY_FIELD_REF,
@@ -161,7 +136,11 @@ static const CyField pile_fields[] = {
     .type = CY_FIELD_INT,
     .low = 100,
     .high = 3600000 },
-  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+  IN_SERVICE_FIELD,
+  DATE_FIELD ("installed_on", N_ ("Installed on")),
+  REF_FIELD ("supplier", N_ ("Supplier"), CY_KIND_SUPPLIER),
+  DATE_FIELD ("warranty_until", N_ ("Warranty until")),
+  COUNT_FIELD ("life_years", N_ ("Service life"), "a", 1, 40),
   REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
   LIMITS_FIELD,
 };
@@ -178,22 +157,13 @@ static const CyField contact_fields[] = {
   TEXT_FIELD ("phone", N_ ("Telephone")),
   TEXT_FIELD ("mail", N_ ("Mail")),
   REF_FIELD ("area", N_ ("Area"), CY_KIND_AREA),
-  { .name = "priority",
-    .label = N_ ("From priority"),
-    .type = CY_FIELD_CHOICE,
-    .choices = priorities },
+  PRIORITY_FIELD (N_ ("From priority")),
   TEXT_FIELD ("duty", N_ ("Hours on duty")),
   { .name = "language", .label = N_ ("Language"), .type = CY_FIELD_CHOICE, .choices = languages },
+  REF_FIELD ("vendor", N_ ("Works for"), CY_KIND_VENDOR),
+  TEXT_FIELD ("user", N_ ("Account")),
+  DATE_FIELD ("left_on", N_ ("Left on")),
 };
-
-#define PRICE_FIELD(key, words)                                                     \
-  {                                                                                 \
-    .name = key, .label = words, .unit = "/kWh", .type = CY_FIELD_PRICE, .high = 16 \
-  }
-#define COUNT_FIELD(key, words, of, least, most)                                              \
-  {                                                                                           \
-    .name = key, .label = words, .unit = of, .type = CY_FIELD_INT, .low = least, .high = most \
-  }
 
 static const CyField tariff_fields[] = {
   NAME_FIELD,
@@ -248,27 +218,13 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("blocked_min", N_ ("Blocked bay after"), "min", 1, 1440),
   COUNT_FIELD ("clock_drift_s", N_ ("Clock may be off by"), "s", 1, 86400),
   COUNT_FIELD ("shelf_max_min", N_ ("Alarm may be shelved for"), "min", 1, 43200),
+  COUNT_FIELD ("proof_hours", N_ ("Repair proven after"), "h", 1, 720),
+  COUNT_FIELD ("proof_sessions", N_ ("Repair proven by charges"), "", 1, 50),
+  COUNT_FIELD ("recur_days", N_ ("Same fault again within"), "d", 1, 365),
+  COUNT_FIELD ("expiry_days", N_ ("Warn before warranty or life ends"), "d", 1, 365),
+  COUNT_FIELD ("attachment_mib", N_ ("Attachment at most"), "MiB", 1, 256),
+  COUNT_FIELD ("order_late_h", N_ ("Escalate a work order late by"), "h", 0, 720),
 };
-
-#define NUMBER_FIELD(key, words)                                                                 \
-  {                                                                                              \
-    .name = key, .label = words, .type = CY_FIELD_NUMBER, .low = -1000000000, .high = 1000000000 \
-  }
-#define DATE_FIELD(key, words)                         \
-  {                                                    \
-    .name = key, .label = words, .type = CY_FIELD_DATE \
-  }
-#define LONG_TEXT_FIELD(key, words)                                            \
-  {                                                                            \
-    .name = key, .label = words, .type = CY_FIELD_TEXT, .high = LONG_MAX_BYTES \
-  }
-
-/* Which piles a setting of alarms is about: all, or those of the narrowest of these. */
-#define SCOPE_FIELDS                                            \
-  REF_FIELD ("area", N_ ("In area"), CY_KIND_AREA),             \
-    REF_FIELD ("station", N_ ("At station"), CY_KIND_STATION),  \
-    REF_FIELD ("type", N_ ("Of pile type"), CY_KIND_PILE_TYPE), \
-    REF_FIELD ("pile", N_ ("At pile"), CY_KIND_PILE)
 
 /* By the names of the vigil rule. */
 static const CyChoice watch_kinds[] = {
@@ -294,7 +250,7 @@ static const CyField condition_fields[] = {
   COUNT_FIELD ("window_s", N_ ("Within"), "s", 1, 86400),
   COUNT_FIELD ("on_delay_s", N_ ("On delay"), "s", 0, 86400),
   COUNT_FIELD ("off_delay_s", N_ ("Off delay"), "s", 0, 86400),
-  { .name = "priority", .label = N_ ("Priority"), .type = CY_FIELD_CHOICE, .choices = priorities },
+  PRIORITY_FIELD (N_ ("Priority")),
   { .name = "latching", .label = N_ ("Stays until reset"), .type = CY_FIELD_BOOL },
   SCOPE_FIELDS,
 };
@@ -346,7 +302,7 @@ static const CyField rationale_fields[] = {
     .type = CY_FIELD_CHOICE,
     .choices = consequences },
   COUNT_FIELD ("respond_min", N_ ("Time to respond"), "min", 1, 10080),
-  { .name = "priority", .label = N_ ("Priority"), .type = CY_FIELD_CHOICE, .choices = priorities },
+  PRIORITY_FIELD (N_ ("Priority")),
   { .name = "latching", .label = N_ ("Stays until reset"), .type = CY_FIELD_BOOL },
   LONG_TEXT_FIELD ("cause", N_ ("Likely cause")),
   LONG_TEXT_FIELD ("effect", N_ ("What may follow")),
@@ -364,11 +320,8 @@ static const CyField notification_fields[] = {
     .type = CY_FIELD_REF,
     .required = TRUE,
     .reference = CY_KIND_CONTACT },
-  { .name = "priority",
-    .label = N_ ("From priority"),
-    .type = CY_FIELD_CHOICE,
-    .choices = priorities },
-  TEXT_FIELD ("conditions", N_ ("Conditions")),
+  PRIORITY_FIELD (N_ ("From priority")),
+  CONDITIONS_FIELD,
   SCOPE_FIELDS,
   { .name = "sms", .label = N_ ("By text message"), .type = CY_FIELD_BOOL },
   { .name = "mail", .label = N_ ("By mail"), .type = CY_FIELD_BOOL },
@@ -382,7 +335,7 @@ static const CyField notification_fields[] = {
   COUNT_FIELD ("digest_s", N_ ("Gather bursts for"), "s", 0, 3600),
   COUNT_FIELD ("daily_cap", N_ ("Messages a day at most"), "", 1, 1000),
   LONG_TEXT_FIELD ("template", N_ ("Text")),
-  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+  IN_SERVICE_FIELD,
 };
 
 static const CyChoice gateway_channels[] = {
@@ -435,7 +388,7 @@ static const CyField gateway_fields[] = {
   TEXT_FIELD ("secret", N_ ("Name of the password")),
   TEXT_FIELD ("ca_file", N_ ("Certificate authorities")),
   COUNT_FIELD ("timeout_s", N_ ("Give up after"), "s", 1, 300),
-  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+  IN_SERVICE_FIELD,
 };
 
 /* @device is the pile record of a relay board. Without a priority it is about all. */
@@ -446,13 +399,10 @@ static const CyField beacon_fields[] = {
     .type = CY_FIELD_REF,
     .required = TRUE,
     .reference = CY_KIND_PILE },
-  { .name = "priority",
-    .label = N_ ("From priority"),
-    .type = CY_FIELD_CHOICE,
-    .choices = priorities },
+  PRIORITY_FIELD (N_ ("From priority")),
   { .name = "horn", .label = N_ ("Horn"), .type = CY_FIELD_BOOL },
   COUNT_FIELD ("horn_s", N_ ("Horn for at most"), "s", 0, 86400),
-  { .name = "in_service", .label = N_ ("In service"), .type = CY_FIELD_BOOL },
+  IN_SERVICE_FIELD,
   SCOPE_FIELDS,
 };
 
@@ -469,67 +419,153 @@ static const CyField switchboard_fields[] = {
   REF_FIELD ("station", N_ ("Station"), CY_KIND_STATION),
 };
 
-#define KIND(key, many, label, label_many, list)            \
-  {                                                         \
-    key, many, label, label_many, list, G_N_ELEMENTS (list) \
-  }
+static const CyKind area_kind =
+  KIND ("area", "areas", N_ ("Area"), N_ ("Areas"), CY_KIND_GROUP_NETWORK, area_fields);
+static const CyKind operator_kind = KIND ("operator",
+                                          "operators",
+                                          N_ ("Operator"),
+                                          N_ ("Operators"),
+                                          CY_KIND_GROUP_NETWORK,
+                                          operator_fields);
+static const CyKind station_kind = KIND ("station",
+                                         "stations",
+                                         N_ ("Station"),
+                                         N_ ("Stations"),
+                                         CY_KIND_GROUP_NETWORK,
+                                         station_fields);
+static const CyKind pile_type_kind = KIND ("pile_type",
+                                           "pile_types",
+                                           N_ ("Pile type"),
+                                           N_ ("Pile types"),
+                                           CY_KIND_GROUP_EQUIPMENT,
+                                           pile_type_fields);
+static const CyKind pile_kind =
+  KIND ("pile", "piles", N_ ("Pile"), N_ ("Piles"), CY_KIND_GROUP_EQUIPMENT, pile_fields);
+static const CyKind limit_set_kind = KIND ("limit_set",
+                                           "limit_sets",
+                                           N_ ("Limit set"),
+                                           N_ ("Limit sets"),
+                                           CY_KIND_GROUP_ALARMS,
+                                           limit_set_fields);
+static const CyKind contact_kind = KIND ("contact",
+                                         "contacts",
+                                         N_ ("Contact"),
+                                         N_ ("Contacts"),
+                                         CY_KIND_GROUP_PEOPLE,
+                                         contact_fields);
+static const CyKind tariff_kind =
+  KIND ("tariff", "tariffs", N_ ("Tariff"), N_ ("Tariffs"), CY_KIND_GROUP_TERMS, tariff_fields);
+static const CyKind firmware_kind = KIND ("firmware",
+                                          "firmwares",
+                                          N_ ("Firmware"),
+                                          N_ ("Firmware images"),
+                                          CY_KIND_GROUP_EQUIPMENT,
+                                          firmware_fields);
+static const CyKind policy_kind =
+  KIND ("policy", "policies", N_ ("Policy"), N_ ("Policies"), CY_KIND_GROUP_TERMS, policy_fields);
+static const CyKind condition_kind = KIND ("condition",
+                                           "conditions",
+                                           N_ ("Alarm condition"),
+                                           N_ ("Alarm conditions"),
+                                           CY_KIND_GROUP_ALARMS,
+                                           condition_fields);
+static const CyKind suppression_kind = KIND ("suppression",
+                                             "suppressions",
+                                             N_ ("Suppression"),
+                                             N_ ("Suppressions"),
+                                             CY_KIND_GROUP_ALARMS,
+                                             suppression_fields);
+static const CyKind rationale_kind = KIND ("rationale",
+                                           "rationales",
+                                           N_ ("Alarm guidance"),
+                                           N_ ("Alarm guidance"),
+                                           CY_KIND_GROUP_ALARMS,
+                                           rationale_fields);
+static const CyKind notification_kind = KIND ("notification",
+                                              "notifications",
+                                              N_ ("Notification"),
+                                              N_ ("Notifications"),
+                                              CY_KIND_GROUP_PEOPLE,
+                                              notification_fields);
+static const CyKind gateway_kind = KIND ("gateway",
+                                         "gateways",
+                                         N_ ("Message gateway"),
+                                         N_ ("Message gateways"),
+                                         CY_KIND_GROUP_PEOPLE,
+                                         gateway_fields);
+static const CyKind beacon_kind = KIND ("beacon",
+                                        "beacons",
+                                        N_ ("Beacon and horn"),
+                                        N_ ("Beacons and horns"),
+                                        CY_KIND_GROUP_ALARMS,
+                                        beacon_fields);
+static const CyKind transformer_kind = KIND ("transformer",
+                                             "transformers",
+                                             N_ ("Transformer"),
+                                             N_ ("Transformers"),
+                                             CY_KIND_GROUP_EQUIPMENT,
+                                             transformer_fields);
+static const CyKind switchboard_kind = KIND ("switchboard",
+                                             "switchboards",
+                                             N_ ("Switchboard"),
+                                             N_ ("Switchboards"),
+                                             CY_KIND_GROUP_EQUIPMENT,
+                                             switchboard_fields);
 
-static const CyKind kinds[CY_N_KINDS] = {
-  [CY_KIND_AREA] = KIND ("area", "areas", N_ ("Area"), N_ ("Areas"), area_fields),
-  [CY_KIND_OPERATOR] =
-    KIND ("operator", "operators", N_ ("Operator"), N_ ("Operators"), operator_fields),
-  [CY_KIND_STATION] = KIND ("station", "stations", N_ ("Station"), N_ ("Stations"), station_fields),
-  [CY_KIND_PILE_TYPE] =
-    KIND ("pile_type", "pile_types", N_ ("Pile type"), N_ ("Pile types"), pile_type_fields),
-  [CY_KIND_PILE] = KIND ("pile", "piles", N_ ("Pile"), N_ ("Piles"), pile_fields),
-  [CY_KIND_LIMIT_SET] =
-    KIND ("limit_set", "limit_sets", N_ ("Limit set"), N_ ("Limit sets"), limit_set_fields),
-  [CY_KIND_CONTACT] = KIND ("contact", "contacts", N_ ("Contact"), N_ ("Contacts"), contact_fields),
-  [CY_KIND_TARIFF] = KIND ("tariff", "tariffs", N_ ("Tariff"), N_ ("Tariffs"), tariff_fields),
-  [CY_KIND_FIRMWARE] =
-    KIND ("firmware", "firmwares", N_ ("Firmware"), N_ ("Firmware images"), firmware_fields),
-  [CY_KIND_POLICY] = KIND ("policy", "policies", N_ ("Policy"), N_ ("Policies"), policy_fields),
-  [CY_KIND_CONDITION] = KIND ("condition",
-                              "conditions",
-                              N_ ("Alarm condition"),
-                              N_ ("Alarm conditions"),
-                              condition_fields),
-  [CY_KIND_SUPPRESSION] = KIND ("suppression",
-                                "suppressions",
-                                N_ ("Suppression"),
-                                N_ ("Suppressions"),
-                                suppression_fields),
-  [CY_KIND_RATIONALE] = KIND ("rationale",
-                              "rationales",
-                              N_ ("Alarm guidance"),
-                              N_ ("Alarm guidance"),
-                              rationale_fields),
-  [CY_KIND_NOTIFICATION] = KIND ("notification",
-                                 "notifications",
-                                 N_ ("Notification"),
-                                 N_ ("Notifications"),
-                                 notification_fields),
-  [CY_KIND_GATEWAY] =
-    KIND ("gateway", "gateways", N_ ("Message gateway"), N_ ("Message gateways"), gateway_fields),
-  [CY_KIND_BEACON] =
-    KIND ("beacon", "beacons", N_ ("Beacon and horn"), N_ ("Beacons and horns"), beacon_fields),
-  [CY_KIND_TRANSFORMER] = KIND ("transformer",
-                                "transformers",
-                                N_ ("Transformer"),
-                                N_ ("Transformers"),
-                                transformer_fields),
-  [CY_KIND_SWITCHBOARD] = KIND ("switchboard",
-                                "switchboards",
-                                N_ ("Switchboard"),
-                                N_ ("Switchboards"),
-                                switchboard_fields),
+static const CyKind *const kinds[CY_N_KINDS] = {
+  [CY_KIND_AREA] = &area_kind,
+  [CY_KIND_OPERATOR] = &operator_kind,
+  [CY_KIND_STATION] = &station_kind,
+  [CY_KIND_PILE_TYPE] = &pile_type_kind,
+  [CY_KIND_PILE] = &pile_kind,
+  [CY_KIND_LIMIT_SET] = &limit_set_kind,
+  [CY_KIND_CONTACT] = &contact_kind,
+  [CY_KIND_TARIFF] = &tariff_kind,
+  [CY_KIND_FIRMWARE] = &firmware_kind,
+  [CY_KIND_POLICY] = &policy_kind,
+  [CY_KIND_CONDITION] = &condition_kind,
+  [CY_KIND_SUPPRESSION] = &suppression_kind,
+  [CY_KIND_RATIONALE] = &rationale_kind,
+  [CY_KIND_NOTIFICATION] = &notification_kind,
+  [CY_KIND_GATEWAY] = &gateway_kind,
+  [CY_KIND_BEACON] = &beacon_kind,
+  [CY_KIND_TRANSFORMER] = &transformer_kind,
+  [CY_KIND_SWITCHBOARD] = &switchboard_kind,
+  [CY_KIND_VENDOR] = &cy_vendor_kind,
+  [CY_KIND_SUPPLIER] = &cy_supplier_kind,
+  [CY_KIND_PROCEDURE] = &cy_procedure_kind,
+  [CY_KIND_PLAN] = &cy_plan_kind,
+  [CY_KIND_ORDER_RULE] = &cy_order_rule_kind,
+  [CY_KIND_ARTICLE] = &cy_article_kind,
+  [CY_KIND_PART] = &cy_part_kind,
 };
+
+static const char *const groups[CY_N_KIND_GROUPS] = {
+  [CY_KIND_GROUP_NETWORK] = N_ ("Network"),
+  [CY_KIND_GROUP_EQUIPMENT] = N_ ("Equipment"),
+  [CY_KIND_GROUP_ALARMS] = N_ ("Alarms"),
+  [CY_KIND_GROUP_PEOPLE] = N_ ("People and messages"),
+  [CY_KIND_GROUP_MAINTENANCE] = N_ ("Maintenance"),
+  [CY_KIND_GROUP_TERMS] = N_ ("Prices and rules"),
+};
+
+/**
+ * cy_kind_group_label:
+ *
+ * Returns: English, translatable.
+ */
+const char *
+cy_kind_group_label (CyKindGroup group)
+{
+  g_assert (group < CY_N_KIND_GROUPS);
+  return groups[group];
+}
 
 const CyKind *
 cy_kind_get (CyKindId kind)
 {
   g_assert (kind < CY_N_KINDS);
-  return &kinds[kind];
+  return kinds[kind];
 }
 
 /**
@@ -540,7 +576,7 @@ gboolean
 cy_kind_find (const char *name, CyKindId *out_kind)
 {
   for (guint i = 0; i < CY_N_KINDS; i++) {
-    if (g_str_equal (name, kinds[i].name) || g_str_equal (name, kinds[i].plural)) {
+    if (g_str_equal (name, kinds[i]->name) || g_str_equal (name, kinds[i]->plural)) {
       *out_kind = i;
       return TRUE;
     }
@@ -556,9 +592,9 @@ cy_kind_find (const char *name, CyKindId *out_kind)
 const CyField *
 cy_kind_find_field (CyKindId kind, const char *name)
 {
-  for (guint i = 0; i < kinds[kind].n_fields; i++) {
-    if (g_str_equal (name, kinds[kind].fields[i].name))
-      return &kinds[kind].fields[i];
+  for (guint i = 0; i < kinds[kind]->n_fields; i++) {
+    if (g_str_equal (name, kinds[kind]->fields[i].name))
+      return &kinds[kind]->fields[i];
   }
   return NULL;
 }

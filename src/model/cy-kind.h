@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @CY_FIELD_PRICE: of a kilowatt-hour, a decimal number as text.
  * @CY_FIELD_NUMBER: a decimal number between low and high.
  * @CY_FIELD_DATE: a day of the calendar, `2026-01-31`.
+ * @CY_FIELD_STEPS: what is to be done, a step to a line; see cy_procedure_parse_steps().
  * @CY_FIELD_LIMITS: any number of limits, at most one per measure; each is merged by itself.
  */
 typedef enum {
@@ -33,6 +34,7 @@ typedef enum {
   CY_FIELD_PRICE,
   CY_FIELD_NUMBER,
   CY_FIELD_DATE,
+  CY_FIELD_STEPS,
 } CyFieldType;
 
 typedef enum {
@@ -54,8 +56,36 @@ typedef enum {
   CY_KIND_BEACON,
   CY_KIND_TRANSFORMER,
   CY_KIND_SWITCHBOARD,
+  CY_KIND_VENDOR,
+  CY_KIND_SUPPLIER,
+  CY_KIND_PROCEDURE,
+  CY_KIND_PLAN,
+  CY_KIND_ORDER_RULE,
+  CY_KIND_ARTICLE,
+  CY_KIND_PART,
   CY_N_KINDS,
 } CyKindId;
+
+/**
+ * CyKindGroup:
+ * @CY_KIND_GROUP_NETWORK: where the piles are, and whose they are.
+ * @CY_KIND_GROUP_EQUIPMENT: what stands there.
+ * @CY_KIND_GROUP_ALARMS: what is an alarm, and what it means.
+ * @CY_KIND_GROUP_PEOPLE: who is told, and how.
+ * @CY_KIND_GROUP_MAINTENANCE: who mends what, when and how.
+ * @CY_KIND_GROUP_TERMS: what a charge costs, and the rules of the house.
+ *
+ * What kinds belong together where people look for them.
+ */
+typedef enum {
+  CY_KIND_GROUP_NETWORK,
+  CY_KIND_GROUP_EQUIPMENT,
+  CY_KIND_GROUP_ALARMS,
+  CY_KIND_GROUP_PEOPLE,
+  CY_KIND_GROUP_MAINTENANCE,
+  CY_KIND_GROUP_TERMS,
+  CY_N_KIND_GROUPS,
+} CyKindGroup;
 
 /**
  * CyChoice:
@@ -96,6 +126,7 @@ typedef struct {
  * @plural: the array's name in yard files, `pile_types`.
  * @label: English singular for people, translatable.
  * @label_plural: the same for many.
+ * @group: where people look for it.
  * @fields: the description everything else is made from: projection, validation, merge, list page,
  *   search, edit form, import and export.
  *
@@ -106,12 +137,14 @@ typedef struct {
   const char *plural;
   const char *label;
   const char *label_plural;
+  CyKindGroup group;
   const CyField *fields;
   guint n_fields;
 } CyKind;
 
 const CyKind *cy_kind_get (CyKindId kind);
 gboolean cy_kind_find (const char *name, CyKindId *out_kind);
+const char *cy_kind_group_label (CyKindGroup group);
 const CyField *cy_kind_find_field (CyKindId kind, const char *name);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cy-model-error.h"
+#include "cy-rationale.h"
 
 #define UNIT_MAX_BYTES   24
 #define NUMBER_MAX_BYTES 15
@@ -229,4 +230,16 @@ cy_procedure_spell_steps (GPtrArray *steps)
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
   }
   return g_string_free (text, FALSE);
+}
+
+/**
+ * cy_procedure_find:
+ * @pile: (nullable): whose alarm it is, %NULL when it is the node's own.
+ *
+ * Returns: (transfer none) (nullable): the procedure that fits best, as cy_setting_find() has it.
+ */
+CyRecord *
+cy_procedure_find (CyYard *yard, CyRecord *pile, const char *condition)
+{
+  return cy_setting_find (yard, CY_KIND_PROCEDURE, pile, condition);
 }

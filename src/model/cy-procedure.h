@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include "cy-yard.h"
 
 G_BEGIN_DECLS
 
@@ -45,6 +45,7 @@ void cy_step_free (CyStep *step);
 char *cy_step_spell (const CyStep *step);
 GPtrArray *cy_procedure_parse_steps (const char *text, GError **error);
 char *cy_procedure_spell_steps (GPtrArray *steps);
+CyRecord *cy_procedure_find (CyYard *yard, CyRecord *pile, const char *condition);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyStep, cy_step_free)
 

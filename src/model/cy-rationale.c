@@ -113,36 +113,49 @@ cy_condition_describe_in (CyYard *yard, const char *condition, const CyCatalog *
 }
 
 /**
- * cy_rationale_find:
+ * cy_setting_find:
+ * @kind: of records that have conditions and say what piles they are about.
  * @pile: (nullable): whose alarm it is, %NULL when it is the node's own.
  *
- * Returns: (transfer none) (nullable): what was thought about this alarm: of what fits the narrowest
- *   scope, of these the most exact condition.
+ * Returns: (transfer none) (nullable): what was written about this alarm: of what fits the narrowest
+ *   scope, of these the most exact condition. What names no conditions is about no alarm.
  */
 CyRecord *
-cy_rationale_find (CyYard *yard, CyRecord *pile, const char *condition)
+cy_setting_find (CyYard *yard, CyKindId kind, CyRecord *pile, const char *condition)
 {
-  g_autoptr (GPtrArray) all = cy_yard_list (yard, CY_KIND_RATIONALE);
+  g_autoptr (GPtrArray) all = cy_yard_list (yard, kind);
   CyRecord *found = NULL;
   int best_rank = CY_SCOPE_OUTSIDE;
   guint best_exactness = 0;
 
   for (guint i = 0; i < all->len; i++) {
-    CyRecord *rationale = all->pdata[i];
-    const char *patterns = cy_record_get_text (rationale, "conditions");
+    CyRecord *setting = all->pdata[i];
+    const char *patterns = cy_record_get_text (setting, "conditions");
     guint exactness;
     int rank;
 
     if (patterns == NULL || !cy_conditions_fit (patterns, condition, &exactness) ||
-        (rank = cy_scope_rank (yard, rationale, pile)) == CY_SCOPE_OUTSIDE)
+        (rank = cy_scope_rank (yard, setting, pile)) == CY_SCOPE_OUTSIDE)
       continue;
     if (rank > best_rank || (rank == best_rank && exactness > best_exactness)) {
       best_rank = rank;
       best_exactness = exactness;
-      found = rationale;
+      found = setting;
     }
   }
   return found;
+}
+
+/**
+ * cy_rationale_find:
+ * @pile: (nullable): whose alarm it is, %NULL when it is the node's own.
+ *
+ * Returns: (transfer none) (nullable): what was thought about this alarm, as cy_setting_find() has it.
+ */
+CyRecord *
+cy_rationale_find (CyYard *yard, CyRecord *pile, const char *condition)
+{
+  return cy_setting_find (yard, CY_KIND_RATIONALE, pile, condition);
 }
 
 /* EEMUA 191 and ISA-18.2 grade by how bad it gets and how soon somebody must act; the steps are ours. */

@@ -16,6 +16,7 @@ gboolean cy_conditions_fit (const char *patterns, const char *condition, guint *
 
 char *cy_condition_describe (CyYard *yard, const char *condition);
 char *cy_condition_describe_in (CyYard *yard, const char *condition, const CyCatalog *catalog);
+CyRecord *cy_setting_find (CyYard *yard, CyKindId kind, CyRecord *pile, const char *condition);
 CyRecord *cy_rationale_find (CyYard *yard, CyRecord *pile, const char *condition);
 gboolean cy_rationale_get_priority (const CyRecord *rationale, CyPriority *out_priority);
 CyPriority cy_grade (const char *consequence, gint64 respond_min);

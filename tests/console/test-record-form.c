@@ -6,6 +6,7 @@
 #include "cy-day-strip.h"
 #include "cy-limits-editor.h"
 #include "cy-option.h"
+#include "cy-text-lines.h"
 #include "fixture.h"
 #include "lab.h"
 
@@ -324,6 +325,66 @@ test_tariff (void)
   g_assert_nonnull (fixture_get (fixture, CY_KIND_TARIFF, "tariff-1"));
 }
 
+static void
+type_lines (CyRecordForm *form, const char *field, const char *text)
+{
+  cy_text_lines_set_text (GTK_TEXT_VIEW (control_of (form, field)), text);
+}
+
+/* A procedure: what is wrong is said of the line it is in, and lines stay lines. */
+static void
+test_steps (void)
+{
+  static const struct {
+    const char *steps;
+    const char *message;
+  } cases[] = {
+    { "", "Required" },
+    { "断电\n\n[photo]", "Line 3: says nothing to do" },
+    { "断电\n测温 [value °C 80..10]", "Line 2: has a least value that is not below the most" },
+    { "断电\n测温 [value °C 10..80]\n", "" },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form = present (cy_record_form_new (fixture->node, CY_KIND_PROCEDURE));
+
+  type (form, "name", "过温处理");
+  g_assert_false (cy_record_form_is_valid (form));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    type_lines (form, "steps", i == 0 ? "x" : cases[i].steps);
+    if (i == 0)
+      type_lines (form, "steps", "");
+    g_assert_cmpstr (message_of (form, "steps"), ==, cases[i].message);
+    g_assert_cmpint (cy_record_form_is_valid (form), ==, *cases[i].message == '\0');
+    if (i == 2)
+      capture_save (GTK_WIDGET (form), "form-steps-wrong");
+  }
+  gtk_test_accessible_assert_property (control_of (form, "steps"), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Steps");
+  save (form);
+  g_assert_cmpstr (
+    cy_record_get_text (fixture_get (fixture, CY_KIND_PROCEDURE, "procedure-1"), "steps"), ==,
+    "断电\n测温 [value °C 10..80]");
+}
+
+/* An article has room for sentences, and an edit that touches nothing keeps their lines. */
+static void
+test_article (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (CyRecord) before = NULL;
+  g_autoptr (JsonObject) changes = NULL;
+  CyRecordForm *form = present (cy_record_form_new (fixture->node, CY_KIND_ARTICLE));
+
+  type (form, "name", "A");
+  type_lines (form, "method", "one\ntwo");
+  save (form);
+  before = cy_record_ref (fixture_get (fixture, CY_KIND_ARTICLE, "article-1"));
+  g_assert_cmpstr (cy_record_get_text (before, "method"), ==, "one\ntwo");
+  save (present (cy_record_form_new_edit (fixture->node, before)));
+  changes = cy_record_diff (before, fixture_get (fixture, CY_KIND_ARTICLE, "article-1"));
+  g_assert_cmpuint (json_object_get_size (changes), ==, 0);
+}
+
 /* A date is typed, or taken from the calendar, which opens where the entry is. */
 static void
 test_date (void)
@@ -427,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/record-form/limits", test_limits);
   g_test_add_func ("/record-form/no-change", test_no_change);
   g_test_add_func ("/record-form/tariff", test_tariff);
+  g_test_add_func ("/record-form/steps", test_steps);
+  g_test_add_func ("/record-form/article", test_article);
   g_test_add_func ("/record-form/date", test_date);
   g_test_add_func ("/record-form/accessible", test_accessible);
   g_test_add_data_func ("/record-form/draws/dark", GINT_TO_POINTER (TRUE), test_draws);

@@ -154,6 +154,51 @@ test_copy (void)
   g_assert_cmpstr (line, ==, "a [value V 1..]");
 }
 
+/* As guidance is found: the narrowest scope, then the most exact condition; a procedure that names no
+ * alarm answers none. */
+static void
+test_find (void)
+{
+  static const struct {
+    const char *id;
+    const char *conditions;
+    const char *pile;
+  } procedures[] = {
+    { "a-inspect", NULL, NULL },
+    { "hot", "temp.*", NULL },
+    { "hot-gun", "temp.gun.high link", NULL },
+    { "hot-p1", "temp.*", "p1" },
+  };
+  static const struct {
+    const char *pile;
+    const char *condition;
+    const char *found;
+  } cases[] = {
+    { "p1", "temp.gun.high", "hot-p1" }, { "p2", "temp.gun.high", "hot-gun" },
+    { "p2", "temp.inside.high", "hot" }, { "p1", "link", "hot-gun" },
+    { "p1", "fault.output", NULL },      { NULL, "link", "hot-gun" },
+  };
+  g_autoptr (CyYard) yard = cy_yard_new ();
+
+  cy_yard_put (yard, cy_record_new (CY_KIND_PILE, "p1"));
+  cy_yard_put (yard, cy_record_new (CY_KIND_PILE, "p2"));
+  for (guint i = 0; i < G_N_ELEMENTS (procedures); i++) {
+    CyRecord *record = cy_record_new (CY_KIND_PROCEDURE, procedures[i].id);
+
+    if (procedures[i].conditions != NULL)
+      g_assert_true (cy_record_set_text (record, "conditions", procedures[i].conditions, NULL));
+    if (procedures[i].pile != NULL)
+      g_assert_true (cy_record_set_text (record, "pile", procedures[i].pile, NULL));
+    cy_yard_put (yard, record);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CyRecord *found =
+      cy_procedure_find (yard, cy_yard_get (yard, CY_KIND_PILE, cases[i].pile), cases[i].condition);
+
+    g_assert_cmpstr (found == NULL ? NULL : found->id, ==, cases[i].found);
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +207,6 @@ main (int argc, char **argv)
   g_test_add_func ("/model/procedure/wrong", test_wrong);
   g_test_add_func ("/model/procedure/many", test_many);
   g_test_add_func ("/model/procedure/copy", test_copy);
+  g_test_add_func ("/model/procedure/find", test_find);
   return g_test_run ();
 }

@@ -51,6 +51,43 @@ test_round_trip (void)
     { CY_KIND_LIMIT_SET,
       "{\"id\":\"l\",\"name\":\"L\",\"limits\":[{\"measure\":\"temp.gun\",\"ll\":-40.0}]}" },
     { CY_KIND_RATIONALE, GUIDANCE ("2024-02-29") },
+    { CY_KIND_VENDOR,
+      "{\"id\":\"v\",\"name\":\"V\",\"contact\":\"a\",\"phone\":\"1\",\"mail\":\"a@b\",\"address\":"
+      "\"x\",\"licence\":\"91\",\"qualification\":\"承装\",\"qualification_until\":\"2027-01"
+      "-31\",\"capability\":\"a\\nb\",\"vetting\":\"approved\",\"vetted_on\":\"2026-01-01\""
+      ",\"vetted_by\":\"w\",\"agreement\":\"X-1\",\"agreement_from\":\"2026-01-01\",\"agre"
+      "ement_until\":\"2026-12-31\",\"hourly_rate\":180.5,\"in_service\":true}" },
+    { CY_KIND_SUPPLIER,
+      "{\"id\":\"s\",\"name\":\"S\",\"contact\":\"a\",\"phone\":\"1\",\"mail\":\"a@b\"}" },
+    { CY_KIND_PROCEDURE,
+      "{\"id\":\"p\",\"name\":\"P\",\"conditions\":\"temp.*\",\"steps\":\"look\\nmeasure [val"
+      "ue °C 10..80]\",\"area\":\"a\",\"station\":\"s\",\"type\":\"t\",\"pile\":\"p\"}" },
+    { CY_KIND_PLAN,
+      "{\"id\":\"p\",\"name\":\"P\",\"procedure\":\"p\",\"area\":\"a\",\"station\":\"s\",\"type\":"
+      "\""
+      "t\",\"pile\":\"p\",\"every_days\":30,\"first_on\":\"2026-01-05\",\"counter\":\"charg"
+      "e.count\",\"every_count\":5000.0,\"responsible\":\"c\",\"vendor\":\"v\",\"lead_day"
+      "s\":0,\"priority\":\"low\",\"in_service\":false}" },
+    { CY_KIND_ORDER_RULE,
+      "{\"id\":\"r\",\"name\":\"R\",\"conditions\":\"fault.*\",\"priority\":\"critical\",\"del"
+      "ay_min\":0,\"area\":\"a\",\"station\":\"s\",\"type\":\"t\",\"pile\":\"p\",\"responsible\""
+      ":\"c\",\"vendor\":\"v\",\"within_h\":24,\"in_service\":true}" },
+    { CY_KIND_ARTICLE,
+      "{\"id\":\"a\",\"name\":\"A\",\"conditions\":\"link\",\"cause\":\"c\",\"method\":\"m\",\"res"
+      "ult\":\"r\",\"types\":\"XJ\",\"order\":\"o-1\",\"author\":\"w\",\"written_on\":\"2026-10"
+      "-01\",\"area\":\"a\",\"station\":\"s\",\"type\":\"t\",\"pile\":\"p\"}" },
+    { CY_KIND_PART,
+      "{\"id\":\"p\",\"name\":\"P\",\"number\":\"n\",\"supplier\":\"s\",\"price\":0.5,\"fits\":\"d"
+      "c120\"}" },
+    { CY_KIND_POLICY,
+      "{\"id\":\"p\",\"name\":\"P\",\"second_from\":1,\"blocked_min\":1,\"clock_drift_s\":1"
+      ",\"shelf_max_min\":1,\"proof_hours\":720,\"proof_sessions\":50,\"recur_days\":"
+      "365,\"expiry_days\":365,\"attachment_mib\":256,\"order_late_h\":0}" },
+    { CY_KIND_PILE,
+      "{\"id\":\"p\",\"name\":\"P\",\"serial\":\"SN\",\"type\":\"t\",\"installed_on\":\"2024-02-"
+      "29\",\"supplier\":\"s\",\"warranty_until\":\"2027-02-28\",\"life_years\":40}" },
+    { CY_KIND_CONTACT,
+      "{\"id\":\"c\",\"name\":\"C\",\"vendor\":\"v\",\"user\":\"li\",\"left_on\":\"2026-11-01\"}" },
     { CY_KIND_CONTACT,
       "{\"id\":\"c\",\"name\":\"C\",\"phone\":\"1\",\"mail\":\"a@b\",\"area\":\"a\","
       "\"priority\":\"critical\"}" },
@@ -91,6 +128,16 @@ test_canonical (void)
   g_assert_cmpstr (text, ==,
                    "{\"id\":\"l\",\"name\":\"L\",\"limits\":[{\"measure\":\"bms.soc\",\"l\":5.0},"
                    "{\"measure\":\"temp.gun\",\"h\":1.0}]}");
+}
+
+static void
+expect_refusal (CyKindId kind, const char *text, const char *message)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_test_message ("%.80s", text);
+  g_assert_null (read_record (kind, text, &error));
+  assert_error_text (error, CY_BASE_ERROR, CY_BASE_ERROR_SYNTAX, message);
 }
 
 /* Each type of field against what it does not take, with the whole message. */
@@ -135,11 +182,6 @@ test_bad_json (void)
       "x.link: link \"h\": the unit id after the last slash must be 0 to 255" SHAPES },
     { CY_KIND_PILE, PILE (",\"link\":\"tcp://" A500 ":502/1\""),
       "x.link: is longer than 500 bytes" },
-    { CY_KIND_RATIONALE, GUIDANCE ("2026-02-30"),
-      "x.reviewed_on: \"2026-02-30\" is not a day of the calendar from 1990 to 2199" },
-    { CY_KIND_RATIONALE, GUIDANCE ("yesterday!"),
-      "x.reviewed_on: \"yesterday!\" is not a date like 2026-01-31" },
-    { CY_KIND_RATIONALE, GUIDANCE (""), "x.reviewed_on: \"\" is not a date like 2026-01-31" },
     { CY_KIND_PILE, PILE (",\"latitude\":1"), "x: latitude and longitude come together" },
     { CY_KIND_PILE, PILE (",\"longitude\":1"), "x: latitude and longitude come together" },
     { CY_KIND_PILE, PILE (",\"latitude\":90.5,\"longitude\":1"),
@@ -163,13 +205,42 @@ test_bad_json (void)
       "x.power_w: -1 is outside 0 to 5000000" },
   };
 
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    expect_refusal (cases[i].kind, cases[i].text, cases[i].message);
+}
 
-    g_test_message ("%.80s", cases[i].text);
-    g_assert_null (read_record (cases[i].kind, cases[i].text, &error));
-    assert_error_text (error, CY_BASE_ERROR, CY_BASE_ERROR_SYNTAX, cases[i].message);
-  }
+/* The types of field that maintenance brought. */
+static void
+test_bad_maintenance (void)
+{
+  static const struct {
+    CyKindId kind;
+    const char *text;
+    const char *message;
+  } cases[] = {
+    { CY_KIND_PROCEDURE, "{\"id\":\"p\",\"name\":\"P\"}", "x.steps: is required" },
+    { CY_KIND_PROCEDURE, "{\"id\":\"p\",\"name\":\"P\",\"steps\":7}", "x.steps: must be a text" },
+    { CY_KIND_PROCEDURE, "{\"id\":\"p\",\"name\":\"P\",\"steps\":\"\"}",
+      "x.steps: must not be empty" },
+    { CY_KIND_PROCEDURE, "{\"id\":\"p\",\"name\":\"P\",\"steps\":\" \\n \"}",
+      "x.steps: there is no step" },
+    { CY_KIND_PROCEDURE, "{\"id\":\"p\",\"name\":\"P\",\"steps\":\"a\\n[photo]\"}",
+      "x.steps: line 2: says nothing to do" },
+    { CY_KIND_VENDOR, "{\"id\":\"v\",\"name\":\"V\",\"vetting\":\"liked\"}",
+      "x.vetting: \"liked\" is none of applied, approved, rejected, suspended" },
+    { CY_KIND_VENDOR, "{\"id\":\"v\",\"name\":\"V\",\"hourly_rate\":-1}",
+      "x.hourly_rate: -1 is outside 0 to 1e+07" },
+    { CY_KIND_PLAN, "{\"id\":\"p\",\"name\":\"P\",\"lead_days\":91}",
+      "x.lead_days: 91 is outside 0 to 90" },
+    { CY_KIND_RATIONALE, GUIDANCE ("2026-02-30"),
+      "x.reviewed_on: \"2026-02-30\" is not a day of the calendar from 1990 to 2199" },
+    { CY_KIND_RATIONALE, GUIDANCE ("yesterday!"),
+      "x.reviewed_on: \"yesterday!\" is not a date like 2026-01-31" },
+    { CY_KIND_RATIONALE, GUIDANCE (""), "x.reviewed_on: \"\" is not a date like 2026-01-31" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    expect_refusal (cases[i].kind, cases[i].text, cases[i].message);
 }
 
 /* What a person types; a spelling reads back as the same value. */
@@ -360,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/record/round-trip", test_round_trip);
   g_test_add_func ("/model/record/canonical", test_canonical);
   g_test_add_func ("/model/record/bad-json", test_bad_json);
+  g_test_add_func ("/model/record/bad-maintenance", test_bad_maintenance);
   g_test_add_func ("/model/record/good-text", test_good_text);
   g_test_add_func ("/model/record/bad-text", test_bad_text);
   g_test_add_func ("/model/record/unknown-field", test_unknown_field);

@@ -132,7 +132,10 @@ static const char full[] =
   "\"limit_sets\":[{\"id\":\"l\",\"name\":\"L\",\"limits\":[{\"measure\":\"bms.soc\",\"l\":5.0}]}],"
   "\"contacts\":[{\"id\":\"c\",\"name\":\"C\",\"area\":\"cn\",\"priority\":\"high\"}],"
   "\"transformers\":[{\"id\":\"tr\",\"name\":\"Tr\",\"station\":\"s\",\"power_w\":630000}],"
-  "\"switchboards\":[{\"id\":\"b\",\"name\":\"B\",\"transformer\":\"tr\",\"station\":\"s\"}]}";
+  "\"switchboards\":[{\"id\":\"b\",\"name\":\"B\",\"transformer\":\"tr\",\"station\":\"s\"}],"
+  "\"vendors\":[{\"id\":\"v\",\"name\":\"V\"}],"
+  "\"procedures\":[{\"id\":\"pr\",\"name\":\"Pr\",\"steps\":\"look\"}],"
+  "\"plans\":[{\"id\":\"pl\",\"name\":\"Pl\",\"procedure\":\"pr\",\"vendor\":\"v\"}]}";
 
 static void
 test_round_trip (void)
@@ -145,7 +148,10 @@ test_round_trip (void)
                                             TRUE,
                                             TRUE,
                                             [CY_KIND_TRANSFORMER] = TRUE,
-                                            [CY_KIND_SWITCHBOARD] = TRUE };
+                                            [CY_KIND_SWITCHBOARD] = TRUE,
+                                            [CY_KIND_VENDOR] = TRUE,
+                                            [CY_KIND_PROCEDURE] = TRUE,
+                                            [CY_KIND_PLAN] = TRUE };
   static const gboolean piles[CY_N_KINDS] = { [CY_KIND_PILE] = TRUE };
   g_autoptr (CyYard) empty = cy_yard_new ();
   g_autoptr (GError) error = NULL;
@@ -157,7 +163,7 @@ test_round_trip (void)
   g_autofree char *text = NULL;
 
   g_assert_no_error (error);
-  g_assert_cmpuint (records->len, ==, 11);
+  g_assert_cmpuint (records->len, ==, 14);
   yard = apply (records, empty);
   document = cy_yard_file_write (yard, all);
   text = cy_json_to_text (document, FALSE);
