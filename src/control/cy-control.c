@@ -40,6 +40,8 @@ static const struct {
   { "batch", cy_control_verb_batch, TRUE },
   { "batches", cy_control_verb_batches, FALSE },
   { "firmware", cy_control_verb_firmware, FALSE },
+  { "orders", cy_control_verb_orders, FALSE },
+  { "order", cy_control_verb_order, FALSE },
   { "beacons", cy_control_verb_beacons, TRUE },
   { "beacon", cy_control_verb_beacon, TRUE },
   { "links", cy_control_verb_links, TRUE },

@@ -11,7 +11,7 @@
 static const struct {
   const char *verb;
   const char *positional[4];
-  const char *options[10];
+  const char *options[12];
   const char *flags[3];
   const char *help;
 } grammar[] = {
@@ -114,6 +114,21 @@ static const struct {
     { "version", "fits", "name" },
     { NULL },
     "keep a firmware image for the pile types in --fits" },
+  { "orders",
+    { NULL },
+    { "state", "pile", "station", "area", "person", "vendor", "alarm", "source", "search", "from",
+      "to" },
+    { "open", "late" },
+    "work orders, newest first" },
+  { "order",
+    { "action", "words..." },
+    { "note", "reason", "override", "file" },
+    { NULL },
+    "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, assign, accept, link, tick, skip, "
+    "use,"
+    " work, spend, progress, comment, attach, urge, pause, resume, submit, approve, reject, cancel "
+    "or"
+    " reopen a work order" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },
@@ -165,8 +180,9 @@ static void
 set_option (JsonObject *arguments, const char *name, const char *value)
 {
   /* The node may stand elsewhere. */
-  g_autofree char *path =
-    g_str_equal (name, "sheet") ? g_canonicalize_filename (value, NULL) : NULL;
+  g_autofree char *path = g_str_equal (name, "sheet") || g_str_equal (name, "file")
+                            ? g_canonicalize_filename (value, NULL)
+                            : NULL;
 
   json_object_set_string_member (arguments, name, path != NULL ? path : value);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-node.h"
 
+#include <string.h>
+
 #include "cy-alarm-setting.h"
 #include "cy-fold.h"
 #include "cy-journal-alarm.h"
@@ -8,6 +10,7 @@
 #include "cy-node-error.h"
 #include "cy-node-private.h"
 #include "cy-notice-setting.h"
+#include "cy-order.h"
 #include "cy-time.h"
 #include "cy-yard-file.h"
 
@@ -22,6 +25,7 @@ enum {
   SIGNAL_ALARMS_CHANGED,
   SIGNAL_COMMAND_CHANGED,
   SIGNAL_BATCH_CHANGED,
+  SIGNAL_ORDER_CHANGED,
   N_SIGNALS,
 };
 
@@ -118,6 +122,16 @@ remember_head (CyNode *node, const CyEntry *entry)
   node->head = g_strdup_printf ("%s %" G_GUINT64_FORMAT, entry->stream, entry->seq);
 }
 
+/* What was said of an order is in its table by now. */
+static void
+see_order (CyNode *node, const CyEntry *entry)
+{
+  if (!g_str_has_prefix (entry->subject, CY_SUBJECT_ORDER_PREFIX))
+    return;
+  g_signal_emit (node, signals[SIGNAL_ORDER_CHANGED], 0,
+                 entry->subject + strlen (CY_SUBJECT_ORDER_PREFIX));
+}
+
 static void
 on_committed_cb (GPtrArray *entries, gpointer user_data)
 {
@@ -132,6 +146,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
 
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET);
     cy_alarm_desk_see_entry (node->desk, entry);
+    see_order (node, entry);
     if (node->notices != NULL)
       cy_notice_desk_see_entry (node->notices, entry);
     if (node->batches != NULL) {
@@ -413,6 +428,14 @@ cy_node_class_init (CyNodeClass *klass)
    */
   signals[SIGNAL_BATCH_CHANGED] = g_signal_new ("batch-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  /**
+   * CyNode::order-changed:
+   * @id: of a work order.
+   *
+   * Something was done to it, whether it took effect or not.
+   */
+  signals[SIGNAL_ORDER_CHANGED] = g_signal_new ("order-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
+                                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

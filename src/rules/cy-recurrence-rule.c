@@ -5,17 +5,17 @@
 
 #define US_PER_DAY ((gint64) 86400 * 1000000)
 
-static const char *const labels[CY_N_FIX_KINDS] = {
-  [CY_FIX_NOT_TOLD] = N_ ("The same fault came back after a repair"),
-  [CY_FIX_TEMPORARY] = N_ ("A temporary fix did not last"),
-  [CY_FIX_ROOT] = N_ ("What was repaired was not the cause"),
+static const char *const labels[CY_N_ORDER_FIXES] = {
+  [CY_ORDER_FIX_NONE] = N_ ("The same fault came back after a repair"),
+  [CY_ORDER_FIX_TEMPORARY] = N_ ("A temporary fix did not last"),
+  [CY_ORDER_FIX_ROOT] = N_ ("What was repaired was not the cause"),
 };
 
 static gboolean
-shares_condition (const CyClosedOrder *order, const char *const *conditions)
+shares_condition (const CyOrder *order, const char *const *conditions)
 {
   for (guint i = 0; conditions[i] != NULL; i++) {
-    if (g_strv_contains (order->conditions, conditions[i]))
+    if (g_strv_contains ((const char *const *) order->conditions, conditions[i]))
       return TRUE;
   }
   return FALSE;
@@ -23,7 +23,7 @@ shares_condition (const CyClosedOrder *order, const char *const *conditions)
 
 /**
  * cy_recurrence_rule:
- * @orders: (array length=n_orders) (nullable): closed ones of the same pile, in any order.
+ * @orders: (element-type CyOrder): of the same pile, in any order; those that are not closed do not count.
  * @conditions: (array zero-terminated=1): of the new order.
  * @time_us: when it began [µs UTC].
  * @recur_days: how long after an order was closed its fault may come back as the same; usually
@@ -36,19 +36,19 @@ shares_condition (const CyClosedOrder *order, const char *const *conditions)
  *
  * Returns: (transfer none) (nullable): the order of @orders; %NULL when this is the first time.
  */
-const CyClosedOrder *
-cy_recurrence_rule (const CyClosedOrder *orders,
-                    guint n_orders,
+const CyOrder *
+cy_recurrence_rule (GPtrArray *orders,
                     const char *const *conditions,
                     gint64 time_us,
-                    guint recur_days)
+                    gint64 recur_days)
 {
-  const CyClosedOrder *newest = NULL;
+  const CyOrder *newest = NULL;
 
-  for (guint i = 0; i < n_orders; i++) {
-    const CyClosedOrder *order = &orders[i];
+  for (guint i = 0; i < orders->len; i++) {
+    const CyOrder *order = orders->pdata[i];
 
-    if (order->closed_us > time_us || time_us - order->closed_us > recur_days * US_PER_DAY ||
+    if (order->state != CY_ORDER_HISTORY || order->closed_us > time_us ||
+        time_us - order->closed_us > recur_days * US_PER_DAY ||
         !shares_condition (order, conditions))
       continue;
     if (newest == NULL || order->closed_us > newest->closed_us ||
@@ -65,7 +65,7 @@ cy_recurrence_rule (const CyClosedOrder *orders,
  * Returns: what it means that its fault came back, not translated yet.
  */
 const char *
-cy_recurrence_label (CyFixKind fix)
+cy_recurrence_label (CyOrderFix fix)
 {
   return labels[fix];
 }

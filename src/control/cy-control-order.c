@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "cy-control-call.h"
+#include "cy-control-order-describe.h"
+#include "cy-control-order-words.h"
+#include "cy-node-order.h"
+
+/* The verbs about work orders. */
+
+#define MAX_ROWS 10000
+
+static void
+on_orders_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  CyControlCall *call = user_data;
+  g_autoptr (GPtrArray) orders = result;
+  JsonArray *array;
+
+  if (error != NULL) {
+    cy_control_call_fail (call, error);
+    return;
+  }
+  array = json_array_new ();
+  for (guint i = 0; i < orders->len; i++)
+    json_array_add_object_element (array, cy_control_describe_order (orders->pdata[i]));
+  cy_control_call_finish (call, cy_control_take_array (array));
+}
+
+static gboolean
+take_states (CyControlCall *call, CyOrderQuery *query)
+{
+  const char *text = cy_control_call_get (call, "state");
+  gboolean open;
+  CyOrderState state;
+
+  if (!cy_control_call_get_flag (call, "open", &open))
+    return FALSE;
+  query->states = open ? CY_ORDER_STATES_OPEN : 0;
+  if (text == NULL)
+    return TRUE;
+  if (!cy_order_state_find (text, &state) || state == CY_ORDER_NONE) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE,
+                            "state must be pending, in_progress, paused, review, history or"
+                            " cancelled, not \"%s\"",
+                            text);
+    return FALSE;
+  }
+  query->states = 1u << state;
+  return TRUE;
+}
+
+static void
+take_place (CyControlCall *call, CyOrderQuery *query)
+{
+  static const struct {
+    const char *option;
+    CyKindId kind;
+  } places[] = {
+    { "pile", CY_KIND_PILE },
+    { "station", CY_KIND_STATION },
+    { "area", CY_KIND_AREA },
+  };
+  const char *station = cy_control_call_get (call, "station");
+
+  for (guint i = 0; query->piles == NULL && i < G_N_ELEMENTS (places); i++) {
+    const char *id = cy_control_call_get (call, places[i].option);
+
+    if (id != NULL)
+      query->piles = places[i].kind == CY_KIND_PILE
+                       ? g_strsplit (id, "\n", 1)
+                       : cy_yard_list_piles_in (cy_node_get_yard (call->node), places[i].kind, id);
+  }
+  if (station != NULL)
+    query->stations = g_strsplit (station, "\n", 1);
+}
+
+static gboolean
+take_late (CyControlCall *call, CyOrderQuery *query)
+{
+  gboolean late;
+
+  if (!cy_control_call_get_flag (call, "late", &late))
+    return FALSE;
+  query->late_us = late ? g_get_real_time () : 0;
+  return TRUE;
+}
+
+/* {"state", "open", "late", "pile", "station", "area", "person", "vendor", "alarm", "source", "search", "from",
+ * "to"} -> [order], newest first */
+void
+cy_control_verb_orders (CyControlCall *call)
+{
+  g_autoptr (CyOrderQuery) query = cy_order_query_new (MAX_ROWS);
+
+  if (!take_states (call, query) || !take_late (call, query) ||
+      !cy_control_call_get_time (call, "from", 0, &query->from_us) ||
+      !cy_control_call_get_time (call, "to", G_MAXINT64, &query->to_us))
+    return;
+  take_place (call, query);
+  query->person = g_strdup (cy_control_call_get (call, "person"));
+  query->vendor = g_strdup (cy_control_call_get (call, "vendor"));
+  query->alarm = g_strdup (cy_control_call_get (call, "alarm"));
+  query->source_id = g_strdup (cy_control_call_get (call, "source"));
+  query->text = g_strdup (cy_control_call_get (call, "search"));
+  cy_node_query_orders (call->node, query, on_orders_cb, call);
+}
+
+static void
+on_done_cb (const CyDossier *dossier, const GError *error, gpointer user_data)
+{
+  CyControlCall *call = user_data;
+
+  if (error != NULL)
+    cy_control_call_fail (call, error);
+  else
+    cy_control_call_finish (call, cy_control_take_object (cy_control_describe_dossier (dossier)));
+}
+
+static void
+on_dossier_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  CyControlCall *call = user_data;
+  g_autoptr (CyDossier) dossier = result;
+
+  if (error == NULL && dossier->order.state == CY_ORDER_NONE)
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_REFUSED, "there is no order \"%s\"",
+                            dossier->order.id);
+  else
+    on_done_cb (dossier, error, call);
+}
+
+/* The words of a command line: an id first, unless an order is made, then NAME=VALUE. */
+static gboolean
+read_words (CyControlCall *call, gboolean with_id, const char **out_id, JsonObject *payload)
+{
+  JsonNode *node = json_object_get_member (call->arguments, "words");
+  JsonArray *words = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  if (node != NULL && !cy_json_get_array (node, NULL, &words, &error)) {
+    cy_control_call_fail (call, error);
+    return FALSE;
+  }
+  n = words == NULL ? 0 : json_array_get_length (words);
+  for (guint i = 0; i < n; i++) {
+    const char *word;
+
+    if (!cy_json_get_string (json_array_get_element (words, i), CY_JSON_ELEMENT (NULL, i), &word,
+                             &error) ||
+        ((i > 0 || !with_id) && !cy_control_order_word (word, payload, &error))) {
+      cy_control_call_fail (call, error);
+      return FALSE;
+    }
+    if (i == 0 && with_id)
+      *out_id = word;
+  }
+  if (!with_id || n > 0)
+    return TRUE;
+  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "id is missing");
+  return FALSE;
+}
+
+/* Programs hand the members over as they are. */
+static gboolean
+read_payload (CyControlCall *call, JsonObject *payload)
+{
+  JsonNode *node = json_object_get_member (call->arguments, "payload");
+  JsonObject *object;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  if (node == NULL)
+    return TRUE;
+  if (!cy_json_get_object (node, NULL, &object, NULL)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "payload must be an object");
+    return FALSE;
+  }
+  json_object_iter_init (&iter, object);
+  while (json_object_iter_next (&iter, &name, &value))
+    json_object_set_member (payload, name, json_node_copy (value));
+  return TRUE;
+}
+
+static void
+take_said (CyControlCall *call, JsonObject *payload)
+{
+  static const char *const options[] = { "note", "reason", "override" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
+    const char *text = cy_control_call_get (call, options[i]);
+
+    if (text != NULL)
+      json_object_set_string_member (payload, options[i], text);
+  }
+}
+
+static void
+attach (CyControlCall *call, const char *id)
+{
+  const char *file;
+
+  if (cy_control_call_need (call, "file", &file))
+    cy_node_attach_to_order (call->node, id, file, call->actor, on_done_cb, call);
+}
+
+/* {"action": an event's name | "show", "words": [ID, "NAME=VALUE"...], "payload": {...}, "note", "reason",
+ * "override", "file"} -> the order with everything that was said and done */
+void
+cy_control_verb_order (CyControlCall *call)
+{
+  g_autoptr (JsonObject) payload = json_object_new ();
+  const char *action;
+  const char *id = NULL;
+  CyOrderEvent event;
+  gboolean show;
+
+  if (!cy_control_call_need (call, "action", &action))
+    return;
+  show = g_str_equal (action, "show");
+  if (!show && !cy_order_event_find (action, &event)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "an order cannot be told to \"%s\"",
+                            action);
+    return;
+  }
+  if (!read_words (call, show || event != CY_ORDER_EVENT_CREATE, &id, payload) ||
+      !read_payload (call, payload))
+    return;
+  take_said (call, payload);
+  if (show)
+    cy_node_query_dossier (call->node, id, on_dossier_cb, call);
+  else if (event == CY_ORDER_EVENT_CREATE)
+    cy_node_create_order (call->node, g_steal_pointer (&payload), call->actor, on_done_cb, call);
+  else if (event == CY_ORDER_EVENT_ATTACH)
+    attach (call, id);
+  else
+    cy_node_do_order (call->node, id, event, g_steal_pointer (&payload), call->actor, on_done_cb,
+                      call);
+}

@@ -1,0 +1,283 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-node-order.h"
+
+#include "cy-journal-order.h"
+#include "cy-node-error.h"
+#include "cy-node-private.h"
+#include "cy-order-check.h"
+#include "cy-order-completion.h"
+
+/* How far back a new order looks, and at how many others. */
+#define N_OF_PILE ((guint) 200)
+#define N_CLOSED  ((guint) 2000)
+
+/* Something on its way to an order: looked at, written, and looked at again, since another may have been
+ * quicker. */
+typedef struct {
+  CyNode *node; /* owned */
+  char *id;
+  CyOrderEvent event;
+  JsonObject *payload;
+  char *actor;
+  CyNodeOrderDone done;
+  gpointer user_data;
+} Deed;
+
+static Deed *
+deed_new (CyNode *node,
+          const char *id,
+          CyOrderEvent event,
+          JsonObject *payload,
+          const char *actor,
+          CyNodeOrderDone done,
+          gpointer user_data)
+{
+  Deed *deed = g_new (Deed, 1);
+
+  *deed = (Deed){ .node = g_object_ref (node),
+                  .id = g_strdup (id),
+                  .event = event,
+                  .payload = payload,
+                  .actor = g_strdup (actor),
+                  .done = done,
+                  .user_data = user_data };
+  return deed;
+}
+
+static void
+deed_finish (Deed *deed, const CyDossier *dossier, const GError *error)
+{
+  if (deed->done != NULL)
+    deed->done (error == NULL ? dossier : NULL, error, deed->user_data);
+  g_object_unref (deed->node);
+  g_free (deed->id);
+  json_object_unref (deed->payload);
+  g_free (deed->actor);
+  g_free (deed);
+}
+
+static void
+deed_refuse (Deed *deed, const char *why)
+{
+  g_autoptr (GError) error = g_error_new_literal (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, why);
+
+  deed_finish (deed, NULL, error);
+}
+
+/* Who was overtaken between the look and the journal is told so, not that all is well. */
+static const CyOrderRemark *
+find_own (const Deed *deed, const CyDossier *dossier)
+{
+  for (guint i = dossier->remarks->len; i > 0; i--) {
+    const CyOrderRemark *remark = dossier->remarks->pdata[i - 1];
+
+    if (remark->event == deed->event && g_str_equal (remark->actor, deed->actor))
+      return remark;
+  }
+  return NULL;
+}
+
+static void
+on_after_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CyDossier) dossier = result;
+  Deed *deed = user_data;
+  const CyOrderRemark *own = dossier == NULL ? NULL : find_own (deed, dossier);
+
+  if (own != NULL && own->overtaken != NULL)
+    deed_refuse (deed, own->overtaken);
+  else
+    deed_finish (deed, dossier, error);
+}
+
+static void
+on_written_cb (guint n_changes, const GError *error, gpointer user_data)
+{
+  Deed *deed = user_data;
+
+  if (error != NULL)
+    deed_finish (deed, NULL, error);
+  else
+    cy_node_query_dossier (deed->node, deed->id, on_after_cb, deed);
+}
+
+static void
+write_deed (Deed *deed)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  g_autoptr (JsonNode) payload = json_node_init_object (json_node_alloc (), deed->payload);
+  g_autofree char *subject = g_strconcat (CY_SUBJECT_ORDER_PREFIX, deed->id, NULL);
+  g_autofree char *kind = cy_order_event_kind (deed->event);
+
+  g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_OPS, kind, subject, deed->actor,
+                                         cy_json_to_text (payload, FALSE)));
+  cy_node_append (deed->node, drafts, on_written_cb, deed);
+}
+
+static char *
+check (Deed *deed, const CyDossier *dossier)
+{
+  const CyOrderDeed wish = { .event = deed->event,
+                             .actor = deed->actor,
+                             .time_us = cy_clock_wall_us (deed->node->clock),
+                             .payload = deed->payload };
+
+  return cy_order_check (deed->node->yard, dossier, &wish);
+}
+
+static void
+on_before_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CyDossier) dossier = result;
+  Deed *deed = user_data;
+  g_autofree char *why = dossier == NULL ? NULL : check (deed, dossier);
+
+  if (error != NULL)
+    deed_finish (deed, NULL, error);
+  else if (why != NULL)
+    deed_refuse (deed, why);
+  else
+    write_deed (deed);
+}
+
+/**
+ * cy_node_do_order:
+ * @payload: (transfer full): see cy_order_payload_refuse().
+ *
+ * Errors: %CY_NODE_ERROR_REFUSED with what is in the way.
+ */
+void
+cy_node_do_order (CyNode *node,
+                  const char *id,
+                  CyOrderEvent event,
+                  JsonObject *payload,
+                  const char *actor,
+                  CyNodeOrderDone done,
+                  gpointer user_data)
+{
+  cy_node_query_dossier (node, id, on_before_cb,
+                         deed_new (node, id, event, payload, actor, done, user_data));
+}
+
+/* Making one */
+
+static gpointer
+load_background (CyDb *db, gpointer pile, GError **error)
+{
+  g_autoptr (CyOrderBackground) background = g_new0 (CyOrderBackground, 1);
+  CyOrderQuery of_pile = { .to_us = G_MAXINT64, .limit = N_OF_PILE };
+  const CyOrderQuery closed = { .to_us = G_MAXINT64,
+                                .states = 1u << CY_ORDER_HISTORY,
+                                .limit = N_CLOSED };
+  char *piles[] = { pile, NULL };
+
+  of_pile.piles = piles;
+  background->of_pile = pile == NULL
+                          ? g_ptr_array_new_with_free_func ((GDestroyNotify) cy_order_free)
+                          : cy_journal_load_orders (db, &of_pile, error);
+  if (background->of_pile == NULL ||
+      (background->closed = cy_journal_load_orders (db, &closed, error)) == NULL)
+    return NULL;
+  return g_steal_pointer (&background);
+}
+
+static void
+on_background_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CyOrderBackground) background = result;
+  g_autoptr (CyDossier) nothing = NULL;
+  g_autofree char *why = NULL;
+  Deed *deed = user_data;
+
+  if (error != NULL) {
+    deed_finish (deed, NULL, error);
+    return;
+  }
+  nothing = cy_dossier_new (deed->id);
+  cy_order_complete (deed->node->yard, background, deed->payload,
+                     cy_clock_wall_us (deed->node->clock));
+  if ((why = check (deed, nothing)) != NULL)
+    deed_refuse (deed, why);
+  else
+    write_deed (deed);
+}
+
+/**
+ * cy_node_create_order:
+ * @payload: (transfer full): what is known: `{"title", "pile", "alarms", ...}`; the rest is completed, see
+ *   cy_order_complete().
+ */
+void
+cy_node_create_order (CyNode *node,
+                      JsonObject *payload,
+                      const char *actor,
+                      CyNodeOrderDone done,
+                      gpointer user_data)
+{
+  g_autofree char *id = cy_order_new_id (cy_clock_wall_us (node->clock));
+  const char *pile = NULL;
+
+  cy_order_complete_subject (node->yard, node->desk, payload);
+  (void) cy_json_get_string (json_object_get_member (payload, "pile"), NULL, &pile, NULL);
+  cy_journal_query (node->journal, load_background, g_strdup (pile), g_free, on_background_cb,
+                    deed_new (node, id, CY_ORDER_EVENT_CREATE, payload, actor, done, user_data));
+}
+
+/* Looking */
+
+static gpointer
+load_orders (CyDb *db, gpointer query, GError **error)
+{
+  return cy_journal_load_orders (db, query, error);
+}
+
+/**
+ * cy_node_query_orders:
+ * @answer: gets a #GPtrArray of #CyOrder, newest first, which is the callee's.
+ */
+void
+cy_node_query_orders (CyNode *node,
+                      const CyOrderQuery *query,
+                      CyNodeResult answer,
+                      gpointer user_data)
+{
+  cy_journal_query (node->journal, load_orders, cy_order_query_copy (query),
+                    (GDestroyNotify) cy_order_query_free, answer, user_data);
+}
+
+static gpointer
+load_dossier (CyDb *db, gpointer id, GError **error)
+{
+  return cy_journal_load_dossier (db, id, error);
+}
+
+/**
+ * cy_node_query_dossier:
+ * @answer: gets a #CyDossier, which is the callee's; in state %CY_ORDER_NONE when there is no such order.
+ */
+void
+cy_node_query_dossier (CyNode *node, const char *id, CyNodeResult answer, gpointer user_data)
+{
+  cy_journal_query (node->journal, load_dossier, g_strdup (id), g_free, answer, user_data);
+}
+
+static gpointer
+count_orders (CyDb *db, gpointer data, GError **error)
+{
+  guint *counts = g_new0 (guint, CY_N_ORDER_STATES);
+
+  if (cy_journal_count_orders (db, counts, error))
+    return counts;
+  g_free (counts);
+  return NULL;
+}
+
+/**
+ * cy_node_count_orders:
+ * @answer: gets an array of %CY_N_ORDER_STATES numbers, by state, to be freed with g_free().
+ */
+void
+cy_node_count_orders (CyNode *node, CyNodeResult answer, gpointer user_data)
+{
+  cy_journal_query (node->journal, count_orders, NULL, NULL, answer, user_data);
+}
