@@ -201,11 +201,14 @@ build_bool (CyFieldEditor *self, CyNode *node)
                             self);
 }
 
-/* The only such field, whether a pile is in service, counts as yes until somebody says no. */
+/* What is in service counts as such until somebody says no, everything else until somebody says yes. */
 static void
 load_bool (CyFieldEditor *self, const char *text)
 {
-  gtk_switch_set_active (GTK_SWITCH (self->control), !g_str_equal (text, "false"));
+  gboolean unset = g_str_equal (self->field->name, "in_service");
+
+  gtk_switch_set_active (GTK_SWITCH (self->control),
+                         *text == '\0' ? unset : g_str_equal (text, "true"));
 }
 
 static char *

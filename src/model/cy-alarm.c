@@ -304,6 +304,8 @@ static const struct {
   { CY_CONDITION_LINK, N_ ("No communication") },
   { CY_CONDITION_BLOCKED, N_ ("Bay occupied without charging") },
   { CY_CONDITION_CLOCK, N_ ("Device clock is off") },
+  { CY_CONDITION_WARRANTY, N_ ("Warranty ends or is over") },
+  { CY_CONDITION_LIFE, N_ ("Service life ends or is over") },
   { CY_CONDITION_HISTORY, N_ ("History cannot be written") },
   { CY_CONDITION_NOTICE, N_ ("Somebody could not be told of an alarm") },
   { CY_CONDITION_BEACON, N_ ("Beacon or horn does not obey") },

@@ -7,6 +7,7 @@
 #include "cy-fold.h"
 #include "cy-journal-alarm.h"
 #include "cy-journal-query.h"
+#include "cy-maintenance-setting.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
 #include "cy-notice-setting.h"
@@ -540,11 +541,11 @@ refuse (CyNode *node, GError *error, CyNodeDone done, gpointer user_data)
   g_error_free (error);
 }
 
-/* What is said of alarms and messages must be something that can be applied. */
+/* What is said of alarms, maintenance and messages must be something that can be applied. */
 static gboolean
 check_setting (CyNode *node, CyYard *yard, const CyRecord *record, GError **error)
 {
-  return cy_alarm_setting_check (record, error) &&
+  return cy_alarm_setting_check (record, error) && cy_maintenance_setting_check (record, error) &&
          cy_notice_setting_check (yard, record, node->credentials, error);
 }
 

@@ -432,6 +432,30 @@ test_date (void)
     "2026-11-02");
 }
 
+/* What nobody said is shown as it counts: in service, and not latching. */
+static void
+test_switches (void)
+{
+  static const struct {
+    CyKindId kind;
+    const char *field;
+    gboolean active;
+  } cases[] = {
+    { CY_KIND_PILE, "in_service", TRUE },     { CY_KIND_VENDOR, "in_service", TRUE },
+    { CY_KIND_CONDITION, "latching", FALSE }, { CY_KIND_NOTIFICATION, "sms", FALSE },
+    { CY_KIND_BEACON, "horn", FALSE },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CyRecordForm *form = present (cy_record_form_new (fixture->node, cases[i].kind));
+
+    g_assert_cmpint (gtk_switch_get_active (GTK_SWITCH (control_of (form, cases[i].field))), ==,
+                     cases[i].active);
+    gtk_window_destroy (GTK_WINDOW (form));
+  }
+}
+
 static void
 test_accessible (void)
 {
@@ -491,6 +515,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-form/steps", test_steps);
   g_test_add_func ("/record-form/article", test_article);
   g_test_add_func ("/record-form/date", test_date);
+  g_test_add_func ("/record-form/switches", test_switches);
   g_test_add_func ("/record-form/accessible", test_accessible);
   g_test_add_data_func ("/record-form/draws/dark", GINT_TO_POINTER (TRUE), test_draws);
   g_test_add_data_func ("/record-form/draws/light", GINT_TO_POINTER (FALSE), test_draws);
