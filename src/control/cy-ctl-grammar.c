@@ -124,7 +124,8 @@ static const struct {
     { "action", "words..." },
     { "note", "reason", "override", "file" },
     { NULL },
-    "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, assign, accept, link, tick, skip, "
+    "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, proof, scene, assign, accept, link, "
+    "tick, skip, "
     "use,"
     " work, spend, progress, comment, attach, urge, pause, resume, submit, approve, reject, cancel "
     "or"

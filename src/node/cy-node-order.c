@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-node-order.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cy-journal-order.h"
 #include "cy-node-error.h"
+#include "cy-node-order-insight.h"
 #include "cy-node-private.h"
 #include "cy-order-check.h"
 #include "cy-order-completion.h"
@@ -125,6 +128,39 @@ check (Deed *deed, const CyDossier *dossier)
   return cy_order_check (deed->node->yard, dossier, &wish);
 }
 
+static gboolean
+has_override (const Deed *deed)
+{
+  const char *text;
+
+  return cy_json_get_string (json_object_get_member (deed->payload, "override"), NULL, &text,
+                             NULL) &&
+         *text != '\0';
+}
+
+/* An order closes when the pile's own data agree; who closes it all the same says why. */
+static void
+on_insight_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CyOrderInsight) insight = result;
+  g_autofree char *why = NULL;
+  Deed *deed = user_data;
+
+  if (error != NULL) {
+    deed_finish (deed, NULL, error);
+    return;
+  }
+  if (insight->proof_text != NULL)
+    json_object_set_string_member (deed->payload, "proof", insight->proof_text);
+  if (insight->proof == CY_NODE_PROOF_NONE || insight->proof == CY_NODE_PROOF_AGREED ||
+      has_override (deed)) {
+    write_deed (deed);
+    return;
+  }
+  why = g_strdup_printf (_ ("%s. To approve it all the same, say why."), insight->proof_text);
+  deed_refuse (deed, why);
+}
+
 static void
 on_before_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -136,6 +172,8 @@ on_before_cb (gpointer result, const GError *error, gpointer user_data)
     deed_finish (deed, NULL, error);
   else if (why != NULL)
     deed_refuse (deed, why);
+  else if (deed->event == CY_ORDER_EVENT_APPROVE)
+    cy_node_query_order_insight (deed->node, deed->id, on_insight_cb, deed);
   else
     write_deed (deed);
 }

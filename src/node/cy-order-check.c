@@ -5,6 +5,8 @@
 
 #include "cy-date.h"
 #include "cy-payload.h"
+#include "cy-person-rule.h"
+#include "cy-vendor-rule.h"
 
 /* What the master data says against something that is done to an order. It is asked only before it is
  * written: what was written when a vendor still had an agreement stays. */
@@ -32,8 +34,8 @@ static const struct {
   { "station", CY_KIND_STATION, NULL },
   { "procedure", CY_KIND_PROCEDURE, NULL },
   { "article", CY_KIND_ARTICLE, NULL },
-  { "vendor", CY_KIND_VENDOR, NULL },
-  { "responsible", CY_KIND_CONTACT, NULL },
+  { "vendor", CY_KIND_VENDOR, cy_vendor_refuse },
+  { "responsible", CY_KIND_CONTACT, cy_person_refuse },
 };
 
 static char *
@@ -61,7 +63,7 @@ refuse_helpers (CyYard *yard, JsonObject *payload, const GDate *today)
     return NULL;
   for (guint i = 0; why == NULL && i < json_array_get_length (helpers); i++)
     why = refuse_record (yard, CY_KIND_CONTACT, json_array_get_string_element (helpers, i),
-                         NULL, today);
+                         cy_person_refuse, today);
   return why;
 }
 
@@ -96,7 +98,7 @@ refuse_left (CyYard *yard, const CyDossier *dossier, const CyOrderDeed *deed, co
 
   if (deed->event != CY_ORDER_EVENT_ACCEPT || id == NULL)
     return NULL;
-  return refuse_record (yard, CY_KIND_CONTACT, id, NULL, today);
+  return refuse_record (yard, CY_KIND_CONTACT, id, cy_person_refuse, today);
 }
 
 /**
