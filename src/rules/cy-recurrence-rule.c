@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-recurrence-rule.h"
+
+#include <glib/gi18n-lib.h>
+
+#define US_PER_DAY ((gint64) 86400 * 1000000)
+
+static const char *const labels[CY_N_FIX_KINDS] = {
+  [CY_FIX_NOT_TOLD] = N_ ("The same fault came back after a repair"),
+  [CY_FIX_TEMPORARY] = N_ ("A temporary fix did not last"),
+  [CY_FIX_ROOT] = N_ ("What was repaired was not the cause"),
+};
+
+static gboolean
+shares_condition (const CyClosedOrder *order, const char *const *conditions)
+{
+  for (guint i = 0; conditions[i] != NULL; i++) {
+    if (g_strv_contains (order->conditions, conditions[i]))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * cy_recurrence_rule:
+ * @orders: (array length=n_orders) (nullable): closed ones of the same pile, in any order.
+ * @conditions: (array zero-terminated=1): of the new order.
+ * @time_us: when it began [µs UTC].
+ * @recur_days: how long after an order was closed its fault may come back as the same; usually
+ *   %CY_RECURRENCE_DAYS.
+ *
+ * Which earlier order a new one recurs on: the one closed last, not longer ago than that, which was about one
+ * of the same conditions. Of two closed at once, the one whose id is greater, so that every node says the same.
+ *
+ * Threading: any; pure.
+ *
+ * Returns: (transfer none) (nullable): the order of @orders; %NULL when this is the first time.
+ */
+const CyClosedOrder *
+cy_recurrence_rule (const CyClosedOrder *orders,
+                    guint n_orders,
+                    const char *const *conditions,
+                    gint64 time_us,
+                    guint recur_days)
+{
+  const CyClosedOrder *newest = NULL;
+
+  for (guint i = 0; i < n_orders; i++) {
+    const CyClosedOrder *order = &orders[i];
+
+    if (order->closed_us > time_us || time_us - order->closed_us > recur_days * US_PER_DAY ||
+        !shares_condition (order, conditions))
+      continue;
+    if (newest == NULL || order->closed_us > newest->closed_us ||
+        (order->closed_us == newest->closed_us && g_strcmp0 (order->id, newest->id) > 0))
+      newest = order;
+  }
+  return newest;
+}
+
+/**
+ * cy_recurrence_label:
+ * @fix: of the earlier order.
+ *
+ * Returns: what it means that its fault came back, not translated yet.
+ */
+const char *
+cy_recurrence_label (CyFixKind fix)
+{
+  return labels[fix];
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-recurrence-rule.h"
+
+#define DAY_US ((gint64) 86400 * 1000000)
+#define NOW    (20000 * DAY_US)
+
+static const char *const hot[] = { "gun-hot", NULL };
+static const char *const lost[] = { "lost", NULL };
+static const char *const both[] = { "lost", "gun-hot", NULL };
+static const char *const none[] = { NULL };
+
+static const CyClosedOrder orders[] = {
+  { "A", hot, NOW - 40 * DAY_US, CY_FIX_ROOT },
+  { "B", hot, NOW - 30 * DAY_US, CY_FIX_TEMPORARY },
+  { "C", lost, NOW - 20 * DAY_US, CY_FIX_ROOT },
+  { "D", both, NOW - 10 * DAY_US, CY_FIX_ROOT },
+  { "E", lost, NOW - 5 * DAY_US, CY_FIX_NOT_TOLD },
+  { "F", none, NOW - 1 * DAY_US, CY_FIX_NOT_TOLD },
+  { "G", hot, NOW + 1, CY_FIX_NOT_TOLD },
+};
+
+static void
+test_cases (void)
+{
+  static const struct {
+    const char *const *conditions;
+    gint64 time_us;
+    guint days;
+    const char *id;
+  } cases[] = {
+    { hot, NOW, 30, "D" },
+    { lost, NOW, 30, "E" },
+    { both, NOW, 30, "E" },
+    { none, NOW, 30, NULL },
+    { hot, NOW, 10, "D" },
+    { hot, NOW, 9, NULL },
+    { hot, NOW, 0, NULL },
+    { hot, NOW + 1, 0, "G" },
+    { hot, NOW + 1, 30, "G" },
+    { hot, NOW - 10 * DAY_US - 1, 30, "B" },
+    { hot, NOW - 10 * DAY_US - 1, 19, NULL },
+    { hot, NOW - 30 * DAY_US, 0, "B" },
+    { hot, NOW - 30 * DAY_US - 1, 10, "A" },
+    { hot, NOW - 30 * DAY_US - 1, 9, NULL },
+    { hot, NOW - 50 * DAY_US, 30, NULL },
+    { lost, NOW + 25 * DAY_US, CY_RECURRENCE_DAYS, "E" },
+    { lost, NOW + 25 * DAY_US + 1, CY_RECURRENCE_DAYS, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const CyClosedOrder *found = cy_recurrence_rule (
+      orders, G_N_ELEMENTS (orders), cases[i].conditions, cases[i].time_us, cases[i].days);
+
+    g_test_message ("%u", i);
+    g_assert_cmpstr (found == NULL ? NULL : found->id, ==, cases[i].id);
+  }
+  g_assert_null (cy_recurrence_rule (NULL, 0, hot, NOW, 30));
+}
+
+/* However the orders lie: the same one is found. */
+static void
+test_any_order (void)
+{
+  static const CyClosedOrder three[] = { { "x", hot, NOW - DAY_US },
+                                         { "z", hot, NOW - DAY_US },
+                                         { "y", hot, NOW - 2 * DAY_US } };
+  static const guint8 turns[][3] = { { 0, 1, 2 }, { 0, 2, 1 }, { 1, 0, 2 },
+                                     { 1, 2, 0 }, { 2, 0, 1 }, { 2, 1, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (turns); i++) {
+    const CyClosedOrder turned[] = { three[turns[i][0]], three[turns[i][1]], three[turns[i][2]] };
+
+    g_assert_cmpstr (cy_recurrence_rule (turned, 3, hot, NOW, 30)->id, ==, "z");
+  }
+}
+
+static void
+test_labels (void)
+{
+  for (guint fix = 0; fix < CY_N_FIX_KINDS; fix++)
+    g_assert_nonnull (cy_recurrence_label (fix));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/recurrence-rule/cases", test_cases);
+  g_test_add_func ("/recurrence-rule/any-order", test_any_order);
+  g_test_add_func ("/recurrence-rule/labels", test_labels);
+  return g_test_run ();
+}
