@@ -5,24 +5,18 @@
 
 #include "cy-report-paper.h"
 
-static const char *
-text_of (const char *text)
-{
-  return text == NULL || *text == '\0' ? "–" : text;
-}
-
 static void
 put_facts (CyReportPaper *paper, const CyAlarmReport *report)
 {
   g_autofree char *count =
     g_strdup_printf (ngettext ("%u alarm", "%u alarms", report->rows->len), report->rows->len);
 
-  cy_report_paper_fact (paper, _ ("Alarms"), text_of (report->view));
+  cy_report_paper_fact (paper, _ ("Alarms"), cy_report_text (report->view));
   if (report->filter != NULL && *report->filter != '\0')
     cy_report_paper_fact (paper, _ ("Only"), report->filter);
   cy_report_paper_fact (paper, _ ("Count"), count);
-  cy_report_paper_fact (paper, _ ("Date"), text_of (report->when));
-  cy_report_paper_fact (paper, _ ("Printed by"), text_of (report->who));
+  cy_report_paper_fact (paper, _ ("Date"), cy_report_text (report->when));
+  cy_report_paper_fact (paper, _ ("Printed by"), cy_report_text (report->who));
   if (report->remark != NULL)
     cy_report_paper_paragraph (paper, report->remark, CY_REPORT_STRONG);
   cy_report_paper_gap (paper, 8);
@@ -34,7 +28,7 @@ put_row (CyReportPaper *paper, const CyAlarmReportRow *row)
   const char *cells[CY_ALARM_REPORT_COLUMNS];
 
   for (guint i = 0; i < CY_ALARM_REPORT_COLUMNS; i++)
-    cells[i] = text_of (row->cells[i]);
+    cells[i] = cy_report_text (row->cells[i]);
   cy_report_paper_row (paper, cells, row->strong ? CY_REPORT_STRONG : CY_REPORT_PLAIN);
 }
 
@@ -72,8 +66,9 @@ draw (CyReportPaper *paper, gconstpointer data)
 GBytes *
 cy_alarm_report_render (const CyAlarmReport *report, GError **error)
 {
-  g_autofree char *footer = g_strdup_printf ("%s · %s · %s", text_of (report->view),
-                                             text_of (report->when), text_of (report->program));
+  g_autofree char *footer =
+    g_strdup_printf ("%s · %s · %s", cy_report_text (report->view), cy_report_text (report->when),
+                     cy_report_text (report->program));
 
   return cy_report_paper_render_wide (_ ("Alarm report"), footer, report->time_us, draw, report,
                                       error);

@@ -5,12 +5,6 @@
 
 #include "cy-report-paper.h"
 
-static const char *
-text_of (const char *text)
-{
-  return text == NULL || *text == '\0' ? "–" : text;
-}
-
 static void
 put_facts (CyReportPaper *paper, const CyCommissioningSheet *sheet)
 {
@@ -32,7 +26,7 @@ put_facts (CyReportPaper *paper, const CyCommissioningSheet *sheet)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    cy_report_paper_fact (paper, facts[i].name, text_of (facts[i].value));
+    cy_report_paper_fact (paper, facts[i].name, cy_report_text (facts[i].value));
 }
 
 static void
@@ -51,7 +45,8 @@ put_nameplate (CyReportPaper *paper, const CyCommissioningSheet *sheet)
   cy_report_paper_begin_table (paper, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < sheet->nameplate->len; i++) {
     const CyNameplateLine *line = sheet->nameplate->pdata[i];
-    const char *cells[] = { _ (line->what), text_of (line->expected), text_of (line->found),
+    const char *cells[] = { _ (line->what), cy_report_text (line->expected),
+                            cy_report_text (line->found),
                             _ (cy_nameplate_verdict_label (line->verdict)) };
 
     cy_report_paper_row (paper, cells,
@@ -77,7 +72,7 @@ put_tests (CyReportPaper *paper, const CyCommissioningSheet *sheet)
   cy_report_paper_begin_table (paper, columns, G_N_ELEMENTS (columns));
   for (guint i = 0; i < sheet->tests->len; i++) {
     const CySheetTest *test = &g_array_index (sheet->tests, CySheetTest, i);
-    const char *cells[] = { text_of (test->what), text_of (test->result),
+    const char *cells[] = { cy_report_text (test->what), cy_report_text (test->result),
                             test->passed ? _ ("passed") : _ ("failed") };
 
     cy_report_paper_row (paper, cells, test->passed ? CY_REPORT_PLAIN : CY_REPORT_STRONG);
@@ -105,10 +100,10 @@ put_register (CyReportPaper *paper, const CySheetRegister *row)
                                                                  row->device_unit, row->address);
   g_autofree char *words = spell_words (row);
   g_autofree char *value =
-    g_strdup_printf ("%s%s%s", text_of (row->value),
+    g_strdup_printf ("%s%s%s", cy_report_text (row->value),
                      row->is_good && row->unit != NULL && *row->unit != '\0' ? " " : "",
                      row->is_good && row->unit != NULL ? row->unit : "");
-  const char *cells[] = { gun, text_of (row->measure), place, words, value };
+  const char *cells[] = { gun, cy_report_text (row->measure), place, words, value };
 
   cy_report_paper_row (paper, cells, row->is_good ? CY_REPORT_PLAIN : CY_REPORT_FAINT);
 }
@@ -166,9 +161,11 @@ draw (CyReportPaper *paper, gconstpointer data)
 GBytes *
 cy_commissioning_sheet_render (const CyCommissioningSheet *sheet, GError **error)
 {
-  g_autofree char *title = g_strdup_printf (_ ("Commissioning sheet – %s"), text_of (sheet->pile));
-  g_autofree char *footer = g_strdup_printf ("%s · %s · %s", text_of (sheet->pile_id),
-                                             text_of (sheet->when), text_of (sheet->program));
+  g_autofree char *title =
+    g_strdup_printf (_ ("Commissioning sheet – %s"), cy_report_text (sheet->pile));
+  g_autofree char *footer =
+    g_strdup_printf ("%s · %s · %s", cy_report_text (sheet->pile_id), cy_report_text (sheet->when),
+                     cy_report_text (sheet->program));
 
   return cy_report_paper_render (title, footer, sheet->time_us, draw, sheet, error);
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
 
+#include "cy-report-code.h"
 #include "cy-report-error.h"
 
 /* ISO 216 A4 in points of 1/72 inch. */
@@ -17,6 +18,13 @@
 #define CELL_PAD    3.0
 #define FACT_SHARE  0.28
 #define COLUMNS_MAX 8
+
+/* 26 mm: a code of 40 letters has modules of 0.7 mm then, which a telephone reads from half a metre. */
+#define CODE_SIDE 74.0
+#define CODE_GAP  16.0
+
+/* What a hand needs to write in. */
+#define LINE_HEIGHT 22.0
 
 /* Chinese first: a Latin font that has some of its signs would mix two hands in one word. */
 #define SANS "Noto Sans CJK SC, Noto Sans, DejaVu Sans, Sans"
@@ -34,10 +42,23 @@ struct _CyReportPaper {
   double page_height;
   double y;
   guint page;
-  guint n_pages; /* 0 while they are counted */
+  guint n_pages;      /* 0 while they are counted */
+  double code_bottom; /* facts above that leave room for a code beside them */
+  gboolean code_failed;
   CyReportColumn columns[COLUMNS_MAX];
   guint n_columns;
 };
+
+/**
+ * cy_report_text:
+ *
+ * Returns: the text, or a dash when there is none, so that nobody takes it for forgotten.
+ */
+const char *
+cy_report_text (const char *text)
+{
+  return text == NULL || *text == '\0' ? "–" : text;
+}
 
 static double
 bottom_of (const CyReportPaper *paper)
@@ -49,6 +70,13 @@ static double
 width_of (const CyReportPaper *paper)
 {
   return paper->page_width - 2 * MARGIN;
+}
+
+/* What does not stand beside a code begins below it. */
+static void
+pass_code (CyReportPaper *paper)
+{
+  paper->y = MAX (paper->y, paper->code_bottom);
 }
 
 static void
@@ -116,6 +144,7 @@ begin_page (CyReportPaper *paper)
   set_width (paper, width_of (paper) * 0.25, 1);
   show (paper, MARGIN + width_of (paper) * 0.75, bottom_of (paper) + 16, 0.35);
   paper->y = TOP;
+  paper->code_bottom = 0;
 }
 
 static gboolean
@@ -126,6 +155,17 @@ make_room (CyReportPaper *paper, double height)
   cairo_show_page (paper->cr);
   begin_page (paper);
   return TRUE;
+}
+
+/**
+ * cy_report_paper_need:
+ *
+ * Begins a new page when there is less room than that on this one, so that what follows stays together.
+ */
+void
+cy_report_paper_need (CyReportPaper *paper, double height)
+{
+  make_room (paper, height);
 }
 
 void
@@ -144,7 +184,8 @@ cy_report_paper_heading (CyReportPaper *paper, const char *text)
 {
   double height;
 
-  make_room (paper, 70);
+  pass_code (paper);
+  make_room (paper, 100);
   paper->y += paper->y > TOP ? 12 : 0;
   set_text (paper, text, SANS, 11, TRUE);
   height = set_width (paper, width_of (paper), 2);
@@ -157,6 +198,7 @@ cy_report_paper_paragraph (CyReportPaper *paper, const char *text, CyReportLook 
 {
   double height;
 
+  pass_code (paper);
   set_text (paper, text, SANS, 9, look == CY_REPORT_STRONG);
   height = set_width (paper, width_of (paper), 2 * CELL_LINES);
   if (make_room (paper, height)) {
@@ -168,6 +210,21 @@ cy_report_paper_paragraph (CyReportPaper *paper, const char *text, CyReportLook 
 }
 
 /**
+ * cy_report_paper_paragraphs:
+ * @text: of several, with line breaks between them; blank ones are left out.
+ */
+void
+cy_report_paper_paragraphs (CyReportPaper *paper, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; parts[i] != NULL; i++) {
+    if (*g_strchomp (parts[i]) != '\0')
+      cy_report_paper_paragraph (paper, parts[i], CY_REPORT_PLAIN);
+  }
+}
+
+/**
  * cy_report_paper_fact:
  *
  * A name on the left, what it is beside it.
@@ -175,14 +232,17 @@ cy_report_paper_paragraph (CyReportPaper *paper, const char *text, CyReportLook 
 void
 cy_report_paper_fact (CyReportPaper *paper, const char *name, const char *value)
 {
+  double width = width_of (paper) * (1 - FACT_SHARE);
   double height;
 
   make_room (paper, 40);
+  if (paper->y < paper->code_bottom)
+    width -= CODE_SIDE + CODE_GAP;
   set_text (paper, name, SANS, 9, FALSE);
   set_width (paper, width_of (paper) * FACT_SHARE - CELL_PAD, 2);
   show (paper, MARGIN, paper->y, 0.35);
   set_text (paper, value, SANS, 9, FALSE);
-  height = set_width (paper, width_of (paper) * (1 - FACT_SHARE), CELL_LINES);
+  height = set_width (paper, width, CELL_LINES);
   show (paper, MARGIN + width_of (paper) * FACT_SHARE, paper->y, 0);
   paper->y += height + 2;
 }
@@ -270,6 +330,7 @@ cy_report_paper_begin_table (CyReportPaper *paper, const CyReportColumn *columns
   paper->n_columns = n;
   for (guint i = 0; i < n; i++)
     paper->columns[i] = columns[i];
+  pass_code (paper);
   make_room (paper, 50);
   put_titles (paper);
 }
@@ -292,6 +353,48 @@ cy_report_paper_end_table (CyReportPaper *paper)
 }
 
 /**
+ * cy_report_paper_lines:
+ *
+ * Empty lines for somebody to write on.
+ */
+void
+cy_report_paper_lines (CyReportPaper *paper, guint n)
+{
+  pass_code (paper);
+  for (guint i = 0; i < n; i++) {
+    make_room (paper, LINE_HEIGHT);
+    paper->y += LINE_HEIGHT;
+    rule (paper, paper->y, MARGIN, paper->page_width - MARGIN, 0.3);
+  }
+  paper->y += 6;
+}
+
+/**
+ * cy_report_paper_code:
+ * @payload: what it says.
+ * @caption: what it leads to, for people, below it.
+ *
+ * A QR code on the right, beside the facts that follow. It is put before anything else on a page.
+ */
+void
+cy_report_paper_code (CyReportPaper *paper, const char *payload, const char *caption)
+{
+  double x = paper->page_width - MARGIN - CODE_SIDE;
+  double height;
+
+  if (!cy_report_code_draw (paper->cr, payload, x, paper->y, CODE_SIDE)) {
+    paper->code_failed = TRUE;
+    return;
+  }
+  set_text (paper, caption, SANS, 7.5, FALSE);
+  pango_layout_set_alignment (paper->layout, PANGO_ALIGN_CENTER);
+  height = set_width (paper, CODE_SIDE, 2);
+  /* The code must have white around it. */
+  show (paper, x, paper->y + CODE_SIDE + CODE_GAP / 2, 0.35);
+  paper->code_bottom = paper->y + CODE_SIDE + CODE_GAP / 2 + height + CODE_GAP / 2;
+}
+
+/**
  * cy_report_paper_signature:
  * @who: in what role they sign.
  */
@@ -300,6 +403,7 @@ cy_report_paper_signature (CyReportPaper *paper, const char *who)
 {
   double half = MARGIN + width_of (paper) * 0.6;
 
+  pass_code (paper);
   make_room (paper, 56);
   paper->y += 36;
   rule (paper, paper->y, MARGIN, half, 0.6);
@@ -392,6 +496,11 @@ render (CyReportPaper *paper,
   if (status != CAIRO_STATUS_SUCCESS) {
     g_set_error (error, CY_REPORT_ERROR, CY_REPORT_ERROR_DRAW, "\"%s\" could not be drawn: %s",
                  valid_title, cairo_status_to_string (status));
+    return NULL;
+  }
+  if (paper->code_failed) {
+    g_set_error (error, CY_REPORT_ERROR, CY_REPORT_ERROR_DRAW,
+                 "\"%s\" could not be drawn: what its code is to say is too long", valid_title);
     return NULL;
   }
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));

@@ -55,13 +55,18 @@ GBytes *cy_report_paper_render_wide (const char *title,
                                      gconstpointer data,
                                      GError **error);
 
+const char *cy_report_text (const char *text);
+void cy_report_paper_code (CyReportPaper *paper, const char *payload, const char *caption);
 void cy_report_paper_heading (CyReportPaper *paper, const char *text);
 void cy_report_paper_paragraph (CyReportPaper *paper, const char *text, CyReportLook look);
+void cy_report_paper_paragraphs (CyReportPaper *paper, const char *text);
 void cy_report_paper_fact (CyReportPaper *paper, const char *name, const char *value);
+void cy_report_paper_need (CyReportPaper *paper, double height);
 void cy_report_paper_gap (CyReportPaper *paper, double height);
 void cy_report_paper_begin_table (CyReportPaper *paper, const CyReportColumn *columns, guint n);
 void cy_report_paper_row (CyReportPaper *paper, const char *const *cells, CyReportLook look);
 void cy_report_paper_end_table (CyReportPaper *paper);
+void cy_report_paper_lines (CyReportPaper *paper, guint n);
 void cy_report_paper_signature (CyReportPaper *paper, const char *who);
 
 G_END_DECLS

@@ -9,6 +9,11 @@
 #define DAYS          7
 #define HOURS         24
 #define EPOCH_WEEKDAY 3 /* 1970-01-01 was a Thursday; Monday is 0 */
+#define US_PER_S ((gint64) 1000000)
+#define HOUR_S   3600
+#define DAY_S    86400
+#define DAYS     7
+#define HOURS    24
 
 /* Prices change on half hours, and no zone is off by anything but quarters of an hour. */
 #define PIECE_S 900
@@ -50,6 +55,8 @@ find_place (GTimeZone *zone, gint64 utc_s, guint *out_weekday, guint *out_hour)
 
   *out_hour = (guint) ((local - day * DAY_S) / HOUR_S);
   *out_weekday = (guint) (day + EPOCH_WEEKDAY - floor_div (day + EPOCH_WEEKDAY, DAYS) * DAYS);
+  /* Thursday is 0, as 1970 began with one; no day is more than another here. */
+  *out_weekday = (guint) (day - floor_div (day, DAYS) * DAYS);
 }
 
 static void
