@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-asset-watch.h"
 #include "cy-batch-desk.h"
 #include "cy-beacon-desk.h"
 #include "cy-command-desk.h"
@@ -32,6 +33,7 @@ struct _CyNode {
   gint64 alarms_told_us;      /* when they were told last [µs monotonic] */
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
+  CyAssetWatch *assets;       /* nullable: like @supervision */
   CyFirmwareStore *firmwares;
   CyCredentialStore *credentials;
   CyNoticeDesk *notices;   /* nullable: like @supervision */
