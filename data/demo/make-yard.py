@@ -3,6 +3,7 @@
 """Writes yard.json, the demonstration yard: eleven stations in three cities, six types of pile.
 
 Of two stations it is known what feeds their piles, so that a lost feeder is told from many lost piles.
+Two vendors, their people, procedures, a plan and a dispatch rule show how maintenance is described.
 
 The stations stand at real places; operators, people and telephones are made up.
     make-yard.py            write yard.json beside this file
@@ -38,11 +39,112 @@ OPERATORS = [
 ]
 
 CONTACTS = [
-    ("c-bj", "李明", "13900000001", "liming@example.com"),
-    ("c-sh", "张伟", "13900000002", "zhangwei@example.com"),
-    ("c-sz", "林晓燕", "13900000003", "linxiaoyan@example.com"),
-    ("c-duty", "值班中心", "13900000009", "duty@example.com"),
+    {"id": "c-bj", "name": "李明", "phone": "13900000001", "mail": "liming@example.com"},
+    {"id": "c-sh", "name": "张伟", "phone": "13900000002", "mail": "zhangwei@example.com"},
+    {"id": "c-sz", "name": "林晓燕", "phone": "13900000003", "mail": "linxiaoyan@example.com"},
+    {"id": "c-duty", "name": "值班中心", "phone": "13900000009", "mail": "duty@example.com"},
+    {"id": "c-zhao", "name": "赵刚", "phone": "13900000011", "mail": "zhaogang@example.com",
+     "vendor": "v-hx", "user": "zhaogang"},
+    {"id": "c-sun", "name": "孙丽", "phone": "13900000012", "mail": "sunli@example.com",
+     "vendor": "v-hx", "user": "sunli"},
+    {"id": "c-zhou", "name": "周涛", "phone": "13900000013", "mail": "zhoutao@example.com",
+     "vendor": "v-jy", "user": "zhoutao"},
 ]
+
+# Of the second one the agreement is over: nobody there may be given work.
+VENDORS = [
+    {"id": "v-hx", "name": "恒信电力运维", "contact": "赵刚", "phone": "010-5550-0301",
+     "mail": "service@hengxin.example.com", "address": "北京市大兴区科创街9号",
+     "licence": "91110115MA00000001", "qualification": "承装（修、试）电力设施许可证四级",
+     "qualification_until": "2029-06-30",
+     "capability": "直流桩功率模块、枪线与液冷回路检修\n绝缘与接地测试\n7×24 小时到场",
+     "vetting": "approved", "vetted_on": "2026-01-12", "vetted_by": "王建国",
+     "agreement": "YW-2026-017", "agreement_from": "2026-01-15", "agreement_until": "2028-01-14",
+     "hourly_rate": 180},
+    {"id": "v-jy", "name": "捷安新能源服务", "contact": "周涛", "phone": "021-5550-0302",
+     "mail": "service@jiean.example.com", "address": "上海市闵行区申昆路100号",
+     "licence": "91310112MA00000002", "qualification": "低压电工作业资质",
+     "qualification_until": "2027-03-31", "capability": "交流桩巡检与更换\n通信排障",
+     "vetting": "approved", "vetted_on": "2024-08-20", "vetted_by": "陈思远",
+     "agreement": "YW-2024-006", "agreement_from": "2024-09-01", "agreement_until": "2026-08-31",
+     "hourly_rate": 150},
+]
+
+SUPPLIERS = [
+    {"id": "s-cz", "name": "场桩设备", "contact": "吴敏", "phone": "400-555-0401",
+     "mail": "support@changzhuang.example.com"},
+]
+
+PROCEDURES = [
+    {"id": "hot", "name": "过温处理", "conditions": "temp.*.high fault.over_temperature",
+     "steps": "\n".join((
+         "在远程停止该枪充电，确认枪已停止输出",
+         "断开桩的进线断路器，验电并挂“有人工作”牌 [photo]",
+         "检查枪头触点和枪线有无烧蚀、变色 [photo]",
+         "检查散热风扇、滤网和液冷液位",
+         "测量枪头正负极触点接触电阻 [value mΩ ..0.5]",
+         "测量正极对地绝缘电阻 [value MΩ 10..]",
+         "恢复供电，空载运行后记录枪头温度 [value °C ..45]",
+         "试充一次，十分钟后再记录枪头温度 [value °C ..80]"))},
+    {"id": "lost", "name": "通信中断处理", "conditions": "link",
+     "steps": "\n".join((
+         "查看同站其他桩是否也中断，判断是站端还是单桩",
+         "现场确认桩的供电和屏幕显示 [photo]",
+         "检查网线、交换机端口和 SIM 卡信号",
+         "测量通信电源电压 [value V 22.8..25.2]",
+         "重新上电通信模块，等待五分钟",
+         "在监控台确认该桩恢复在线"))},
+    {"id": "monthly", "name": "月度巡检",
+     "steps": "\n".join((
+         "检查桩体、枪头、枪线和急停按钮外观 [photo]",
+         "按下急停按钮，确认断电并能复位",
+         "清洁滤网，检查风扇运转",
+         "检查柜内有无积水、凝露和虫鼠痕迹 [photo]",
+         "测量接地电阻 [value Ω ..4]",
+         "测量进线电压 [value V 353..420]",
+         "核对桩时钟与标准时间之差 [value s -60..60]",
+         "检查消防器材和车位标识"))},
+]
+
+PLANS = [
+    {"id": "zgc-month", "name": "中关村软件园月度巡检", "procedure": "monthly", "station": "zgc",
+     "every_days": 30, "first_on": "2026-12-05", "responsible": "c-zhao", "vendor": "v-hx",
+     "lead_days": 3, "priority": "low"},
+]
+
+ORDER_RULES = [
+    {"id": "critical", "name": "紧急故障自动派单", "conditions": "fault.* temp.*.high",
+     "priority": "critical", "delay_min": 5, "responsible": "c-zhao", "vendor": "v-hx",
+     "within_h": 8},
+]
+
+ARTICLES = [
+    {"id": "contact", "name": "枪头触点磨损引起过温", "conditions": "temp.gun.high",
+     "cause": "插拔次数多，触点镀层磨损，接触电阻增大。",
+     "method": "更换枪头端子并涂导电膏；检查锁止机构，避免虚插。",
+     "result": "满功率试充半小时，枪头温度稳定在 58 °C。",
+     "types": "120 kW 双枪直流桩", "author": "赵刚", "written_on": "2026-09-18", "type": "dc120"},
+    {"id": "sim", "name": "雨后整站通信中断", "conditions": "link",
+     "cause": "站端交换机箱进水，供电模块跳闸。",
+     "method": "更换交换机电源，箱体底部开泄水孔，进线加防水弯。",
+     "result": "之后三次大雨未再中断。",
+     "types": "各型号", "author": "孙丽", "written_on": "2026-07-30"},
+]
+
+PARTS = [
+    {"id": "gun-dc", "name": "直流枪头端子套件", "number": "CZ-GT-250", "supplier": "s-cz",
+     "price": 860, "fits": "dc120"},
+    {"id": "fan", "name": "散热风扇", "number": "CZ-FN-24", "supplier": "s-cz", "price": 145,
+     "fits": "dc120"},
+]
+
+# id: serial, installed on, warranty until, life in years. The warranty of the first one ends first.
+ASSETS = {
+    "p1": ("CZ120-2112-0007", "2021-12-20", "2026-12-19", 10),
+    "p2": ("CZ120-2205-0031", "2022-05-10", "2027-05-09", 10),
+    "p3": ("CZ120-2205-0032", "2022-05-10", "2027-05-09", 10),
+    "p4": ("CZ120-2309-0118", "2023-09-01", "2028-08-31", 10),
+}
 
 # id, name, area, operator, type, latitude, longitude, address, piles of each type in their order
 STATIONS = [
@@ -150,7 +252,9 @@ TARIFFS = [
 ]
 
 POLICIES = [
-    {"id": "duty", "name": "值班规则", "second_from": 20, "blocked_min": 30, "clock_drift_s": 60},
+    {"id": "duty", "name": "值班规则", "second_from": 20, "blocked_min": 30, "clock_drift_s": 60,
+     "proof_hours": 24, "proof_sessions": 3, "recur_days": 30, "expiry_days": 30,
+     "attachment_mib": 20, "order_late_h": 4},
 ]
 
 # id, name, station, power; and below it id, name, how many piles of the station in their order
@@ -210,6 +314,16 @@ def connect(piles):
     return piles
 
 
+def register(piles):
+    """Enters what is known of them as assets."""
+    for pile in piles:
+        if pile["id"] in ASSETS:
+            serial, installed, warranty, life = ASSETS[pile["id"]]
+            pile.update(serial=serial, installed_on=installed, supplier="s-cz",
+                        warranty_until=warranty, life_years=life)
+    return piles
+
+
 def make_yard():
     areas = []
     for area_id, name, parent, level in AREAS:
@@ -218,18 +332,25 @@ def make_yard():
     return {
         "areas": areas,
         "operators": [dict(zip(("id", "name", "contact", "phone"), row)) for row in OPERATORS],
-        "contacts": [dict(zip(("id", "name", "phone", "mail"), row)) for row in CONTACTS],
+        "contacts": CONTACTS,
         "stations": [{"id": row[0], "name": row[1], "area": row[2], "operator": row[3],
                       "type": row[4], "opening": "open", "latitude": row[5],
                       "longitude": row[6], "address": row[7]} for row in STATIONS],
         "pile_types": TYPES,
-        "piles": connect(make_piles()),
+        "piles": register(connect(make_piles())),
         "tariffs": TARIFFS,
         "policies": POLICIES,
         "transformers": [{"id": row[0], "name": row[1], "station": row[2], "power_w": row[3]}
                          for row in TRANSFORMERS],
         "switchboards": [{"id": board[0], "name": board[1], "transformer": row[0],
                           "station": row[2]} for row in TRANSFORMERS for board in row[4]],
+        "vendors": VENDORS,
+        "suppliers": SUPPLIERS,
+        "procedures": PROCEDURES,
+        "plans": PLANS,
+        "order_rules": ORDER_RULES,
+        "articles": ARTICLES,
+        "parts": PARTS,
     }
 
 

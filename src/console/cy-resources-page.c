@@ -13,7 +13,7 @@
 /**
  * CyResourcesPage:
  *
- * Master data: the kinds with their counts, and the records of one of them. It follows the node's
+ * Master data: the kinds by their groups, with their counts, and the records of one of them. It follows the node's
  * yard, and keeps selection and order while it does.
  *
  * Keyboard: Control+F searches, Enter edits, Control+N adds, Control+D clones, Delete deletes.
@@ -27,12 +27,13 @@ struct _CyResourcesPage {
   AdwBin parent_instance;
   CyNode *node; /* owned */
   CyKindId kind;
-  GtkLabel *counts[CY_N_KINDS];  /* in the rows of the list of kinds */
-  GtkWindow *dialog;             /* weak, nullable: the form or question that is open */
-  GtkFileChooserNative *chooser; /* owned, nullable: while it is open */
-  GtkEventController *shortcuts; /* weak: while the page is on the screen */
-  char *news;                    /* owned, nullable: the last toast's text */
-  gboolean stale;                /* the yard changed while nobody looked */
+  GtkListBoxRow *rows[CY_N_KINDS]; /* of the list of kinds, which has them by their groups */
+  GtkLabel *counts[CY_N_KINDS];    /* in these rows */
+  GtkWindow *dialog;               /* weak, nullable: the form or question that is open */
+  GtkFileChooserNative *chooser;   /* owned, nullable: while it is open */
+  GtkEventController *shortcuts;   /* weak: while the page is on the screen */
+  char *news;                      /* owned, nullable: the last toast's text */
+  gboolean stale;                  /* the yard changed while nobody looked */
 
   AdwToastOverlay *toasts;
   GtkListBox *kinds;
@@ -144,15 +145,25 @@ on_node_yard_changed_cb (CyResourcesPage *self)
 void
 cy_resources_page_show_kind (CyResourcesPage *self, CyKindId kind)
 {
-  gtk_list_box_select_row (self->kinds, gtk_list_box_get_row_at_index (self->kinds, (int) kind));
+  gtk_list_box_select_row (self->kinds, self->rows[kind]);
+}
+
+static CyKindId
+kind_of_row (CyResourcesPage *self, GtkListBoxRow *row)
+{
+  CyKindId kind = 0;
+
+  while (kind < CY_N_KINDS && self->rows[kind] != row)
+    kind++;
+  return kind;
 }
 
 static void
 on_kind_selected_cb (GtkListBox *box, GtkListBoxRow *row, CyResourcesPage *self)
 {
-  CyKindId kind = row == NULL ? self->kind : (CyKindId) gtk_list_box_row_get_index (row);
+  CyKindId kind = row == NULL ? self->kind : kind_of_row (self, row);
 
-  if (kind == self->kind || self->node == NULL)
+  if (kind == self->kind || kind == CY_N_KINDS || self->node == NULL)
     return;
   self->kind = kind;
   gtk_widget_set_visible (self->pile_tools, kind == CY_KIND_PILE);
@@ -476,6 +487,12 @@ cy_resources_page_get_search (CyResourcesPage *self)
   return GTK_EDITABLE (self->search);
 }
 
+CyKindId
+cy_resources_page_get_kind (CyResourcesPage *self)
+{
+  return self->kind;
+}
+
 /**
  * cy_resources_page_get_count:
  *
@@ -524,9 +541,37 @@ add_kind (CyResourcesPage *self, CyKindId kind)
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), count);
   gtk_list_box_append (self->kinds, row);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  self->rows[kind] = GTK_LIST_BOX_ROW (gtk_widget_get_parent (row));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rows[kind]), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  text, -1);
   self->counts[kind] = GTK_LABEL (count);
+}
+
+static void
+add_group (CyResourcesPage *self, CyKindGroup group)
+{
+  for (guint i = 0; i < CY_N_KINDS; i++) {
+    if (cy_kind_get (i)->group == group)
+      add_kind (self, i);
+  }
+}
+
+/* The name of a group stands above its first kind. */
+static void
+update_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer user_data)
+{
+  CyResourcesPage *self = user_data;
+  CyKindGroup group = cy_kind_get (kind_of_row (self, row))->group;
+  GtkWidget *header = NULL;
+
+  if (before == NULL || cy_kind_get (kind_of_row (self, before))->group != group) {
+    header = gtk_label_new (_ (cy_kind_group_label (group)));
+    gtk_label_set_xalign (GTK_LABEL (header), 0);
+    gtk_widget_add_css_class (header, "kind-group");
+    gtk_widget_add_css_class (header, "dim-label");
+    gtk_widget_add_css_class (header, "caption-heading");
+  }
+  gtk_list_box_row_set_header (row, header);
 }
 
 static void
@@ -606,8 +651,9 @@ cy_resources_page_init (CyResourcesPage *self)
 {
   self->kind = CY_N_KINDS;
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < CY_N_KINDS; i++)
-    add_kind (self, i);
+  for (guint i = 0; i < CY_N_KIND_GROUPS; i++)
+    add_group (self, i);
+  gtk_list_box_set_header_func (self->kinds, update_header, self, NULL);
 }
 
 /**

@@ -19,6 +19,7 @@ void cy_resources_page_export (CyResourcesPage *self, GFile *file, gboolean only
 
 CyRecordTable *cy_resources_page_get_table (CyResourcesPage *self);
 GtkEditable *cy_resources_page_get_search (CyResourcesPage *self);
+CyKindId cy_resources_page_get_kind (CyResourcesPage *self);
 const char *cy_resources_page_get_count (CyResourcesPage *self, CyKindId kind);
 GtkWindow *cy_resources_page_get_dialog (CyResourcesPage *self);
 const char *cy_resources_page_get_news (CyResourcesPage *self);

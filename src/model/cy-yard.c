@@ -416,3 +416,20 @@ cy_yard_policy (CyYard *yard, const char *field, gint64 otherwise)
     least = MIN (least, cy_record_get_int (policies->pdata[i], field, G_MAXINT64));
   return least == G_MAXINT64 ? otherwise : least;
 }
+
+/**
+ * cy_yard_policy_most:
+ * @field: a whole number of the kind policy, of which more is more careful.
+ *
+ * Returns: the largest number that a policy says, @otherwise when none does.
+ */
+gint64
+cy_yard_policy_most (CyYard *yard, const char *field, gint64 otherwise)
+{
+  g_autoptr (GPtrArray) policies = cy_yard_list (yard, CY_KIND_POLICY);
+  gint64 most = G_MININT64;
+
+  for (guint i = 0; i < policies->len; i++)
+    most = MAX (most, cy_record_get_int (policies->pdata[i], field, G_MININT64));
+  return most == G_MININT64 ? otherwise : most;
+}

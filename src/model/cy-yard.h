@@ -42,6 +42,7 @@ typedef struct {
 } CyEffectiveLimit;
 
 gint64 cy_yard_policy (CyYard *yard, const char *field, gint64 otherwise);
+gint64 cy_yard_policy_most (CyYard *yard, const char *field, gint64 otherwise);
 GPtrArray *cy_yard_list_above (CyYard *yard, CyRecord *pile);
 GArray *cy_yard_effective_limits (CyYard *yard, CyRecord *pile);
 gboolean cy_yard_pile_is_in (CyYard *yard, CyRecord *pile, CyKindId kind, const char *id);

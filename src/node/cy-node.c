@@ -95,6 +95,7 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
     if (node->supervision != NULL) {
       cy_command_desk_set_yard (node->commands, node->yard);
       cy_supervision_apply (node->supervision, node->yard);
+      cy_asset_watch_set_yard (node->assets, node->yard);
       cy_notice_desk_set_yard (node->notices, node->yard);
       cy_beacon_desk_set_yard (node->beacons, node->yard);
     }
@@ -316,6 +317,15 @@ on_batch_changed_cb (const CyBatch *batch, gpointer user_data)
   g_signal_emit (user_data, signals[SIGNAL_BATCH_CHANGED], 0, batch);
 }
 
+static void
+watch_assets (CyNode *node)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+
+  node->assets = cy_asset_watch_new (node->desk, node->clock, zone);
+  cy_asset_watch_set_yard (node->assets, node->yard);
+}
+
 /**
  * cy_node_new:
  *
@@ -345,6 +355,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
     cy_alarm_desk_follow_time (node->desk);
     node->watch =
       cy_history_watch_new (node->history, node->desk, cy_node_get_id (node), node->clock);
+    watch_assets (node);
     if (!cy_node_open_beacons (node, error))
       return NULL;
   }
@@ -368,6 +379,7 @@ cy_node_stop (CyNode *node)
   g_clear_pointer (&node->commands, cy_command_desk_free);
   g_clear_pointer (&node->supervision, cy_supervision_free);
   g_clear_pointer (&node->watch, cy_history_watch_free);
+  g_clear_pointer (&node->assets, cy_asset_watch_free);
   g_clear_pointer (&node->history, cy_history_close);
   g_clear_pointer (&node->desk, cy_alarm_desk_free);
   g_clear_pointer (&node->journal, cy_journal_close);

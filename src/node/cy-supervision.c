@@ -269,6 +269,14 @@ setup_recall (const char *subject, gpointer user_data)
   return cy_alarm_desk_get_active (setup->desk, subject);
 }
 
+/* What the judge does not watch and others do: the node itself, and the asset register. */
+static gboolean
+is_others (const CyAlarm *alarm)
+{
+  return cy_alarm_is_of_node (alarm->subject) ||
+         g_str_has_prefix (alarm->condition, CY_CONDITION_ASSET_PREFIX);
+}
+
 /* An alarm whose pile, limit or fault bit is no longer supervised would stay for ever: it ends now,
  * and stays in the list until somebody acknowledges it. */
 static void
@@ -283,7 +291,7 @@ clear_orphans (CySupervision *supervision, CyJudge *judge)
                                .limit = NAN,
                                .time_us = cy_clock_wall_us (supervision->clock) };
 
-    if (!cy_alarm_is_of_node (alarm->subject) && !cy_judge_watches (judge, alarm->subject))
+    if (!is_others (alarm) && !cy_judge_watches (judge, alarm->subject))
       cy_alarm_desk_take (supervision->desk, &gone);
   }
 }

@@ -3,12 +3,6 @@
 
 #include <math.h>
 
-#define US_PER_S      ((gint64) 1000000)
-#define HOUR_S        3600
-#define DAY_S         86400
-#define DAYS          7
-#define HOURS         24
-#define EPOCH_WEEKDAY 3 /* 1970-01-01 was a Thursday; Monday is 0 */
 #define US_PER_S ((gint64) 1000000)
 #define HOUR_S   3600
 #define DAY_S    86400
@@ -54,7 +48,6 @@ find_place (GTimeZone *zone, gint64 utc_s, guint *out_weekday, guint *out_hour)
   gint64 day = floor_div (local, DAY_S);
 
   *out_hour = (guint) ((local - day * DAY_S) / HOUR_S);
-  *out_weekday = (guint) (day + EPOCH_WEEKDAY - floor_div (day + EPOCH_WEEKDAY, DAYS) * DAYS);
   /* Thursday is 0, as 1970 began with one; no day is more than another here. */
   *out_weekday = (guint) (day - floor_div (day, DAYS) * DAYS);
 }

@@ -16,17 +16,6 @@ shares_condition (const CyOrder *order, const char *const *conditions)
 {
   for (guint i = 0; conditions[i] != NULL; i++) {
     if (g_strv_contains ((const char *const *) order->conditions, conditions[i]))
-static const char *const labels[CY_N_FIX_KINDS] = {
-  [CY_FIX_NOT_TOLD] = N_ ("The same fault came back after a repair"),
-  [CY_FIX_TEMPORARY] = N_ ("A temporary fix did not last"),
-  [CY_FIX_ROOT] = N_ ("What was repaired was not the cause"),
-};
-
-static gboolean
-shares_condition (const CyClosedOrder *order, const char *const *conditions)
-{
-  for (guint i = 0; conditions[i] != NULL; i++) {
-    if (g_strv_contains (order->conditions, conditions[i]))
       return TRUE;
   }
   return FALSE;
@@ -35,7 +24,6 @@ shares_condition (const CyClosedOrder *order, const char *const *conditions)
 /**
  * cy_recurrence_rule:
  * @orders: (element-type CyOrder): of the same pile, in any order; those that are not closed do not count.
- * @orders: (array length=n_orders) (nullable): closed ones of the same pile, in any order.
  * @conditions: (array zero-terminated=1): of the new order.
  * @time_us: when it began [µs UTC].
  * @recur_days: how long after an order was closed its fault may come back as the same; usually
@@ -61,19 +49,6 @@ cy_recurrence_rule (GPtrArray *orders,
 
     if (order->state != CY_ORDER_HISTORY || order->closed_us > time_us ||
         time_us - order->closed_us > recur_days * US_PER_DAY ||
-const CyClosedOrder *
-cy_recurrence_rule (const CyClosedOrder *orders,
-                    guint n_orders,
-                    const char *const *conditions,
-                    gint64 time_us,
-                    guint recur_days)
-{
-  const CyClosedOrder *newest = NULL;
-
-  for (guint i = 0; i < n_orders; i++) {
-    const CyClosedOrder *order = &orders[i];
-
-    if (order->closed_us > time_us || time_us - order->closed_us > recur_days * US_PER_DAY ||
         !shares_condition (order, conditions))
       continue;
     if (newest == NULL || order->closed_us > newest->closed_us ||
@@ -91,7 +66,6 @@ cy_recurrence_rule (const CyClosedOrder *orders,
  */
 const char *
 cy_recurrence_label (CyOrderFix fix)
-cy_recurrence_label (CyFixKind fix)
 {
   return labels[fix];
 }

@@ -22,6 +22,7 @@
 #include "cy-paths.h"
 #include "cy-pile-commands.h"
 #include "cy-piles-page.h"
+#include "cy-record-form.h"
 #include "cy-resources-page.h"
 #include "cy-target-picker.h"
 #include "cy-trends-page.h"
@@ -328,6 +329,57 @@ bring_settings (View *view)
     "\"priority\":\"critical\",\"delay_s\":3600}]}");
 }
 
+/* Who mends, how and when. */
+static void
+bring_maintenance (View *view)
+{
+  fixture_import (
+    view->lab.fixture,
+    "{\"vendors\":[{\"id\":\"hx\",\"name\":\"恒信电力运维\",\"contact\":\"赵刚\","
+    "\"phone\":\"010-5550-0301\",\"qualification\":\"承装（修、试）四级\","
+    "\"qualification_until\":\"2029-06-30\",\"vetting\":\"approved\","
+    "\"agreement\":\"YW-2026-017\",\"agreement_from\":\"2026-01-15\","
+    "\"agreement_until\":\"2028-01-14\",\"hourly_rate\":180},"
+    "{\"id\":\"jy\",\"name\":\"捷安新能源服务\",\"vetting\":\"applied\"}],"
+    "\"procedures\":[{\"id\":\"hot\",\"name\":\"过温处理\",\"conditions\":\"temp.*.high\","
+    "\"steps\":\"停止充电，断开进线断路器\\n检查枪头触点有无烧蚀 [photo]\\n"
+    "测量接触电阻 [value mΩ ..0.5]\\n试充一次，记录枪头温度 [value °C ..80]\"}],"
+    "\"plans\":[{\"id\":\"month\",\"name\":\"月度巡检\",\"procedure\":\"hot\","
+    "\"every_days\":30,\"first_on\":\"2026-12-05\",\"vendor\":\"hx\",\"lead_days\":3}],"
+    "\"articles\":[{\"id\":\"worn\",\"name\":\"枪头触点磨损引起过温\","
+    "\"conditions\":\"temp.gun.high\",\"cause\":\"插拔次数多，触点镀层磨损。\","
+    "\"method\":\"更换枪头端子。\\n检查锁止机构。\",\"author\":\"赵刚\","
+    "\"written_on\":\"2026-09-18\"}]}");
+}
+
+static void
+take_form (View *view, CyKindId kind, const char *id, const char *language, const char *suffix)
+{
+  CyYard *yard = cy_node_get_yard (view->lab.fixture->node);
+  GtkWidget *form = cy_record_form_new_edit (view->lab.fixture->node, cy_yard_get (yard, kind, id));
+  g_autofree char *name = g_strconcat ("form-", cy_kind_get (kind)->name, NULL);
+
+  gtk_window_set_transient_for (GTK_WINDOW (form), GTK_WINDOW (view->window));
+  gtk_window_present (GTK_WINDOW (form));
+  save_dialog (form, name, language, suffix);
+  gtk_window_destroy (GTK_WINDOW (form));
+}
+
+static void
+take_maintenance (View *view, const char *language, const char *suffix)
+{
+  CyResourcesPage *page =
+    CY_RESOURCES_PAGE (cy_window_find_page (CY_WINDOW (view->window), "resources"));
+
+  g_assert_true (cy_resources_page_show_record (page, CY_KIND_VENDOR, "hx"));
+  save_dialog (view->window, "resources-vendor", language, suffix);
+  g_assert_true (cy_resources_page_show_record (page, CY_KIND_PLAN, "month"));
+  save_dialog (view->window, "resources-plan", language, suffix);
+  take_form (view, CY_KIND_PROCEDURE, "hot", language, suffix);
+  take_form (view, CY_KIND_ARTICLE, "worn", language, suffix);
+  take_form (view, CY_KIND_VENDOR, "hx", language, suffix);
+}
+
 /* A station that lost its supply, in every look. */
 static void
 take_flood (View *view, int width, int height, gboolean dark, const char *name)
@@ -458,6 +510,7 @@ test_pictures (gconstpointer data)
   g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
   bring_an_hour (&view);
   bring_settings (&view);
+  bring_maintenance (&view);
   lab_make_trouble (&view.lab);
   make_commands (&view);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
@@ -473,6 +526,7 @@ test_pictures (gconstpointer data)
     take_pictures (&view, language, looks[i].suffix);
     take_alarms (&view, language, looks[i].suffix);
     take_resources (&view, language, looks[i].suffix);
+    take_maintenance (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
     take_command_pictures (&view, language, looks[i].suffix);

@@ -10,6 +10,7 @@
 #include "cy-severity.h"
 #include "cy-yard-file.h"
 #include "fixture.h"
+#include "lab.h"
 
 /* The column of a field. */
 static guint
@@ -135,6 +136,52 @@ test_list (void)
     g_assert_cmpstr (
       cy_record_table_get_cell (view.table, cases[i].row, column (cases[i].kind, cases[i].field)),
       ==, cases[i].cell);
+  }
+  view_close (&view);
+}
+
+/* Every kind has a row, in the order of the groups, and the first of each group is told apart. */
+static void
+test_groups (void)
+{
+  CyKindGroup group = CY_N_KIND_GROUPS;
+  guint n_headers = 0;
+  GtkListBox *list;
+  View view;
+
+  view_open (&view, FALSE);
+  list = GTK_LIST_BOX (lab_find_type (view.window, GTK_TYPE_LIST_BOX));
+  for (guint k = 0; k < CY_N_KINDS; k++)
+    g_assert_nonnull (gtk_list_box_get_row_at_index (list, (int) k));
+  g_assert_null (gtk_list_box_get_row_at_index (list, CY_N_KINDS));
+  for (int i = 0; i < CY_N_KINDS; i++) {
+    GtkListBoxRow *row = gtk_list_box_get_row_at_index (list, i);
+    GtkWidget *header = gtk_list_box_row_get_header (row);
+    CyKindGroup here;
+
+    gtk_list_box_select_row (list, row);
+    here = cy_kind_get (cy_resources_page_get_kind (view.page))->group;
+    g_assert_cmpint (header != NULL, ==, here != group);
+    if (header != NULL) {
+      g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (header)), ==, cy_kind_group_label (here));
+      n_headers++;
+    }
+    group = here;
+  }
+  g_assert_cmpuint (n_headers, ==, CY_N_KIND_GROUPS);
+  view_close (&view);
+}
+
+/* Every kind can be chosen by its name, and is what is shown then. */
+static void
+test_kinds (void)
+{
+  View view;
+
+  view_open (&view, FALSE);
+  for (guint k = 0; k < CY_N_KINDS; k++) {
+    cy_resources_page_show_kind (view.page, k);
+    g_assert_cmpint (cy_resources_page_get_kind (view.page), ==, k);
   }
   view_close (&view);
 }
@@ -483,6 +530,8 @@ main (int argc, char **argv)
 {
   capture_init (&argc, &argv);
   g_test_add_func ("/resources-page/list", test_list);
+  g_test_add_func ("/resources-page/groups", test_groups);
+  g_test_add_func ("/resources-page/kinds", test_kinds);
   g_test_add_func ("/resources-page/sort", test_sort);
   g_test_add_func ("/resources-page/search", test_search);
   g_test_add_func ("/resources-page/add", test_add);
