@@ -13,7 +13,7 @@
 #define PUT_ORDER                                                                            \
   "INSERT OR REPLACE INTO work_order (" CY_ORDER_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6," \
   " ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24,"  \
-  " ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37)"
+  " ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38)"
 
 #define DROP_ALARMS "DELETE FROM order_alarm WHERE work_order = ?1"
 #define PUT_ALARM   "INSERT OR IGNORE INTO order_alarm (alarm, work_order) VALUES (?1, ?2)"
@@ -105,6 +105,7 @@ bind_numbers (CyStmt *stmt, const CyOrder *order)
   cy_stmt_bind_int (stmt, 35, order->n_rejected);
   cy_stmt_bind_int (stmt, 36, order->n_urged);
   cy_stmt_bind_int (stmt, 37, order->n_overtaken);
+  cy_stmt_bind_double (stmt, 38, order->counter);
 }
 
 static gboolean

@@ -132,6 +132,7 @@ read_numbers (CyStmt *stmt, CyOrder *order)
   order->n_rejected = (guint) cy_stmt_get_int (stmt, 34);
   order->n_urged = (guint) cy_stmt_get_int (stmt, 35);
   order->n_overtaken = (guint) cy_stmt_get_int (stmt, 36);
+  order->counter = cy_stmt_get_double (stmt, 37);
 }
 
 static GPtrArray *

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
   " responsible, helpers, vendor, source_id, earlier, procedure, article, creator, reviewer,"    \
   " override, created_us, accepted_us, expected_us, finished_us, submitted_us, closed_us,"       \
   " changed_us, escalated_us, cost_minor, labour_min, n_steps, n_ticked, n_skipped, n_rejected," \
-  " n_urged, n_overtaken"
+  " n_urged, n_overtaken, counter"
 
 GPtrArray *cy_journal_load_orders (CyDb *db, const CyOrderQuery *query, GError **error);
 CyDossier *cy_journal_load_dossier (CyDb *db, const char *id, GError **error);

@@ -224,6 +224,7 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("expiry_days", N_ ("Warn before warranty or life ends"), "d", 1, 365),
   COUNT_FIELD ("attachment_mib", N_ ("Attachment at most"), "MiB", 1, 256),
   COUNT_FIELD ("order_late_h", N_ ("Escalate a work order late by"), "h", 0, 720),
+  REF_FIELD ("order_late_to", N_ ("Late work orders are told to"), CY_KIND_CONTACT),
 };
 
 /* By the names of the vigil rule. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-live-table.h"
 
+#include <math.h>
+
 #include <glib/gi18n-lib.h>
 #include <stdatomic.h>
 #include <string.h>
@@ -341,4 +343,25 @@ cy_live_quality (const CyLivePile *pile, const CySample *sample, gint64 mono_us)
       age_us > (gint64) (STALE_SCANS + 1) * pile->scan_ms * 1000)
     return CY_QUALITY_STALE;
   return sample->quality;
+}
+
+/**
+ * cy_live_value:
+ * @connector: gun from 1, 0 for the pile as a whole.
+ * @mono_us: now [µs monotonic].
+ *
+ * Returns: the value in the measure's unit, NAN when there is none that is good.
+ */
+double
+cy_live_value (CyLiveTable *table, guint pile, guint connector, CyMeasureId measure, gint64 mono_us)
+{
+  CyTagSet *tags = cy_fleet_get (cy_live_table_get_fleet (table), pile)->tags;
+  int tag = cy_tag_set_find (tags, connector, measure);
+  CyLivePile link;
+  CySample sample;
+
+  if (tag < 0 || !cy_live_table_read_one (table, pile, connector, measure, &link, &sample) ||
+      cy_live_quality (&link, &sample, mono_us) != CY_QUALITY_GOOD)
+    return NAN;
+  return cy_tag_value (cy_tag_set_get (tags, (guint) tag), sample.raw);
 }

@@ -84,6 +84,11 @@ gboolean cy_live_table_read_one (CyLiveTable *table,
                                  CyLivePile *out_pile,
                                  CySample *out_sample);
 void cy_live_table_read_text (CyLiveTable *table, guint pile, guint text_slot, CyText out_text);
+double cy_live_value (CyLiveTable *table,
+                      guint pile,
+                      guint connector,
+                      CyMeasureId measure,
+                      gint64 mono_us);
 CyQuality cy_live_quality (const CyLivePile *pile, const CySample *sample, gint64 mono_us);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyLiveTable, cy_live_table_unref)

@@ -81,6 +81,7 @@ typedef enum {
  * @closed_us: when it was approved or cancelled [µs UTC], 0 before.
  * @changed_us: when anything last happened to it [µs UTC].
  * @escalated_us: when it was last escalated for being late [µs UTC], 0 when it was not.
+ * @counter: what its plan's counter showed when it was made, NAN when nothing is counted.
  * @cost_minor: parts, labour and other cost so far [1/100 of the currency unit].
  * @labour_min: [min].
  * @n_steps: of its procedure.
@@ -123,6 +124,7 @@ typedef struct {
   gint64 closed_us;
   gint64 changed_us;
   gint64 escalated_us;
+  double counter;
   gint64 cost_minor;
   guint labour_min;
   guint n_steps;

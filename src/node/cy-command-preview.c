@@ -19,20 +19,6 @@ cy_command_preview_free (CyCommandPreview *preview)
   g_free (preview);
 }
 
-static double
-read_number (CyLiveTable *table, guint pile, guint connector, CyMeasureId measure, gint64 mono_us)
-{
-  CyTagSet *tags = cy_fleet_get (cy_live_table_get_fleet (table), pile)->tags;
-  int tag = cy_tag_set_find (tags, connector, measure);
-  CyLivePile link;
-  CySample sample;
-
-  if (tag < 0 || !cy_live_table_read_one (table, pile, connector, measure, &link, &sample) ||
-      cy_live_quality (&link, &sample, mono_us) != CY_QUALITY_GOOD)
-    return NAN;
-  return cy_tag_value (cy_tag_set_get (tags, (guint) tag), sample.raw);
-}
-
 static void
 read_vin (CyLiveTable *table, guint pile, guint connector, CyText out_vin)
 {
@@ -55,8 +41,8 @@ read_gun (CyLiveTable *table, guint pile, guint connector, gint64 mono_us)
     .quality = summary.quality,
     .power_w = summary.power_w,
     .soc = summary.soc,
-    .energy_wh = read_number (table, pile, connector, CY_MEASURE_ENERGY_SESSION, mono_us),
-    .cost = read_number (table, pile, connector, CY_MEASURE_SESSION_COST, mono_us),
+    .energy_wh = cy_live_value (table, pile, connector, CY_MEASURE_ENERGY_SESSION, mono_us),
+    .cost = cy_live_value (table, pile, connector, CY_MEASURE_SESSION_COST, mono_us),
   };
 
   read_vin (table, pile, connector, gun.vin);

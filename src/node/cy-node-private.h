@@ -12,6 +12,7 @@
 #include "cy-keep-restore.h"
 #include "cy-node.h"
 #include "cy-notice-desk.h"
+#include "cy-order-watch.h"
 #include "cy-supervision.h"
 
 G_BEGIN_DECLS
@@ -35,6 +36,7 @@ struct _CyNode {
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
   CyAssetWatch *assets;       /* nullable: like @supervision */
+  CyOrderWatch *orders;       /* nullable: like @supervision */
   CyCredentialStore *credentials;
   CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */

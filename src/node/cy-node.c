@@ -130,6 +130,8 @@ see_order (CyNode *node, const CyEntry *entry)
 {
   if (!g_str_has_prefix (entry->subject, CY_SUBJECT_ORDER_PREFIX))
     return;
+  if (node->orders != NULL)
+    cy_order_watch_see_entry (node->orders, entry);
   g_signal_emit (node, signals[SIGNAL_ORDER_CHANGED], 0,
                  entry->subject + strlen (CY_SUBJECT_ORDER_PREFIX));
 }
@@ -356,6 +358,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
     node->watch =
       cy_history_watch_new (node->history, node->desk, cy_node_get_id (node), node->clock);
     watch_assets (node);
+    node->orders = cy_order_watch_new (node);
     if (!cy_node_open_beacons (node, error))
       return NULL;
   }
@@ -372,6 +375,7 @@ void
 cy_node_stop (CyNode *node)
 {
   g_clear_handle_id (&node->alarms_told, g_source_remove);
+  g_clear_pointer (&node->orders, cy_order_watch_free);
   g_clear_pointer (&node->notices, cy_notice_desk_free);
   g_clear_pointer (&node->beacons, cy_beacon_desk_free);
   g_clear_pointer (&node->restore, cy_keep_restore_free);

@@ -297,7 +297,7 @@ compose (CyNoticeDesk *desk,
 }
 
 static void
-plan (CyNoticeDesk *desk, CyMessage *message, GPtrArray *alarms, guint cap)
+plan (CyNoticeDesk *desk, CyMessage *message, GPtrArray *alarms, guint cap, CyPriority priority)
 {
   g_autoptr (JsonObject) payload = make_plan (message, alarms);
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), payload);
@@ -314,7 +314,72 @@ plan (CyNoticeDesk *desk, CyMessage *message, GPtrArray *alarms, guint cap)
     return;
   }
   g_hash_table_replace (desk->today, g_strdup (message->contact), GUINT_TO_POINTER (n + 1));
-  cy_notice_post_take (desk->post, message, ((CyAlarm *) alarms->pdata[0])->priority);
+  cy_notice_post_take (desk->post, message, priority);
+}
+
+/**
+ * cy_notice_desk_get_catalog:
+ *
+ * Returns: (transfer none) (nullable): the texts of the language @contact reads; %NULL for the one the
+ *   node speaks.
+ */
+const CyCatalog *
+cy_notice_desk_get_catalog (CyNoticeDesk *desk, const CyRecord *contact)
+{
+  return find_language (desk, contact).catalog;
+}
+
+/* What is about no alarm is told by text message and by mail; nobody is called for it. */
+static gboolean
+can_be_told (CyNoticeDesk *desk, const CyRecord *contact, CyNoticeChannel channel)
+{
+  g_autoptr (GPtrArray) gateways = NULL;
+
+  if (channel == CY_NOTICE_VOICE || cy_notice_address (contact, channel) == NULL)
+    return FALSE;
+  gateways = cy_gateway_list (desk->yard, channel);
+  return gateways->len > 0;
+}
+
+/**
+ * cy_notice_desk_tell:
+ * @event: what it is about, for who looks at messages: `urge`.
+ * @rule: which setting or subject it comes from.
+ * @title: in the contact's language.
+ * @text: the same.
+ *
+ * Tells a person something that is no alarm, by every way they have an address and there is a gateway for. It
+ * is planned in the journal, delivered and tried again like any other message.
+ */
+void
+cy_notice_desk_tell (CyNoticeDesk *desk,
+                     const CyRecord *contact,
+                     const char *event,
+                     const char *rule,
+                     const char *title,
+                     const char *text,
+                     CyPriority priority)
+{
+  g_autoptr (GPtrArray) no_alarms = g_ptr_array_new ();
+
+  for (guint channel = 0; desk->yard != NULL && channel < CY_N_NOTICE_CHANNELS; channel++) {
+    CyMessage *message;
+
+    if (!can_be_told (desk, contact, channel))
+      continue;
+    message = g_new0 (CyMessage, 1);
+    message->id = cy_id_new ();
+    message->event = g_strdup (event);
+    message->rule = g_strdup (rule);
+    message->contact = g_strdup (contact->id);
+    message->channel = g_strdup (cy_notice_channel_name (channel));
+    message->address = g_strdup (cy_notice_address (contact, channel));
+    message->title = g_strdup (title);
+    message->text =
+      g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), (glong) CY_MESSAGE_MAX_SMS));
+    message->planned_us = cy_clock_wall_us (desk->clock);
+    plan (desk, message, no_alarms, G_MAXUINT, priority);
+  }
 }
 
 /* One message for each way the contact is told. */
@@ -331,7 +396,7 @@ tell (CyNoticeDesk *desk,
   for (guint channel = 0; channel < CY_N_NOTICE_CHANNELS; channel++) {
     if ((notification->channels & 1u << channel) != 0)
       plan (desk, compose (desk, notification, contact, channel, step, alarms), alarms,
-            notification->daily_cap);
+            notification->daily_cap, ((CyAlarm *) alarms->pdata[0])->priority);
   }
   g_hash_table_replace (desk->last_us, g_strdup (contact->id), g_memdup2 (&now_us, sizeof now_us));
 }

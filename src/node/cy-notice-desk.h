@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-alarm-desk.h"
+#include "cy-catalog.h"
 #include "cy-credential-store.h"
 #include "cy-message.h"
 #include "cy-yard.h"
@@ -47,6 +48,14 @@ void cy_notice_desk_free (CyNoticeDesk *desk);
 void cy_notice_desk_set_yard (CyNoticeDesk *desk, CyYard *yard);
 void cy_notice_desk_see_entry (CyNoticeDesk *desk, const CyEntry *entry);
 void cy_notice_desk_look (CyNoticeDesk *desk);
+const CyCatalog *cy_notice_desk_get_catalog (CyNoticeDesk *desk, const CyRecord *contact);
+void cy_notice_desk_tell (CyNoticeDesk *desk,
+                          const CyRecord *contact,
+                          const char *event,
+                          const char *rule,
+                          const char *title,
+                          const char *text,
+                          CyPriority priority);
 guint cy_notice_desk_get_n_waiting (CyNoticeDesk *desk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyNoticeDesk, cy_notice_desk_free)

@@ -120,6 +120,9 @@ create (CyDossier *dossier, const CyOrderDeed *deed)
   order->creator = g_strdup (deed->actor);
   order->created_us = deed->time_us;
   order->rank = (gint64) deed->hlc;
+  order->counter = NAN;
+  (void) cy_json_get_double (json_object_get_member (deed->payload, "counter"), NULL, 0, 1e15,
+                             &order->counter, NULL);
 }
 
 static void

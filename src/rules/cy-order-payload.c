@@ -174,7 +174,7 @@ check_fix (JsonNode *node, gint64 low, gint64 high)
   ID ("responsible"), ID ("vendor"), { "helpers", check_list, 0, 20, FALSE }, \
     { "priority", check_priority, 0, 0, FALSE }, TIME ("expected_us")
 
-#define MAX_MEMBERS 20
+#define MAX_MEMBERS 22
 
 static const Member members[CY_N_ORDER_EVENTS][MAX_MEMBERS] = {
   [CY_ORDER_EVENT_CREATE] = { { "title", check_text, 1, LINE_MAX_BYTES, TRUE },
@@ -186,6 +186,8 @@ static const Member members[CY_N_ORDER_EVENTS][MAX_MEMBERS] = {
                               { "conditions", check_list, 0, LIST_MAX, FALSE },
                               { "source", check_source, 0, 0, FALSE },
                               ID ("source_id"),
+                              { "counter", check_number, 0, G_GINT64_CONSTANT (1000000000000000),
+                                FALSE },
                               ID ("earlier"),
                               ID ("procedure"),
                               ID ("article"),
