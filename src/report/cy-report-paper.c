@@ -1,64 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-report-paper.h"
-
 #include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
-#include <pango/pangocairo.h>
 
-#include "cy-report-code.h"
 #include "cy-report-error.h"
+#include "cy-report-paper-private.h"
 
 /* ISO 216 A4 in points of 1/72 inch. */
 #define SHORT_SIDE 595.276
 #define LONG_SIDE  841.890
 
-#define MARGIN      48.0
-#define TOP         78.0
-#define FOOT        60.0
-#define CELL_PAD    3.0
-#define FACT_SHARE  0.28
-#define COLUMNS_MAX 8
-
-/* 26 mm: a code of 40 letters has modules of 0.7 mm then, which a telephone reads from half a metre. */
-#define CODE_SIDE 74.0
-#define CODE_GAP  16.0
-
-/* What a hand needs to write in. */
-#define LINE_HEIGHT 22.0
-
-/* Chinese first: a Latin font that has some of its signs would mix two hands in one word. */
-#define SANS "Noto Sans CJK SC, Noto Sans, DejaVu Sans, Sans"
-#define MONO "DejaVu Sans Mono, Noto Sans Mono CJK SC, Monospace"
-
-/* What a device says may be long; a cell shows this many lines of it. */
-#define CELL_LINES 4
-
-struct _CyReportPaper {
-  cairo_t *cr;
-  PangoLayout *layout;
-  const char *title;
-  const char *footer;
-  double page_width;
-  double page_height;
-  double y;
-  guint page;
-  guint n_pages;      /* 0 while they are counted */
-  double code_bottom; /* facts above that leave room for a code beside them */
-  gboolean code_failed;
-  CyReportColumn columns[COLUMNS_MAX];
-  guint n_columns;
-};
-
-/**
- * cy_report_text:
- *
- * Returns: the text, or a dash when there is none, so that nobody takes it for forgotten.
- */
-const char *
-cy_report_text (const char *text)
-{
-  return text == NULL || *text == '\0' ? "–" : text;
-}
+#define FOOT 60.0
 
 static double
 bottom_of (const CyReportPaper *paper)
@@ -66,21 +17,30 @@ bottom_of (const CyReportPaper *paper)
   return paper->page_height - FOOT;
 }
 
-static double
-width_of (const CyReportPaper *paper)
+/**
+ * cy_report_paper_width:
+ *
+ * Returns: between the margins [pt].
+ */
+double
+cy_report_paper_width (const CyReportPaper *paper)
 {
-  return paper->page_width - 2 * MARGIN;
+  return paper->page_width - 2 * CY_REPORT_MARGIN;
 }
 
-/* What does not stand beside a code begins below it. */
-static void
-pass_code (CyReportPaper *paper)
-{
-  paper->y = MAX (paper->y, paper->code_bottom);
-}
-
-static void
-set_text (CyReportPaper *paper, const char *text, const char *family, double size, gboolean bold)
+/**
+ * cy_report_paper_set_text:
+ * @text: (nullable): anything; what is not UTF-8 in it is shown as that.
+ * @size: of the letters [pt].
+ *
+ * What is put on the paper next, on the left.
+ */
+void
+cy_report_paper_set_text (CyReportPaper *paper,
+                          const char *text,
+                          const char *family,
+                          double size,
+                          gboolean bold)
 {
   g_autofree char *valid = g_utf8_make_valid (text == NULL ? "" : text, -1);
   PangoFontDescription *font = pango_font_description_from_string (family);
@@ -93,8 +53,15 @@ set_text (CyReportPaper *paper, const char *text, const char *family, double siz
   pango_font_description_free (font);
 }
 
-static double
-set_width (CyReportPaper *paper, double width, int lines)
+/**
+ * cy_report_paper_set_width:
+ * @width: where lines break [pt].
+ * @lines: how many there are at most; any number when it is 0.
+ *
+ * Returns: how high it becomes [pt].
+ */
+double
+cy_report_paper_set_width (CyReportPaper *paper, double width, int lines)
 {
   int height;
 
@@ -107,16 +74,27 @@ set_width (CyReportPaper *paper, double width, int lines)
   return (double) height / PANGO_SCALE;
 }
 
-static void
-show (CyReportPaper *paper, double x, double y, double grey)
+/**
+ * cy_report_paper_show:
+ * @grey: from 0, black, to 1.
+ *
+ * Puts it there.
+ */
+void
+cy_report_paper_show (CyReportPaper *paper, double x, double y, double grey)
 {
   cairo_set_source_rgb (paper->cr, grey, grey, grey);
   cairo_move_to (paper->cr, x, y);
   pango_cairo_show_layout (paper->cr, paper->layout);
 }
 
-static void
-rule (CyReportPaper *paper, double y, double from, double to, double line_width)
+/**
+ * cy_report_paper_rule:
+ *
+ * A line across.
+ */
+void
+cy_report_paper_rule (CyReportPaper *paper, double y, double from, double to, double line_width)
 {
   cairo_set_source_rgb (paper->cr, 0.45, 0.45, 0.45);
   cairo_set_line_width (paper->cr, line_width);
@@ -131,290 +109,38 @@ begin_page (CyReportPaper *paper)
   g_autofree char *number = NULL;
 
   paper->page++;
-  set_text (paper, paper->title, SANS, 14, TRUE);
-  set_width (paper, width_of (paper), 1);
-  show (paper, MARGIN, 40, 0);
-  rule (paper, 66, MARGIN, paper->page_width - MARGIN, 0.8);
-  set_text (paper, paper->footer, SANS, 7.5, FALSE);
-  set_width (paper, width_of (paper) * 0.75, 1);
-  show (paper, MARGIN, bottom_of (paper) + 16, 0.35);
+  cy_report_paper_set_text (paper, paper->title, CY_REPORT_SANS, 14, TRUE);
+  cy_report_paper_set_width (paper, cy_report_paper_width (paper), 1);
+  cy_report_paper_show (paper, CY_REPORT_MARGIN, 40, 0);
+  cy_report_paper_rule (paper, 66, CY_REPORT_MARGIN, paper->page_width - CY_REPORT_MARGIN, 0.8);
+  cy_report_paper_set_text (paper, paper->footer, CY_REPORT_SANS, 7.5, FALSE);
+  cy_report_paper_set_width (paper, cy_report_paper_width (paper) * 0.75, 1);
+  cy_report_paper_show (paper, CY_REPORT_MARGIN, bottom_of (paper) + 16, 0.35);
   number = g_strdup_printf (_ ("Page %u of %u"), paper->page, MAX (paper->n_pages, paper->page));
-  set_text (paper, number, SANS, 7.5, FALSE);
+  cy_report_paper_set_text (paper, number, CY_REPORT_SANS, 7.5, FALSE);
   pango_layout_set_alignment (paper->layout, PANGO_ALIGN_RIGHT);
-  set_width (paper, width_of (paper) * 0.25, 1);
-  show (paper, MARGIN + width_of (paper) * 0.75, bottom_of (paper) + 16, 0.35);
-  paper->y = TOP;
+  cy_report_paper_set_width (paper, cy_report_paper_width (paper) * 0.25, 1);
+  cy_report_paper_show (paper, CY_REPORT_MARGIN + cy_report_paper_width (paper) * 0.75,
+                        bottom_of (paper) + 16, 0.35);
+  paper->y = CY_REPORT_TOP;
   paper->code_bottom = 0;
 }
 
-static gboolean
-make_room (CyReportPaper *paper, double height)
+/**
+ * cy_report_paper_make_room:
+ *
+ * Begins a new page when there is less room than that on this one, unless nothing is on it yet.
+ *
+ * Returns: whether it did; what was set before is lost then.
+ */
+gboolean
+cy_report_paper_make_room (CyReportPaper *paper, double height)
 {
-  if (paper->y + height <= bottom_of (paper) || paper->y <= TOP)
+  if (paper->y + height <= bottom_of (paper) || paper->y <= CY_REPORT_TOP)
     return FALSE;
   cairo_show_page (paper->cr);
   begin_page (paper);
   return TRUE;
-}
-
-/**
- * cy_report_paper_need:
- *
- * Begins a new page when there is less room than that on this one, so that what follows stays together.
- */
-void
-cy_report_paper_need (CyReportPaper *paper, double height)
-{
-  make_room (paper, height);
-}
-
-void
-cy_report_paper_gap (CyReportPaper *paper, double height)
-{
-  paper->y += height;
-}
-
-/**
- * cy_report_paper_heading:
- *
- * A heading; it does not stay alone at the foot of a page.
- */
-void
-cy_report_paper_heading (CyReportPaper *paper, const char *text)
-{
-  double height;
-
-  pass_code (paper);
-  make_room (paper, 100);
-  paper->y += paper->y > TOP ? 12 : 0;
-  set_text (paper, text, SANS, 11, TRUE);
-  height = set_width (paper, width_of (paper), 2);
-  show (paper, MARGIN, paper->y, 0);
-  paper->y += height + 4;
-}
-
-void
-cy_report_paper_paragraph (CyReportPaper *paper, const char *text, CyReportLook look)
-{
-  double height;
-
-  pass_code (paper);
-  set_text (paper, text, SANS, 9, look == CY_REPORT_STRONG);
-  height = set_width (paper, width_of (paper), 2 * CELL_LINES);
-  if (make_room (paper, height)) {
-    set_text (paper, text, SANS, 9, look == CY_REPORT_STRONG);
-    set_width (paper, width_of (paper), 2 * CELL_LINES);
-  }
-  show (paper, MARGIN, paper->y, look == CY_REPORT_FAINT ? 0.4 : 0);
-  paper->y += height + 4;
-}
-
-/**
- * cy_report_paper_paragraphs:
- * @text: of several, with line breaks between them; blank ones are left out.
- */
-void
-cy_report_paper_paragraphs (CyReportPaper *paper, const char *text)
-{
-  g_auto (GStrv) parts = g_strsplit (text, "\n", -1);
-
-  for (guint i = 0; parts[i] != NULL; i++) {
-    if (*g_strchomp (parts[i]) != '\0')
-      cy_report_paper_paragraph (paper, parts[i], CY_REPORT_PLAIN);
-  }
-}
-
-/**
- * cy_report_paper_fact:
- *
- * A name on the left, what it is beside it.
- */
-void
-cy_report_paper_fact (CyReportPaper *paper, const char *name, const char *value)
-{
-  double width = width_of (paper) * (1 - FACT_SHARE);
-  double height;
-
-  make_room (paper, 40);
-  if (paper->y < paper->code_bottom)
-    width -= CODE_SIDE + CODE_GAP;
-  set_text (paper, name, SANS, 9, FALSE);
-  set_width (paper, width_of (paper) * FACT_SHARE - CELL_PAD, 2);
-  show (paper, MARGIN, paper->y, 0.35);
-  set_text (paper, value, SANS, 9, FALSE);
-  height = set_width (paper, width, CELL_LINES);
-  show (paper, MARGIN + width_of (paper) * FACT_SHARE, paper->y, 0);
-  paper->y += height + 2;
-}
-
-/* Returns the height; the titles of figures are words like the others. */
-static double
-set_cell (CyReportPaper *paper, guint column, const char *text, gboolean title, CyReportLook look)
-{
-  const CyReportColumn *info = &paper->columns[column];
-  gboolean mono = info->mono && !title;
-
-  set_text (paper, text, mono ? MONO : SANS, mono ? 7.5 : 8, look == CY_REPORT_STRONG);
-  return set_width (paper, info->share * width_of (paper) - 2 * CELL_PAD, CELL_LINES);
-}
-
-static double
-baseline_of (CyReportPaper *paper)
-{
-  return (double) pango_layout_get_baseline (paper->layout) / PANGO_SCALE;
-}
-
-/* Letters of two sizes stand on one line. */
-static double
-row_height (CyReportPaper *paper,
-            const char *const *cells,
-            gboolean title,
-            CyReportLook look,
-            double *out_baseline)
-{
-  double above = 0;
-  double below = 0;
-
-  for (guint i = 0; i < paper->n_columns; i++) {
-    double height = set_cell (paper, i, cells[i], title, look);
-
-    above = MAX (above, baseline_of (paper));
-    below = MAX (below, height - baseline_of (paper));
-  }
-  *out_baseline = above;
-  return above + below + 2 * CELL_PAD;
-}
-
-static void
-put_row (CyReportPaper *paper, const char *const *cells, gboolean title, CyReportLook look)
-{
-  double baseline;
-  double height = row_height (paper, cells, title, look, &baseline);
-  double x = MARGIN;
-
-  if (title) {
-    cairo_set_source_rgb (paper->cr, 0.9, 0.9, 0.9);
-    cairo_rectangle (paper->cr, MARGIN, paper->y, width_of (paper), height);
-    cairo_fill (paper->cr);
-  }
-  for (guint i = 0; i < paper->n_columns; i++) {
-    set_cell (paper, i, cells[i], title, look);
-    show (paper, x + CELL_PAD, paper->y + CELL_PAD + baseline - baseline_of (paper),
-          look == CY_REPORT_FAINT ? 0.4 : 0);
-    x += paper->columns[i].share * width_of (paper);
-  }
-  paper->y += height;
-  rule (paper, paper->y, MARGIN, paper->page_width - MARGIN, 0.3);
-}
-
-static void
-put_titles (CyReportPaper *paper)
-{
-  const char *titles[COLUMNS_MAX];
-
-  for (guint i = 0; i < paper->n_columns; i++)
-    titles[i] = paper->columns[i].title;
-  put_row (paper, titles, TRUE, CY_REPORT_STRONG);
-}
-
-/**
- * cy_report_paper_begin_table:
- * @columns: (array length=n): at most 8.
- *
- * Rows follow. Where a page ends in between, the titles come again on the next.
- */
-void
-cy_report_paper_begin_table (CyReportPaper *paper, const CyReportColumn *columns, guint n)
-{
-  g_assert (n >= 1 && n <= COLUMNS_MAX);
-  paper->n_columns = n;
-  for (guint i = 0; i < n; i++)
-    paper->columns[i] = columns[i];
-  pass_code (paper);
-  make_room (paper, 50);
-  put_titles (paper);
-}
-
-void
-cy_report_paper_row (CyReportPaper *paper, const char *const *cells, CyReportLook look)
-{
-  double baseline;
-
-  if (make_room (paper, row_height (paper, cells, FALSE, look, &baseline)))
-    put_titles (paper);
-  put_row (paper, cells, FALSE, look);
-}
-
-void
-cy_report_paper_end_table (CyReportPaper *paper)
-{
-  paper->n_columns = 0;
-  paper->y += 6;
-}
-
-/**
- * cy_report_paper_lines:
- *
- * Empty lines for somebody to write on.
- */
-void
-cy_report_paper_lines (CyReportPaper *paper, guint n)
-{
-  pass_code (paper);
-  for (guint i = 0; i < n; i++) {
-    make_room (paper, LINE_HEIGHT);
-    paper->y += LINE_HEIGHT;
-    rule (paper, paper->y, MARGIN, paper->page_width - MARGIN, 0.3);
-  }
-  paper->y += 6;
-}
-
-/**
- * cy_report_paper_code:
- * @payload: what it says.
- * @caption: what it leads to, for people, below it.
- *
- * A QR code on the right, beside the facts that follow. It is put before anything else on a page.
- */
-void
-cy_report_paper_code (CyReportPaper *paper, const char *payload, const char *caption)
-{
-  double x = paper->page_width - MARGIN - CODE_SIDE;
-  double height;
-
-  if (!cy_report_code_draw (paper->cr, payload, x, paper->y, CODE_SIDE)) {
-    paper->code_failed = TRUE;
-    return;
-  }
-  set_text (paper, caption, SANS, 7.5, FALSE);
-  pango_layout_set_alignment (paper->layout, PANGO_ALIGN_CENTER);
-  height = set_width (paper, CODE_SIDE, 2);
-  /* The code must have white around it. */
-  show (paper, x, paper->y + CODE_SIDE + CODE_GAP / 2, 0.35);
-  paper->code_bottom = paper->y + CODE_SIDE + CODE_GAP / 2 + height + CODE_GAP / 2;
-}
-
-/**
- * cy_report_paper_signature:
- * @who: in what role they sign.
- */
-void
-cy_report_paper_signature (CyReportPaper *paper, const char *who)
-{
-  double half = MARGIN + width_of (paper) * 0.6;
-
-  pass_code (paper);
-  make_room (paper, 56);
-  paper->y += 36;
-  rule (paper, paper->y, MARGIN, half, 0.6);
-  rule (paper, paper->y, half + 20, paper->page_width - MARGIN, 0.6);
-  set_text (paper, who, SANS, 8, FALSE);
-  set_width (paper, width_of (paper) * 0.6, 1);
-  show (paper, MARGIN, paper->y + 3, 0.35);
-  set_text (paper, _ ("Place, date"), SANS, 8, FALSE);
-  set_width (paper, width_of (paper) * 0.35, 1);
-  show (paper, half + 20, paper->y + 3, 0.35);
-  paper->y += 18;
 }
 
 static cairo_status_t
