@@ -61,7 +61,7 @@ static const CyField plan_fields[] = {
   DATE_FIELD ("first_on", N_ ("First on")),
   { .name = "counter", .label = N_ ("Counter"), .type = CY_FIELD_TEXT, .high = 64 },
   { .name = "every_count",
-    .label = N_ ("Every so much of the counter"),
+    .label = N_ ("Counter period"),
     .type = CY_FIELD_NUMBER,
     .high = 1000000000 },
   REF_FIELD ("responsible", N_ ("Responsible"), CY_KIND_CONTACT),
