@@ -252,7 +252,7 @@ static void
 prepare (CyFoldInput *input)
 {
   input->order = cy_sort_by_time (input->alarms, input->n_alarms, sizeof *input->alarms,
-                                   offsetof (CyFoldAlarm, raised_us));
+                                  offsetof (CyFoldAlarm, raised_us));
   input->n_piles = g_new0 (guint, input->n_nodes + 1);
   for (guint i = 0; i < input->n_nodes; i++) {
     int path[CY_FOLD_DEPTH_MAX];
