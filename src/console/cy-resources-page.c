@@ -37,6 +37,7 @@ struct _CyResourcesPage {
 
   AdwToastOverlay *toasts;
   GtkListBox *kinds;
+  GtkScrolledWindow *kinds_scroller;
   GtkSearchEntry *search;
   GtkLabel *shown;
   GtkStack *stack;
@@ -158,6 +159,20 @@ kind_of_row (CyResourcesPage *self, GtkListBoxRow *row)
   return kind;
 }
 
+/* What is selected from elsewhere may be below what is seen of the list. */
+static void
+show_selected_row (CyResourcesPage *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->kinds);
+  int height = row == NULL ? 0 : gtk_widget_get_height (GTK_WIDGET (row));
+  double y;
+
+  if (height > 0 &&
+      gtk_widget_translate_coordinates (GTK_WIDGET (row), GTK_WIDGET (self->kinds), 0, 0, NULL, &y))
+    gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (self->kinds_scroller), y,
+                               y + height);
+}
+
 static void
 on_kind_selected_cb (GtkListBox *box, GtkListBoxRow *row, CyResourcesPage *self)
 {
@@ -166,6 +181,7 @@ on_kind_selected_cb (GtkListBox *box, GtkListBoxRow *row, CyResourcesPage *self)
   if (kind == self->kind || kind == CY_N_KINDS || self->node == NULL)
     return;
   self->kind = kind;
+  show_selected_row (self);
   gtk_widget_set_visible (self->pile_tools, kind == CY_KIND_PILE);
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
   cy_record_table_search (self->table, "");
@@ -630,6 +646,7 @@ cy_resources_page_class_init (CyResourcesPageClass *klass)
     widget_class, "/io/github/chargeyard/Chargeyard/ui/cy-resources-page.ui");
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, toasts);
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, kinds);
+  gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, kinds_scroller);
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, search);
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, shown);
   gtk_widget_class_bind_template_child (widget_class, CyResourcesPage, stack);
@@ -654,6 +671,8 @@ cy_resources_page_init (CyResourcesPage *self)
   for (guint i = 0; i < CY_N_KIND_GROUPS; i++)
     add_group (self, i);
   gtk_list_box_set_header_func (self->kinds, update_header, self, NULL);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->kinds_scroller), "changed",
+                           G_CALLBACK (show_selected_row), self, G_CONNECT_SWAPPED);
 }
 
 /**

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-text-lines.h"
 
+/* As an entry has it [px]. */
+#define MARGIN 8
+
 /* Chinese forms of Han characters whatever the locale is, as cy_entry_set_chinese() has them. */
 static void
 on_buffer_changed_cb (GtkTextBuffer *buffer, GtkTextTag *chinese)
@@ -30,7 +33,10 @@ cy_text_lines_new (const char *label, int height, GtkTextView **out_view)
 
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_widget_add_css_class (view, "lines");
+  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), MARGIN);
+  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), MARGIN);
+  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), MARGIN / 2);
+  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), MARGIN / 2);
   gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
   gtk_scrolled_window_set_has_frame (GTK_SCROLLED_WINDOW (scroller), TRUE);

@@ -14,23 +14,24 @@ static const CyChoice vettings[] = {
   { NULL, NULL },
 };
 
+/* What decides whether they may be given work stands first. */
 static const CyField vendor_fields[] = {
   NAME_FIELD,
-  TEXT_FIELD ("contact", N_ ("Contact person")),
-  TEXT_FIELD ("phone", N_ ("Telephone")),
-  TEXT_FIELD ("mail", N_ ("Mail")),
-  TEXT_FIELD ("address", N_ ("Address")),
-  TEXT_FIELD ("licence", N_ ("Business licence")),
-  TEXT_FIELD ("qualification", N_ ("Qualification")),
-  DATE_FIELD ("qualification_until", N_ ("Qualified until")),
-  LONG_TEXT_FIELD ("capability", N_ ("What they can do")),
   { .name = "vetting", .label = N_ ("Vetting"), .type = CY_FIELD_CHOICE, .choices = vettings },
   DATE_FIELD ("vetted_on", N_ ("Vetted on")),
   TEXT_FIELD ("vetted_by", N_ ("Vetted by")),
   TEXT_FIELD ("agreement", N_ ("Agreement number")),
   DATE_FIELD ("agreement_from", N_ ("Agreement from")),
   DATE_FIELD ("agreement_until", N_ ("Agreement until")),
+  TEXT_FIELD ("qualification", N_ ("Qualification")),
+  DATE_FIELD ("qualification_until", N_ ("Qualified until")),
   MONEY_FIELD ("hourly_rate", N_ ("Hourly rate"), "/h"),
+  TEXT_FIELD ("contact", N_ ("Contact person")),
+  TEXT_FIELD ("phone", N_ ("Telephone")),
+  TEXT_FIELD ("mail", N_ ("Mail")),
+  TEXT_FIELD ("address", N_ ("Address")),
+  TEXT_FIELD ("licence", N_ ("Business licence")),
+  LONG_TEXT_FIELD ("capability", N_ ("What they can do")),
   IN_SERVICE_FIELD,
 };
 
@@ -56,12 +57,11 @@ static const CyField procedure_fields[] = {
 static const CyField plan_fields[] = {
   NAME_FIELD,
   REF_FIELD ("procedure", N_ ("Procedure"), CY_KIND_PROCEDURE),
-  SCOPE_FIELDS,
   COUNT_FIELD ("every_days", N_ ("Every"), "d", 1, 3650),
   DATE_FIELD ("first_on", N_ ("First on")),
   { .name = "counter", .label = N_ ("Counter"), .type = CY_FIELD_TEXT, .high = 64 },
   { .name = "every_count",
-    .label = N_ ("Every so much of the counter"),
+    .label = N_ ("Counter period"),
     .type = CY_FIELD_NUMBER,
     .high = 1000000000 },
   REF_FIELD ("responsible", N_ ("Responsible"), CY_KIND_CONTACT),
@@ -69,6 +69,7 @@ static const CyField plan_fields[] = {
   COUNT_FIELD ("lead_days", N_ ("Work order ahead by"), "d", 0, 90),
   PRIORITY_FIELD (N_ ("Priority")),
   IN_SERVICE_FIELD,
+  SCOPE_FIELDS,
 };
 
 /* Without conditions it is about all alarms. */
@@ -77,11 +78,11 @@ static const CyField order_rule_fields[] = {
   CONDITIONS_FIELD,
   PRIORITY_FIELD (N_ ("From priority")),
   COUNT_FIELD ("delay_min", N_ ("When it has held for"), "min", 0, 10080),
-  SCOPE_FIELDS,
   REF_FIELD ("responsible", N_ ("Responsible"), CY_KIND_CONTACT),
   REF_FIELD ("vendor", N_ ("Maintenance vendor"), CY_KIND_VENDOR),
   COUNT_FIELD ("within_h", N_ ("To be finished within"), "h", 1, 2160),
   IN_SERVICE_FIELD,
+  SCOPE_FIELDS,
 };
 
 static const CyField article_fields[] = {

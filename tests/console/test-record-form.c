@@ -420,7 +420,7 @@ test_date (void)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (control_of (form, "reviewed_on"))), ==,
                    "2026-11-30");
   gtk_calendar_select_day (calendar, chosen);
-  capture_save (GTK_WIDGET (form), "form-date");
+  capture_save (GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))), "form-date");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (control_of (form, "reviewed_on"))), ==,
                    "2026-11-02");
   gtk_test_accessible_assert_property (GTK_WIDGET (calendar), GTK_ACCESSIBLE_PROPERTY_LABEL,

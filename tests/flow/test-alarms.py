@@ -75,12 +75,17 @@ with flow.temporary() as directory:
                             "on_delay_s": 31536000}, "on_delay_s"),
             ("notifications", {"contact": "li", "sms": True}, "no phone"),
             ("contacts", {"duty": "always"}, "duty"),
-            ("gateways", {"channel": "sms", "url": "ftp://x"}, "url")):
+            ("gateways", {"channel": "sms", "url": "ftp://x"}, "url"),
+            ("plans", {"every_days": 30}, "first_on"),
+            ("vendors", {"agreement_from": "2026-02-01", "agreement_until": "2026-01-01"},
+             "agreement_until"),
+            ("procedures", {"steps": "look\nlook [foto]"}, "line 2")):
         path.write_text(json.dumps({kind: [{"id": "x", "name": "X", **cells}]}), encoding="utf-8")
         result = node.run("import", str(path))
         ok(result.returncode == 1 and wanted in result.stderr,
            f"refused at entry: {result.stderr.strip()}")
-    manual = (flow.SOURCE / "protocol/alarm-settings.md").read_text(encoding="utf-8")
+    manuals = "".join((flow.SOURCE / "protocol" / name).read_text(encoding="utf-8")
+                      for name in ("alarm-settings.md", "maintenance-records.md"))
     path.write_text(json.dumps({
         "areas": [{"id": "bj", "name": "北京市"}],
         "contacts": [{"id": "li", "name": "Li", "phone": "13800000001", "mail": "li@example.com",
@@ -88,7 +93,7 @@ with flow.temporary() as directory:
     node.ask("import", str(path))
     examples = Node(directory + "/examples")
     examples.ask("import", str(path))
-    for example in re.findall(r"```json\n(.*?)```", manual, re.S):
+    for example in re.findall(r"```json\n(.*?)```", manuals, re.S):
         path.write_text(example, encoding="utf-8")
         result = examples.run("import", str(path))
         ok(result.returncode == 0, f"the manual's {example.split(':')[0]} {result.stderr.strip()}")

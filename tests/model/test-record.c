@@ -52,26 +52,25 @@ test_round_trip (void)
       "{\"id\":\"l\",\"name\":\"L\",\"limits\":[{\"measure\":\"temp.gun\",\"ll\":-40.0}]}" },
     { CY_KIND_RATIONALE, GUIDANCE ("2024-02-29") },
     { CY_KIND_VENDOR,
-      "{\"id\":\"v\",\"name\":\"V\",\"contact\":\"a\",\"phone\":\"1\",\"mail\":\"a@b\",\"address\":"
-      "\"x\",\"licence\":\"91\",\"qualification\":\"承装\",\"qualification_until\":\"2027-01"
-      "-31\",\"capability\":\"a\\nb\",\"vetting\":\"approved\",\"vetted_on\":\"2026-01-01\""
-      ",\"vetted_by\":\"w\",\"agreement\":\"X-1\",\"agreement_from\":\"2026-01-01\",\"agre"
-      "ement_until\":\"2026-12-31\",\"hourly_rate\":180.5,\"in_service\":true}" },
+      "{\"id\":\"v\",\"name\":\"V\",\"vetting\":\"approved\",\"vetted_on\":\"2026-01-01\",\"ve"
+      "tted_by\":\"w\",\"agreement\":\"X-1\",\"agreement_from\":\"2026-01-01\",\"agreemen"
+      "t_until\":\"2026-12-31\",\"qualification\":\"承装\",\"qualification_until\":\"2027"
+      "-01-31\",\"hourly_rate\":180.5,\"contact\":\"a\",\"phone\":\"1\",\"mail\":\"a@b\",\"ad"
+      "dress\":\"x\",\"licence\":\"91\",\"capability\":\"a\\nb\",\"in_service\":true}" },
     { CY_KIND_SUPPLIER,
       "{\"id\":\"s\",\"name\":\"S\",\"contact\":\"a\",\"phone\":\"1\",\"mail\":\"a@b\"}" },
     { CY_KIND_PROCEDURE,
       "{\"id\":\"p\",\"name\":\"P\",\"conditions\":\"temp.*\",\"steps\":\"look\\nmeasure [val"
       "ue °C 10..80]\",\"area\":\"a\",\"station\":\"s\",\"type\":\"t\",\"pile\":\"p\"}" },
     { CY_KIND_PLAN,
-      "{\"id\":\"p\",\"name\":\"P\",\"procedure\":\"p\",\"area\":\"a\",\"station\":\"s\",\"type\":"
-      "\""
-      "t\",\"pile\":\"p\",\"every_days\":30,\"first_on\":\"2026-01-05\",\"counter\":\"charg"
-      "e.count\",\"every_count\":5000.0,\"responsible\":\"c\",\"vendor\":\"v\",\"lead_day"
-      "s\":0,\"priority\":\"low\",\"in_service\":false}" },
+      "{\"id\":\"p\",\"name\":\"P\",\"procedure\":\"p\",\"every_days\":30,\"first_on\":\"2026-"
+      "01-05\",\"counter\":\"charge.count\",\"every_count\":5000.0,\"responsible\":\"c\""
+      ",\"vendor\":\"v\",\"lead_days\":0,\"priority\":\"low\",\"in_service\":false,\"area\""
+      ":\"a\",\"station\":\"s\",\"type\":\"t\",\"pile\":\"p\"}" },
     { CY_KIND_ORDER_RULE,
       "{\"id\":\"r\",\"name\":\"R\",\"conditions\":\"fault.*\",\"priority\":\"critical\",\"del"
-      "ay_min\":0,\"area\":\"a\",\"station\":\"s\",\"type\":\"t\",\"pile\":\"p\",\"responsible\""
-      ":\"c\",\"vendor\":\"v\",\"within_h\":24,\"in_service\":true}" },
+      "ay_min\":0,\"responsible\":\"c\",\"vendor\":\"v\",\"within_h\":24,\"in_service\":tr"
+      "ue,\"area\":\"a\",\"station\":\"s\",\"type\":\"t\",\"pile\":\"p\"}" },
     { CY_KIND_ARTICLE,
       "{\"id\":\"a\",\"name\":\"A\",\"conditions\":\"link\",\"cause\":\"c\",\"method\":\"m\",\"res"
       "ult\":\"r\",\"types\":\"XJ\",\"order\":\"o-1\",\"author\":\"w\",\"written_on\":\"2026-10"
