@@ -11,6 +11,8 @@ make_label (const char *text)
   gtk_label_set_xalign (label, 0);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  /* As wide as there is room, but a long text asks for no more of it than a line of a pane. */
+  gtk_label_set_max_width_chars (label, 30);
   gtk_widget_set_valign (GTK_WIDGET (label), GTK_ALIGN_START);
   gtk_widget_set_visible (GTK_WIDGET (label), FALSE);
   return label;

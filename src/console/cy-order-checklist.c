@@ -28,6 +28,7 @@ struct _CyOrderChecklist {
   GtkLabel *note;      /* why there is nothing to tick */
   CyOrderFocus *focus; /* owned */
   GArray *rows;        /* owned, of Row, in the order they stand in */
+  GtkSizeGroup *sizes; /* owned: states are as wide as the widest, so that texts stand in a line */
   char *id;            /* owned, nullable: the order that is shown */
   gboolean is_review;
 };
@@ -98,6 +99,7 @@ add_text (GtkWidget *box)
   gtk_label_set_xalign (label, 0);
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (label, 24);
   cy_text_set_label_attributes (label);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (label));
   return label;
@@ -136,7 +138,7 @@ add_row (CyOrderChecklist *self, guint step)
   GtkWidget *badge = cy_state_badge_new (CY_SEVERITY_NORMAL, "");
   Row made = { .badge = CY_STATE_BADGE (badge) };
 
-  gtk_label_set_width_chars (GTK_LABEL (gtk_widget_get_first_child (badge)), 5);
+  gtk_size_group_add_widget (self->sizes, badge);
   gtk_widget_set_valign (badge, GTK_ALIGN_START);
   gtk_widget_set_hexpand (words, TRUE);
   made.text = add_text (words);
@@ -174,8 +176,12 @@ show_row (const Row *row, guint step, const CyOrderStep *data, gboolean can_tick
   gtk_label_set_text (row->said, said);
   gtk_widget_set_visible (GTK_WIDGET (row->said), *said != '\0');
   cy_state_badge_set (row->badge, severity_of (data), word_of (data));
-  if (row->buttons != NULL)
-    gtk_widget_set_visible (row->buttons, can_tick);
+  if (row->buttons == NULL)
+    return;
+  gtk_widget_set_visible (row->buttons, can_tick);
+  /* Whoever measured wrong measures again. */
+  gtk_button_set_label (GTK_BUTTON (gtk_widget_get_first_child (row->buttons)),
+                        data->state == CY_ORDER_STEP_OPEN ? _ ("Done") : _ ("Again"));
 }
 
 static void
@@ -375,6 +381,7 @@ cy_order_checklist_dispose (GObject *object)
   cy_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->focus);
   g_clear_pointer (&self->rows, g_array_unref);
+  g_clear_object (&self->sizes);
   g_clear_pointer (&self->id, g_free);
   G_OBJECT_CLASS (cy_order_checklist_parent_class)->dispose (object);
 }
@@ -397,6 +404,7 @@ cy_order_checklist_init (CyOrderChecklist *self)
   gtk_orientable_set_orientation (
     GTK_ORIENTABLE (gtk_widget_get_layout_manager (GTK_WIDGET (self))), GTK_ORIENTATION_VERTICAL);
   self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  self->sizes = gtk_size_group_new (GTK_SIZE_GROUP_HORIZONTAL);
   self->note = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (self->note, 0);
   gtk_label_set_wrap (self->note, TRUE);

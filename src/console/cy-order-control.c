@@ -323,14 +323,20 @@ holds (JsonArray *array, const char *id)
   return FALSE;
 }
 
+/* Whoever is in it stands first: nobody scrolls to see that. */
 static void
 load_records (GtkWidget *control, JsonNode *node)
 {
-  for (GtkWidget *check = gtk_widget_get_first_child (control); check != NULL;
-       check = gtk_widget_get_next_sibling (check))
-    gtk_check_button_set_active (
-      GTK_CHECK_BUTTON (check),
-      holds (json_node_get_array (node), g_object_get_data (G_OBJECT (check), "id")));
+  GtkWidget *next;
+
+  for (GtkWidget *check = gtk_widget_get_first_child (control); check != NULL; check = next) {
+    gboolean is_in = holds (json_node_get_array (node), g_object_get_data (G_OBJECT (check), "id"));
+
+    next = gtk_widget_get_next_sibling (check);
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (check), is_in);
+    if (is_in)
+      gtk_box_reorder_child_after (GTK_BOX (control), check, NULL);
+  }
 }
 
 static JsonNode *

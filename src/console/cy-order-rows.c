@@ -96,8 +96,8 @@ show_submitted (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn columns[] = {
-  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 5 },
-  { N_ ("State"), show_state, NULL, FALSE, FALSE, 8 },
+  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 7 },
+  { N_ ("State"), show_state, NULL, FALSE, FALSE, 10 },
   { N_ ("Title"), show_title, NULL, FALSE, TRUE, 16 },
   { N_ ("Where"), show_where, NULL, FALSE, TRUE, 12 },
   { N_ ("Responsible"), show_responsible, NULL, FALSE, FALSE, 7 },
@@ -109,9 +109,8 @@ static const CyColumn columns[] = {
 };
 
 static const CyColumn review_columns[] = {
-  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 5 },
+  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 7 },
   { N_ ("Title"), show_title, NULL, FALSE, TRUE, 10 },
-  { N_ ("Where"), show_where, NULL, FALSE, TRUE, 8 },
   { N_ ("Submitted"), show_submitted, NULL, TRUE, FALSE, 8 },
 };
 

@@ -20,8 +20,8 @@ static const struct {
   [CY_SCENE_COMMAND] = { N_ ("Command"), "system-run-symbolic" },
   [CY_SCENE_ORDER] = { N_ ("Work order"), "emblem-documents-symbolic" },
   [CY_SCENE_RECORD] = { N_ ("Change"), "document-edit-symbolic" },
-  [CY_SCENE_STATE] = { N_ ("State"), "media-record-symbolic" },
-  [CY_SCENE_VALUE] = { N_ ("Value"), "utilities-system-monitor-symbolic" },
+  [CY_SCENE_STATE] = { N_ ("State"), "battery-full-charging-symbolic" },
+  [CY_SCENE_VALUE] = { N_ ("Value"), "x-office-presentation-symbolic" },
 };
 
 struct _CyOrderScene {
@@ -41,36 +41,35 @@ G_DEFINE_FINAL_TYPE (CyOrderScene, cy_order_scene, GTK_TYPE_WIDGET)
 /* --- a line --------------------------------------------------------------------------------------- */
 
 static GtkWidget *
-add_label (GtkWidget *box, int width_chars)
+add_label (GtkWidget *box)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_width_chars (GTK_LABEL (label), width_chars);
-  gtk_widget_set_valign (label, GTK_ALIGN_START);
+  cy_text_set_label_attributes (GTK_LABEL (label));
   gtk_box_append (GTK_BOX (box), label);
   return label;
 }
 
+/* The sign, and beside it when and what kind above what happened. */
 static void
 on_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
-  GtkWidget *time;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *icon = gtk_image_new ();
   GtkWidget *text;
 
-  time = add_label (box, 8);
-  gtk_widget_add_css_class (time, "numeric");
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (box), icon);
-  cy_text_set_label_attributes (GTK_LABEL (add_label (box, 6)));
-  text = add_label (box, 0);
+  gtk_widget_set_margin_top (icon, 3);
+  gtk_box_append (GTK_BOX (row), icon);
+  gtk_widget_add_css_class (add_label (words), "dim-label");
+  text = add_label (words);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_WORD_CHAR);
-  gtk_widget_set_hexpand (text, TRUE);
-  cy_text_set_label_attributes (GTK_LABEL (text));
-  gtk_list_item_set_child (item, box);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (row), words);
+  gtk_list_item_set_child (item, row);
 }
 
 static char *
@@ -94,16 +93,15 @@ static void
 on_bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer user_data)
 {
   const CySceneLine *line = cy_row_get_data (gtk_list_item_get_item (item));
-  GtkWidget *time = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  GtkWidget *icon = gtk_widget_get_next_sibling (time);
-  GtkWidget *kind = gtk_widget_get_next_sibling (icon);
-  GtkWidget *text = gtk_widget_get_next_sibling (kind);
+  GtkWidget *icon = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *head = gtk_widget_get_first_child (gtk_widget_get_next_sibling (icon));
+  GtkWidget *text = gtk_widget_get_next_sibling (head);
   g_autofree char *when = cy_shown_time (line->time_us);
+  g_autofree char *what = g_strdup_printf ("%s · %s", when, _ (kinds[line->kind].label));
   g_autofree char *words = spell (line);
 
-  gtk_label_set_text (GTK_LABEL (time), when);
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), kinds[line->kind].icon);
-  gtk_label_set_text (GTK_LABEL (kind), _ (kinds[line->kind].label));
+  gtk_label_set_text (GTK_LABEL (head), what);
   gtk_label_set_text (GTK_LABEL (text), words);
   cy_text_set_label_bold (GTK_LABEL (text), line->is_fault);
 }
@@ -263,6 +261,7 @@ add_top (CyOrderScene *self)
   gtk_label_set_wrap (self->span, TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self->span), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->span), "dim-label");
+  gtk_widget_set_valign (button, GTK_ALIGN_START);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "scene.show-trend");
   gtk_widget_set_tooltip_text (button,
                                _ ("Half an hour before and after the selected line (Enter)"));
@@ -290,6 +289,7 @@ add_list (CyOrderScene *self)
                                   GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (self->scroller, TRUE);
+  gtk_widget_set_hexpand (self->scroller, TRUE);
   gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
 }
 

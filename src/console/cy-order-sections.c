@@ -236,6 +236,7 @@ make_text (CyOrderFocus *focus, void (*show) (GtkWidget *widget))
   gtk_label_set_xalign (GTK_LABEL (widget), 0);
   gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (widget), 40);
   gtk_label_set_selectable (GTK_LABEL (widget), TRUE);
   cy_text_set_label_attributes (GTK_LABEL (widget));
   follow (section_new (widget, focus), "changed::dossier", show);
