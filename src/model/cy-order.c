@@ -14,7 +14,7 @@ static const Word states[CY_N_ORDER_STATES] = {
   [CY_ORDER_IN_PROGRESS] = { "in_progress", N_ ("In progress") },
   [CY_ORDER_PAUSED] = { "paused", N_ ("Paused") },
   [CY_ORDER_REVIEW] = { "review", N_ ("Awaiting review") },
-  [CY_ORDER_HISTORY] = { "history", N_ ("History") },
+  [CY_ORDER_HISTORY] = { "history", N_ ("In history") },
   [CY_ORDER_CANCELLED] = { "cancelled", N_ ("Cancelled") },
 };
 
