@@ -132,6 +132,7 @@ cy_order_act_bar_new (CyOrderFocus *focus, gboolean is_review)
   gtk_grid_set_column_homogeneous (bar->grid, TRUE);
   gtk_grid_set_column_spacing (bar->grid, 6);
   gtk_grid_set_row_spacing (bar->grid, 6);
+  gtk_widget_set_hexpand (grid, !is_review);
   gtk_accessible_update_property (GTK_ACCESSIBLE (grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("What may be done"), -1);
   if (is_review)

@@ -103,7 +103,7 @@ static const CyOrderField submit_fields[] = {
   { "method", N_ ("What was done about it"), CY_ORDER_FIELD_LINES, TRUE, 0, 0 },
   { "result", N_ ("Result"), CY_ORDER_FIELD_LINES, FALSE, 0, 0 },
   { "fix", N_ ("Kind of fix"), CY_ORDER_FIELD_FIX, TRUE, 0, 0 },
-  { "finished_us", N_ ("Finished"), CY_ORDER_FIELD_TIME, FALSE, 0, 0 },
+  { "finished_us", N_ ("Work finished"), CY_ORDER_FIELD_TIME, FALSE, 0, 0 },
   { "article", N_ ("Knowledge followed"), CY_ORDER_FIELD_RECORD, FALSE, CY_KIND_ARTICLE, 0 },
 };
 

@@ -180,8 +180,11 @@ start_over (CyOrderBrowser *self)
 static void
 on_view_cb (CyOrderBrowser *self, GtkToggleButton *button)
 {
-  if (gtk_toggle_button_get_active (button))
-    start_over (self);
+  if (!gtk_toggle_button_get_active (button) || self->list == NULL)
+    return;
+  /* Beside other orders the one that was looked at would be taken for one of them. */
+  cy_order_focus_set (self->focus, NULL);
+  start_over (self);
 }
 
 static gboolean

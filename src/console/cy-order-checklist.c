@@ -50,7 +50,7 @@ static const char *
 word_of (const CyOrderStep *step)
 {
   if (step->state == CY_ORDER_STEP_OPEN)
-    return _ ("Open");
+    return _ ("To do");
   if (step->state == CY_ORDER_STEP_SKIPPED)
     return _ ("Skipped");
   return cy_order_step_is_off (step) ? _ ("Out of range") : _ ("Done");
@@ -138,6 +138,7 @@ add_row (CyOrderChecklist *self, guint step)
   GtkWidget *badge = cy_state_badge_new (CY_SEVERITY_NORMAL, "");
   Row made = { .badge = CY_STATE_BADGE (badge) };
 
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_first_child (badge)), PANGO_ELLIPSIZE_NONE);
   gtk_size_group_add_widget (self->sizes, badge);
   gtk_widget_set_valign (badge, GTK_ALIGN_START);
   gtk_widget_set_hexpand (words, TRUE);

@@ -271,17 +271,20 @@ static const Fact wrong[] = {
 };
 
 static const Fact who[] = {
-  { N_ ("Responsible"), tell_responsible }, { N_ ("Helpers"), tell_helpers },
-  { N_ ("Vendor"), tell_vendor },           { N_ ("Expected by"), tell_expected },
-  { N_ ("Outlook"), tell_outlook },         { N_ ("Compared"), tell_similar },
-  { N_ ("Taken on"), tell_accepted },       { N_ ("Progress"), tell_percent },
-  { N_ ("Last reason"), tell_reason },      { N_ ("To note"), tell_marks },
+  { N_ ("Responsible"), tell_responsible },   { N_ ("Helpers"), tell_helpers },
+  { N_ ("Maintenance vendor"), tell_vendor }, { N_ ("Expected by"), tell_expected },
+  { N_ ("Outlook"), tell_outlook },           { N_ ("Compared"), tell_similar },
+  { N_ ("Taken on"), tell_accepted },         { N_ ("Progress"), tell_percent },
+  { N_ ("Last reason"), tell_reason },        { N_ ("To note"), tell_marks },
 };
 
 static const Fact done[] = {
-  { N_ ("Cause"), tell_cause },       { N_ ("What was done"), tell_method },
-  { N_ ("Result"), tell_result },     { N_ ("Kind of fix"), tell_fix },
-  { N_ ("Finished"), tell_finished }, { N_ ("Who worked"), tell_workers },
+  { N_ ("Cause"), tell_cause },
+  { N_ ("What was done about it"), tell_method },
+  { N_ ("Result"), tell_result },
+  { N_ ("Kind of fix"), tell_fix },
+  { N_ ("Work finished"), tell_finished },
+  { N_ ("Who worked"), tell_workers },
   { N_ ("Knowledge"), tell_article },
 };
 

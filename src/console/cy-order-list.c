@@ -22,12 +22,12 @@ static const struct {
   const char *label;
   guint states;
 } views[CY_N_ORDER_VIEWS] = {
-  [CY_ORDER_VIEW_OPEN] = { N_ ("Open"), CY_ORDER_STATES_OPEN },
+  [CY_ORDER_VIEW_OPEN] = { N_ ("Not done yet"), CY_ORDER_STATES_OPEN },
   [CY_ORDER_VIEW_PENDING] = { N_ ("Pending"), 1u << CY_ORDER_PENDING },
   [CY_ORDER_VIEW_IN_PROGRESS] = { N_ ("In progress"),
                                   1u << CY_ORDER_IN_PROGRESS | 1u << CY_ORDER_PAUSED },
   [CY_ORDER_VIEW_REVIEW] = { N_ ("Awaiting review"), 1u << CY_ORDER_REVIEW },
-  [CY_ORDER_VIEW_HISTORY] = { N_ ("History"), DONE },
+  [CY_ORDER_VIEW_HISTORY] = { N_ ("Past orders"), DONE },
   [CY_ORDER_VIEW_ALL] = { N_ ("All"), CY_ORDER_STATES_OPEN | DONE },
 };
 

@@ -174,7 +174,7 @@ add_facts (CyOrderPane *self)
     gtk_box_append (self->order_place, cy_order_section_new (cy_order_facts_group_label (i),
                                                              cy_order_facts_new (self->focus, i)));
     if (i == CY_ORDER_FACTS_WRONG)
-      gtk_box_append (self->order_place, cy_order_alarms_new (self->focus));
+      gtk_box_append (self->order_place, cy_order_links_new (self->focus));
   }
 }
 

@@ -361,7 +361,7 @@ cy_order_papers_init (CyOrderPapers *self)
   gtk_widget_set_parent (GTK_WIDGET (self->empty), GTK_WIDGET (self));
   self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (self->box, 8);
+  gtk_flow_box_set_max_children_per_line (self->box, 5);
   gtk_widget_set_hexpand (GTK_WIDGET (self->box), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Photos and files"), -1);

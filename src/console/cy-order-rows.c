@@ -96,12 +96,12 @@ show_submitted (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn columns[] = {
-  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 7 },
+  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 8 },
   { N_ ("State"), show_state, NULL, FALSE, FALSE, 10 },
   { N_ ("Title"), show_title, NULL, FALSE, TRUE, 16 },
   { N_ ("Where"), show_where, NULL, FALSE, TRUE, 12 },
   { N_ ("Responsible"), show_responsible, NULL, FALSE, FALSE, 7 },
-  { N_ ("Expected"), show_due, severity_of_due, FALSE, FALSE, 9 },
+  { N_ ("Expected by"), show_due, severity_of_due, FALSE, FALSE, 9 },
   { N_ ("Checklist"), show_steps, NULL, TRUE, FALSE, 5 },
   { N_ ("To note"), show_marks, NULL, FALSE, FALSE, 8 },
   { N_ ("Number"), show_number, NULL, FALSE, FALSE, 16 },
@@ -109,7 +109,7 @@ static const CyColumn columns[] = {
 };
 
 static const CyColumn review_columns[] = {
-  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 7 },
+  { N_ ("Priority"), show_priority, severity_of_order, FALSE, FALSE, 8 },
   { N_ ("Title"), show_title, NULL, FALSE, TRUE, 10 },
   { N_ ("Submitted"), show_submitted, NULL, TRUE, FALSE, 8 },
 };

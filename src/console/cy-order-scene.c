@@ -77,7 +77,8 @@ spell (const CySceneLine *line)
 {
   GString *text = g_string_new (NULL);
 
-  if (line->connector != 0)
+  /* What a state says begins with its gun. */
+  if (line->connector != 0 && line->kind != CY_SCENE_STATE)
     g_string_append_printf (text, _ ("gun %u: "), line->connector);
   g_string_append (text, line->text);
   if (line->is_fault)
@@ -310,6 +311,7 @@ cy_order_scene_new (CyOrderFocus *focus)
   CyOrderScene *self = g_object_new (CY_TYPE_ORDER_SCENE, NULL);
 
   self->focus = g_object_ref (focus);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   g_signal_connect_object (focus, "changed::scene", G_CALLBACK (on_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "changed::dossier", G_CALLBACK (enable_trend), self,

@@ -106,7 +106,7 @@ cy_order_facts_new (CyOrderFocus *focus, CyOrderFactGroup group)
   return grid;
 }
 
-/* --- its alarms ----------------------------------------------------------------------------------- */
+/* --- its alarms, and what was before ------------------------------------------------------------- */
 
 static void
 clear (GtkWidget *box)
@@ -139,8 +139,20 @@ make_alarm_link (CyYard *yard, const char *id)
   return button;
 }
 
+static GtkWidget *
+make_order_link (const char *id)
+{
+  g_autofree char *text = g_strdup_printf (_ ("To the earlier work order %s"), id);
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-order");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  return button;
+}
+
 static void
-show_alarms (GtkWidget *widget)
+show_links (GtkWidget *widget)
 {
   const Section *section = section_of (widget);
   const CyDossier *dossier = cy_order_focus_get_dossier (section->focus);
@@ -151,7 +163,8 @@ show_alarms (GtkWidget *widget)
        child = gtk_widget_get_next_sibling (child))
     n_shown++;
   /* Whoever stands on one of them stays there. */
-  if (dossier != NULL && n_shown == dossier->alarms->len &&
+  if (dossier != NULL &&
+      n_shown == dossier->alarms->len + (dossier->order.earlier != NULL ? 1 : 0) &&
       gtk_widget_get_focus_child (widget) != NULL)
     return;
   clear (widget);
@@ -161,23 +174,25 @@ show_alarms (GtkWidget *widget)
     if (link != NULL)
       gtk_box_append (GTK_BOX (widget), link);
   }
+  if (dossier != NULL && dossier->order.earlier != NULL)
+    gtk_box_append (GTK_BOX (widget), make_order_link (dossier->order.earlier));
   gtk_widget_set_visible (widget, gtk_widget_get_first_child (widget) != NULL);
 }
 
 /**
- * cy_order_alarms_new:
+ * cy_order_links_new:
  *
- * A way to each of the alarms the order is about.
+ * A way to each of the alarms the order is about, and to the order after which the same came again.
  */
 GtkWidget *
-cy_order_alarms_new (CyOrderFocus *focus)
+cy_order_links_new (CyOrderFocus *focus)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (box), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Its alarms"), -1);
-  follow (section_new (box, focus), "changed::dossier", show_alarms);
-  show_alarms (box);
+                                  _ ("Where to look"), -1);
+  follow (section_new (box, focus), "changed::dossier", show_links);
+  show_links (box);
   return box;
 }
 

@@ -208,15 +208,15 @@ fill_desk (CyReviewDesk *self)
 {
   gtk_box_append (self->acts_place, cy_order_act_bar_new (self->focus, TRUE));
   add_group (self, self->wrong_place, CY_ORDER_FACTS_WRONG);
-  gtk_box_append (self->wrong_place, cy_order_alarms_new (self->focus));
+  gtk_box_append (self->wrong_place, cy_order_links_new (self->focus));
   add_group (self, self->wrong_place, CY_ORDER_FACTS_WHO);
   add_group (self, self->done_place, CY_ORDER_FACTS_DONE);
   gtk_box_append (self->done_place, cy_order_section_new (
                                       _ ("Checklist"), cy_order_checklist_new (self->focus, TRUE)));
   add_group (self, self->wrong_place, CY_ORDER_FACTS_PROOF);
-  gtk_box_append (self->done_place,
+  gtk_box_append (self->wrong_place,
                   cy_order_section_new (_ ("Cost"), cy_order_costs_new (self->focus)));
-  gtk_box_append (self->done_place,
+  gtk_box_append (self->wrong_place,
                   cy_order_section_new (_ ("Photos and files"), cy_order_papers_new (self->focus)));
   gtk_box_append (self->scene_place, cy_order_scene_new (self->focus));
 }

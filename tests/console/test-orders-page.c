@@ -105,7 +105,7 @@ test_list (void)
   lab_wait_row (test.table, 2, "Medium|In progress|更换屏幕");
   lab_wait_row (test.table, 3, "Low|Pending|Paint the post|Lujiazui|Nobody yet");
   lab_wait_text (test.view.widget, "views_place",
-                 "Open 4|Pending 3|In progress 1|Awaiting review 0");
+                 "Not done yet 4|Pending 3|In progress 1|Awaiting review 0");
   cy_order_browser_show (CY_ORDER_BROWSER (test.view.widget), CY_ORDER_VIEW_IN_PROGRESS);
   wait_rows (&test, 1);
   cy_order_browser_show (CY_ORDER_BROWSER (test.view.widget), CY_ORDER_VIEW_REVIEW);
@@ -234,7 +234,7 @@ test_many (void)
   cy_order_browser_show (CY_ORDER_BROWSER (test.view.widget), CY_ORDER_VIEW_HISTORY);
   wait_rows (&test, 200);
   lab_wait_row (test.table, 0, "Order 20000");
-  lab_wait_text (test.view.widget, "views_place", "History 20000");
+  lab_wait_text (test.view.widget, "views_place", "Past orders 20000");
   lab_wait_text (test.view.widget, "count", "The newest 200 work orders");
   adjustment = gtk_scrolled_window_get_vadjustment (
     GTK_SCROLLED_WINDOW (lab_find (test.view.widget, "scroller")));

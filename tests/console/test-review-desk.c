@@ -59,7 +59,7 @@ test_desk (void)
   lab_wait_text (test.view.widget, "title", "枪头过温");
   lab_wait_text (test.view.widget, "wrong_place", "Gun temperature too high");
   lab_wait_text (test.view.widget, "done_place", "Cause|触点磨损");
-  lab_wait_text (test.view.widget, "done_place", "What was done|更换枪头");
+  lab_wait_text (test.view.widget, "done_place", "What was done about it|更换枪头");
   lab_wait_text (test.view.widget, "done_place", "Root fix");
   lab_wait_text (test.view.widget, "verdict", "The pile has not proved it yet");
   g_assert_true (gtk_widget_has_css_class (lab_find (test.view.widget, "verdict"), "trouble"));
