@@ -53,8 +53,8 @@ look_ahead (const Looking *looking, CyOrderInsight *insight, gint64 now_us)
     .done = order->n_steps == 0 ? 0 : (double) n_done / order->n_steps,
   };
   CyOrderEstimate estimate =
-    cy_order_estimate_like (looking->node->yard, looking->facts->closed, order->pile,
-                            (const char *const *) order->conditions);
+    cy_order_estimate_like (looking->node->yard, looking->facts->closed, cy_order_get_work_us,
+                            order->pile, (const char *const *) order->conditions);
   CyOrderOutlook outlook = cy_order_will_be_met (&progress, &estimate);
   static const CyNodeOutlook outlooks[] = {
     [CY_OUTLOOK_UNKNOWN] = CY_NODE_OUTLOOK_UNKNOWN,
