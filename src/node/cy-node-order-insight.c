@@ -115,8 +115,8 @@ prove (const Looking *looking, const CyEvidence *evidence, CyOrderInsight *insig
   CyRepair repair = {
     .repaired_us = evidence->repaired_us,
     .now_us = evidence->now_us,
-    .policy = { (guint) cy_yard_policy (yard, "proof_sessions", PROOF_SESSIONS),
-                cy_yard_policy (yard, "proof_hours", PROOF_HOURS) * HOUR_US },
+    .policy = { (guint) cy_yard_policy_most (yard, "proof_sessions", PROOF_SESSIONS),
+                cy_yard_policy_most (yard, "proof_hours", PROOF_HOURS) * HOUR_US },
   };
   CyRepairProof proof;
   static const CyNodeProof verdicts[] = { [CY_REPAIR_PENDING] = CY_NODE_PROOF_PENDING,
