@@ -9,16 +9,17 @@
 #define IN_LIST(what, list) what " IN (SELECT value FROM json_each(" list "))"
 
 /* What every order that is found must be, from whichever index. Members of a list stand in lines. */
-#define FITS                                                                               \
-  " o.rank >= ?2 AND o.rank <= ?3 AND (o.rank < ?3 OR o.id < ?4)"                          \
-  " AND (?5 = 0 OR (1 << o.state) & ?5 <> 0)"                                              \
-  " AND (?6 IS NULL AND ?7 IS NULL"                                                        \
-  "  OR " IN_LIST ("o.pile", "?6") " OR " IN_LIST (                                        \
-    "o.station",                                                                           \
-    "?7") ")"                                                                              \
-          " AND (?8 IS NULL OR o.responsible = ?8"                                         \
-          "  OR instr(char(10) || o.helpers || char(10), char(10) || ?8 || char(10)) > 0)" \
-          " AND (?9 IS NULL OR o.vendor = ?9)"                                             \
+#define FITS                                                                                     \
+  " o.rank >= ?2 AND o.rank <= ?3 AND (o.rank < ?3 OR o.id < ?4)"                                \
+  " AND (?5 = 0 OR (1 << o.state) & ?5 <> 0)"                                                    \
+  " AND (?6 IS NULL AND ?7 IS NULL"                                                              \
+  "  OR " IN_LIST ("o.pile", "?6") " OR " IN_LIST (                                              \
+    "o.station",                                                                                 \
+    "?7") ")"                                                                                    \
+          " AND (?8 IS NULL OR o.responsible = ?8"                                               \
+          "  OR o.helpers <> '' AND instr(char(10) || o.helpers || char(10), char(10) || ?8 || " \
+          "char(10)) > 0)"                                                                       \
+          " AND (?9 IS NULL OR o.vendor = ?9)"                                                   \
           " AND (?10 = 0 OR o.state IN (1, 2, 3) AND o.expected_us BETWEEN 1 AND ?10)"
 
 #define NEWEST " ORDER BY o.rank DESC, o.id DESC LIMIT ?1"
