@@ -130,6 +130,17 @@ static const struct {
     " work, spend, progress, comment, attach, urge, pause, resume, submit, approve, reject, cancel "
     "or"
     " reopen a work order" },
+  { "order-stats",
+    { NULL },
+    { "from", "to", "by" },
+    { NULL },
+    "how work was done, by area, class, person, vendor or pile; of the last 90 days" },
+  { "articles",
+    { NULL },
+    { "search", "alarm", "pile", "condition" },
+    { NULL },
+    "what is known of how to mend things; what helped most often first" },
+  { "article", { "order" }, { "title" }, { NULL }, "keep what was learned from a work order" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },

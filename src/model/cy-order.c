@@ -138,6 +138,19 @@ cy_order_get_repair_us (const CyOrder *order)
   return order->finished_us > order->created_us ? order->finished_us - order->created_us : 0;
 }
 
+/**
+ * cy_order_get_work_us:
+ *
+ * Returns: from being taken on to the end of the work [µs], 0 when it is not done.
+ */
+gint64
+cy_order_get_work_us (const CyOrder *order)
+{
+  return order->accepted_us > 0 && order->finished_us > order->accepted_us
+           ? order->finished_us - order->accepted_us
+           : 0;
+}
+
 /* Crockford's: no I, L, O or U, which are misheard and misread. */
 #define ALPHABET  "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 #define N_LETTERS 6
