@@ -252,13 +252,6 @@ tell_loss_stands_on (const CyOrderFactsOf *of)
   return of->insight == NULL ? NULL : g_strdup (of->insight->loss_text);
 }
 
-static char *
-tell_cost (const CyOrderFactsOf *of)
-{
-  return of->dossier->order.cost_minor == 0 ? NULL
-                                            : cy_order_words_money (of->dossier->order.cost_minor);
-}
-
 typedef struct {
   const char *label;
   char *(*tell) (const CyOrderFactsOf *of);
@@ -288,15 +281,12 @@ static const Fact done[] = {
   { N_ ("Knowledge"), tell_article },
 };
 
-static const Fact proof[] = {
-  { N_ ("Proof"), tell_proof },
-  { N_ ("Approved without proof"), tell_override },
-  { N_ ("Approved by"), tell_reviewer },
-  { N_ ("Out of service"), tell_outage },
-  { N_ ("Loss"), tell_loss },
-  { N_ ("Estimated"), tell_loss_stands_on },
-  { N_ ("Cost"), tell_cost },
-};
+static const Fact proof[] = { { N_ ("Proof"), tell_proof },
+                              { N_ ("Approved without proof"), tell_override },
+                              { N_ ("Approved by"), tell_reviewer },
+                              { N_ ("Out of service"), tell_outage },
+                              { N_ ("Loss"), tell_loss },
+                              { N_ ("Estimated"), tell_loss_stands_on } };
 
 static const struct {
   const char *label;

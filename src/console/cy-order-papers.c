@@ -10,7 +10,7 @@
 #include "cy-shown.h"
 #include "cy-text.h"
 
-#define THUMB_PX 96
+#define THUMB_PX 64
 
 struct _CyOrderPapers {
   GtkWidget parent_instance;
@@ -112,7 +112,8 @@ make_image (CyOrderPapers *self, const CyOrderPaper *paper)
 static void
 add_paper (CyOrderPapers *self, const CyOrderPaper *paper)
 {
-  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  GtkWidget *card = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *name = gtk_label_new (paper->name);
   g_autofree char *size = g_format_size ((guint64) MAX (paper->size, 0));
@@ -122,14 +123,16 @@ add_paper (CyOrderPapers *self, const CyOrderPaper *paper)
 
   gtk_label_set_ellipsize (GTK_LABEL (name), PANGO_ELLIPSIZE_MIDDLE);
   gtk_label_set_max_width_chars (GTK_LABEL (name), 16);
+  gtk_label_set_xalign (GTK_LABEL (name), 0);
   cy_text_set_label_attributes (GTK_LABEL (name));
   gtk_widget_set_tooltip_text (card, about);
   gtk_box_append (GTK_BOX (buttons), make_button (_ ("_Open"), "papers.open", paper));
   gtk_box_append (GTK_BOX (buttons), make_button (_ ("_Save…"), "papers.save", paper));
-  gtk_widget_set_halign (buttons, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (card), make_image (self, paper));
-  gtk_box_append (GTK_BOX (card), name);
-  gtk_box_append (GTK_BOX (card), buttons);
+  gtk_box_append (GTK_BOX (words), name);
+  gtk_box_append (GTK_BOX (words), buttons);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (card), words);
   gtk_flow_box_insert (self->box, card, -1);
 }
 
@@ -361,7 +364,7 @@ cy_order_papers_init (CyOrderPapers *self)
   gtk_widget_set_parent (GTK_WIDGET (self->empty), GTK_WIDGET (self));
   self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (self->box, 5);
+  gtk_flow_box_set_max_children_per_line (self->box, 4);
   gtk_widget_set_hexpand (GTK_WIDGET (self->box), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Photos and files"), -1);

@@ -7,6 +7,7 @@
 #include "cy-db.h"
 #include "cy-option.h"
 #include "cy-order-browser.h"
+#include "cy-order-pane.h"
 #include "lab.h"
 #include "orders.h"
 
@@ -189,6 +190,9 @@ test_live (void)
   wait_rows (&test, 1);
   /* It left the list of what is open; whoever looked at it still does. */
   lab_wait_text (test.view.widget, "state", "Cancelled");
+  cy_order_browser_show (CY_ORDER_BROWSER (test.view.widget), CY_ORDER_VIEW_PENDING);
+  wait_rows (&test, 1);
+  g_assert_false (gtk_widget_get_visible (lab_find_type (test.view.widget, CY_TYPE_ORDER_PANE)));
   test_close (&test);
 }
 
