@@ -117,6 +117,19 @@ on_do_action (GtkWidget *widget, const char *name, GVariant *parameter)
     cy_order_act_do (widget, CY_REVIEW_DESK (widget)->focus, event);
 }
 
+/* From wherever on the desk the keyboard is. */
+static void
+on_move_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyReviewDesk *self = CY_REVIEW_DESK (widget);
+  guint n_rows = g_list_model_get_n_items (cy_order_list_get_rows (self->list));
+  gint64 to =
+    (gint64) gtk_single_selection_get_selected (self->selection) + g_variant_get_int32 (parameter);
+
+  if (to >= 0 && to < n_rows)
+    gtk_single_selection_set_selected (self->selection, (guint) to);
+}
+
 /* --- the widget ----------------------------------------------------------------------------------- */
 
 static void
@@ -185,6 +198,9 @@ cy_review_desk_class_init (CyReviewDeskClass *klass)
                                                CY_RESOURCE_PREFIX "ui/cy-review-desk.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "order.do", "s", on_do_action);
+  gtk_widget_class_install_action (widget_class, "review.move", "i", on_move_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Up, 0, "review.move", "i", -1);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Down, 0, "review.move", "i", 1);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, keys[i].modifiers, "order.do",
                                          "s", keys[i].event);

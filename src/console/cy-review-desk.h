@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * The work that waits for a decision, and on one screen all that it takes: what was wrong, what happened around
  * it, what was done, whether the pile agrees, and what it cost. A approves, R rejects; then comes the next.
  *
- * Actions: `order.do` with `approve`, `reject` or `comment`.
+ * Actions: `order.do` with `approve`, `reject` or `comment`; `review.move` by so many orders.
  *
  * Threading: main thread.
  */

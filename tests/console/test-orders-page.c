@@ -377,6 +377,61 @@ test_create (void)
   test_close (&test);
 }
 
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_ENTRY (widget) ||
+         GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_TEXT_VIEW (widget) || GTK_IS_SPIN_BUTTON (widget) ||
+         GTK_IS_CHECK_BUTTON (widget) || GTK_IS_COLUMN_VIEW (widget);
+}
+
+/* What is inside a control belongs to it. */
+static void
+expect_names (GtkWidget *widget)
+{
+  if (is_control (widget)) {
+    GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+    g_autofree char *texts = lab_texts (widget);
+    gboolean named =
+      gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+      gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY) ||
+      ((GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget)) && *texts != '\0');
+
+    if (!named)
+      g_error ("a %s has no name", G_OBJECT_TYPE_NAME (widget));
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    expect_names (child);
+}
+
+/* Whoever does not see the page hears what everything on it is. */
+static void
+test_names (void)
+{
+  static const guint keys[] = { GDK_KEY_n, GDK_KEY_g, GDK_KEY_s, GDK_KEY_e };
+  Test test;
+  g_autofree char *id = NULL;
+
+  test_open (&test);
+  id = orders_make (test.view.fixture, "{\"title\":\"A\",\"pile\":\"p1\"}");
+  orders_do (test.view.fixture, id, CY_ORDER_EVENT_ACCEPT, "{}", "zhang");
+  wait_rows (&test, 1);
+  select_row (&test, 0);
+  lab_wait_text (test.view.widget, "state", "In progress");
+  expect_names (test.view.widget);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    GtkWidget *dialog;
+
+    press (&test, keys[i]);
+    dialog = orders_find_dialog ();
+    expect_names (dialog);
+    gtk_window_destroy (GTK_WINDOW (dialog));
+  }
+  test_close (&test);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -388,5 +443,6 @@ main (int argc, char **argv)
   g_test_add_func ("/orders-page/work", test_work);
   g_test_add_func ("/orders-page/refused", test_refused);
   g_test_add_func ("/orders-page/create", test_create);
+  g_test_add_func ("/orders-page/names", test_names);
   return g_test_run ();
 }

@@ -67,6 +67,26 @@ test_desk (void)
   test_close (&test);
 }
 
+/* Up and Down move through the list, and stay in it. */
+static void
+test_move (void)
+{
+  Test test;
+
+  test_open (&test);
+  lab_wait_text (test.view.widget, "title", "枪头过温");
+  orders_press (test.view.widget, GDK_KEY_Up, 0);
+  lab_wait_text (test.view.widget, "title", "枪头过温");
+  orders_press (test.view.widget, GDK_KEY_Down, 0);
+  lab_wait_text (test.view.widget, "title", "更换屏幕");
+  orders_press (test.view.widget, GDK_KEY_Down, 0);
+  orders_press (test.view.widget, GDK_KEY_Down, 0);
+  lab_wait_text (test.view.widget, "title", "车位积水");
+  orders_press (test.view.widget, GDK_KEY_Up, 0);
+  lab_wait_text (test.view.widget, "title", "更换屏幕");
+  test_close (&test);
+}
+
 /* A approves. What the pile has not proved needs a reason; then comes the next. */
 static void
 test_approve (void)
@@ -196,6 +216,7 @@ main (int argc, char **argv)
 {
   capture_init (&argc, &argv);
   g_test_add_func ("/review-desk/desk", test_desk);
+  g_test_add_func ("/review-desk/move", test_move);
   g_test_add_func ("/review-desk/approve", test_approve);
   g_test_add_func ("/review-desk/plain", test_plain);
   g_test_add_func ("/review-desk/reject", test_reject);

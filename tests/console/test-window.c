@@ -233,11 +233,39 @@ test_aside (void)
   g_assert_finalize_object (bar);
 }
 
+/* From an order to its alarm, and to the values around it. */
+static void
+test_ways (void)
+{
+  View view;
+  GtkWidget *page;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  gtk_widget_activate_action (view.window, "win.find-alarm", "s", "p2/1/temp.gun.high");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "alarms");
+  page = cy_window_find_page (CY_WINDOW (view.window), "alarms");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lab_find (page, "search"))), ==,
+                   "p2/1/temp.gun.high");
+  gtk_widget_activate_action (view.window, "win.show-trend-at", "(susxx)", "p2", 1, "temp.gun",
+                              G_GINT64_CONSTANT (1700000000000000),
+                              G_GINT64_CONSTANT (1700003600000000));
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "trends");
+  page = cy_window_find_page (CY_WINDOW (view.window), "trends");
+  lab_wait_text (page, "range", "2023-11-15 06:13:20 – 07:13:20");
+  gtk_widget_activate_action (view.window, "win.show-order", "s", "WO-none");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "orders");
+  /* What is asked about the order keeps the node; what is written last is told last. */
+  fixture_import (view.lab.fixture, "{\"operators\":[{\"id\":\"end\",\"name\":\"End\"}]}");
+  view_close (&view);
+}
+
 int
 main (int argc, char **argv)
 {
   capture_init (&argc, &argv);
   g_test_add_func ("/window/pages", test_pages);
+  g_test_add_func ("/window/ways", test_ways);
   g_test_add_func ("/window/alarm-bar", test_alarm_bar);
   g_test_add_func ("/window/show-worst", test_show_worst);
   g_test_add_func ("/window/show-node", test_show_node);
