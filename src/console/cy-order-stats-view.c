@@ -146,7 +146,7 @@ show_cost (gconstpointer data, gpointer user_data)
 static const CyColumn columns[] = {
   { N_ ("Group"), show_name, NULL, FALSE, TRUE, 14 },
   { N_ ("Orders"), show_made, NULL, TRUE, FALSE },
-  { N_ ("Open"), show_open, NULL, TRUE, FALSE },
+  { N_ ("Not closed"), show_open, NULL, TRUE, FALSE },
   { N_ ("Late"), show_late, severity_of_late, TRUE, FALSE },
   { N_ ("Mended at once"), show_first_time, NULL, TRUE, FALSE },
   { N_ ("Came again"), show_again, severity_of_again, TRUE, FALSE },
@@ -279,15 +279,16 @@ cy_order_stats_view_init (CyOrderStatsView *self)
 }
 
 /**
- * cy_order_stats_view_set_node:
- *
- * Whose work orders; asked when the view comes to the screen.
+ * cy_order_stats_view_new:
+ * @node: whose work orders; asked whenever the view comes to the screen.
  */
-void
-cy_order_stats_view_set_node (CyOrderStatsView *self, CyNode *node)
+GtkWidget *
+cy_order_stats_view_new (CyNode *node)
 {
-  g_set_object (&self->node, node);
-  ask (self);
+  CyOrderStatsView *self = g_object_new (CY_TYPE_ORDER_STATS_VIEW, NULL);
+
+  self->node = g_object_ref (node);
+  return GTK_WIDGET (self);
 }
 
 guint

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define CY_TYPE_ORDER_STATS_VIEW (cy_order_stats_view_get_type ())
 G_DECLARE_FINAL_TYPE (CyOrderStatsView, cy_order_stats_view, CY, ORDER_STATS_VIEW, GtkWidget)
 
-void cy_order_stats_view_set_node (CyOrderStatsView *self, CyNode *node);
+GtkWidget *cy_order_stats_view_new (CyNode *node);
 guint cy_order_stats_view_get_n_rows (CyOrderStatsView *self);
 
 G_END_DECLS

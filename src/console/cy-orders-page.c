@@ -6,6 +6,7 @@
 #include "cy-children.h"
 #include "cy-focus-first.h"
 #include "cy-order-browser.h"
+#include "cy-order-stats-view.h"
 #include "cy-review-desk.h"
 
 struct _CyOrdersPage {
@@ -60,12 +61,14 @@ cy_orders_page_new (CyNode *node)
   self->browser = CY_ORDER_BROWSER (cy_order_browser_new (node));
   gtk_stack_add_titled (self->views, GTK_WIDGET (self->browser), "orders", _ ("Work orders"));
   gtk_stack_add_titled (self->views, cy_review_desk_new (node), "review", _ ("Review"));
+  gtk_stack_add_titled (self->views, cy_order_stats_view_new (node), "statistics",
+                        _ ("Statistics"));
   return GTK_WIDGET (self);
 }
 
 /**
  * cy_orders_page_show:
- * @name: `orders` or `review`.
+ * @name: `orders`, `review` or `statistics`.
  */
 void
 cy_orders_page_show (CyOrdersPage *self, const char *name)

@@ -4,11 +4,13 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cy-date.h"
 #include "cy-node-private.h"
 #include "cy-order-maker.h"
 #include "cy-order-notice.h"
 #include "cy-order-planner.h"
 #include "cy-order-rule.h"
+#include "cy-person-rule.h"
 #include "cy-time.h"
 
 #define ACTOR "system"
@@ -124,6 +126,19 @@ cy_order_watch_look (CyOrderWatch *watch)
 
 /* Telling people */
 
+static gboolean
+has_left (CyOrderWatch *watch, const CyRecord *contact)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *why = NULL;
+  GDate today;
+
+  if (!cy_date_at (cy_clock_wall_us (watch->node->clock), zone, &today))
+    return FALSE;
+  why = cy_person_refuse (contact, &today);
+  return why != NULL;
+}
+
 /* Of which of the things done to an order who is told. */
 static const struct {
   CyOrderEvent event;
@@ -148,8 +163,8 @@ tell (CyOrderWatch *watch, const Telling *telling, const CyDossier *dossier, con
   CyNode *node = watch->node;
   CyRecord *contact = id == NULL ? NULL : cy_yard_get (node->yard, CY_KIND_CONTACT, id);
 
-  /* Nobody is told of what they did themselves. */
-  if (contact != NULL && node->notices != NULL &&
+  /* Nobody is told of what they did themselves, nor who left. */
+  if (contact != NULL && node->notices != NULL && !has_left (watch, contact) &&
       g_strcmp0 (cy_record_get_text (contact, "user"), telling->actor) != 0)
     cy_order_notice_send (node->notices, node->yard, contact, dossier, told[telling->which].event);
 }
