@@ -108,6 +108,7 @@ static const CyOrderField submit_fields[] = {
 };
 
 static const CyOrderField part_fields[] = {
+  { "part", N_ ("From the list of parts"), CY_ORDER_FIELD_PART, FALSE, CY_KIND_PART, 0 },
   { "what", N_ ("Part"), CY_ORDER_FIELD_LINE, TRUE, 0, 0 },
   { "number", N_ ("Part number"), CY_ORDER_FIELD_LINE, FALSE, 0, 0 },
   { "quantity", N_ ("Quantity"), CY_ORDER_FIELD_COUNT, TRUE, 0, PARTS_MAX },

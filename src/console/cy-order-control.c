@@ -384,6 +384,12 @@ make_fix (CyNode *node, const CyOrderField *field, GtkWidget **out_control)
   return *out_control;
 }
 
+static JsonNode *
+store_nothing (GtkWidget *control, const CyOrderField *field, char **out_why)
+{
+  return NULL;
+}
+
 static const struct {
   GtkWidget *(*make) (CyNode *node, const CyOrderField *field, GtkWidget **out_control);
   void (*load) (GtkWidget *control, JsonNode *node);
@@ -399,6 +405,7 @@ static const struct {
   [CY_ORDER_FIELD_RECORDS] = { make_records, load_records, store_records },
   [CY_ORDER_FIELD_PRIORITY] = { make_priority, load_option, store_option },
   [CY_ORDER_FIELD_FIX] = { make_fix, load_option, store_option },
+  [CY_ORDER_FIELD_PART] = { make_record, load_option, store_nothing },
 };
 
 /**

@@ -2,8 +2,10 @@
 #include "cy-order-form.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "cy-children.h"
+#include "cy-option.h"
 #include "cy-order-control.h"
 
 /* A field and what it is asked with. */
@@ -17,6 +19,7 @@ struct _CyOrderForm {
   GtkWidget parent_instance;
 
   GtkGrid *grid;
+  CyNode *node;     /* owned */
   GPtrArray *lines; /* owned, of Line */
 };
 
@@ -39,6 +42,7 @@ cy_order_form_dispose (GObject *object)
   CyOrderForm *self = CY_ORDER_FORM (object);
 
   g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_object (&self->node);
   cy_children_unparent (GTK_WIDGET (self));
   G_OBJECT_CLASS (cy_order_form_parent_class)->dispose (object);
 }
@@ -58,6 +62,43 @@ cy_order_form_init (CyOrderForm *self)
   gtk_grid_set_column_spacing (self->grid, 12);
   gtk_grid_set_row_spacing (self->grid, 6);
   gtk_widget_set_parent (GTK_WIDGET (self->grid), GTK_WIDGET (self));
+}
+
+static void
+fill (CyOrderForm *self, JsonObject *values, gboolean remember)
+{
+  for (guint i = 0; i < self->lines->len; i++) {
+    Line *line = self->lines->pdata[i];
+    JsonNode *node = json_object_get_member (values, line->field.name);
+
+    if (node == NULL)
+      continue;
+    cy_order_control_load (line->control, &line->field, node);
+    if (!remember)
+      continue;
+    g_clear_pointer (&line->loaded, json_node_unref);
+    line->loaded = json_node_copy (node);
+  }
+}
+
+/* What the list says of a part is written out, and may be put right by whoever holds it in their hands. */
+static void
+on_part_cb (GtkDropDown *drop_down, GParamSpec *pspec, CyOrderForm *self)
+{
+  CyYard *yard = cy_node_get_yard (self->node);
+  const CyRecord *part = cy_yard_get (yard, CY_KIND_PART, cy_option_drop_down_get (drop_down));
+  const char *number = part == NULL ? NULL : cy_record_get_text (part, "number");
+  g_autoptr (JsonObject) values = json_object_new ();
+  g_autofree char *name = NULL;
+
+  if (part == NULL)
+    return;
+  name = cy_yard_display_name (yard, CY_KIND_PART, part->id);
+  json_object_set_string_member (values, "what", name);
+  json_object_set_string_member (values, "number", number == NULL ? "" : number);
+  json_object_set_int_member (values, "price_minor",
+                              llround (cy_record_get_double (part, "price", 0) * 100));
+  fill (self, values, FALSE);
 }
 
 static void
@@ -83,6 +124,8 @@ add_line (CyOrderForm *self, CyNode *node, const CyOrderField *field)
   gtk_grid_attach (self->grid, name, 0, row, 1, 1);
   gtk_grid_attach (self->grid, place, 1, row, 1, 1);
   g_ptr_array_add (self->lines, line);
+  if (field->type == CY_ORDER_FIELD_PART)
+    g_signal_connect_object (line->control, "notify::selected", G_CALLBACK (on_part_cb), self, 0);
 }
 
 /**
@@ -94,6 +137,7 @@ cy_order_form_new (CyNode *node, const CyOrderField *fields, guint n_fields)
 {
   CyOrderForm *self = g_object_new (CY_TYPE_ORDER_FORM, NULL);
 
+  self->node = g_object_ref (node);
   for (guint i = 0; i < n_fields; i++)
     add_line (self, node, &fields[i]);
   return GTK_WIDGET (self);
@@ -106,16 +150,7 @@ cy_order_form_new (CyNode *node, const CyOrderField *fields, guint n_fields)
 void
 cy_order_form_load (CyOrderForm *self, JsonObject *values)
 {
-  for (guint i = 0; i < self->lines->len; i++) {
-    Line *line = self->lines->pdata[i];
-    JsonNode *node = json_object_get_member (values, line->field.name);
-
-    if (node == NULL)
-      continue;
-    cy_order_control_load (line->control, &line->field, node);
-    g_clear_pointer (&line->loaded, json_node_unref);
-    line->loaded = json_node_copy (node);
-  }
+  fill (self, values, TRUE);
 }
 
 /* What is as it was is not said again: another may have changed it meanwhile. */

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @CY_ORDER_FIELD_RECORDS: several of them.
  * @CY_ORDER_FIELD_PRIORITY: one of four.
  * @CY_ORDER_FIELD_FIX: temporary or root.
+ * @CY_ORDER_FIELD_PART: a spare part of the master data, which fills in other fields and is not said itself.
  */
 typedef enum {
   CY_ORDER_FIELD_LINE,
@@ -32,6 +33,7 @@ typedef enum {
   CY_ORDER_FIELD_RECORDS,
   CY_ORDER_FIELD_PRIORITY,
   CY_ORDER_FIELD_FIX,
+  CY_ORDER_FIELD_PART,
   CY_N_ORDER_FIELD_TYPES,
 } CyOrderFieldType;
 

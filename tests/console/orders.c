@@ -15,6 +15,7 @@ static const char people[] =
   "{\"id\":\"zhang\",\"name\":\"张伟\",\"user\":\"zhang\"}],"
   "\"vendors\":[{\"id\":\"v1\",\"name\":\"华东运维\",\"vetting\":\"approved\",\"agreement_until\":"
   "\"2099-12-31\",\"qualification_until\":\"2099-12-31\"}],"
+  "\"parts\":[{\"id\":\"gun\",\"name\":\"液冷枪头\",\"number\":\"LC-500\",\"price\":2860}],"
   "\"procedures\":[{\"id\":\"heat\",\"name\":\"枪头过温处理\",\"conditions\":\"temp.gun.high\","
   "\"steps\":\"断电挂牌\\n测量接触电阻 [value mΩ ..0.5]\\n枪头照片 [photo]\"}]}";
 

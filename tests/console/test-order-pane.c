@@ -128,6 +128,13 @@ test_costs (void)
   lab_wait_text (test.view.widget, "costs_place", "No parts, labour or other cost yet.");
   gtk_widget_activate_action (test.view.widget, "order.add-cost", "s", "use");
   dialog = orders_find_dialog ();
+  /* The list fills in what it knows, and what is typed then counts. */
+  orders_say (dialog, "part", "gun");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (orders_get_control (dialog, "what"))), ==,
+                   "液冷枪头");
+  g_assert_cmpstr (
+    gtk_editable_get_text (GTK_EDITABLE (orders_get_control (dialog, "price_minor"))), ==,
+    "2860.00");
   orders_say (dialog, "what", "枪头");
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (orders_get_control (dialog, "quantity")), 2);
   orders_say (dialog, "price_minor", "much");
@@ -141,7 +148,7 @@ test_costs (void)
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (orders_get_control (dialog, "minutes")), 30);
   orders_say (dialog, "price_minor", "100");
   orders_go_and_wait (dialog);
-  lab_wait_text (test.view.widget, "costs_place", "Part · 枪头 · 2 × 128.50 = 257.00");
+  lab_wait_text (test.view.widget, "costs_place", "Part · 枪头 (LC-500) · 2 × 128.50 = 257.00");
   lab_wait_text (test.view.widget, "costs_place", "Labour · 张伟 · 30 min, 100.00 an hour = 50.00");
   lab_wait_text (test.view.widget, "costs_place", "Total 307.00");
   test_close (&test);
