@@ -148,12 +148,28 @@ on_selected_cb (CyOrderBrowser *self)
     cy_order_focus_set (self->focus, order->id);
 }
 
-/* Whoever closed the pane may select the same row to open it again. */
+/* Whoever closed the pane may select the same row to open it again, and goes on by keys from the list. */
 static void
 on_focus_changed_cb (CyOrderBrowser *self)
 {
-  if (cy_order_focus_get_id (self->focus) == NULL)
-    gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
+
+  if (cy_order_focus_get_id (self->focus) != NULL)
+    return;
+  gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+      (focus == NULL || gtk_widget_is_ancestor (focus, GTK_WIDGET (self->pane))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->orders));
+}
+
+/* Enter on a row goes to what may be done with it. */
+static void
+on_activate_cb (GtkColumnView *view, guint position, CyOrderBrowser *self)
+{
+  gtk_single_selection_set_selected (self->selection, position);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->pane)))
+    gtk_widget_child_focus (GTK_WIDGET (self->pane), GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -336,6 +352,7 @@ cy_order_browser_class_init (CyOrderBrowserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyOrderBrowser, nothing);
   gtk_widget_class_bind_template_child (widget_class, CyOrderBrowser, empty);
   gtk_widget_class_bind_template_child (widget_class, CyOrderBrowser, paned);
+  gtk_widget_class_bind_template_callback (widget_class, on_activate_cb);
   install_keys (widget_class);
 }
 

@@ -196,6 +196,36 @@ test_live (void)
   test_close (&test);
 }
 
+static GtkWidget *
+get_focus (Test *test)
+{
+  return gtk_root_get_focus (gtk_widget_get_root (test->view.widget));
+}
+
+/* Enter leads into the pane, Escape out of it. */
+static void
+test_keyboard (void)
+{
+  Test test;
+  g_autofree char *id = NULL;
+  GtkWidget *pane;
+
+  test_open (&test);
+  id = orders_make (test.view.fixture, "{\"title\":\"A\",\"pile\":\"p1\"}");
+  wait_rows (&test, 1);
+  select_row (&test, 0);
+  lab_wait_text (test.view.widget, "state", "Pending");
+  pane = lab_find_type (test.view.widget, CY_TYPE_ORDER_PANE);
+  g_signal_emit_by_name (test.table, "activate", 0);
+  g_assert_true (gtk_widget_is_ancestor (get_focus (&test), pane));
+  orders_press (pane, GDK_KEY_Escape, 0);
+  g_assert_false (gtk_widget_get_visible (pane));
+  g_assert_true (gtk_widget_is_ancestor (get_focus (&test), test.table));
+  select_row (&test, 0);
+  g_assert_true (gtk_widget_get_visible (pane));
+  test_close (&test);
+}
+
 /* --- many ----------------------------------------------------------------------------------------- */
 
 #define MANY "20000"
@@ -439,6 +469,7 @@ main (int argc, char **argv)
   g_test_add_func ("/orders-page/list", test_list);
   g_test_add_func ("/orders-page/filter", test_filter);
   g_test_add_func ("/orders-page/live", test_live);
+  g_test_add_func ("/orders-page/keyboard", test_keyboard);
   g_test_add_func ("/orders-page/many", test_many);
   g_test_add_func ("/orders-page/work", test_work);
   g_test_add_func ("/orders-page/refused", test_refused);
