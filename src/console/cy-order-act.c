@@ -111,7 +111,7 @@ static const CyOrderField part_fields[] = {
   { "part", N_ ("From the list of parts"), CY_ORDER_FIELD_PART, FALSE, CY_KIND_PART, 0 },
   { "what", N_ ("Part"), CY_ORDER_FIELD_LINE, TRUE, 0, 0 },
   { "number", N_ ("Part number"), CY_ORDER_FIELD_LINE, FALSE, 0, 0 },
-  { "quantity", N_ ("Quantity"), CY_ORDER_FIELD_COUNT, TRUE, 0, PARTS_MAX },
+  { "quantity", N_ ("How many"), CY_ORDER_FIELD_COUNT, TRUE, 0, PARTS_MAX },
   { "price_minor", N_ ("Price of one"), CY_ORDER_FIELD_MONEY, FALSE, 0, 0 },
   { "serial_out", N_ ("Serial number taken out"), CY_ORDER_FIELD_LINE, FALSE, 0, 0 },
   { "serial_in", N_ ("Serial number put in"), CY_ORDER_FIELD_LINE, FALSE, 0, 0 },

@@ -80,15 +80,26 @@ show_facts (GtkWidget *widget)
   const CyOrderFactsOf of = { cy_node_get_yard (cy_order_focus_get_node (section->focus)),
                               cy_order_focus_get_dossier (section->focus),
                               cy_order_focus_get_insight (section->focus), g_get_real_time () };
+  GtkWidget *parent = gtk_widget_get_parent (widget);
+  gboolean any = FALSE;
 
   for (guint i = 0; i < cy_order_facts_count (section->group); i++) {
     g_autofree char *value =
       of.dossier == NULL ? NULL : cy_order_facts_value (section->group, i, &of);
 
     cy_fact_grid_set (GTK_GRID (widget), i, value);
+    any = any || (value != NULL && *value != '\0');
   }
+  /* A title with nothing below it says nothing. */
+  if (parent != NULL)
+    gtk_widget_set_visible (parent, any);
 }
 
+/**
+ * cy_order_facts_new:
+ *
+ * The facts of a group, to be put into a section of their own, which is hidden while there are none.
+ */
 GtkWidget *
 cy_order_facts_new (CyOrderFocus *focus, CyOrderFactGroup group)
 {

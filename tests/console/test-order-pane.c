@@ -55,6 +55,24 @@ act (Test *test, GType type, const char *action, guint number)
     gtk_widget_activate_action (lab_find_type (test->view.widget, type), action, "u", number));
 }
 
+/* A title with nothing below it is not shown. */
+static void
+expect_section (Test *test, const char *title, gboolean visible)
+{
+  GtkWidget *place = lab_find (test->view.widget, "order_place");
+
+  for (GtkWidget *section = gtk_widget_get_first_child (place); section != NULL;
+       section = gtk_widget_get_next_sibling (section)) {
+    GtkWidget *label = gtk_widget_get_first_child (section);
+
+    if (GTK_IS_LABEL (label) && g_str_equal (gtk_label_get_text (GTK_LABEL (label)), title)) {
+      g_assert_cmpint (gtk_widget_get_visible (section), ==, visible);
+      return;
+    }
+  }
+  g_error ("no section %s", title);
+}
+
 static void
 test_facts (void)
 {
@@ -67,6 +85,9 @@ test_facts (void)
   lab_wait_text (test.view.widget, "order_place", "Responsible|Nobody yet");
   lab_wait_text (test.view.widget, "order_place", "Expected by|Nobody said");
   lab_wait_text (test.view.widget, "story_place", "li: Taken on");
+  expect_section (&test, "Who, by when", TRUE);
+  expect_section (&test, "What was done", TRUE);
+  expect_section (&test, "Proof and loss", FALSE);
   orders_press (test.view.widget, GDK_KEY_Escape, 0);
   g_assert_false (gtk_widget_get_visible (test.view.widget));
   test_close (&test);
