@@ -135,6 +135,12 @@ cy_order_filter_bar_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (cy_order_filter_bar_parent_class)->map (widget);
 }
 
+static gboolean
+cy_order_filter_bar_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (CY_ORDER_FILTER_BAR (widget)->search));
+}
+
 static void
 cy_order_filter_bar_dispose (GObject *object)
 {
@@ -150,6 +156,7 @@ cy_order_filter_bar_class_init (CyOrderFilterBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = cy_order_filter_bar_dispose;
   widget_class->map = cy_order_filter_bar_map;
+  widget_class->grab_focus = cy_order_filter_bar_grab_focus;
 
   /**
    * CyOrderFilterBar::changed:

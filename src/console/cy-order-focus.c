@@ -110,6 +110,14 @@ on_order_changed_cb (CyNode *node, const char *id, CyOrderFocus *self)
     ask (self);
 }
 
+/* People and places may be called something else. */
+static void
+on_yard_changed_cb (CyOrderFocus *self)
+{
+  if (self->dossier != NULL)
+    tell (self, "dossier");
+}
+
 static gboolean
 on_tick_cb (gpointer user_data)
 {
@@ -170,6 +178,8 @@ cy_order_focus_new (CyNode *node)
 
   self->node = g_object_ref (node);
   g_signal_connect_object (node, "order-changed", G_CALLBACK (on_order_changed_cb), self, 0);
+  g_signal_connect_object (node, "yard-changed", G_CALLBACK (on_yard_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -235,7 +235,8 @@ on_later_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Who reads deeper into the past than is followed is not disturbed. */
+/* An order changed, or what its people and places are called. Who reads deeper into the past than is followed is
+ * not disturbed. */
 static void
 on_order_changed_cb (CyOrderList *self)
 {
@@ -287,6 +288,8 @@ cy_order_list_new (CyNode *node)
 
   self->node = g_object_ref (node);
   g_signal_connect_object (node, "order-changed", G_CALLBACK (on_order_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (node, "yard-changed", G_CALLBACK (on_order_changed_cb), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

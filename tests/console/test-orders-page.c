@@ -186,6 +186,10 @@ test_live (void)
   lab_wait_row (test.table, 1, "Low|In progress|A");
   lab_wait_text (test.view.widget, "state", "In progress");
   g_assert_true (gtk_selection_model_is_selected (selection, 1));
+  fixture_import (test.view.fixture,
+                  "{\"piles\":[{\"id\":\"p1\",\"name\":\"南门桩\",\"type\":\"ac7\"}]}");
+  lab_wait_row (test.table, 1, "南门桩");
+  lab_wait_text (test.view.widget, "where", "南门桩");
   orders_do (test.view.fixture, first, CY_ORDER_EVENT_CANCEL, "{\"reason\":\"重复\"}", "zhang");
   wait_rows (&test, 1);
   /* It left the list of what is open; whoever looked at it still does. */
@@ -223,6 +227,8 @@ test_keyboard (void)
   g_assert_true (gtk_widget_is_ancestor (get_focus (&test), test.table));
   select_row (&test, 0);
   g_assert_true (gtk_widget_get_visible (pane));
+  press (&test, GDK_KEY_f);
+  g_assert_true (gtk_widget_is_ancestor (get_focus (&test), lab_find (test.view.widget, "search")));
   test_close (&test);
 }
 
