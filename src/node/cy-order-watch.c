@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cy-date.h"
+#include "cy-node-alarm.h"
 #include "cy-node-private.h"
 #include "cy-order-maker.h"
 #include "cy-order-notice.h"
@@ -124,7 +125,7 @@ cy_order_watch_look (CyOrderWatch *watch)
   watch->n_looks++;
 }
 
-/* Telling people */
+/* What follows from what people do */
 
 static gboolean
 has_left (CyOrderWatch *watch, const CyRecord *contact)
@@ -139,7 +140,7 @@ has_left (CyOrderWatch *watch, const CyRecord *contact)
   return why != NULL;
 }
 
-/* Of which of the things done to an order who is told. */
+/* After which of the things done to an order it is looked at again, and who is told. */
 static const struct {
   CyOrderEvent event;
   gboolean responsible;
@@ -148,7 +149,7 @@ static const struct {
   { CY_ORDER_EVENT_CREATE, TRUE, FALSE }, { CY_ORDER_EVENT_ASSIGN, TRUE, FALSE },
   { CY_ORDER_EVENT_URGE, TRUE, FALSE },   { CY_ORDER_EVENT_ESCALATE, TRUE, TRUE },
   { CY_ORDER_EVENT_REJECT, TRUE, FALSE }, { CY_ORDER_EVENT_CANCEL, TRUE, FALSE },
-  { CY_ORDER_EVENT_REOPEN, TRUE, FALSE },
+  { CY_ORDER_EVENT_REOPEN, TRUE, FALSE }, { CY_ORDER_EVENT_APPROVE, FALSE, FALSE },
 };
 
 typedef struct {
@@ -181,6 +182,24 @@ late_to (CyYard *yard)
   return NULL;
 }
 
+/* What was out of service until this order is done is back in service. */
+static void
+put_in_service (CyOrderWatch *watch, const CyDossier *dossier, const char *actor)
+{
+  g_autoptr (GPtrArray) aside = cy_alarm_desk_list (watch->node->desk, CY_ALARM_LIST_ASIDE);
+  g_autofree char *note =
+    g_strdup_printf ("%s: %s", dossier->order.id, _ (cy_order_state_label (dossier->order.state)));
+  const CyAlarmWish wish = { .kind = CY_ALARM_WISH_IN_SERVICE, .note = note };
+
+  for (guint i = 0; i < aside->len; i++) {
+    const CyAlarm *alarm = aside->pdata[i];
+    const CyAside *service = alarm->asides[CY_ASIDE_SERVICE];
+
+    if (service != NULL && g_strcmp0 (service->order, dossier->order.id) == 0)
+      cy_node_change_alarm (watch->node, alarm->subject, &wish, actor, NULL, NULL);
+  }
+}
+
 static void
 on_dossier_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -193,6 +212,8 @@ on_dossier_cb (gpointer result, const GError *error, gpointer user_data)
       tell (watch, telling, dossier, dossier->order.responsible);
     if (told[telling->which].late_to)
       tell (watch, telling, dossier, late_to (watch->node->yard));
+    if (!cy_order_is_open (&dossier->order))
+      put_in_service (watch, dossier, telling->actor);
   }
   g_rc_box_release (telling->self);
   g_free (telling->actor);

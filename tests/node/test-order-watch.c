@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "cy-node-alarm.h"
 #include "cy-node-notice.h"
 #include "node-alarm.h"
 #include "order-lab.h"
@@ -147,6 +148,32 @@ test_plan (void)
   g_assert_cmpuint (count (fixture), ==, 1);
 }
 
+/* An alarm that is out of service until an order is done is back when it is. */
+static void
+test_back_in_service (void)
+{
+  g_autoptr (NodeFixture) fixture = lab_new ("{}");
+  g_autoptr (CyDossier) made =
+    order_lab_create (fixture, "{\"title\":\"t\",\"pile\":\"p1\",\"conditions\":[]}");
+  const CyAlarmWish out = { .kind = CY_ALARM_WISH_OUT_OF_SERVICE,
+                            .note = "being rebuilt",
+                            .order = made->order.id };
+  g_autoptr (GPtrArray) before = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  NodeAnswer answer = { 0 };
+
+  raise_alarm (fixture, "p1/1/fault.contactor", CY_PRIORITY_HIGH);
+  node_spin (100);
+  cy_node_change_alarm (fixture->node, "p1/1/fault.contactor", &out, "op", node_answer_cb, &answer);
+  (void) node_answer_wait (&answer);
+  before = cy_node_list_alarms (fixture->node, CY_ALARM_LIST_ASIDE);
+  g_assert_cmpuint (before->len, ==, 1);
+  cy_dossier_free (order_lab_do (fixture, made->order.id, "cancel", "op", "{\"reason\":\"done\"}"));
+  node_spin (300);
+  after = cy_node_list_alarms (fixture->node, CY_ALARM_LIST_ASIDE);
+  g_assert_cmpuint (after->len, ==, 0);
+}
+
 typedef struct {
   gboolean done;
   GPtrArray *messages;
@@ -213,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/order-watch/refused-vendor", test_refused_vendor);
   g_test_add_func ("/order-watch/wear", test_wear);
   g_test_add_func ("/order-watch/plan", test_plan);
+  g_test_add_func ("/order-watch/back-in-service", test_back_in_service);
   g_test_add_func ("/order-watch/late", test_late);
   return g_test_run ();
 }
