@@ -106,6 +106,48 @@ typedef struct {
   const char *contains;
 } Message;
 
+static void
+on_show_order_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s ", g_variant_get_string (parameter, NULL));
+}
+
+static gboolean
+says_text (gpointer data)
+{
+  Message *message = data;
+  g_autofree char *texts = lab_texts (message->view->window);
+
+  return strstr (texts, message->contains) != NULL;
+}
+
+/* A code of a paper that the desktop hands over leads to its order; another one is told. */
+static void
+test_open_code (void)
+{
+  g_autoptr (GFile) order = g_file_new_for_commandline_arg ("chargeyard:order/WO-1");
+  g_autoptr (GFile) other = g_file_new_for_commandline_arg ("chargeyard:pile/p1");
+  g_autoptr (GSimpleAction) show = g_simple_action_new ("show-order", G_VARIANT_TYPE_STRING);
+  g_autoptr (GString) shown = g_string_new (NULL);
+  Message message = { .contains = "“chargeyard:pile/p1” is no code" };
+  View view;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  message.view = &view;
+  g_signal_connect (show, "activate", G_CALLBACK (on_show_order_cb), shown);
+  g_action_map_add_action (G_ACTION_MAP (view.window), G_ACTION (show));
+  g_application_open (G_APPLICATION (view.application), &order, 1, "");
+  g_action_group_activate_action (G_ACTION_GROUP (view.application), "open-order",
+                                  g_variant_new_string ("WO-2"));
+  /* Where the window has a page of orders, that shows them. */
+  g_assert_true (g_str_equal (shown->str, "WO-1 WO-2 ") ||
+                 g_str_equal (cy_window_get_page (CY_WINDOW (view.window)), "orders"));
+  g_application_open (G_APPLICATION (view.application), &other, 1, "");
+  capture_wait (says_text, &message);
+  view_close (&view);
+}
+
 static gboolean
 bar_says (gpointer data)
 {
@@ -236,6 +278,7 @@ main (int argc, char **argv)
 {
   capture_init (&argc, &argv);
   g_test_add_func ("/window/pages", test_pages);
+  g_test_add_func ("/window/open-code", test_open_code);
   g_test_add_func ("/window/alarm-bar", test_alarm_bar);
   g_test_add_func ("/window/show-worst", test_show_worst);
   g_test_add_func ("/window/show-node", test_show_node);
