@@ -6,13 +6,15 @@
 #include "cy-code.h"
 #include "cy-window.h"
 
-/* Nothing but the console's own window shows anything: a node that does not start has a dialog instead. */
+/* Nothing but the console's own window shows anything: a dialog may be in front of it, or there instead. */
 static GtkWidget *
 find_window (GtkApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (application);
-
-  return CY_IS_WINDOW (window) ? GTK_WIDGET (window) : NULL;
+  for (GList *at = gtk_application_get_windows (application); at != NULL; at = at->next) {
+    if (CY_IS_WINDOW (at->data))
+      return at->data;
+  }
+  return NULL;
 }
 
 /**
