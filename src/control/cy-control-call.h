@@ -83,6 +83,7 @@ void cy_control_verb_batches (CyControlCall *call);
 void cy_control_verb_firmware (CyControlCall *call);
 void cy_control_verb_orders (CyControlCall *call);
 void cy_control_verb_order (CyControlCall *call);
+void cy_control_verb_order_stats (CyControlCall *call);
 void cy_control_verb_articles (CyControlCall *call);
 void cy_control_verb_article (CyControlCall *call);
 void cy_control_verb_asset (CyControlCall *call);

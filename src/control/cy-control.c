@@ -42,6 +42,7 @@ static const struct {
   { "firmware", cy_control_verb_firmware, FALSE },
   { "orders", cy_control_verb_orders, FALSE },
   { "order", cy_control_verb_order, FALSE },
+  { "order-stats", cy_control_verb_order_stats, FALSE },
   { "articles", cy_control_verb_articles, FALSE },
   { "article", cy_control_verb_article, FALSE },
   { "asset", cy_control_verb_asset, FALSE },

@@ -129,6 +129,11 @@ static const struct {
     "accept, link, tick, skip, use, work, spend, progress, comment, attach, urge, pause, resume, "
     "submit, "
     "approve, reject, cancel or reopen a work order" },
+  { "order-stats",
+    { NULL },
+    { "from", "to", "by" },
+    { NULL },
+    "how work was done, by area, class, person, vendor or pile; of the last 90 days" },
   { "articles",
     { NULL },
     { "search", "alarm", "pile", "condition" },

@@ -142,13 +142,13 @@ check_fix (JsonNode *node, gint64 low, gint64 high)
            : g_strdup (_ ("must be temporary, root or none"));
 }
 
-#define NOTE(is_required)                                        \
-  {                                                              \
-    "note", check_text, is_required, TEXT_MAX_BYTES, is_required \
+#define NOTE(is_required)                                             \
+  {                                                                   \
+    N_ ("note"), check_text, is_required, TEXT_MAX_BYTES, is_required \
   }
-#define REASON                                    \
-  {                                               \
-    "reason", check_text, 1, TEXT_MAX_BYTES, TRUE \
+#define REASON                                         \
+  {                                                    \
+    N_ ("reason"), check_text, 1, TEXT_MAX_BYTES, TRUE \
   }
 #define LINE(name)                             \
   {                                            \
@@ -170,66 +170,67 @@ check_fix (JsonNode *node, gint64 low, gint64 high)
   {                                       \
     name, check_int, 0, G_MAXINT64, FALSE \
   }
-#define WHO                                                                   \
-  ID ("responsible"), ID ("vendor"), { "helpers", check_list, 0, 20, FALSE }, \
-    { "priority", check_priority, 0, 0, FALSE }, TIME ("expected_us")
+#define WHO                                                                                  \
+  ID (N_ ("responsible")), ID (N_ ("vendor")), { N_ ("helpers"), check_list, 0, 20, FALSE }, \
+    { N_ ("priority"), check_priority, 0, 0, FALSE }, TIME (N_ ("expected_us"))
 
 #define MAX_MEMBERS 22
 
 static const Member members[CY_N_ORDER_EVENTS][MAX_MEMBERS] = {
-  [CY_ORDER_EVENT_CREATE] = { { "title", check_text, 1, LINE_MAX_BYTES, TRUE },
-                              LONG ("text"),
-                              ID ("pile"),
-                              ID ("station"),
-                              { "connector", check_int, 0, G_MAXUINT8, FALSE },
-                              { "alarms", check_list, 0, LIST_MAX, FALSE },
-                              { "conditions", check_list, 0, LIST_MAX, FALSE },
-                              { "source", check_source, 0, 0, FALSE },
-                              ID ("source_id"),
-                              { "counter", check_number, 0, G_GINT64_CONSTANT (1000000000000000),
-                                FALSE },
-                              ID ("earlier"),
-                              ID ("procedure"),
-                              ID ("article"),
-                              { "steps", check_steps, 0, 0, FALSE },
+  [CY_ORDER_EVENT_CREATE] = { { N_ ("title"), check_text, 1, LINE_MAX_BYTES, TRUE },
+                              LONG (N_ ("text")),
+                              ID (N_ ("pile")),
+                              ID (N_ ("station")),
+                              { N_ ("connector"), check_int, 0, G_MAXUINT8, FALSE },
+                              { N_ ("alarms"), check_list, 0, LIST_MAX, FALSE },
+                              { N_ ("conditions"), check_list, 0, LIST_MAX, FALSE },
+                              { N_ ("source"), check_source, 0, 0, FALSE },
+                              ID (N_ ("source_id")),
+                              { N_ ("counter"), check_number, 0,
+                                G_GINT64_CONSTANT (1000000000000000), FALSE },
+                              ID (N_ ("earlier")),
+                              ID (N_ ("procedure")),
+                              ID (N_ ("article")),
+                              { N_ ("steps"), check_steps, 0, 0, FALSE },
                               WHO },
-  [CY_ORDER_EVENT_ASSIGN] = { WHO, LINE ("title"), LONG ("text"), NOTE (0) },
-  [CY_ORDER_EVENT_ACCEPT] = { NOTE (0), TIME ("expected_us") },
-  [CY_ORDER_EVENT_LINK] = { { "alarms", check_list, 1, LIST_MAX, TRUE },
-                            { "conditions", check_list, 0, LIST_MAX, FALSE } },
-  [CY_ORDER_EVENT_TICK] = { { "step", check_int, 1, 1000, TRUE },
-                            { "value", check_number, -1000000000, 1000000000, FALSE },
-                            { "photo", check_sha256, 0, 0, FALSE },
+  [CY_ORDER_EVENT_ASSIGN] = { WHO, LINE (N_ ("title")), LONG (N_ ("text")), NOTE (0) },
+  [CY_ORDER_EVENT_ACCEPT] = { NOTE (0), TIME (N_ ("expected_us")) },
+  [CY_ORDER_EVENT_LINK] = { { N_ ("alarms"), check_list, 1, LIST_MAX, TRUE },
+                            { N_ ("conditions"), check_list, 0, LIST_MAX, FALSE } },
+  [CY_ORDER_EVENT_TICK] = { { N_ ("step"), check_int, 1, 1000, TRUE },
+                            { N_ ("value"), check_number, -1000000000, 1000000000, FALSE },
+                            { N_ ("photo"), check_sha256, 0, 0, FALSE },
                             NOTE (0) },
-  [CY_ORDER_EVENT_SKIP] = { { "step", check_int, 1, 1000, TRUE }, REASON },
-  [CY_ORDER_EVENT_USE] = { { "what", check_text, 1, LINE_MAX_BYTES, TRUE },
-                           LINE ("number"),
-                           { "quantity", check_int, 1, 10000, TRUE },
-                           MONEY ("price_minor"),
-                           LINE ("serial_out"),
-                           LINE ("serial_in") },
-  [CY_ORDER_EVENT_WORK] = { { "what", check_text, 1, LINE_MAX_BYTES, TRUE },
-                            { "minutes", check_int, 1, 10080, TRUE },
-                            MONEY ("price_minor") },
-  [CY_ORDER_EVENT_SPEND] = { { "what", check_text, 1, LINE_MAX_BYTES, TRUE },
-                             { "price_minor", check_int, 1, MINOR_MAX, TRUE } },
-  [CY_ORDER_EVENT_PROGRESS] = { NOTE (1), { "percent", check_int, 0, 100, FALSE } },
+  [CY_ORDER_EVENT_SKIP] = { { N_ ("step"), check_int, 1, 1000, TRUE }, REASON },
+  [CY_ORDER_EVENT_USE] = { { N_ ("what"), check_text, 1, LINE_MAX_BYTES, TRUE },
+                           LINE (N_ ("number")),
+                           { N_ ("quantity"), check_int, 1, 10000, TRUE },
+                           MONEY (N_ ("price_minor")),
+                           LINE (N_ ("serial_out")),
+                           LINE (N_ ("serial_in")) },
+  [CY_ORDER_EVENT_WORK] = { { N_ ("what"), check_text, 1, LINE_MAX_BYTES, TRUE },
+                            { N_ ("minutes"), check_int, 1, 10080, TRUE },
+                            MONEY (N_ ("price_minor")) },
+  [CY_ORDER_EVENT_SPEND] = { { N_ ("what"), check_text, 1, LINE_MAX_BYTES, TRUE },
+                             { N_ ("price_minor"), check_int, 1, MINOR_MAX, TRUE } },
+  [CY_ORDER_EVENT_PROGRESS] = { NOTE (1), { N_ ("percent"), check_int, 0, 100, FALSE } },
   [CY_ORDER_EVENT_COMMENT] = { NOTE (1) },
-  [CY_ORDER_EVENT_ATTACH] = { { "sha256", check_sha256, 0, 0, TRUE },
-                              { "name", check_text, 1, LINE_MAX_BYTES, TRUE },
-                              LINE ("type"),
-                              { "size", check_int, 1, G_MAXUINT32, TRUE } },
+  [CY_ORDER_EVENT_ATTACH] = { { N_ ("sha256"), check_sha256, 0, 0, TRUE },
+                              { N_ ("name"), check_text, 1, LINE_MAX_BYTES, TRUE },
+                              LINE (N_ ("type")),
+                              { N_ ("size"), check_int, 1, G_MAXUINT32, TRUE } },
   [CY_ORDER_EVENT_URGE] = { NOTE (0) },
   [CY_ORDER_EVENT_ESCALATE] = { NOTE (0) },
   [CY_ORDER_EVENT_PAUSE] = { REASON },
   [CY_ORDER_EVENT_RESUME] = { NOTE (0) },
-  [CY_ORDER_EVENT_SUBMIT] = { { "cause", check_text, 1, TEXT_MAX_BYTES, TRUE },
-                              { "method", check_text, 1, TEXT_MAX_BYTES, TRUE },
-                              LONG ("result"),
-                              { "fix", check_fix, 0, 0, TRUE },
-                              TIME ("finished_us"),
-                              ID ("article") },
-  [CY_ORDER_EVENT_APPROVE] = { NOTE (0), LONG ("proof"), LONG ("override"), ID ("article") },
+  [CY_ORDER_EVENT_SUBMIT] = { { N_ ("cause"), check_text, 1, TEXT_MAX_BYTES, TRUE },
+                              { N_ ("method"), check_text, 1, TEXT_MAX_BYTES, TRUE },
+                              LONG (N_ ("result")),
+                              { N_ ("fix"), check_fix, 0, 0, TRUE },
+                              TIME (N_ ("finished_us")),
+                              ID (N_ ("article")) },
+  [CY_ORDER_EVENT_APPROVE] = { NOTE (0), LONG (N_ ("proof")), LONG (N_ ("override")),
+                               ID (N_ ("article")) },
   [CY_ORDER_EVENT_REJECT] = { REASON },
   [CY_ORDER_EVENT_CANCEL] = { REASON },
   [CY_ORDER_EVENT_REOPEN] = { REASON },
@@ -253,12 +254,12 @@ cy_order_payload_refuse (CyOrderEvent event, JsonObject *payload)
 
     if (node == NULL || JSON_NODE_HOLDS_NULL (node)) {
       if (member->required)
-        return g_strdup_printf (_ ("%s is missing"), member->name);
+        return g_strdup_printf (_ ("%s is missing"), _ (member->name));
       continue;
     }
     why = member->check (node, member->low, member->high);
     if (why != NULL)
-      return g_strdup_printf ("%s %s", member->name, why);
+      return g_strdup_printf ("%s %s", _ (member->name), why);
   }
   return NULL;
 }

@@ -19,6 +19,10 @@
 #include "cy-node-command.h"
 #include "cy-node-transfer.h"
 #include "cy-option.h"
+#include "cy-order-browser.h"
+#include "cy-order-dialog.h"
+#include "cy-order-pane.h"
+#include "cy-orders-page.h"
 #include "cy-paths.h"
 #include "cy-pile-commands.h"
 #include "cy-piles-page.h"
@@ -29,11 +33,12 @@
 #include "cy-window.h"
 #include "lab.h"
 #include "node-alarm.h"
+#include "order-dozen.h"
 
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview",  "map",    "piles", "alarms", "commands",
+static const char *const pages[] = { "overview",  "map",    "piles", "alarms", "orders", "commands",
                                      "resources", "system", "links", "clocks", "trends" };
 
 #define TARIFF                                                                            \
@@ -308,6 +313,47 @@ take_alarms (View *view, const char *language, const char *suffix)
   cy_alarms_page_show (CY_ALARMS_PAGE (page), "alarms");
 }
 
+static void
+find_order (View *view, GtkWidget *browser, const char *title)
+{
+  CyOrderList *list = cy_order_browser_get_list (CY_ORDER_BROWSER (browser));
+  guint n = g_list_model_get_n_items (cy_order_list_get_rows (list));
+
+  for (guint i = 0; i < n; i++) {
+    if (g_str_equal (cy_order_list_get (list, i)->title, title))
+      cy_order_browser_show_order (CY_ORDER_BROWSER (browser), cy_order_list_get (list, i)->id);
+  }
+}
+
+/* Every part of one order, what is asked when it is handed in, and the desk of who reviews. */
+static void
+take_orders (View *view, const char *language, const char *suffix)
+{
+  static const char *const parts[] = { "order", "checklist", "cost", "scene", "story" };
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "orders");
+  GtkWidget *browser = lab_find_type (page, CY_TYPE_ORDER_BROWSER);
+  GtkWidget *dialog;
+
+  cy_window_show_page (CY_WINDOW (view->window), "orders");
+  capture_spin (300);
+  find_order (view, browser, "枪头过温");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *name = g_strdup_printf ("orders-%s", parts[i]);
+
+    cy_order_pane_show (CY_ORDER_PANE (lab_find_type (page, CY_TYPE_ORDER_PANE)), parts[i]);
+    save_dialog (view->window, name, language, suffix);
+  }
+  g_assert_true (gtk_widget_activate_action (browser, "order.do", "s", "assign"));
+  dialog = lab_find_window (CY_TYPE_ORDER_DIALOG);
+  save_dialog (dialog, "orders-assign", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  cy_order_browser_show (CY_ORDER_BROWSER (browser), CY_ORDER_VIEW_HISTORY);
+  save_dialog (view->window, "orders-history", language, suffix);
+  cy_orders_page_show (CY_ORDERS_PAGE (page), "review");
+  save_dialog (view->window, "orders-review", language, suffix);
+  cy_orders_page_show (CY_ORDERS_PAGE (page), "orders");
+}
+
 /* What was thought about an alarm, who is told of it, and what means nothing while nobody charges. */
 static void
 bring_settings (View *view)
@@ -513,6 +559,7 @@ test_pictures (gconstpointer data)
   bring_maintenance (&view);
   lab_make_trouble (&view.lab);
   make_commands (&view);
+  order_dozen_make (view.lab.fixture);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
     sim_lab_say (view.lab.sim, "late p2 250");
@@ -525,6 +572,7 @@ test_pictures (gconstpointer data)
     show (&view, looks[i].width, looks[i].height, looks[i].dark);
     take_pictures (&view, language, looks[i].suffix);
     take_alarms (&view, language, looks[i].suffix);
+    take_orders (&view, language, looks[i].suffix);
     take_resources (&view, language, looks[i].suffix);
     take_maintenance (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);

@@ -92,6 +92,8 @@ test_pages (void)
     g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, pages[i - 1]);
     g_assert_true (gtk_widget_get_mapped (page));
   }
+  press (&view, "F7");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "orders");
   press (&view, "F4");
   g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "alarms");
   /* A page nobody has changes nothing. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cy-node-order-insight.h"
+#include "cy-node-order-stats.h"
 #include "cy-node-transfer.h"
 #include "order-lab.h"
 
@@ -386,6 +387,45 @@ test_again (void)
   g_assert_cmpuint (followers->len, ==, 1);
 }
 
+/* Three repairs of one fault within a week, each but the last followed by the next. */
+static void
+test_stats (void)
+{
+  gint64 now_us = g_get_real_time ();
+  g_autoptr (NodeFixture) fixture = lab_new ();
+  g_autoptr (GPtrArray) groups = NULL;
+  Looked looked = { 0 };
+  const CyNodeOrderStats *hot;
+
+  for (guint i = 0; i < 3; i++) {
+    g_autofree char *id = g_strdup_printf ("WO-%u", i);
+    g_autofree char *payload =
+      i == 0 ? g_strdup (HOT)
+             : g_strdup_printf ("{\"title\":\"t\",\"pile\":\"p1\",\"conditions\":"
+                                "[\"temp.gun.high\"],\"earlier\":\"WO-%u\"}",
+                                i - 1);
+    gint64 made_us = now_us - (gint64) (9 - i) * 24 * HOUR_US;
+
+    order_lab_past (fixture, id, made_us, made_us + 2 * HOUR_US, payload);
+    cy_dossier_free (order_lab_do (fixture, id, "approve", "chief", "{\"override\":\"o\"}"));
+  }
+  cy_dossier_free (order_lab_create (fixture, "{\"title\":\"paint\",\"pile\":\"p2\"}"));
+  cy_node_query_order_stats (fixture->node, 0, G_MAXINT64 / 4, CY_ORDERS_BY_CLASS, on_looked_cb,
+                             &looked);
+  node_wait (is_looked, &looked);
+  groups = looked.result;
+  g_assert_cmpuint (groups->len, ==, 2);
+  hot = groups->pdata[0]; /* the worst first */
+  g_assert_cmpstr (hot->key, ==, "temp.gun.high");
+  g_assert_cmpuint (hot->n_closed, ==, 3);
+  g_assert_cmpuint (hot->n_temporary, ==, 3);
+  g_assert_cmpuint (hot->n_temporary_again, ==, 2);
+  g_assert_cmpuint (hot->n_override, ==, 3);
+  g_assert_cmpfloat_with_epsilon (hot->first_time, 1 / 3.0, 1e-9);
+  g_assert_cmpint (hot->repair_us, ==, 2 * HOUR_US);
+  g_assert_cmpuint (((CyNodeOrderStats *) groups->pdata[1])->n_open, ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -401,5 +441,6 @@ main (int argc, char **argv)
   g_test_add_func ("/node-order/loss", test_loss);
   g_test_add_func ("/node-order/scene", test_scene);
   g_test_add_func ("/node-order/again", test_again);
+  g_test_add_func ("/node-order/stats", test_stats);
   return g_test_run ();
 }
