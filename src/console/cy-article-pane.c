@@ -35,7 +35,7 @@ enum {
 };
 
 static const char *const fact_labels[N_FACTS] = {
-  [FACT_WORTH] = N_ ("Worth"),       [FACT_TIME] = N_ ("Usual time"),
+  [FACT_WORTH] = N_ ("Success"),     [FACT_TIME] = N_ ("Usual time"),
   [FACT_CONDITIONS] = N_ ("Alarms"), [FACT_MODELS] = N_ ("Models"),
   [FACT_AUTHOR] = N_ ("Author"),     [FACT_WRITTEN] = N_ ("Written on"),
 };

@@ -34,7 +34,7 @@ cy_article_words_worth (const CyNodeArticle *article)
 char *
 cy_article_words_time (const CyNodeArticle *article)
 {
-  gint64 minutes = (article->median_us + MINUTE_US / 2) / MINUTE_US;
+  gint64 minutes = MAX (1, (article->median_us + MINUTE_US / 2) / MINUTE_US);
 
   return article->median_us == 0
            ? g_strdup ("–")

@@ -87,11 +87,11 @@ show_who (gconstpointer data, gpointer user_data)
 
 static const CyColumn part_columns[] = {
   { N_ ("Part"), show_part, NULL, FALSE, TRUE, 8 },
-  { N_ ("Part number"), show_number, NULL, FALSE, FALSE, 8 },
-  { N_ ("Taken out"), show_taken_out, NULL, FALSE, FALSE, 8 },
-  { N_ ("Put in"), show_put_in, NULL, FALSE, FALSE, 8 },
+  { N_ ("Part number"), show_number, NULL, FALSE, FALSE, 10 },
+  { N_ ("Taken out"), show_taken_out, NULL, FALSE, FALSE, 10 },
+  { N_ ("Put in"), show_put_in, NULL, FALSE, FALSE, 10 },
   { N_ ("By"), show_who, NULL, FALSE, FALSE, 6 },
-  { N_ ("When"), show_part_time, NULL, TRUE, FALSE, 0 },
+  { N_ ("When"), show_part_time, NULL, TRUE, FALSE, 15 },
 };
 
 static char *
@@ -121,8 +121,8 @@ show_id (gconstpointer data, gpointer user_data)
 static const CyColumn order_columns[] = {
   { N_ ("State"), show_state, NULL, FALSE, FALSE, 8 },
   { N_ ("Subject"), show_title, NULL, FALSE, TRUE, 12 },
-  { N_ ("Made"), show_made, NULL, TRUE, FALSE, 0 },
-  { N_ ("Work order"), show_id, NULL, FALSE, FALSE, 0 },
+  { N_ ("Made"), show_made, NULL, TRUE, FALSE, 15 },
+  { N_ ("Work order"), show_id, NULL, FALSE, FALSE, 17 },
 };
 
 /* The window it belongs to knows orders. */

@@ -139,9 +139,11 @@ tell_alarms (const CyAsset *asset, CyYard *yard)
     const CyAlarmTally *tally = asset->alarms->pdata[i];
     g_autofree char *what = cy_condition_describe (yard, tally->condition);
 
-    g_string_append_printf (text, "\n%u × %s", tally->n_alarms, what);
-    if (tally->connector != 0)
-      g_string_append_printf (text, _ (" gun %u"), tally->connector);
+    g_string_append_printf (text, "\n%u × ", tally->n_alarms);
+    if (tally->connector == 0)
+      g_string_append (text, what);
+    else
+      g_string_append_printf (text, _ ("%s, gun %u"), what, tally->connector);
   }
   return g_string_free (text, FALSE);
 }

@@ -70,7 +70,7 @@ show_time (gconstpointer data, gpointer user_data)
 static const CyColumn columns[] = {
   { N_ ("Title"), show_name, NULL, FALSE, TRUE, 16 },
   { N_ ("Alarms"), show_conditions, NULL, FALSE, FALSE, 24 },
-  { N_ ("Worth"), show_worth, NULL, FALSE, FALSE, 0 },
+  { N_ ("Success"), show_worth, NULL, FALSE, FALSE, 0 },
   { N_ ("Usual time, h:mm"), show_time, NULL, TRUE, FALSE, 0 },
 };
 

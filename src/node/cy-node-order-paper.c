@@ -276,9 +276,11 @@ say_result (const CyDossier *dossier)
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
-    if (lines[i].text != NULL)
-      g_string_append_printf (text, _ ("%s%s: %s"), text->len > 0 ? "\n" : "", lines[i].label,
-                              lines[i].text);
+    if (lines[i].text == NULL)
+      continue;
+    if (text->len > 0)
+      g_string_append_c (text, '\n');
+    g_string_append_printf (text, _ ("%s: %s"), lines[i].label, lines[i].text);
   }
   return g_string_free (text, text->len == 0);
 }

@@ -70,13 +70,17 @@ care_lab_do (CyNode *node,
 
 /**
  * care_lab_repair:
+ * @article: (nullable): what was followed.
  *
  * Returns: (transfer full): the id of an order that `zhao` did, with a new gun, and that was approved.
  */
 char *
-care_lab_repair (CyNode *node, const char *payload)
+care_lab_repair (CyNode *node, const char *payload, const char *article)
 {
   char *id = care_lab_make_order (node, payload);
+  g_autofree char *approval =
+    article == NULL ? g_strdup ("{\"override\":\"试充正常\"}")
+                    : g_strdup_printf ("{\"override\":\"试充正常\",\"article\":\"%s\"}", article);
 
   care_lab_do (node, id, "accept", "zhao", "{}");
   care_lab_do (node, id, "use", "zhao",
@@ -85,12 +89,12 @@ care_lab_repair (CyNode *node, const char *payload)
   care_lab_do (node, id, "submit", "zhao",
                "{\"cause\":\"插拔次数多，触点镀层磨损\",\"method\":\"更换枪头端子，检查锁止机构\","
                "\"result\":\"试充 30 分钟，枪头 41 °C\",\"fix\":\"root\"}");
-  care_lab_do (node, id, "approve", "chief", "{\"override\":\"试充正常\"}");
+  care_lab_do (node, id, "approve", "chief", approval);
   return id;
 }
 
 static void
-on_learned_cb (guint n_changes, const GError *error, gpointer user_data)
+on_changed_cb (guint n_changes, const GError *error, gpointer user_data)
 {
   g_assert_no_error (error);
   ((Wait *) user_data)->done = TRUE;
@@ -101,6 +105,23 @@ care_lab_learn (CyNode *node, const char *order, const char *title)
 {
   Wait wait = { 0 };
 
-  cy_node_write_article (node, order, title, "chief", on_learned_cb, &wait);
+  cy_node_write_article (node, order, title, "chief", on_changed_cb, &wait);
+  capture_wait (is_done, &wait);
+}
+
+/**
+ * care_lab_record:
+ *
+ * Writes down one more thing about a pile.
+ */
+void
+care_lab_record (CyNode *node, const char *pile, const char *field, const char *value)
+{
+  CyRecord *record = cy_yard_get (cy_node_get_yard (node), CY_KIND_PILE, pile);
+  g_autoptr (CyRecord) changed = cy_record_copy (record, pile);
+  Wait wait = { 0 };
+
+  g_assert_true (cy_record_set_text (changed, field, value, NULL));
+  cy_node_put_record (node, record, changed, "chief", on_changed_cb, &wait);
   capture_wait (is_done, &wait);
 }

@@ -13,7 +13,8 @@ void care_lab_do (CyNode *node,
                   const char *event,
                   const char *actor,
                   const char *payload);
-char *care_lab_repair (CyNode *node, const char *payload);
+char *care_lab_repair (CyNode *node, const char *payload, const char *article);
+void care_lab_record (CyNode *node, const char *pile, const char *field, const char *value);
 void care_lab_learn (CyNode *node, const char *order, const char *title);
 
 G_END_DECLS

@@ -8,7 +8,6 @@
 #include "cy-pile-pane.h"
 #include "cy-piles-page.h"
 #include "lab.h"
-#include "node-fixture.h"
 
 static const char facts[] =
   "{\"suppliers\":[{\"id\":\"xj\",\"name\":\"许继电源\",\"contact\":\"周工\","
@@ -24,28 +23,14 @@ typedef struct {
   CyAssetWindow *window;
 } View;
 
-/* The pile as the lab has it, and what is recorded of it beside that. */
-static void
-record (View *view, const char *field, const char *value)
-{
-  CyNode *node = view->lab.fixture->node;
-  CyRecord *record = fixture_get (view->lab.fixture, CY_KIND_PILE, "p2");
-  g_autoptr (CyRecord) changed = cy_record_copy (record, "p2");
-  NodeAnswer answer = { 0 };
-
-  g_assert_true (cy_record_set_text (changed, field, value, NULL));
-  cy_node_put_record (node, record, changed, "li", node_answer_cb, &answer);
-  g_assert_cmpuint (node_answer_wait (&answer), >, 0);
-}
-
 static void
 view_open (View *view)
 {
   lab_open (&view->lab);
   fixture_import (view->lab.fixture, facts);
-  record (view, "serial", "SN-77");
-  record (view, "supplier", "xj");
-  record (view, "warranty_until", "2199-12-31");
+  care_lab_record (view->lab.fixture->node, "p2", "serial", "SN-77");
+  care_lab_record (view->lab.fixture->node, "p2", "supplier", "xj");
+  care_lab_record (view->lab.fixture->node, "p2", "warranty_until", "2199-12-31");
   view->main = capture_present (gtk_label_new ("main"), 300, 200, FALSE);
 }
 
@@ -108,7 +93,7 @@ test_known (void)
   View view;
 
   view_open (&view);
-  id = care_lab_repair (view.lab.fixture->node, HOT);
+  id = care_lab_repair (view.lab.fixture->node, HOT, NULL);
   view_show (&view, "p2");
   window = GTK_WIDGET (view.window);
   lab_wait_row (lab_find (window, "parts"), 0, "枪头总成|XJ-G1|G-1007|G-2044|赵刚|");
@@ -118,7 +103,7 @@ test_known (void)
     wait_says (&view, texts[i]);
   /* What the device says of itself is there without anybody having written it down. */
   g_assert_false (says (&(Wanted){ &view, "Not told by the device" }));
-  record (&view, "warranty_until", "2020-01-31");
+  care_lab_record (view.lab.fixture->node, "p2", "warranty_until", "2020-01-31");
   wait_says (&view, "Warranty over");
   wait_says (&view, "over for ");
   g_free (care_lab_make_order (view.lab.fixture->node,
@@ -183,7 +168,7 @@ test_show_order (void)
   View view;
 
   view_open (&view);
-  id = care_lab_repair (view.lab.fixture->node, HOT);
+  id = care_lab_repair (view.lab.fixture->node, HOT, NULL);
   view_show (&view, "p2");
   orders = lab_find (GTK_WIDGET (view.window), "orders");
   lab_wait_row (orders, 0, id);

@@ -143,20 +143,16 @@ test_learned (void)
   g_autoptr (GString) shown = g_string_new (NULL);
   g_autofree char *first = NULL;
   g_autofree char *second = NULL;
-  g_autofree char *approval = NULL;
+  g_autofree char *article = NULL;
   GtkWidget *pane;
   View view;
 
   view_open (&view);
-  first = care_lab_repair (view.fixture->node, HOT);
+  first = care_lab_repair (view.fixture->node, HOT, NULL);
   care_lab_learn (view.fixture->node, first, "换枪头");
   lab_wait_row (view.table, 0, "换枪头|Gun temperature too high|Not followed yet");
-  second = care_lab_make_order (view.fixture->node, HOT);
-  approval = g_strdup_printf ("{\"override\":\"ok\",\"article\":\"KB-%s\"}", first);
-  care_lab_do (view.fixture->node, second, "accept", "zhao", "{}");
-  care_lab_do (view.fixture->node, second, "submit", "zhao",
-               "{\"cause\":\"c\",\"method\":\"m\",\"fix\":\"root\"}");
-  care_lab_do (view.fixture->node, second, "approve", "chief", approval);
+  article = g_strconcat ("KB-", first, NULL);
+  second = care_lab_repair (view.fixture->node, HOT, article);
   lab_wait_row (view.table, 0, "|Helped 1 of 1 time");
   pane = lab_find_type (view.page, CY_TYPE_ARTICLE_PANE);
   g_signal_connect (show, "activate", G_CALLBACK (on_show_order_cb), shown);
