@@ -5,6 +5,7 @@
 
 #include "cy-alarm-deed.h"
 #include "cy-alarm-facts.h"
+#include "cy-article-offer.h"
 #include "cy-children.h"
 #include "cy-fact-grid.h"
 #include "cy-field-editor.h"
@@ -43,6 +44,7 @@ struct _CyAlarmPane {
   GtkLabel *earlier;
   GtkLabel *messages;
   CyStateBadge *badge;
+  CyArticleOffer *offer;
   CyNode *node;        /* owned */
   CyAlarm *alarm;      /* owned, nullable */
   CyRecord *limit;     /* owned, nullable: what has the limit it passed */
@@ -284,6 +286,7 @@ show_group (CyAlarmPane *self, const CyAlarmRow *row)
 {
   cy_state_badge_set (self->badge, cy_shown_severity_of_priority (row->priority),
                       _ (cy_priority_label (row->priority)));
+  cy_article_offer_show (self->offer, NULL, NULL);
   self->question++;
 }
 
@@ -296,6 +299,7 @@ show_alarm (CyAlarmPane *self, const CyAlarm *alarm, gboolean is_new)
   self->limit = find_limit (self);
   show_facts (self);
   show_guidance (self);
+  cy_article_offer_show (self->offer, alarm->condition, alarm->pile);
   if (is_new) {
     gtk_label_set_text (self->comments, "");
     gtk_label_set_text (self->earlier, "");
@@ -544,5 +548,7 @@ cy_alarm_pane_new (CyNode *node)
   CyAlarmPane *self = g_object_new (CY_TYPE_ALARM_PANE, NULL);
 
   self->node = g_object_ref (node);
+  self->offer = CY_ARTICLE_OFFER (cy_article_offer_new (node));
+  gtk_box_append (self->guidance_place, GTK_WIDGET (self->offer));
   return GTK_WIDGET (self);
 }

@@ -4,12 +4,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-children.h"
+#include "cy-node-order-paper.h"
 #include "cy-order-act-bar.h"
 #include "cy-order-checklist.h"
 #include "cy-order-papers.h"
 #include "cy-order-scene.h"
 #include "cy-order-sections.h"
 #include "cy-order-words.h"
+#include "cy-paper-save.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -110,6 +112,29 @@ on_add_cost_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+tell (GtkWidget *widget, const char *news)
+{
+  gtk_widget_activate_action (widget, "win.tell", "s", news);
+}
+
+/* For who does the work: its code leads back to the order. */
+static void
+on_print_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyOrderFocus *focus = CY_ORDER_PANE (widget)->focus;
+  const char *id = cy_order_focus_get_id (focus);
+  g_autofree char *file = g_strdup_printf ("%s.pdf", id != NULL ? id : "");
+  const CyPaper paper = { .node = cy_order_focus_get_node (focus),
+                          .print = cy_node_print_order,
+                          .id = id,
+                          .name = file,
+                          .title = _ ("Save the order sheet") };
+
+  if (id != NULL)
+    cy_paper_save_ask (widget, &paper, tell);
+}
+
+static void
 on_close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   cy_order_focus_set (CY_ORDER_PANE (widget)->focus, NULL);
@@ -152,6 +177,7 @@ cy_order_pane_class_init (CyOrderPaneClass *klass)
                                                CY_RESOURCE_PREFIX "ui/cy-order-pane.ui");
   bind_children (widget_class);
   gtk_widget_class_install_action (widget_class, "order.show-pile", NULL, on_show_pile_action);
+  gtk_widget_class_install_action (widget_class, "order.print", NULL, on_print_action);
   gtk_widget_class_install_action (widget_class, "order.add-cost", "s", on_add_cost_action);
   gtk_widget_class_install_action (widget_class, "order.close", NULL, on_close_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "order.close", NULL);

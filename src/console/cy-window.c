@@ -7,6 +7,7 @@
 #include "cy-alarms-page.h"
 #include "cy-clocks-page.h"
 #include "cy-commands-page.h"
+#include "cy-knowledge-page.h"
 #include "cy-links-page.h"
 #include "cy-map-page.h"
 #include "cy-node-alarm.h"
@@ -57,6 +58,12 @@ static GtkWidget *
 make_orders_page (CyWindow *window)
 {
   return cy_orders_page_new (window->node);
+}
+
+static GtkWidget *
+make_knowledge_page (CyWindow *window)
+{
+  return cy_knowledge_page_new (window->node);
 }
 
 static GtkWidget *
@@ -114,6 +121,8 @@ static const struct {
   { "piles", N_ ("Piles"), "view-grid-symbolic", "Alt+3", make_piles_page },
   { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", "Alt+4", make_alarms_page },
   { "orders", N_ ("Work orders"), "emblem-documents-symbolic", "F7", make_orders_page },
+  { "knowledge", N_ ("Knowledge base"), "accessories-dictionary-symbolic", "F9",
+    make_knowledge_page },
   { "commands", N_ ("Commands"), "system-run-symbolic", "Alt+5", make_commands_page },
   { "resources", N_ ("Resources"), "folder-symbolic", "Alt+6", make_resources_page },
   { "system", N_ ("System"), "computer-symbolic", "Alt+7", make_system_page },
@@ -262,6 +271,16 @@ on_show_order (GtkWidget *widget, const char *name, GVariant *parameter)
                              g_variant_get_string (parameter, NULL));
 }
 
+static void
+on_show_article (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+
+  cy_window_show_page (window, "knowledge");
+  cy_knowledge_page_show_article (CY_KNOWLEDGE_PAGE (cy_window_find_page (window, "knowledge")),
+                                  g_variant_get_string (parameter, NULL));
+}
+
 /* An alarm by its subject, whether it still holds or not. */
 static void
 on_find_alarm (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -342,6 +361,7 @@ cy_window_class_init (CyWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-trend", "(sus)", on_show_trend);
   gtk_widget_class_install_action (widget_class, "win.show-trend-at", "(susxx)", on_show_trend_at);
   gtk_widget_class_install_action (widget_class, "win.show-order", "s", on_show_order);
+  gtk_widget_class_install_action (widget_class, "win.show-article", "s", on_show_article);
   gtk_widget_class_install_action (widget_class, "win.find-alarm", "s", on_find_alarm);
   gtk_widget_class_install_action (widget_class, "win.show-record", "(ss)", on_show_record);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
@@ -409,7 +429,7 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `orders`, `commands`, `resources`, `system`, `links`,
+ * @name: `overview`, `map`, `piles`, `alarms`, `orders`, `knowledge`, `commands`, `resources`, `system`, `links`,
  *   `clocks` or `trends`.
  */
 void

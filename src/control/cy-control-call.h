@@ -86,6 +86,8 @@ void cy_control_verb_order (CyControlCall *call);
 void cy_control_verb_order_stats (CyControlCall *call);
 void cy_control_verb_articles (CyControlCall *call);
 void cy_control_verb_article (CyControlCall *call);
+void cy_control_verb_asset (CyControlCall *call);
+void cy_control_verb_warranty (CyControlCall *call);
 void cy_control_verb_beacons (CyControlCall *call);
 void cy_control_verb_beacon (CyControlCall *call);
 void cy_control_verb_links (CyControlCall *call);

@@ -4,6 +4,7 @@
 #include "cy-control-call.h"
 #include "cy-control-order-describe.h"
 #include "cy-control-order-words.h"
+#include "cy-control-paper.h"
 #include "cy-node-order-insight.h"
 #include "cy-node-order.h"
 
@@ -325,7 +326,7 @@ run_event (CyControlCall *call, CyOrderEvent event)
                       call);
 }
 
-/* {"action": "show" | "proof" | "scene" | an event's name, "words": [ID, "NAME=VALUE"...], "payload": {...},
+/* {"action": "show" | "proof" | "scene" | "sheet" | an event's name, "words": [ID, "NAME=VALUE"...], "payload": {...},
  * "note", "reason", "override", "file"} -> the order with everything that was said and done; what was found */
 void
 cy_control_verb_order (CyControlCall *call)
@@ -341,6 +342,9 @@ cy_control_verb_order (CyControlCall *call)
   if (find_look (action, &look)) {
     if (read_words (call, TRUE, &id, nothing))
       looks[look].query (call->node, id, looks[look].answer, call);
+  } else if (g_str_equal (action, "sheet")) {
+    if (read_words (call, TRUE, &id, nothing))
+      cy_control_print_order (call, id);
   } else if (cy_order_event_find (action, &event)) {
     run_event (call, event);
   } else {

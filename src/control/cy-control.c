@@ -45,6 +45,8 @@ static const struct {
   { "order-stats", cy_control_verb_order_stats, FALSE },
   { "articles", cy_control_verb_articles, FALSE },
   { "article", cy_control_verb_article, FALSE },
+  { "asset", cy_control_verb_asset, FALSE },
+  { "warranty", cy_control_verb_warranty, FALSE },
   { "beacons", cy_control_verb_beacons, TRUE },
   { "beacon", cy_control_verb_beacon, TRUE },
   { "links", cy_control_verb_links, TRUE },

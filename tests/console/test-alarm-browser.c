@@ -645,6 +645,10 @@ test_pane (void)
   g_assert_true (lab_says (pane, "what", "Gun temperature too high"));
   g_assert_true (lab_says (pane, "where", "P001 gun 1 · 人民广场充电站"));
   g_assert_true (lab_says (pane, "facts", "p1/1/temp.gun.high#3"));
+  lab_wait_text (pane, "guidance_place", "Nothing was learned about this alarm yet.");
+  fixture_import (view.fixture, "{\"articles\":[{\"id\":\"a\",\"name\":\"触点磨损\","
+                                "\"conditions\":\"temp.gun.high\",\"method\":\"更换端子\"}]}");
+  lab_wait_text (pane, "guidance_place", "更换端子");
   gtk_editable_set_text (GTK_EDITABLE (lab_find (pane, "comment")), "枪线已更换");
   g_assert_true (gtk_widget_activate_action (pane, "alarm.say", NULL));
   lab_wait_text (pane, "comments", "枪线已更换");

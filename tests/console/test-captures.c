@@ -5,15 +5,18 @@
 #include <string.h>
 
 #include "capture.h"
+#include "care-lab.h"
 #include "cy-alarm-browser.h"
 #include "cy-alarms-page.h"
 #include "cy-application.h"
+#include "cy-asset-window.h"
 #include "cy-batch-dialog.h"
 #include "cy-batch-list.h"
 #include "cy-command-dialog.h"
 #include "cy-commands-page.h"
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
+#include "cy-knowledge-page.h"
 #include "cy-limit-trial.h"
 #include "cy-node-batch.h"
 #include "cy-node-command.h"
@@ -38,8 +41,9 @@
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview",  "map",    "piles", "alarms", "orders", "commands",
-                                     "resources", "system", "links", "clocks", "trends" };
+static const char *const pages[] = { "overview", "map",       "piles",    "alarms",
+                                     "orders",   "knowledge", "commands", "resources",
+                                     "system",   "links",     "clocks",   "trends" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \
@@ -398,6 +402,56 @@ bring_maintenance (View *view)
     "\"written_on\":\"2026-09-18\"}]}");
 }
 
+#define REPAIR(title) "{\"title\":\"" title "\",\"pile\":\"p2\",\"conditions\":[]}"
+
+/* A pile with a past, and what was learned from it. */
+static void
+bring_care (View *view)
+{
+  static const struct {
+    const char *field;
+    const char *value;
+  } facts[] = {
+    { "brand", "许继电源" },          { "serial", "XJ-2024-0017" },       { "supplier", "xj" },
+    { "installed_on", "2024-03-18" }, { "warranty_until", "2027-03-17" }, { "life_years", "10" },
+  };
+  CyNode *node = view->lab.fixture->node;
+  g_autofree char *learned = NULL;
+
+  fixture_import (
+    view->lab.fixture,
+    "{\"suppliers\":[{\"id\":\"xj\",\"name\":\"许继电源有限公司\",\"contact\":\"周工\","
+    "\"phone\":\"010-5550-0101\",\"mail\":\"service@xj.example\"}],"
+    "\"contacts\":[{\"id\":\"zhao\",\"name\":\"赵刚\",\"user\":\"zhao\"}],"
+    "\"articles\":[{\"id\":\"coolant\",\"name\":\"液冷回路缺液\",\"conditions\":\"temp.*.high\","
+    "\"cause\":\"接头渗漏。\",\"method\":\"补液至刻度线，紧固接头，排气后试充。\","
+    "\"types\":\"DC 120 kW\",\"author\":\"王芳\",\"written_on\":\"2026-10-02\"}]}");
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    care_lab_record (node, "p2", facts[i].field, facts[i].value);
+  g_free (care_lab_repair (node, REPAIR ("枪头过温，更换枪头"), "worn"));
+  g_free (care_lab_repair (node, REPAIR ("枪头再次过温"), "worn"));
+  learned = care_lab_repair (node, REPAIR ("枪头锁止失效"), NULL);
+  care_lab_learn (node, learned, "枪头锁止失效：锁舌磨损");
+}
+
+/* What is known, one article of it, and a pile as a thing that was bought. */
+static void
+take_care (View *view, const char *language, const char *suffix)
+{
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "knowledge");
+  CyAssetWindow *asset;
+
+  cy_window_show_page (CY_WINDOW (view->window), "knowledge");
+  cy_knowledge_page_show_article (CY_KNOWLEDGE_PAGE (page), "worn");
+  save_dialog (view->window, "knowledge-article", language, suffix);
+  asset = cy_asset_window_present (view->window, view->lab.fixture->node, "p2");
+  save_dialog (GTK_WIDGET (asset), "asset", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (asset));
+  asset = cy_asset_window_present (view->window, view->lab.fixture->node, "p9");
+  save_dialog (GTK_WIDGET (asset), "asset-bare", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (asset));
+}
+
 static void
 take_form (View *view, CyKindId kind, const char *id, const char *language, const char *suffix)
 {
@@ -560,6 +614,7 @@ test_pictures (gconstpointer data)
   lab_make_trouble (&view.lab);
   make_commands (&view);
   order_dozen_make (view.lab.fixture);
+  bring_care (&view);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
     sim_lab_say (view.lab.sim, "late p2 250");
@@ -575,6 +630,7 @@ test_pictures (gconstpointer data)
     take_orders (&view, language, looks[i].suffix);
     take_resources (&view, language, looks[i].suffix);
     take_maintenance (&view, language, looks[i].suffix);
+    take_care (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
     take_command_pictures (&view, language, looks[i].suffix);
