@@ -42,6 +42,8 @@ static const struct {
   { "firmware", cy_control_verb_firmware, FALSE },
   { "orders", cy_control_verb_orders, FALSE },
   { "order", cy_control_verb_order, FALSE },
+  { "changes", cy_control_verb_changes, FALSE },
+  { "change", cy_control_verb_change, FALSE },
   { "beacons", cy_control_verb_beacons, TRUE },
   { "beacon", cy_control_verb_beacon, TRUE },
   { "links", cy_control_verb_links, TRUE },
@@ -304,6 +306,20 @@ cy_control_set_number (JsonObject *object, const char *name, double value)
     json_object_set_null_member (object, name);
   else
     json_object_set_double_member (object, name, value);
+}
+
+/**
+ * cy_control_list_texts:
+ * @texts: (nullable) (array zero-terminated=1): what is listed.
+ */
+JsonArray *
+cy_control_list_texts (char **texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  return array;
 }
 
 void

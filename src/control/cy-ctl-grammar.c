@@ -130,6 +130,14 @@ static const struct {
     " work, spend, progress, comment, attach, urge, pause, resume, submit, approve, reject, cancel "
     "or"
     " reopen a work order" },
+  { "changes", { NULL }, { "state", "pile", "kind" }, { "open" }, "change requests, newest first" },
+  { "change",
+    { "action", "words..." },
+    { "note", "reason" },
+    { NULL },
+    "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, radius, similar, edit, propose, "
+    "approve,"
+    " reject, withdraw, begin, finish or comment a change request" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },

@@ -49,6 +49,11 @@ test_grammar (void)
       "{\"what\":\"units\",\"target\":\"h:502\",\"from\":\"1\",\"to\":\"9\",\"rate\":\"5\"}",
       NULL },
     { "commission p1 --sheet /x/../a.pdf", "{\"pile\":\"p1\",\"sheet\":\"/a.pdf\"}", NULL },
+    { "changes --open --kind firmware --pile p1",
+      "{\"open\":true,\"kind\":\"firmware\",\"pile\":\"p1\"}", NULL },
+    { "change withdraw CR-1 --reason late",
+      "{\"action\":\"withdraw\",\"words\":[\"CR-1\"],\"reason\":\"late\"}", NULL },
+    { "change", NULL, "change: missing: action" },
     { "probe units", NULL, "probe: missing: target" },
     { "digest", "{}", NULL },
     { "rebuild", "{}", NULL },
@@ -107,7 +112,7 @@ test_usage (void)
                                        "delete", "status", "piles",      "live",    "history",
                                        "alarms", "alarm",  "journal",    "digest",  "rebuild",
                                        "check",  "probe",  "commission", "instant", "span",
-                                       "stays" };
+                                       "stays",  "change", "changes" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
