@@ -5,6 +5,7 @@
 
 #include "cy-alarm-bar.h"
 #include "cy-alarms-page.h"
+#include "cy-changes-view.h"
 #include "cy-clocks-page.h"
 #include "cy-commands-page.h"
 #include "cy-links-page.h"
@@ -94,23 +95,31 @@ make_trends_page (CyWindow *window)
   return cy_trends_page_new (window->watch);
 }
 
-/* The pages, in the order of the side bar; Alt and the number goes there, 0 to the tenth. */
+static GtkWidget *
+make_changes_page (CyWindow *window)
+{
+  return cy_changes_view_new (window->watch);
+}
+
+/* The pages, in the order of the side bar, and the keys that go there: a key never moves to another page. */
 static const struct {
   const char *name;
   const char *label;
   const char *icon;
+  const char *key;
   GtkWidget *(*make) (CyWindow *window);
 } pages[] = {
-  { "overview", N_ ("Overview"), "view-list-symbolic", make_overview_page },
-  { "map", N_ ("Map"), "mark-location-symbolic", make_map_page },
-  { "piles", N_ ("Piles"), "view-grid-symbolic", make_piles_page },
-  { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", make_alarms_page },
-  { "commands", N_ ("Commands"), "system-run-symbolic", make_commands_page },
-  { "resources", N_ ("Resources"), "folder-symbolic", make_resources_page },
-  { "system", N_ ("System"), "computer-symbolic", make_system_page },
-  { "links", N_ ("Connections"), "network-wired-symbolic", make_links_page },
-  { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", make_clocks_page },
-  { "trends", N_ ("Trends"), "x-office-presentation-symbolic", make_trends_page },
+  { "overview", N_ ("Overview"), "view-list-symbolic", "Alt+1", make_overview_page },
+  { "map", N_ ("Map"), "mark-location-symbolic", "Alt+2", make_map_page },
+  { "piles", N_ ("Piles"), "view-grid-symbolic", "Alt+3", make_piles_page },
+  { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", "Alt+4", make_alarms_page },
+  { "commands", N_ ("Commands"), "system-run-symbolic", "Alt+5", make_commands_page },
+  { "resources", N_ ("Resources"), "folder-symbolic", "Alt+6", make_resources_page },
+  { "system", N_ ("System"), "computer-symbolic", "Alt+7", make_system_page },
+  { "links", N_ ("Connections"), "network-wired-symbolic", "Alt+8", make_links_page },
+  { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", "Alt+9", make_clocks_page },
+  { "trends", N_ ("Trends"), "x-office-presentation-symbolic", "Alt+0", make_trends_page },
+  { "changes", N_ ("Changes"), "document-edit-symbolic", "F8", make_changes_page },
 };
 
 static void
@@ -314,7 +323,7 @@ add_page (CyWindow *window, guint i)
 {
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (_ (pages[i].label));
-  g_autofree char *tooltip = g_strdup_printf (_ ("%s (Alt+%u)"), _ (pages[i].label), (i + 1) % 10);
+  g_autofree char *tooltip = g_strdup_printf ("%s (%s)", _ (pages[i].label), pages[i].key);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
@@ -360,8 +369,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources`, `system`, `links`, `clocks`
- *   or `trends`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources`, `system`, `links`, `clocks`,
+ *   `trends` or `changes`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

@@ -100,7 +100,7 @@ draw_cell (CyRiskMatrix *self,
   fill.alpha = cell->severity == CY_SEVERITY_NORMAL ? 0.5f : SHADE;
   gtk_snapshot_append_color (snapshot, &fill, &rect);
   if (marked) {
-    double size = MIN (text - 3, rect.size.height - 4);
+    double size = MIN (text - 5, rect.size.height - 4);
 
     cy_severity_snapshot (cell->severity, snapshot, rect.origin.x + 3,
                           rect.origin.y + (rect.size.height - size) / 2, size, palette->on_dark);
