@@ -164,6 +164,7 @@ make_kind (CyChangeForm *self, Control *control)
 {
   GListStore *options = g_list_store_new (CY_TYPE_OPTION);
 
+  cy_option_add (options, "", _ ("Choose…"));
   for (guint i = 0; i < CY_N_CHANGE_KINDS; i++) {
     guint kind = (i + 1) % CY_N_CHANGE_KINDS; /* "other" comes last */
 

@@ -107,7 +107,7 @@ list_options (CyYard *yard)
                                     CY_KIND_PILE };
   GListStore *options = g_list_store_new (CY_TYPE_OPTION);
 
-  cy_option_add (options, "", _ ("Add a station, transformer, switchboard or pile…"));
+  cy_option_add (options, "", _ ("Add a station, feeder or pile…"));
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++) {
     g_autoptr (GPtrArray) records = cy_yard_list (yard, kinds[i]);
 

@@ -167,15 +167,13 @@ cy_change_words_radius (const CyChangeRadius *radius)
   g_autofree char *rated = cy_shown_power (radius->rated_w);
   g_autoptr (GString) text = g_string_new (NULL);
 
-  g_string_append_printf (text,
-                          _ ("%u piles with %u guns and %s; now %u guns are charging and draw %s."),
+  g_string_append_printf (text, _ ("Piles: %u, guns: %u, power: %s. Charging now: %u, drawing %s."),
                           radius->n_piles, radius->n_guns, rated, radius->n_sessions, power);
   if (radius->n_unknown > 0)
-    g_string_append_printf (text, _ (" Of %u guns it is not known what they are doing."),
-                            radius->n_unknown);
+    g_string_append_printf (text, _ (" Guns that are not heard: %u."), radius->n_unknown);
   if (radius->n_unsure > 0)
     g_string_append_printf (
-      text, _ (" Of %u more piles there nobody recorded what feeds them: they may be out too."),
+      text, _ (" Piles there whose feeder nobody recorded, so that they may be out too: %u."),
       radius->n_unsure);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -224,13 +222,13 @@ cy_change_words_aftermath (const CySimilarChange *similar)
     return NULL;
   if (similar->followed_us < DAY_US)
     return g_strdup_printf (
-      _ ("Finished less than a day ago; so far %u alarms after %u before, %u work orders after %u"),
-      similar->n_alarms_after, similar->n_alarms_before, similar->n_orders_after,
-      similar->n_orders_before);
-  return g_strdup_printf (_ ("In %d days on its %u piles: alarms %u → %u, work orders %u → %u"),
-                          (int) (similar->followed_us / DAY_US), similar->n_piles,
-                          similar->n_alarms_before, similar->n_alarms_after,
-                          similar->n_orders_before, similar->n_orders_after);
+      _ ("In the hours before and after: alarms %u → %u, work orders %u → %u"),
+      similar->n_alarms_before, similar->n_alarms_after, similar->n_orders_before,
+      similar->n_orders_after);
+  return g_strdup_printf (_ ("In %d days before and after: alarms %u → %u, work orders %u → %u"),
+                          (int) (similar->followed_us / DAY_US), similar->n_alarms_before,
+                          similar->n_alarms_after, similar->n_orders_before,
+                          similar->n_orders_after);
 }
 
 /**

@@ -101,9 +101,9 @@ show_targets (gconstpointer data, gpointer user_data)
 }
 
 static char *
-show_window (gconstpointer data, gpointer user_data)
+show_begin (gconstpointer data, gpointer user_data)
 {
-  return cy_change_words_window (data);
+  return cy_change_words_time (((const CyChange *) data)->from_us);
 }
 
 static char *
@@ -112,21 +112,22 @@ show_id (gconstpointer data, gpointer user_data)
   return g_strdup (((const CyChange *) data)->id);
 }
 
+/* What decides comes first; the rest is in the pane as well, where there is no room for it. */
 static const CyColumn columns[] = {
-  { N_ ("State"), show_state, severity_of_state, FALSE, FALSE, 12 },
-  { N_ ("Change"), show_title, NULL, FALSE, TRUE, 14 },
-  { N_ ("Risk"), show_risk, severity_of_risk, FALSE, FALSE, 8 },
-  { N_ ("Kind"), show_kind, NULL, FALSE, FALSE },
-  { N_ ("About"), show_targets, NULL, FALSE, FALSE, 14 },
-  { N_ ("Planned"), show_window, NULL, FALSE, FALSE, 16 },
-  { N_ ("Number"), show_id, NULL, FALSE, FALSE, 12 },
+  { N_ ("State"), show_state, severity_of_state, FALSE, FALSE, 15 },
+  { N_ ("Change"), show_title, NULL, FALSE, TRUE, 18 },
+  { N_ ("Risk"), show_risk, severity_of_risk, FALSE, FALSE, 11 },
+  { N_ ("Planned"), show_begin, NULL, FALSE, FALSE, 15 },
+  { N_ ("Kind"), show_kind, NULL, FALSE, FALSE, 8 },
+  { N_ ("About"), show_targets, NULL, FALSE, FALSE, 16 },
+  { N_ ("Number"), show_id, NULL, FALSE, FALSE, 17 },
 };
 
 static void
 show_count (CyChangesView *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
-  g_autofree char *text = g_strdup_printf (_ ("%u change requests"), n);
+  g_autofree char *text = g_strdup_printf (_ ("Change requests: %u"), n);
   gboolean all =
     gtk_drop_down_get_selected (self->state) == 1 && gtk_drop_down_get_selected (self->kind) == 0;
 
@@ -397,7 +398,7 @@ add_filters (CyChangesView *self)
   GListStore *states = g_list_store_new (CY_TYPE_OPTION);
   GListStore *kinds = g_list_store_new (CY_TYPE_OPTION);
 
-  cy_option_add (states, "open", _ ("Open"));
+  cy_option_add (states, "open", _ ("Still open"));
   cy_option_add (states, "", _ ("All states"));
   for (guint i = CY_CHANGE_DRAFT; i < CY_N_CHANGE_STATES; i++)
     cy_option_add (states, cy_change_state_name (i), _ (cy_change_state_label (i)));

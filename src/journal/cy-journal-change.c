@@ -39,7 +39,7 @@
 #define ORDERS_AROUND                                                          \
   "SELECT sum(o.rank < ?2), sum(o.rank >= ?2) FROM work_order AS o INDEXED BY" \
   " work_order_by_rank WHERE o.rank >= ?1 AND o.rank < ?4"                     \
-  " AND o.pile IN (SELECT value FROM json_each(?3))"
+  " AND o.pile IN (SELECT value FROM json_each(?3)) AND o.source_id IS NOT ?5"
 
 static const char *const screen_queries[] = { BY_RANK, OPEN,          OF_KIND,       OF_TARGETS,
                                               COUNTS,  ALARMS_AROUND, ORDERS_AROUND, NULL };
@@ -202,6 +202,7 @@ read_around (CyStmt *stmt, guint *out_before, guint *out_after, GError **error)
  * @piles: (array zero-terminated=1): whose alarms and orders count.
  * @time_us: when it happened [µs UTC].
  * @span_us: how long before and after is looked at [µs].
+ * @own: where the orders come from that do not count: they were made for it.
  * @out_aftermath: (out caller-allocates): what there was.
  */
 gboolean
@@ -209,6 +210,7 @@ cy_journal_count_aftermath (CyDb *db,
                             char **piles,
                             gint64 time_us,
                             gint64 span_us,
+                            const char *own,
                             CyAftermath *out_aftermath,
                             GError **error)
 {
@@ -226,5 +228,6 @@ cy_journal_count_aftermath (CyDb *db,
   cy_stmt_bind_int (stmt, 2, cy_journal_rank (time_us));
   cy_journal_bind_list (stmt, 3, piles);
   cy_stmt_bind_int (stmt, 4, cy_journal_rank (time_us + span_us));
+  cy_stmt_bind_text (stmt, 5, own);
   return read_around (stmt, &out_aftermath->n_orders_before, &out_aftermath->n_orders_after, error);
 }

@@ -35,6 +35,7 @@ gboolean cy_journal_count_aftermath (CyDb *db,
                                      char **piles,
                                      gint64 time_us,
                                      gint64 span_us,
+                                     const char *own,
                                      CyAftermath *out_aftermath,
                                      GError **error);
 const char *const *cy_change_screen_queries (void);

@@ -171,7 +171,7 @@ look_after (CyDb *db,
     return TRUE;
   similar->followed_us = CLAMP (search->now_us - similar->change->finished_us, 0, AFTERMATH_US);
   if (!cy_journal_count_aftermath (db, reach->piles, similar->change->finished_us,
-                                   similar->followed_us, &found, error))
+                                   similar->followed_us, similar->change->id, &found, error))
     return FALSE;
   similar->n_alarms_before = found.n_alarms_before;
   similar->n_alarms_after = found.n_alarms_after;

@@ -271,7 +271,8 @@ static void
 put_around (CyDb *db, guint64 seq, double days, const char *pile)
 {
   CyHlc hlc = cy_hlc_from_us (EPOCH_US + (gint64) (days * (double) DAY_US));
-  g_autofree char *order = g_strdup_printf ("{\"title\":\"t\",\"pile\":\"%s\"}", pile);
+  g_autofree char *order =
+    g_strdup_printf ("{\"title\":\"t\",\"pile\":\"%s\",\"source_id\":\"c%d\"}", pile, days == -1.5);
   g_autoptr (CyEntry) made = entry_new ('a', seq, hlc, g_strdup ("order.create"),
                                         g_strdup_printf ("order:o%" G_GUINT64_FORMAT, seq), order);
   g_autoptr (CyEntry) raised = entry_new ('b', seq, hlc, g_strdup ("alarm.raise"),
@@ -295,12 +296,13 @@ test_aftermath (void)
   put_around (db, 1, -7.5, "p1");
   put_around (db, 2, -6.5, "p1");
   put_around (db, 3, -1, "p3");
+  put_around (db, 8, -1.5, "p1"); /* for the change itself */
   put_around (db, 4, 0.5, "p2");
   put_around (db, 5, 1, "p1");
   put_around (db, 6, 6.5, "p1");
   put_around (db, 7, 7.5, "p1");
-  g_assert_true (cy_journal_count_aftermath (db, piles, EPOCH_US, 7 * DAY_US, &found, NULL));
-  g_assert_cmpuint (found.n_alarms_before, ==, 1);
+  g_assert_true (cy_journal_count_aftermath (db, piles, EPOCH_US, 7 * DAY_US, "c1", &found, NULL));
+  g_assert_cmpuint (found.n_alarms_before, ==, 2);
   g_assert_cmpuint (found.n_alarms_after, ==, 3);
   g_assert_cmpuint (found.n_orders_before, ==, 1);
   g_assert_cmpuint (found.n_orders_after, ==, 3);
