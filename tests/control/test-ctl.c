@@ -54,6 +54,11 @@ test_grammar (void)
     { "warranty p1 --file /x/../w.pdf", "{\"pile\":\"p1\",\"file\":\"/w.pdf\"}", NULL },
     { "asset p1", "{\"pile\":\"p1\"}", NULL },
     { "asset", NULL, "asset: missing: pile" },
+    { "changes --open --kind firmware --pile p1",
+      "{\"open\":true,\"kind\":\"firmware\",\"pile\":\"p1\"}", NULL },
+    { "change withdraw CR-1 --reason late",
+      "{\"action\":\"withdraw\",\"words\":[\"CR-1\"],\"reason\":\"late\"}", NULL },
+    { "change", NULL, "change: missing: action" },
     { "probe units", NULL, "probe: missing: target" },
     { "digest", "{}", NULL },
     { "rebuild", "{}", NULL },
@@ -112,7 +117,7 @@ test_usage (void)
                                        "delete", "status", "piles",      "live",    "history",
                                        "alarms", "alarm",  "journal",    "digest",  "rebuild",
                                        "check",  "probe",  "commission", "instant", "span",
-                                       "stays",  "asset",  "warranty" };
+                                       "stays",  "asset",  "warranty", "change", "changes" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
