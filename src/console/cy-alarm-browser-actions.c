@@ -6,6 +6,7 @@
 #include "cy-alarm-dialog.h"
 #include "cy-alarm-export.h"
 #include "cy-node-alarm.h"
+#include "cy-order-act.h"
 #include "cy-question.h"
 
 /* What may be done to the alarms that are selected. */
@@ -320,6 +321,26 @@ on_clear_filter_action (GtkWidget *widget, const char *name, GVariant *parameter
   cy_alarm_filter_bar_clear (CY_ALARM_BROWSER (widget)->filter);
 }
 
+/* One order for all that is selected: what broke together is mended together. */
+static void
+on_order_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyAlarmBrowser *self = CY_ALARM_BROWSER (widget);
+  g_autoptr (GPtrArray) alarms = list_selected (self);
+  g_autoptr (JsonObject) said = json_object_new ();
+  JsonArray *ids = json_array_new ();
+
+  for (guint i = 0; i < alarms->len; i++) {
+    g_autofree char *id = cy_alarm_dup_id (alarms->pdata[i]);
+
+    json_array_add_string_element (ids, id);
+  }
+  json_object_set_array_member (said, "alarms", ids);
+  json_object_set_string_member (said, "source", cy_order_source_name (CY_ORDER_FROM_ALARM));
+  if (alarms->len > 0)
+    cy_order_act_create (widget, self->node, said);
+}
+
 /* --- files ---------------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -422,6 +443,7 @@ static const struct {
   { GDK_KEY_m, GDK_CONTROL_MASK, "alarms.comment" },
   { GDK_KEY_l, GDK_CONTROL_MASK, "alarms.unfold" },
   { GDK_KEY_n, 0, "alarms.next" },
+  { GDK_KEY_n, GDK_CONTROL_MASK, "alarms.order" },
 };
 
 static const struct {
@@ -430,6 +452,7 @@ static const struct {
   GtkWidgetActionActivateFunc activate;
 } others[] = {
   { "alarms.next", NULL, on_next_action },
+  { "alarms.order", NULL, on_order_action },
   { "alarms.unfold", NULL, on_unfold_action },
   { "alarms.show-pile", NULL, on_show_pile_action },
   { "alarms.clear-filter", NULL, on_clear_filter_action },
@@ -464,4 +487,5 @@ cy_alarm_browser_enable_actions (CyAlarmBrowser *self)
   for (guint i = 0; i < G_N_ELEMENTS (deeds); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), deeds[i].action, any);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "alarms.show-pile", any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "alarms.order", any);
 }

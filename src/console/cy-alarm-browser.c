@@ -585,6 +585,20 @@ cy_alarm_browser_show_period (CyAlarmBrowser *self, gint64 from_us, gint64 to_us
     cy_alarm_browser_show (self, CY_ALARM_BROWSER_PERIOD);
 }
 
+/**
+ * cy_alarm_browser_look_for:
+ * @text: words.
+ *
+ * Shows the alarms of any time that have it.
+ */
+void
+cy_alarm_browser_look_for (CyAlarmBrowser *self, const char *text)
+{
+  cy_alarm_filter_bar_clear (self->filter);
+  cy_alarm_filter_bar_look_for (self->filter, text);
+  cy_alarm_browser_show (self, CY_ALARM_BROWSER_ALL);
+}
+
 guint
 cy_alarm_browser_get_n_rows (CyAlarmBrowser *self)
 {

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * below their cause until somebody unfolds them.
  *
  * Actions: `alarms.acknowledge`, `.shelve`, `.unshelve`, `.out-of-service`, `.in-service`, `.reset`,
- * `.comment`, `.show-pile`, `.next`, `.unfold`, `.clear-filter`, `.save` with `csv` or `pdf`.
+ * `.comment`, `.order`, `.show-pile`, `.next`, `.unfold`, `.clear-filter`, `.save` with `csv` or `pdf`.
  *
  * Threading: main thread.
  */
@@ -42,6 +42,7 @@ typedef enum {
 GtkWidget *cy_alarm_browser_new (CyNode *node);
 void cy_alarm_browser_show (CyAlarmBrowser *self, CyAlarmBrowserView view);
 void cy_alarm_browser_show_period (CyAlarmBrowser *self, gint64 from_us, gint64 to_us);
+void cy_alarm_browser_look_for (CyAlarmBrowser *self, const char *text);
 guint cy_alarm_browser_get_n_rows (CyAlarmBrowser *self);
 void cy_alarm_browser_acknowledge_selected (CyAlarmBrowser *self);
 void cy_alarm_browser_save (CyAlarmBrowser *self, GFile *file, const char *form);

@@ -2,16 +2,13 @@
 #include "cy-alarm-filter-bar.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "cy-children.h"
 #include "cy-field-editor.h"
 #include "cy-node-alarm.h"
 #include "cy-option.h"
 #include "cy-rationale.h"
-
-/* Areas nest a handful of levels. */
-#define MAX_DEPTH 16
+#include "cy-record-options.h"
 
 struct _CyAlarmFilterBar {
   GtkWidget parent_instance;
@@ -41,50 +38,14 @@ tell_changed (CyAlarmFilterBar *self)
 
 /* --- what is offered ------------------------------------------------------------------------------ */
 
-/* With what it is part of in front, so that the list sorts like the tree it is. */
-static char *
-spell_area (CyYard *yard, CyRecord *area)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint depth = 0; area != NULL && depth < MAX_DEPTH; depth++) {
-    g_autofree char *name = cy_yard_display_name (yard, CY_KIND_AREA, area->id);
-
-    if (text->len > 0)
-      g_string_prepend (text, " › ");
-    g_string_prepend (text, name);
-    area = cy_yard_get_ref (yard, area, "parent");
-  }
-  return g_string_free (text, FALSE);
-}
-
-static void
-add_places (GListStore *options, CyYard *yard, CyKindId kind)
-{
-  g_autoptr (GPtrArray) records = cy_yard_list (yard, kind);
-
-  for (guint i = 0; i < records->len; i++) {
-    CyRecord *record = records->pdata[i];
-    g_autofree char *value = g_strdup_printf ("%s/%s", cy_kind_get (kind)->name, record->id);
-    CyRecord *area = kind == CY_KIND_AREA ? record : cy_yard_get_ref (yard, record, "area");
-    g_autofree char *path = spell_area (yard, area);
-    g_autofree char *name = cy_yard_display_name (yard, kind, record->id);
-    g_autofree char *label = kind == CY_KIND_AREA || *path == '\0'
-                               ? g_strdup (kind == CY_KIND_AREA ? path : name)
-                               : g_strdup_printf ("%s › %s", path, name);
-
-    cy_option_add (options, value, label);
-  }
-}
-
 static void
 fill_places (CyAlarmFilterBar *self, GListStore *options)
 {
   CyYard *yard = cy_node_get_yard (self->node);
 
   cy_option_add (options, "", _ ("Everywhere"));
-  add_places (options, yard, CY_KIND_AREA);
-  add_places (options, yard, CY_KIND_STATION);
+  cy_record_options_add_places (options, yard, CY_KIND_AREA);
+  cy_record_options_add_places (options, yard, CY_KIND_STATION);
   cy_option_sort (options, 1);
 }
 
@@ -245,11 +206,11 @@ get_priority (CyAlarmFilterBar *self)
 CyAlarmFilter
 cy_alarm_filter_bar_get (CyAlarmFilterBar *self)
 {
-  const char *place = cy_option_drop_down_get (self->place);
-  const char *slash = strchr (place, '/');
+  CyKindId kind = CY_KIND_STATION;
+  const char *place = cy_record_option_parse_place (cy_option_drop_down_get (self->place), &kind);
   CyAlarmFilter filter = {
-    .place_kind = g_str_has_prefix (place, "area/") ? CY_KIND_AREA : CY_KIND_STATION,
-    .place = slash == NULL ? NULL : slash + 1,
+    .place_kind = kind,
+    .place = place,
     .condition = cy_option_drop_down_get (self->condition),
     .priority = get_priority (self),
     .person = gtk_editable_get_text (GTK_EDITABLE (self->person)),

@@ -48,8 +48,14 @@ pile_is_called (CyYard *yard, CyRecord *pile, const char *needle)
   return FALSE;
 }
 
-static char **
-list_piles_called (CyYard *yard, const char *needle)
+/**
+ * cy_filter_list_piles_called:
+ * @needle: what somebody typed, folded.
+ *
+ * Returns: (transfer full): the piles whose own name, or that of a place they are at, has it.
+ */
+char **
+cy_filter_list_piles_called (CyYard *yard, const char *needle)
 {
   g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
   g_autoptr (GStrvBuilder) found = g_strv_builder_new ();
@@ -110,7 +116,7 @@ cy_alarm_filter_search (const CyAlarmFilter *filter, CyYard *yard, const char *c
     g_autofree char *needle = g_utf8_casefold (filter->text, -1);
 
     search->text = g_strdup (filter->text);
-    search->text_piles = list_piles_called (yard, needle);
+    search->text_piles = cy_filter_list_piles_called (yard, needle);
     search->text_conditions = list_conditions_called (yard, conditions, needle);
   }
   return search;

@@ -28,6 +28,7 @@ typedef struct {
 
 CyAlarmSearch *
 cy_alarm_filter_search (const CyAlarmFilter *filter, CyYard *yard, const char *const *conditions);
+char **cy_filter_list_piles_called (CyYard *yard, const char *needle);
 
 /**
  * CyAlarmMatcher:

@@ -5,7 +5,9 @@
 
 #include "cy-alarm-deed.h"
 #include "cy-alarm-facts.h"
+#include "cy-article-offer.h"
 #include "cy-children.h"
+#include "cy-fact-grid.h"
 #include "cy-field-editor.h"
 #include "cy-field.h"
 #include "cy-node-alarm.h"
@@ -42,8 +44,7 @@ struct _CyAlarmPane {
   GtkLabel *earlier;
   GtkLabel *messages;
   CyStateBadge *badge;
-  GtkLabel **names; /* owned array of borrowed labels, a name and a value for each fact */
-  GtkLabel **values;
+  CyArticleOffer *offer;
   CyNode *node;        /* owned */
   CyAlarm *alarm;      /* owned, nullable */
   CyRecord *limit;     /* owned, nullable: what has the limit it passed */
@@ -196,11 +197,8 @@ show_facts (CyAlarmPane *self)
 
   for (guint i = 0; i < cy_alarm_facts_count (); i++) {
     g_autofree char *value = cy_alarm_facts_value (i, self->alarm, now_us);
-    gboolean is_said = value != NULL && *value != '\0';
 
-    gtk_label_set_text (self->values[i], is_said ? value : "");
-    gtk_widget_set_visible (GTK_WIDGET (self->names[i]), is_said);
-    gtk_widget_set_visible (GTK_WIDGET (self->values[i]), is_said);
+    cy_fact_grid_set (self->facts, i, value);
   }
 }
 
@@ -288,6 +286,7 @@ show_group (CyAlarmPane *self, const CyAlarmRow *row)
 {
   cy_state_badge_set (self->badge, cy_shown_severity_of_priority (row->priority),
                       _ (cy_priority_label (row->priority)));
+  cy_article_offer_show (self->offer, NULL, NULL);
   self->question++;
 }
 
@@ -300,6 +299,7 @@ show_alarm (CyAlarmPane *self, const CyAlarm *alarm, gboolean is_new)
   self->limit = find_limit (self);
   show_facts (self);
   show_guidance (self);
+  cy_article_offer_show (self->offer, alarm->condition, alarm->pile);
   if (is_new) {
     gtk_label_set_text (self->comments, "");
     gtk_label_set_text (self->earlier, "");
@@ -481,8 +481,6 @@ cy_alarm_pane_dispose (GObject *object)
 
   cy_children_unparent (GTK_WIDGET (self));
   forget (self);
-  g_clear_pointer (&self->names, g_free);
-  g_clear_pointer (&self->values, g_free);
   g_clear_object (&self->node);
   G_OBJECT_CLASS (cy_alarm_pane_parent_class)->dispose (object);
 }
@@ -523,40 +521,14 @@ cy_alarm_pane_class_init (CyAlarmPaneClass *klass)
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);
 }
 
-static GtkLabel *
-add_label (CyAlarmPane *self, int column, int row, const char *text)
-{
-  GtkLabel *label = GTK_LABEL (gtk_label_new (text));
-
-  gtk_label_set_xalign (label, 0);
-  gtk_label_set_wrap (label, TRUE);
-  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  gtk_widget_set_valign (GTK_WIDGET (label), GTK_ALIGN_START);
-  if (column == 0) {
-    gtk_widget_add_css_class (GTK_WIDGET (label), "dim-label");
-  } else {
-    gtk_label_set_selectable (label, TRUE);
-    gtk_widget_set_hexpand (GTK_WIDGET (label), TRUE);
-    cy_text_set_label_attributes (label);
-  }
-  gtk_grid_attach (self->facts, GTK_WIDGET (label), column, row, 1, 1);
-  return label;
-}
-
 static void
 cy_alarm_pane_init (CyAlarmPane *self)
 {
-  guint n = cy_alarm_facts_count ();
-
   gtk_widget_init_template (GTK_WIDGET (self));
   self->badge = CY_STATE_BADGE (cy_state_badge_new (CY_SEVERITY_NORMAL, ""));
   gtk_box_append (self->badge_place, GTK_WIDGET (self->badge));
-  self->names = g_new0 (GtkLabel *, n);
-  self->values = g_new0 (GtkLabel *, n);
-  for (guint i = 0; i < n; i++) {
-    self->names[i] = add_label (self, 0, (int) i, cy_alarm_facts_label (i));
-    self->values[i] = add_label (self, 1, (int) i, "");
-  }
+  for (guint i = 0; i < cy_alarm_facts_count (); i++)
+    cy_fact_grid_add (self->facts, i, cy_alarm_facts_label (i));
   cy_text_set_label_bold (self->what, TRUE);
   cy_text_set_label_attributes (self->where);
   cy_text_set_label_attributes (self->comments);
@@ -576,5 +548,7 @@ cy_alarm_pane_new (CyNode *node)
   CyAlarmPane *self = g_object_new (CY_TYPE_ALARM_PANE, NULL);
 
   self->node = g_object_ref (node);
+  self->offer = CY_ARTICLE_OFFER (cy_article_offer_new (node));
+  gtk_box_append (self->guidance_place, GTK_WIDGET (self->offer));
   return GTK_WIDGET (self);
 }

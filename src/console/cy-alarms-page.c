@@ -6,6 +6,7 @@
 #include "cy-alarm-browser.h"
 #include "cy-alarm-health.h"
 #include "cy-children.h"
+#include "cy-focus-first.h"
 #include "cy-limit-trial.h"
 
 struct _CyAlarmsPage {
@@ -17,26 +18,11 @@ struct _CyAlarmsPage {
 
 G_DEFINE_FINAL_TYPE (CyAlarmsPage, cy_alarms_page, GTK_TYPE_WIDGET)
 
-/* Whoever comes here by a key goes on by keys: from the rows, not from the names of the views above them. */
-static gboolean
-focus_list_cb (gpointer user_data)
-{
-  CyAlarmsPage *self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = root == NULL ? NULL : gtk_root_get_focus (root);
-  GtkWidget *browser = GTK_WIDGET (self->browser);
-
-  if (focus != NULL && browser != NULL && gtk_widget_get_mapped (browser) &&
-      gtk_widget_is_ancestor (focus, GTK_WIDGET (self)) && !gtk_widget_is_ancestor (focus, browser))
-    gtk_widget_grab_focus (browser);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 cy_alarms_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (cy_alarms_page_parent_class)->map (widget);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_list_cb, g_object_ref (widget), g_object_unref);
+  cy_focus_first_later (widget, GTK_WIDGET (CY_ALARMS_PAGE (widget)->browser));
 }
 
 static void
@@ -101,6 +87,19 @@ void
 cy_alarms_page_show (CyAlarmsPage *self, const char *name)
 {
   gtk_stack_set_visible_child_name (self->views, name);
+}
+
+/**
+ * cy_alarms_page_look_for:
+ * @text: words, or the subject of an alarm.
+ *
+ * Shows the alarms of any time that have it.
+ */
+void
+cy_alarms_page_look_for (CyAlarmsPage *self, const char *text)
+{
+  cy_alarms_page_show (self, "alarms");
+  cy_alarm_browser_look_for (self->browser, text);
 }
 
 guint

@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (CyAlarmsPage, cy_alarms_page, CY, ALARMS_PAGE, GtkWidget)
 
 GtkWidget *cy_alarms_page_new (CyWatch *watch);
 void cy_alarms_page_show (CyAlarmsPage *self, const char *name);
+void cy_alarms_page_look_for (CyAlarmsPage *self, const char *text);
 guint cy_alarms_page_get_n_rows (CyAlarmsPage *self);
 void cy_alarms_page_acknowledge_selected (CyAlarmsPage *self);
 

@@ -9,6 +9,7 @@
 #include "cy-control-server.h"
 #include "cy-data-dir.h"
 #include "cy-demo.h"
+#include "cy-open-code.h"
 #include "cy-paths.h"
 #include "cy-window.h"
 
@@ -87,6 +88,12 @@ on_show_alarms (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   gtk_window_present (window);
 }
 
+static void
+on_open_order (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  cy_open_order (user_data, g_variant_get_string (parameter, NULL));
+}
+
 /* Each part of the annunciator is an action of its name. */
 static void
 on_part (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -106,6 +113,7 @@ static const GActionEntry actions[] = {
   { "scheme", NULL, "s", "'default'", on_scheme },
   { "silence", on_silence },
   { "show-alarms", on_show_alarms },
+  { "open-order", on_open_order, "s" },
   { "sound", NULL, NULL, "false", on_part },
   { "speech", NULL, NULL, "false", on_part },
   { "notifications", NULL, NULL, "false", on_part },
@@ -124,6 +132,8 @@ static const struct {
   { "win.show-page::map", { "<Alt>2" } },
   { "win.show-page::piles", { "<Alt>3" } },
   { "win.show-page::alarms", { "<Alt>4", "F4" } },
+  { "win.show-page::orders", { "F7" } },
+  { "win.show-page::knowledge", { "F9" } },
   { "win.show-page::commands", { "<Alt>5" } },
   { "win.show-page::resources", { "<Alt>6" } },
   { "win.show-page::system", { "<Alt>7" } },
@@ -248,6 +258,17 @@ cy_application_activate (GApplication *base)
 }
 
 static void
+cy_application_open (GApplication *base, GFile **files, int n_files, const char *hint)
+{
+  g_application_activate (base);
+  for (int i = 0; i < n_files; i++) {
+    g_autofree char *code = g_file_get_uri (files[i]);
+
+    cy_open_code (GTK_APPLICATION (base), code);
+  }
+}
+
+static void
 cy_application_shutdown (GApplication *base)
 {
   CyApplication *application = CY_APPLICATION (base);
@@ -272,6 +293,9 @@ cy_application_handle_local_options (GApplication *base, GVariantDict *options)
     g_print ("chargeyard %s\n", CY_VERSION);
     return 0;
   }
+  /* A code that is opened goes to the console that runs already. */
+  if (application->data_dir == NULL && !application->demo)
+    g_application_set_flags (base, g_application_get_flags (base) & ~G_APPLICATION_NON_UNIQUE);
   if (application->data_dir == NULL)
     application->data_dir = application->demo
                               ? g_build_filename (g_get_user_data_dir (), "chargeyard-demo", NULL)
@@ -300,6 +324,7 @@ cy_application_class_init (CyApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = cy_application_finalize;
   application_class->startup = cy_application_startup;
   application_class->activate = cy_application_activate;
+  application_class->open = cy_application_open;
   application_class->shutdown = cy_application_shutdown;
   application_class->handle_local_options = cy_application_handle_local_options;
 }
@@ -335,9 +360,9 @@ cy_application_init (CyApplication *application)
 CyApplication *
 cy_application_new (void)
 {
-  /* Two data directories are two consoles, so instances are not merged. */
+  /* Two data directories are two consoles, so instances are not merged unless both have that of this user. */
   return g_object_new (CY_TYPE_APPLICATION, "application-id", CY_APP_ID, "flags",
-                       G_APPLICATION_NON_UNIQUE, "resource-base-path",
+                       G_APPLICATION_NON_UNIQUE | G_APPLICATION_HANDLES_OPEN, "resource-base-path",
                        "/io/github/chargeyard/Chargeyard", NULL);
 }
 

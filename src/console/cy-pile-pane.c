@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "cy-asset-window.h"
 #include "cy-children.h"
 #include "cy-columns.h"
 #include "cy-commission-window.h"
@@ -470,6 +471,15 @@ on_commission_action (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_show_asset_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyPilePane *pane = CY_PILE_PANE (widget);
+
+  if (pane->pile != NULL)
+    cy_asset_window_present (widget, cy_watch_get_node (pane->watch), pane->pile);
+}
+
+static void
 on_open_trend_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CyPilePane *pane = CY_PILE_PANE (widget);
@@ -512,6 +522,7 @@ cy_pile_pane_class_init (CyPilePaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, trend_place);
   gtk_widget_class_install_action (widget_class, "pile.show-frames", NULL, on_show_frames_action);
   gtk_widget_class_install_action (widget_class, "pile.commission", NULL, on_commission_action);
+  gtk_widget_class_install_action (widget_class, "pile.show-asset", NULL, on_show_asset_action);
   gtk_widget_class_install_action (widget_class, "pile.open-trend", NULL, on_open_trend_action);
   gtk_widget_class_bind_template_child (widget_class, CyPilePane, commands_place);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, on_escape_cb, NULL);

@@ -436,9 +436,11 @@ GtkWidget *
 cy_target_picker_new (CyYard *yard)
 {
   CyTargetPicker *self = g_object_new (CY_TYPE_TARGET_PICKER, NULL);
+  g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
 
   self->yard = cy_yard_ref (yard);
-  self->sorted = cy_yard_list (yard, CY_KIND_PILE);
+  self->sorted = g_ptr_array_new ();
+  g_ptr_array_extend (self->sorted, piles, NULL, NULL);
   g_ptr_array_sort (self->sorted, compare_piles);
   self->station = add_filter (self, CY_KIND_STATION, _ ("All stations"));
   self->type = add_filter (self, CY_KIND_PILE_TYPE, _ ("All types"));

@@ -310,14 +310,26 @@ on_follow_cb (CyTrendsPage *page)
   reload (page);
 }
 
-/* A time of one's own choice stands still. */
+/**
+ * cy_trends_page_show_period:
+ * @from_us: [µs UTC].
+ * @to_us: [µs UTC].
+ *
+ * A time of one's own choice stands still.
+ */
+void
+cy_trends_page_show_period (CyTrendsPage *page, gint64 from_us, gint64 to_us)
+{
+  gtk_toggle_button_set_active (page->follow, FALSE);
+  show_period (page, to_us, to_us - from_us);
+  reload (page);
+}
+
 static void
 on_time_chosen_cb (CyTrendPeriod *period, gint64 from_us, gint64 to_us, CyTrendsPage *page)
 {
-  gtk_toggle_button_set_active (page->follow, FALSE);
   gtk_popover_popdown (page->range_popover);
-  show_period (page, to_us, to_us - from_us);
-  reload (page);
+  cy_trends_page_show_period (page, from_us, to_us);
 }
 
 static void

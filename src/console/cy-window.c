@@ -8,9 +8,11 @@
 #include "cy-changes-view.h"
 #include "cy-clocks-page.h"
 #include "cy-commands-page.h"
+#include "cy-knowledge-page.h"
 #include "cy-links-page.h"
 #include "cy-map-page.h"
 #include "cy-node-alarm.h"
+#include "cy-orders-page.h"
 #include "cy-overview-page.h"
 #include "cy-piles-page.h"
 #include "cy-resources-page.h"
@@ -51,6 +53,18 @@ static GtkWidget *
 make_alarms_page (CyWindow *window)
 {
   return cy_alarms_page_new (window->watch);
+}
+
+static GtkWidget *
+make_orders_page (CyWindow *window)
+{
+  return cy_orders_page_new (window->node);
+}
+
+static GtkWidget *
+make_knowledge_page (CyWindow *window)
+{
+  return cy_knowledge_page_new (window->node);
 }
 
 static GtkWidget *
@@ -113,13 +127,16 @@ static const struct {
   { "map", N_ ("Map"), "mark-location-symbolic", "Alt+2", make_map_page },
   { "piles", N_ ("Piles"), "view-grid-symbolic", "Alt+3", make_piles_page },
   { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", "Alt+4", make_alarms_page },
+  { "orders", N_ ("Work orders"), "emblem-documents-symbolic", "F7", make_orders_page },
+  { "changes", N_ ("Changes"), "document-edit-symbolic", "F8", make_changes_page },
+  { "knowledge", N_ ("Knowledge base"), "accessories-dictionary-symbolic", "F9",
+    make_knowledge_page },
   { "commands", N_ ("Commands"), "system-run-symbolic", "Alt+5", make_commands_page },
   { "resources", N_ ("Resources"), "folder-symbolic", "Alt+6", make_resources_page },
   { "system", N_ ("System"), "computer-symbolic", "Alt+7", make_system_page },
   { "links", N_ ("Connections"), "network-wired-symbolic", "Alt+8", make_links_page },
   { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", "Alt+9", make_clocks_page },
   { "trends", N_ ("Trends"), "x-office-presentation-symbolic", "Alt+0", make_trends_page },
-  { "changes", N_ ("Changes"), "document-edit-symbolic", "F8", make_changes_page },
 };
 
 static void
@@ -236,6 +253,53 @@ on_show_trend (GtkWidget *widget, const char *name, GVariant *parameter)
                       measure);
 }
 
+/* The same around some moment. */
+static void
+on_show_trend_at (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+  const char *pile;
+  const char *measure;
+  guint connector;
+  gint64 from_us, to_us;
+
+  g_variant_get (parameter, "(&su&sxx)", &pile, &connector, &measure, &from_us, &to_us);
+  gtk_widget_activate_action (widget, "win.show-trend", "(sus)", pile, connector, measure);
+  cy_trends_page_show_period (CY_TRENDS_PAGE (cy_window_find_page (window, "trends")), from_us,
+                              to_us);
+}
+
+static void
+on_show_order (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+
+  cy_window_show_page (window, "orders");
+  cy_orders_page_show_order (CY_ORDERS_PAGE (cy_window_find_page (window, "orders")),
+                             g_variant_get_string (parameter, NULL));
+}
+
+static void
+on_show_article (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+
+  cy_window_show_page (window, "knowledge");
+  cy_knowledge_page_show_article (CY_KNOWLEDGE_PAGE (cy_window_find_page (window, "knowledge")),
+                                  g_variant_get_string (parameter, NULL));
+}
+
+/* An alarm by its subject, whether it still holds or not. */
+static void
+on_find_alarm (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+
+  cy_window_show_page (window, "alarms");
+  cy_alarms_page_look_for (CY_ALARMS_PAGE (cy_window_find_page (window, "alarms")),
+                           g_variant_get_string (parameter, NULL));
+}
+
 /* A record where it can be changed: `pile_type`, `dc120`. */
 static void
 on_show_record (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -303,6 +367,10 @@ cy_window_class_init (CyWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-pile", "(su)", on_show_pile);
   gtk_widget_class_install_action (widget_class, "win.show-station", "s", on_show_station);
   gtk_widget_class_install_action (widget_class, "win.show-trend", "(sus)", on_show_trend);
+  gtk_widget_class_install_action (widget_class, "win.show-trend-at", "(susxx)", on_show_trend_at);
+  gtk_widget_class_install_action (widget_class, "win.show-order", "s", on_show_order);
+  gtk_widget_class_install_action (widget_class, "win.show-article", "s", on_show_article);
+  gtk_widget_class_install_action (widget_class, "win.find-alarm", "s", on_find_alarm);
   gtk_widget_class_install_action (widget_class, "win.show-record", "(ss)", on_show_record);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", on_tell);
@@ -369,8 +437,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `commands`, `resources`, `system`, `links`, `clocks`,
- *   `trends` or `changes`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `orders`, `changes`, `knowledge`, `commands`, `resources`, `system`,
+ *   `links`, `clocks` or `trends`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

@@ -3,6 +3,7 @@
 
 #include "cy-control-call.h"
 #include "cy-control-order-describe.h"
+#include "cy-control-paper.h"
 #include "cy-control-said.h"
 #include "cy-node-order-insight.h"
 #include "cy-node-order.h"
@@ -256,7 +257,7 @@ run_event (CyControlCall *call, CyOrderEvent event)
                       call);
 }
 
-/* {"action": "show" | "proof" | "scene" | an event's name, "words": [ID, "NAME=VALUE"...], "payload": {...},
+/* {"action": "show" | "proof" | "scene" | "sheet" | an event's name, "words": [ID, "NAME=VALUE"...], "payload": {...},
  * "note", "reason", "override", "file"} -> the order with everything that was said and done; what was found */
 void
 cy_control_verb_order (CyControlCall *call)
@@ -272,6 +273,9 @@ cy_control_verb_order (CyControlCall *call)
   if (find_look (action, &look)) {
     if (cy_control_read_said (call, TRUE, &id, nothing))
       looks[look].query (call->node, id, looks[look].answer, call);
+  } else if (g_str_equal (action, "sheet")) {
+    if (cy_control_read_said (call, TRUE, &id, nothing))
+      cy_control_print_order (call, id);
   } else if (cy_order_event_find (action, &event)) {
     run_event (call, event);
   } else {

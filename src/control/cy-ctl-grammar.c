@@ -124,12 +124,32 @@ static const struct {
     { "action", "words..." },
     { "note", "reason", "override", "file" },
     { NULL },
-    "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, proof, scene, assign, accept, link, "
-    "tick, skip, "
-    "use,"
-    " work, spend, progress, comment, attach, urge, pause, resume, submit, approve, reject, cancel "
-    "or"
-    " reopen a work order" },
+    "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, proof, scene, sheet (with --file), "
+    "assign, "
+    "accept, link, tick, skip, use, work, spend, progress, comment, attach, urge, pause, resume, "
+    "submit, "
+    "approve, reject, cancel or reopen a work order" },
+  { "order-stats",
+    { NULL },
+    { "from", "to", "by" },
+    { NULL },
+    "how work was done, by area, class, person, vendor or pile; of the last 90 days" },
+  { "articles",
+    { NULL },
+    { "search", "alarm", "pile", "condition" },
+    { NULL },
+    "what is known of how to mend things; what helped most often first" },
+  { "article", { "order" }, { "title" }, { NULL }, "keep what was learned from a work order" },
+  { "asset",
+    { "pile" },
+    { NULL },
+    { NULL },
+    "what a pile is, its warranty, what was replaced, its orders and alarms" },
+  { "warranty",
+    { "pile" },
+    { "file" },
+    { NULL },
+    "what is claimed from who sold a pile; --file is the PDF to write" },
   { "changes", { NULL }, { "state", "pile", "kind" }, { "open" }, "change requests, newest first" },
   { "change",
     { "action", "words..." },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-alarm-wish.h"
+#include "cy-alarm-wish-rule.h"
 #include "cy-fold-private.h"
 #include "cy-payload.h"
 
@@ -43,37 +43,32 @@ find_aside (const CyEntry *entry)
 
 /**
  * cy_fold_alarm_aside:
- * @entry: `{"occurrence", "until_us", "only", "priority", "note", "order"}`, as from
- *   cy_alarm_wish_payload().
+ * @entry: `{"occurrence"}` and what cy_aside_read() reads.
  */
 gboolean
 cy_fold_alarm_aside (CyDb *db, const CyEntry *entry, GError **error)
 {
   g_autofree char *order = cy_fold_order_key (entry);
-  g_autofree char *reason = NULL;
-  g_autofree char *work_order = NULL;
+  g_autoptr (CyAside) aside = NULL;
   g_auto (CyAlarmReading) reading = { 0 };
-  guint aside = find_aside (entry);
+  guint which = find_aside (entry);
   CyStmt *stmt;
 
   if (!cy_alarm_reading_init (&reading, entry))
     return TRUE;
   if ((stmt = cy_db_prepare (db, SET_ASIDE, error)) == NULL)
     return FALSE;
-  cy_payload_take_text (reading.object, "note", &reason);
-  cy_payload_take_text (reading.object, "order", &work_order);
+  aside = cy_aside_read (reading.object, entry->actor, MAX (cy_hlc_to_us (entry->hlc), 1));
   cy_stmt_bind_text (stmt, 1, reading.subject);
-  cy_stmt_bind_int (stmt, 2, asides[aside].kind);
-  cy_stmt_bind_int (stmt, 3, asides[aside].holds);
-  cy_stmt_bind_int (stmt, 4, MAX (cy_hlc_to_us (entry->hlc), 1));
-  cy_stmt_bind_int (stmt, 5, cy_payload_get_int (reading.object, "until_us", G_MAXINT64, 0));
-  cy_stmt_bind_int (stmt, 6, cy_payload_get_int (reading.object, "only", G_MAXINT32, 0));
-  cy_stmt_bind_int (
-    stmt, 7,
-    cy_payload_get_int (reading.object, "priority", CY_PRIORITY_CRITICAL, CY_PRIORITY_CRITICAL));
-  cy_stmt_bind_text (stmt, 8, entry->actor);
-  cy_stmt_bind_text (stmt, 9, reason);
-  cy_stmt_bind_text (stmt, 10, work_order);
+  cy_stmt_bind_int (stmt, 2, asides[which].kind);
+  cy_stmt_bind_int (stmt, 3, asides[which].holds);
+  cy_stmt_bind_int (stmt, 4, aside->since_us);
+  cy_stmt_bind_int (stmt, 5, aside->until_us);
+  cy_stmt_bind_int (stmt, 6, aside->occurrence);
+  cy_stmt_bind_int (stmt, 7, aside->priority);
+  cy_stmt_bind_text (stmt, 8, aside->actor);
+  cy_stmt_bind_text (stmt, 9, aside->reason);
+  cy_stmt_bind_text (stmt, 10, aside->order);
   cy_stmt_bind_text (stmt, 11, order);
   return cy_stmt_run (stmt, error);
 }

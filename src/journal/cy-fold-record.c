@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-fold.h"
+#include "cy-journal-article.h"
 #include "cy-json.h"
 
 #define PAYLOAD_MAX_BYTES ((gsize) 1024 * 1024)
@@ -45,5 +46,6 @@ cy_fold_record_set (CyDb *db, const CyEntry *entry, GError **error)
     if (!cy_stmt_run (stmt, error))
       return FALSE;
   }
-  return TRUE;
+  return !g_str_has_prefix (entry->subject, CY_SUBJECT_ARTICLE_PREFIX) ||
+         cy_fold_article_text (db, entry->subject, error);
 }

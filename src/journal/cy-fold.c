@@ -10,7 +10,8 @@
 
 typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
 
-/* A kind that ends in a dot stands for all that begin with it. */
+/* A kind that ends in a dot stands for all that begin with it: those of subjects with a life of their own,
+ * which are folded from their first entry to their last each time. */
 static const struct {
   const char *kind;
   FoldFunc fold;
@@ -63,6 +64,22 @@ cy_fold (CyDb *db, const CyEntry *entry, GError **error)
       return folds[i].fold (db, entry, error);
   }
   return TRUE;
+}
+
+/**
+ * cy_fold_takes_all:
+ *
+ * Returns: whether folding one entry of this kind folds all of its subject, so that once is enough when all
+ *   of them are there.
+ */
+gboolean
+cy_fold_takes_all (const char *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (folds); i++) {
+    if (is_kind (kind, folds[i].kind))
+      return g_str_has_suffix (folds[i].kind, ".");
+  }
+  return FALSE;
 }
 
 /**

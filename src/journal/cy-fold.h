@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 #define CY_ENTRY_RECORD_SET "record.set"
 
 gboolean cy_fold (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_takes_all (const char *kind);
 
 gboolean cy_fold_record_set (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_raise (CyDb *db, const CyEntry *entry, GError **error);

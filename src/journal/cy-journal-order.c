@@ -8,16 +8,17 @@
 #define IN_LIST(what, list) what " IN (SELECT value FROM json_each(" list "))"
 
 /* What every order that is found must be, from whichever index. Members of a list stand in lines. */
-#define FITS                                                                               \
-  " o.rank >= ?2 AND o.rank <= ?3 AND (o.rank < ?3 OR o.id < ?4)"                          \
-  " AND (?5 = 0 OR (1 << o.state) & ?5 <> 0)"                                              \
-  " AND (?6 IS NULL AND ?7 IS NULL"                                                        \
-  "  OR " IN_LIST ("o.pile", "?6") " OR " IN_LIST (                                        \
-    "o.station",                                                                           \
-    "?7") ")"                                                                              \
-          " AND (?8 IS NULL OR o.responsible = ?8"                                         \
-          "  OR instr(char(10) || o.helpers || char(10), char(10) || ?8 || char(10)) > 0)" \
-          " AND (?9 IS NULL OR o.vendor = ?9)"                                             \
+#define FITS                                                                                     \
+  " o.rank >= ?2 AND o.rank <= ?3 AND (o.rank < ?3 OR o.id < ?4)"                                \
+  " AND (?5 = 0 OR (1 << o.state) & ?5 <> 0)"                                                    \
+  " AND (?6 IS NULL AND ?7 IS NULL"                                                              \
+  "  OR " IN_LIST ("o.pile", "?6") " OR " IN_LIST (                                              \
+    "o.station",                                                                                 \
+    "?7") ")"                                                                                    \
+          " AND (?8 IS NULL OR o.responsible = ?8"                                               \
+          "  OR o.helpers <> '' AND instr(char(10) || o.helpers || char(10), char(10) || ?8 || " \
+          "char(10)) > 0)"                                                                       \
+          " AND (?9 IS NULL OR o.vendor = ?9)"                                                   \
           " AND (?10 = 0 OR o.state IN (1, 2, 3) AND o.expected_us BETWEEN 1 AND ?10)"
 
 #define NEWEST " ORDER BY o.rank DESC, o.id DESC LIMIT ?1"
@@ -55,8 +56,26 @@
 
 #define COUNTS "SELECT state, count(*) FROM work_order GROUP BY state"
 
-static const char *const screen_queries[] = { BY_ID,     BY_RANK,  OPEN,    OF_PILE, OF_SOURCE,
-                                              AFTER_ONE, OF_ALARM, BY_TEXT, COUNTS,  NULL };
+/* What was made in a time, and what is open whenever it was made. An alarm's id is its subject and its
+ * occurrence. */
+#define ALARM_OF                                                               \
+  "order_alarm AS oa CROSS JOIN alarm AS a ON a.subject = substr(oa.alarm, 1," \
+  " instr(oa.alarm, '#') - 1) AND a.occurrence = CAST(substr(oa.alarm,"        \
+  " instr(oa.alarm, '#') + 1) AS INTEGER) WHERE oa.work_order = o.id"
+#define FIGURES                                                             \
+  "SELECT " CY_ORDER_COLUMNS ","                                            \
+  " (SELECT min(a.raised_us) FROM " ALARM_OF " AND a.raised_us <> 0),"      \
+  " (SELECT min(a.acked_us) FROM " ALARM_OF " AND a.acked_us <> 0),"        \
+  " EXISTS (SELECT 1 FROM work_order AS l INDEXED BY work_order_by_earlier" \
+  "  WHERE l.earlier = o.id)"                                               \
+  " FROM work_order AS o WHERE o.id IN (SELECT id FROM work_order"          \
+  "  INDEXED BY work_order_by_rank WHERE rank >= ?2 AND rank < ?3"          \
+  "  UNION SELECT id FROM work_order INDEXED BY work_order_open"            \
+  "  WHERE state BETWEEN 1 AND 4) ORDER BY rank DESC LIMIT ?1"
+
+static const char *const screen_queries[] = { BY_ID,     BY_RANK,   OPEN,     OF_PILE,
+                                              OF_SOURCE, AFTER_ONE, OF_ALARM, BY_TEXT,
+                                              COUNTS,    FIGURES,   NULL };
 
 /**
  * cy_order_screen_queries:
@@ -126,6 +145,14 @@ read_numbers (CyStmt *stmt, CyOrder *order)
   order->counter = cy_stmt_get_double (stmt, 37);
 }
 
+static void
+read_order (CyStmt *stmt, CyOrder *order)
+{
+  read_texts (stmt, order);
+  read_words (stmt, order);
+  read_numbers (stmt, order);
+}
+
 static GPtrArray *
 collect (CyStmt *stmt, GError **error)
 {
@@ -138,9 +165,7 @@ collect (CyStmt *stmt, GError **error)
     if (row) {
       CyOrder *order = g_new0 (CyOrder, 1);
 
-      read_texts (stmt, order);
-      read_words (stmt, order);
-      read_numbers (stmt, order);
+      read_order (stmt, order);
       g_ptr_array_add (orders, order);
     }
   } while (row);
@@ -217,6 +242,41 @@ cy_journal_load_orders (CyDb *db, const CyOrderQuery *query, GError **error)
   if (match != NULL && key == match)
     cy_journal_bind_list (stmt, 12, query->text_piles);
   return collect (stmt, error);
+}
+
+/**
+ * cy_journal_load_order_figures:
+ *
+ * Returns: (transfer full) (element-type CyOrderFigure): of orders made in that time, and of those that are
+ *   open; newest first.
+ */
+GPtrArray *
+cy_journal_load_order_figures (CyDb *db, gint64 from_us, gint64 to_us, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) figures =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) cy_order_figure_free);
+  CyStmt *stmt = cy_db_prepare (db, FIGURES, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return NULL;
+  cy_stmt_bind_int (stmt, 1, limit);
+  cy_stmt_bind_int (stmt, 2, cy_journal_rank (from_us));
+  cy_stmt_bind_int (stmt, 3, cy_journal_rank (to_us));
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return NULL;
+    if (row) {
+      CyOrderFigure *figure = g_new0 (CyOrderFigure, 1);
+
+      read_order (stmt, &figure->order);
+      figure->raised_us = cy_stmt_get_int (stmt, 38);
+      figure->acked_us = cy_stmt_get_int (stmt, 39);
+      figure->came_again = cy_stmt_get_int (stmt, 40) != 0;
+      g_ptr_array_add (figures, figure);
+    }
+  } while (row);
+  return g_steal_pointer (&figures);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include "cy-db.h"
 #include "cy-dossier.h"
+#include "cy-order-figure.h"
 #include "cy-order-query.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
 
 GPtrArray *cy_journal_load_orders (CyDb *db, const CyOrderQuery *query, GError **error);
 CyDossier *cy_journal_load_dossier (CyDb *db, const char *id, GError **error);
+GPtrArray *
+cy_journal_load_order_figures (CyDb *db, gint64 from_us, gint64 to_us, guint limit, GError **error);
 gboolean cy_journal_count_orders (CyDb *db, guint out_counts[CY_N_ORDER_STATES], GError **error);
 const char *const *cy_order_screen_queries (void);
 

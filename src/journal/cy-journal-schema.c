@@ -205,6 +205,7 @@ static const char *const migrations[] = {
   "  work_order TEXT NOT NULL,"
   "  PRIMARY KEY (alarm, work_order)) WITHOUT ROWID;"
   "CREATE INDEX order_alarm_by_order ON order_alarm (work_order);"
+  "CREATE VIRTUAL TABLE article_text USING fts5 (id UNINDEXED, text, tokenize = 'unicode61');"
   "CREATE TABLE order_row (id TEXT PRIMARY KEY, row INTEGER NOT NULL UNIQUE) WITHOUT ROWID;"
   "CREATE VIRTUAL TABLE order_text USING fts5 (id UNINDEXED, text, tokenize = 'unicode61');",
   /* Which changes there are in a list is told by an index alone; cy-journal-change.c asks nothing else. */
@@ -252,6 +253,7 @@ static const CyProjection projections[] = {
   { "command", "id" },          { "batch", "id" },
   { "work_order", "id" },       { "order_alarm", "alarm, work_order" },
   { "order_text", "id" },       { "order_row", NULL },
+  { "article_text", "id" },
   { "change_request", "id" },   { "change_target", "target, change" },
 };
 

@@ -12,7 +12,7 @@ static const CyWord states[CY_N_ORDER_STATES] = {
   [CY_ORDER_IN_PROGRESS] = { "in_progress", N_ ("In progress") },
   [CY_ORDER_PAUSED] = { "paused", N_ ("Paused") },
   [CY_ORDER_REVIEW] = { "review", N_ ("Awaiting review") },
-  [CY_ORDER_HISTORY] = { "history", N_ ("History") },
+  [CY_ORDER_HISTORY] = { "history", N_ ("In history") },
   [CY_ORDER_CANCELLED] = { "cancelled", N_ ("Cancelled") },
 };
 
@@ -122,6 +122,19 @@ gint64
 cy_order_get_repair_us (const CyOrder *order)
 {
   return order->finished_us > order->created_us ? order->finished_us - order->created_us : 0;
+}
+
+/**
+ * cy_order_get_work_us:
+ *
+ * Returns: from being taken on to the end of the work [µs], 0 when it is not done.
+ */
+gint64
+cy_order_get_work_us (const CyOrder *order)
+{
+  return order->accepted_us > 0 && order->finished_us > order->accepted_us
+           ? order->finished_us - order->accepted_us
+           : 0;
 }
 
 /**

@@ -142,6 +142,7 @@ void cy_order_copy_into (const CyOrder *order, CyOrder *out_copy);
 gboolean cy_order_is_open (const CyOrder *order);
 gboolean cy_order_is_late (const CyOrder *order, gint64 now_us);
 gint64 cy_order_get_repair_us (const CyOrder *order);
+gint64 cy_order_get_work_us (const CyOrder *order);
 char *cy_order_new_id (gint64 now_us);
 
 const char *cy_order_state_name (CyOrderState state);

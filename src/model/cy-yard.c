@@ -11,6 +11,8 @@
 struct _CyYard {
   gatomicrefcount refs;
   GHashTable *records[CY_N_KINDS]; /* borrowed id -> owned CyRecord */
+  GMutex lock;                     /* of what follows, since any thread may ask first */
+  GPtrArray *lists[CY_N_KINDS];    /* nullable until somebody asked: the records sorted by id */
 };
 
 CyYard *
@@ -19,6 +21,7 @@ cy_yard_new (void)
   CyYard *yard = g_new0 (CyYard, 1);
 
   g_atomic_ref_count_init (&yard->refs);
+  g_mutex_init (&yard->lock);
   for (guint i = 0; i < CY_N_KINDS; i++)
     yard->records[i] =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_record_unref);
@@ -37,8 +40,11 @@ cy_yard_unref (CyYard *yard)
 {
   if (!g_atomic_ref_count_dec (&yard->refs))
     return;
-  for (guint i = 0; i < CY_N_KINDS; i++)
+  for (guint i = 0; i < CY_N_KINDS; i++) {
     g_hash_table_unref (yard->records[i]);
+    g_clear_pointer (&yard->lists[i], g_ptr_array_unref);
+  }
+  g_mutex_clear (&yard->lock);
   g_free (yard);
 }
 
@@ -72,12 +78,14 @@ cy_yard_copy (CyYard *yard)
 void
 cy_yard_put (CyYard *yard, CyRecord *record)
 {
+  g_clear_pointer (&yard->lists[record->kind], g_ptr_array_unref);
   g_hash_table_replace (yard->records[record->kind], record->id, record);
 }
 
 void
 cy_yard_remove (CyYard *yard, CyKindId kind, const char *id)
 {
+  g_clear_pointer (&yard->lists[kind], g_ptr_array_unref);
   g_hash_table_remove (yard->records[kind], id);
 }
 
@@ -120,13 +128,8 @@ compare_by_id (gconstpointer a, gconstpointer b)
   return strcmp (left->id, right->id);
 }
 
-/**
- * cy_yard_list:
- *
- * Returns: (transfer full) (element-type CyRecord): the records of a kind, sorted by id.
- */
-GPtrArray *
-cy_yard_list (CyYard *yard, CyKindId kind)
+static GPtrArray *
+sort_kind (CyYard *yard, CyKindId kind)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_record_unref);
   GHashTableIter iter;
@@ -137,6 +140,23 @@ cy_yard_list (CyYard *yard, CyKindId kind)
     g_ptr_array_add (list, cy_record_ref (record));
   g_ptr_array_sort (list, compare_by_id);
   return list;
+}
+
+/**
+ * cy_yard_list:
+ *
+ * Sorted once, when it is first asked for: settings are looked through for every alarm.
+ *
+ * Returns: (transfer full) (element-type CyRecord): the records of a kind, sorted by id; not to be changed.
+ */
+GPtrArray *
+cy_yard_list (CyYard *yard, CyKindId kind)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&yard->lock);
+
+  if (yard->lists[kind] == NULL)
+    yard->lists[kind] = sort_kind (yard, kind);
+  return g_ptr_array_ref (yard->lists[kind]);
 }
 
 guint

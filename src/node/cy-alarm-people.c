@@ -53,19 +53,8 @@ hear_reset (CyAlarm *alarm, const Word *word)
 static gboolean
 put_aside (CyAlarm *alarm, CyAsideKind kind, const Word *word)
 {
-  CyAside *aside = g_new (CyAside, 1);
-
-  *aside =
-    (CyAside){ .since_us = word->time_us,
-               .until_us = cy_payload_get_int (word->payload, "until_us", G_MAXINT64, 0),
-               .occurrence = (guint) cy_payload_get_int (word->payload, "only", G_MAXINT32, 0),
-               .priority = (guint) cy_payload_get_int (word->payload, "priority",
-                                                       CY_PRIORITY_CRITICAL, CY_PRIORITY_CRITICAL),
-               .actor = g_strdup (word->entry->actor) };
-  cy_payload_take_text (word->payload, "note", &aside->reason);
-  cy_payload_take_text (word->payload, "order", &aside->order);
   cy_aside_free (alarm->asides[kind]);
-  alarm->asides[kind] = aside;
+  alarm->asides[kind] = cy_aside_read (word->payload, word->entry->actor, word->time_us);
   return TRUE;
 }
 

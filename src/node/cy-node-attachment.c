@@ -153,3 +153,59 @@ cy_node_load_attachment (CyNode *node, const char *sha256, GError **error)
 
   return cy_file_store_load (store, sha256, error);
 }
+
+/* A file on its way to somebody who wants to see it. */
+typedef struct {
+  char *sha256;
+  CyFileStore *store; /* owned */
+  CyNodeResult answer;
+  gpointer user_data;
+} Reading;
+
+static void
+reading_free (Reading *reading)
+{
+  g_free (reading->sha256);
+  cy_file_store_free (reading->store);
+  g_free (reading);
+}
+
+static void
+load_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Reading *reading = data;
+  GError *error = NULL;
+  GBytes *bytes = cy_file_store_load (reading->store, reading->sha256, &error);
+
+  if (bytes != NULL)
+    g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  const Reading *reading = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes = g_task_propagate_pointer (G_TASK (result), &error);
+
+  reading->answer (bytes, error, reading->user_data);
+}
+
+/**
+ * cy_node_query_attachment:
+ * @answer: gets the #GBytes of the file, which are the callee's.
+ *
+ * As cy_node_load_attachment(), read on a thread of GTask's pool.
+ */
+void
+cy_node_query_attachment (CyNode *node, const char *sha256, CyNodeResult answer, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_loaded_cb, NULL);
+  Reading *reading = g_new (Reading, 1);
+
+  *reading = (Reading){ g_strdup (sha256), open_store (node), answer, user_data };
+  g_task_set_task_data (task, reading, (GDestroyNotify) reading_free);
+  g_task_run_in_thread (task, load_in_thread);
+}

@@ -53,8 +53,8 @@ look_ahead (const Looking *looking, CyOrderInsight *insight, gint64 now_us)
     .done = order->n_steps == 0 ? 0 : (double) n_done / order->n_steps,
   };
   CyOrderEstimate estimate =
-    cy_order_estimate_like (looking->node->yard, looking->facts->closed, order->pile,
-                            (const char *const *) order->conditions);
+    cy_order_estimate_like (looking->node->yard, looking->facts->closed, cy_order_get_work_us,
+                            order->pile, (const char *const *) order->conditions);
   CyOrderOutlook outlook = cy_order_will_be_met (&progress, &estimate);
   static const CyNodeOutlook outlooks[] = {
     [CY_OUTLOOK_UNKNOWN] = CY_NODE_OUTLOOK_UNKNOWN,
@@ -115,8 +115,8 @@ prove (const Looking *looking, const CyEvidence *evidence, CyOrderInsight *insig
   CyRepair repair = {
     .repaired_us = evidence->repaired_us,
     .now_us = evidence->now_us,
-    .policy = { (guint) cy_yard_policy (yard, "proof_sessions", PROOF_SESSIONS),
-                cy_yard_policy (yard, "proof_hours", PROOF_HOURS) * HOUR_US },
+    .policy = { (guint) cy_yard_policy_most (yard, "proof_sessions", PROOF_SESSIONS),
+                cy_yard_policy_most (yard, "proof_hours", PROOF_HOURS) * HOUR_US },
   };
   CyRepairProof proof;
   static const CyNodeProof verdicts[] = { [CY_REPAIR_PENDING] = CY_NODE_PROOF_PENDING,

@@ -150,6 +150,34 @@ cy_node_do_order (CyNode *node,
                          deed_new (node, id, event, payload, actor, done, user_data));
 }
 
+/* All that could have to be said, so that only what no words change is in the way. */
+static const char everything_said[] =
+  "{\"note\":\"-\",\"reason\":\"-\",\"cause\":\"-\",\"method\":\"-\",\"fix\":\"none\",\"what\":\"-"
+  "\","
+  "\"quantity\":1,\"minutes\":1,\"price_minor\":1,\"step\":1,\"alarms\":[\"-\"],\"name\":\"-\","
+  "\"size\":1,\"sha256\":\"0000000000000000000000000000000000000000000000000000000000000000\"}";
+
+/**
+ * cy_node_refuse_order:
+ * @dossier: the order as it was last seen.
+ *
+ * Whether the person at this node could do @event at all, for those who offer it. What they then say is
+ * looked at by cy_node_do_order(), and the order once more.
+ *
+ * Returns: (transfer full) (nullable): why not, for people, or %NULL.
+ */
+char *
+cy_node_refuse_order (CyNode *node, const CyDossier *dossier, CyOrderEvent event)
+{
+  g_autoptr (JsonNode) said = cy_json_parse (everything_said, -1, sizeof everything_said, NULL);
+  const CyOrderDeed wish = { .event = event,
+                             .actor = cy_node_get_local_user (node),
+                             .time_us = cy_clock_wall_us (node->clock),
+                             .payload = json_node_get_object (said) };
+
+  return cy_order_check (node->yard, dossier, &wish);
+}
+
 /* Making one */
 
 static gpointer

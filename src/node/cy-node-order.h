@@ -34,6 +34,11 @@ void cy_node_attach_to_order (CyNode *node,
                               CyNodeOrderDone done,
                               gpointer user_data);
 GBytes *cy_node_load_attachment (CyNode *node, const char *sha256, GError **error);
+void cy_node_query_attachment (CyNode *node,
+                               const char *sha256,
+                               CyNodeResult answer,
+                               gpointer user_data);
+char *cy_node_refuse_order (CyNode *node, const CyDossier *dossier, CyOrderEvent event);
 
 /* What takes a look at the disk. */
 void cy_node_query_orders (CyNode *node,

@@ -164,6 +164,8 @@ list_fields (const CyEntry *entry)
   while (json_object_iter_next (&iter, &name, &value)) {
     const CyField *field = cy_kind_find_field (CY_KIND_PILE, name);
 
+    if (g_str_equal (name, "exists"))
+      continue;
     g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
                             field == NULL ? name : _ (field->label));
   }

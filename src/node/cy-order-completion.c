@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "cy-order.h"
 #include "cy-payload.h"
 #include "cy-procedure.h"
 #include "cy-rationale.h"
@@ -201,11 +200,12 @@ likeness (CyYard *yard, const CyOrder *past, const char *pile, const char *const
  * @pile: (nullable): which one the order is about.
  * @conditions: (nullable) (array zero-terminated=1): what it is about.
  *
- * Returns: how long such an order takes, from being made to the end of the work.
+ * Returns: how long such an order takes.
  */
 CyOrderEstimate
 cy_order_estimate_like (CyYard *yard,
                         GPtrArray *closed,
+                        CyOrderDuration duration,
                         const char *pile,
                         const char *const *conditions)
 {
@@ -214,10 +214,10 @@ cy_order_estimate_like (CyYard *yard,
 
   for (guint i = 0; i < closed->len; i++) {
     const CyOrder *order = closed->pdata[i];
-    gint64 repair_us = cy_order_get_repair_us (order);
+    gint64 took_us = duration (order);
 
-    if (order->state == CY_ORDER_HISTORY && repair_us > 0)
-      past[n++] = (CyPastOrder){ (guint) (repair_us / (60 * CY_US_PER_S)),
+    if (order->state == CY_ORDER_HISTORY && took_us > 0)
+      past[n++] = (CyPastOrder){ (guint) (took_us / (60 * CY_US_PER_S)),
                                  likeness (yard, order, pile, conditions) };
   }
   return cy_order_estimate (past, n);
@@ -262,8 +262,8 @@ cy_order_complete (CyYard *yard,
   cy_payload_take_text (payload, "pile", &pile);
   if (earlier != NULL)
     set_absent (payload, "earlier", earlier->id);
-  estimate =
-    cy_order_estimate_like (yard, background->closed, pile, (const char *const *) conditions);
+  estimate = cy_order_estimate_like (yard, background->closed, cy_order_get_repair_us, pile,
+                                     (const char *const *) conditions);
   if (estimate.is_known && !json_object_has_member (payload, "expected_us"))
     json_object_set_int_member (payload, "expected_us",
                                 now_us + MAX (estimate.p80_min, 1) * (gint64) 60 * CY_US_PER_S);

@@ -4,6 +4,7 @@
 #include "cy-alarm-desk.h"
 #include "cy-json.h"
 #include "cy-order-estimate.h"
+#include "cy-order.h"
 
 G_BEGIN_DECLS
 
@@ -26,8 +27,13 @@ void cy_order_complete (CyYard *yard,
                         const CyOrderBackground *background,
                         JsonObject *payload,
                         gint64 now_us);
+
+/* What an order took: all of its time, or only that of the work. */
+typedef gint64 (*CyOrderDuration) (const CyOrder *order);
+
 CyOrderEstimate cy_order_estimate_like (CyYard *yard,
                                         GPtrArray *closed,
+                                        CyOrderDuration duration,
                                         const char *pile,
                                         const char *const *conditions);
 

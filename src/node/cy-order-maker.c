@@ -22,7 +22,9 @@ typedef struct {
 
 struct _CyOrderMaker {
   CyNode *node;           /* borrowed */
+  CyYard *yard;           /* owned, nullable: the one that was looked at last */
   GHashTable *considered; /* owned alarm ids: those that have an order, or are about to */
+  GHashTable *unfit;      /* owned alarm ids: those no rule of @yard is about */
   GQueue candidates;      /* owned Candidate */
   gboolean busy;
   CyOrderMaker **self; /* shared with what is under way; points at NULL when the maker is gone */
@@ -70,6 +72,7 @@ cy_order_maker_new (CyNode *node)
 
   maker->node = node;
   maker->considered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  maker->unfit = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&maker->candidates);
   maker->self = g_rc_box_new0 (CyOrderMaker *);
   *maker->self = maker;
@@ -84,6 +87,8 @@ cy_order_maker_free (CyOrderMaker *maker)
   *maker->self = NULL;
   g_rc_box_release (maker->self);
   g_hash_table_unref (maker->considered);
+  g_hash_table_unref (maker->unfit);
+  g_clear_pointer (&maker->yard, cy_yard_unref);
   g_queue_clear_full (&maker->candidates, (GDestroyNotify) candidate_free);
   g_free (maker);
 }
@@ -272,43 +277,65 @@ next (CyOrderMaker *maker)
 }
 
 static void
-consider (CyOrderMaker *maker, const CyAlarm *alarm, gint64 now_us)
+add_candidate (CyOrderMaker *maker, const CyAlarm *alarm, const char *id, CyRecord *rule)
 {
-  g_autofree char *id = cy_alarm_dup_id (alarm);
-  CyRecord *rule = g_hash_table_contains (maker->considered, id)
-                     ? NULL
-                     : cy_order_trigger (maker->node->yard, alarm, now_us);
-  Candidate *candidate;
+  Candidate *candidate = g_new (Candidate, 1);
 
-  if (rule == NULL)
-    return;
-  candidate = g_new (Candidate, 1);
   *candidate = (Candidate){ .alarm = g_strdup (id),
                             .pile = g_strdup (alarm->pile),
                             .condition = g_strdup (alarm->condition),
                             .connector = alarm->connector,
                             .rule = cy_record_ref (rule) };
-  g_hash_table_add (maker->considered, g_steal_pointer (&id));
+  g_hash_table_add (maker->considered, g_strdup (id));
   g_queue_push_tail (&maker->candidates, candidate);
+}
+
+static void
+consider (CyOrderMaker *maker, const CyAlarm *alarm, gint64 now_us)
+{
+  g_autofree char *id = cy_alarm_dup_id (alarm);
+  gboolean maybe_later;
+  CyRecord *rule;
+
+  if (g_hash_table_contains (maker->considered, id) || g_hash_table_contains (maker->unfit, id))
+    return;
+  rule = cy_order_trigger (maker->yard, alarm, now_us, &maybe_later);
+  if (rule != NULL)
+    add_candidate (maker, alarm, id, rule);
+  else if (!maybe_later)
+    g_hash_table_add (maker->unfit, g_steal_pointer (&id));
+}
+
+/* Other rules may be about what those before were not. */
+static void
+see_yard (CyOrderMaker *maker)
+{
+  if (maker->yard == maker->node->yard)
+    return;
+  g_clear_pointer (&maker->yard, cy_yard_unref);
+  maker->yard = cy_yard_ref (maker->node->yard);
+  g_hash_table_remove_all (maker->unfit);
+}
+
+static gboolean
+is_over (gpointer id, gpointer value, gpointer still)
+{
+  return !g_hash_table_contains (still, id);
 }
 
 /* Alarms that are over are forgotten; should one be asked about again, the journal knows its order. */
 static void
 forget_over (CyOrderMaker *maker, GPtrArray *active)
 {
-  g_autoptr (GHashTable) still = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTableIter iter;
-  gpointer id;
+  g_autoptr (GHashTable) still = NULL;
 
-  if (g_hash_table_size (maker->considered) <= active->len)
+  if (g_hash_table_size (maker->considered) + g_hash_table_size (maker->unfit) <= active->len)
     return;
+  still = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (guint i = 0; i < active->len; i++)
     g_hash_table_add (still, cy_alarm_dup_id (active->pdata[i]));
-  g_hash_table_iter_init (&iter, maker->considered);
-  while (g_hash_table_iter_next (&iter, &id, NULL)) {
-    if (!g_hash_table_contains (still, id))
-      g_hash_table_iter_remove (&iter);
-  }
+  g_hash_table_foreach_remove (maker->considered, is_over, still);
+  g_hash_table_foreach_remove (maker->unfit, is_over, still);
 }
 
 /**
@@ -324,6 +351,7 @@ cy_order_maker_look (CyOrderMaker *maker)
 
   if (cy_yard_count (maker->node->yard, CY_KIND_ORDER_RULE) == 0)
     return;
+  see_yard (maker);
   active = cy_alarm_desk_list (maker->node->desk, CY_ALARM_LIST_ACTIVE);
   forget_over (maker, active);
   for (guint i = 0; i < active->len; i++)

@@ -4,11 +4,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cy-date.h"
+#include "cy-node-alarm.h"
 #include "cy-node-private.h"
 #include "cy-order-maker.h"
 #include "cy-order-notice.h"
 #include "cy-order-planner.h"
 #include "cy-order-rule.h"
+#include "cy-person-rule.h"
 #include "cy-time.h"
 
 #define ACTOR "system"
@@ -122,9 +125,22 @@ cy_order_watch_look (CyOrderWatch *watch)
   watch->n_looks++;
 }
 
-/* Telling people */
+/* What follows from what people do */
 
-/* Of which of the things done to an order who is told. */
+static gboolean
+has_left (CyOrderWatch *watch, const CyRecord *contact)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autofree char *why = NULL;
+  GDate today;
+
+  if (!cy_date_at (cy_clock_wall_us (watch->node->clock), zone, &today))
+    return FALSE;
+  why = cy_person_refuse (contact, &today);
+  return why != NULL;
+}
+
+/* After which of the things done to an order it is looked at again, and who is told. */
 static const struct {
   CyOrderEvent event;
   gboolean responsible;
@@ -133,7 +149,7 @@ static const struct {
   { CY_ORDER_EVENT_CREATE, TRUE, FALSE }, { CY_ORDER_EVENT_ASSIGN, TRUE, FALSE },
   { CY_ORDER_EVENT_URGE, TRUE, FALSE },   { CY_ORDER_EVENT_ESCALATE, TRUE, TRUE },
   { CY_ORDER_EVENT_REJECT, TRUE, FALSE }, { CY_ORDER_EVENT_CANCEL, TRUE, FALSE },
-  { CY_ORDER_EVENT_REOPEN, TRUE, FALSE },
+  { CY_ORDER_EVENT_REOPEN, TRUE, FALSE }, { CY_ORDER_EVENT_APPROVE, FALSE, FALSE },
 };
 
 typedef struct {
@@ -148,8 +164,8 @@ tell (CyOrderWatch *watch, const Telling *telling, const CyDossier *dossier, con
   CyNode *node = watch->node;
   CyRecord *contact = id == NULL ? NULL : cy_yard_get (node->yard, CY_KIND_CONTACT, id);
 
-  /* Nobody is told of what they did themselves. */
-  if (contact != NULL && node->notices != NULL &&
+  /* Nobody is told of what they did themselves, nor who left. */
+  if (contact != NULL && node->notices != NULL && !has_left (watch, contact) &&
       g_strcmp0 (cy_record_get_text (contact, "user"), telling->actor) != 0)
     cy_order_notice_send (node->notices, node->yard, contact, dossier, told[telling->which].event);
 }
@@ -166,6 +182,24 @@ late_to (CyYard *yard)
   return NULL;
 }
 
+/* What was out of service until this order is done is back in service. */
+static void
+put_in_service (CyOrderWatch *watch, const CyDossier *dossier, const char *actor)
+{
+  g_autoptr (GPtrArray) aside = cy_alarm_desk_list (watch->node->desk, CY_ALARM_LIST_ASIDE);
+  g_autofree char *note =
+    g_strdup_printf ("%s: %s", dossier->order.id, _ (cy_order_state_label (dossier->order.state)));
+  const CyAlarmWish wish = { .kind = CY_ALARM_WISH_IN_SERVICE, .note = note };
+
+  for (guint i = 0; i < aside->len; i++) {
+    const CyAlarm *alarm = aside->pdata[i];
+    const CyAside *service = alarm->asides[CY_ASIDE_SERVICE];
+
+    if (service != NULL && g_strcmp0 (service->order, dossier->order.id) == 0)
+      cy_node_change_alarm (watch->node, alarm->subject, &wish, actor, NULL, NULL);
+  }
+}
+
 static void
 on_dossier_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -178,6 +212,8 @@ on_dossier_cb (gpointer result, const GError *error, gpointer user_data)
       tell (watch, telling, dossier, dossier->order.responsible);
     if (told[telling->which].late_to)
       tell (watch, telling, dossier, late_to (watch->node->yard));
+    if (!cy_order_is_open (&dossier->order))
+      put_in_service (watch, dossier, telling->actor);
   }
   g_rc_box_release (telling->self);
   g_free (telling->actor);

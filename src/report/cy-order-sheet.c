@@ -3,10 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-code.h"
 #include "cy-report-paper.h"
-
-/* What the console's scanner looks for. */
-#define CODE_FORMAT "chargeyard:order/%s"
 
 #define EMPTY_ROWS  3
 #define EMPTY_LINES 5
@@ -50,7 +48,7 @@ put_code (CyReportPaper *paper, const CyOrderSheet *sheet)
 
   if (sheet->id == NULL || *sheet->id == '\0')
     return;
-  payload = g_strdup_printf (CODE_FORMAT, sheet->id);
+  payload = cy_code_spell_order (sheet->id);
   cy_report_paper_code (paper, payload, cy_report_text (sheet->number));
 }
 

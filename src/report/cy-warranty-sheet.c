@@ -89,10 +89,10 @@ static void
 put_orders (CyReportPaper *paper, const CyWarrantySheet *sheet)
 {
   const CyReportColumn columns[] = {
-    { _ ("Work order"), 0.18, FALSE },
-    { _ ("Date"), 0.16, FALSE },
-    { _ ("Work done"), 0.36, FALSE },
-    { _ ("Parts replaced"), 0.30, FALSE },
+    { _ ("Work order"), 0.24, FALSE },
+    { _ ("Date"), 0.20, FALSE },
+    { _ ("Work done"), 0.30, FALSE },
+    { _ ("Parts replaced"), 0.26, FALSE },
   };
 
   cy_report_paper_heading (paper, _ ("Repairs"));

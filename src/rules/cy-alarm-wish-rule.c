@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-alarm-wish-rule.h"
 
+#include "cy-payload.h"
+
 #include <string.h>
 
 #include "cy-time.h"
@@ -164,4 +166,29 @@ cy_alarm_wish_payload (const CyAlarm *alarm, const CyAlarmWish *wish, gint64 now
   if (wish->kind == CY_ALARM_WISH_OUT_OF_SERVICE)
     set_text (payload, "order", wish->order);
   return payload;
+}
+
+/**
+ * cy_aside_read:
+ * @payload: `{"until_us", "only", "priority", "note", "order"}`, as from cy_alarm_wish_payload(); what is of
+ *   another form counts as absent.
+ * @actor: who said it.
+ * @time_us: when [µs UTC].
+ *
+ * Returns: (transfer full): why and for how long the alarm is put aside.
+ */
+CyAside *
+cy_aside_read (JsonObject *payload, const char *actor, gint64 time_us)
+{
+  CyAside *aside = g_new (CyAside, 1);
+
+  *aside = (CyAside){ .since_us = time_us,
+                      .until_us = cy_payload_get_int (payload, "until_us", G_MAXINT64, 0),
+                      .occurrence = (guint) cy_payload_get_int (payload, "only", G_MAXINT32, 0),
+                      .priority = (guint) cy_payload_get_int (
+                        payload, "priority", CY_PRIORITY_CRITICAL, CY_PRIORITY_CRITICAL),
+                      .actor = g_strdup (actor) };
+  cy_payload_take_text (payload, "note", &aside->reason);
+  cy_payload_take_text (payload, "order", &aside->order);
+  return aside;
 }

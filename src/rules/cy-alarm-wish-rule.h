@@ -12,6 +12,7 @@ char *cy_alarm_wish_refuse (const CyAlarm *alarm,
                             const CyAlarmWish *wish,
                             gint64 longest_min,
                             gint64 now_us);
+CyAside *cy_aside_read (JsonObject *payload, const char *actor, gint64 time_us);
 JsonObject *cy_alarm_wish_payload (const CyAlarm *alarm, const CyAlarmWish *wish, gint64 now_us);
 
 /* How long a shelf may last where no policy says [min]: a shift. */

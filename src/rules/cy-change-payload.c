@@ -50,31 +50,33 @@ check_targets (JsonNode *node, gint64 low, gint64 high)
 }
 
 /* What it is about; while it is a draft all of it may be missing but its title. */
-#define CONTENT                                                                               \
-  CY_PAYLOAD_LONG ("what"), CY_PAYLOAD_LONG ("why"), CY_PAYLOAD_LONG ("rollback"),            \
-    { "kind", check_kind, 0, 0, FALSE }, { "targets", check_targets, 0, TARGETS_MAX, FALSE }, \
-    CY_PAYLOAD_TIME ("from_us"), CY_PAYLOAD_TIME ("to_us"),                                   \
-    { "likelihood", cy_payload_check_int, 1, CY_RISK_STEPS, FALSE },                          \
-  {                                                                                           \
-    "consequence", cy_payload_check_int, 1, CY_RISK_STEPS, FALSE                              \
+#define CONTENT                                                                                   \
+  CY_PAYLOAD_LONG (N_ ("what")), CY_PAYLOAD_LONG (N_ ("why")), CY_PAYLOAD_LONG (N_ ("rollback")), \
+    { N_ ("kind"), check_kind, 0, 0, FALSE },                                                     \
+    { N_ ("targets"), check_targets, 0, TARGETS_MAX, FALSE }, CY_PAYLOAD_TIME (N_ ("from_us")),   \
+    CY_PAYLOAD_TIME (N_ ("to_us")),                                                               \
+    { N_ ("likelihood"), cy_payload_check_int, 1, CY_RISK_STEPS, FALSE },                         \
+  {                                                                                               \
+    "consequence", cy_payload_check_int, 1, CY_RISK_STEPS, FALSE                                  \
   }
 
 #define MAX_MEMBERS 12
 
 static const CyPayloadMember members[CY_N_CHANGE_EVENTS][MAX_MEMBERS] = {
-  [CY_CHANGE_EVENT_CREATE] = { { "title", cy_payload_check_text, 1, CY_PAYLOAD_LINE_MAX, TRUE },
+  [CY_CHANGE_EVENT_CREATE] = { { N_ ("title"), cy_payload_check_text, 1, CY_PAYLOAD_LINE_MAX,
+                                 TRUE },
                                CONTENT },
-  [CY_CHANGE_EVENT_EDIT] = { { "title", cy_payload_check_text, 1, CY_PAYLOAD_LINE_MAX, FALSE },
+  [CY_CHANGE_EVENT_EDIT] = { { N_ ("title"), cy_payload_check_text, 1, CY_PAYLOAD_LINE_MAX, FALSE },
                              CONTENT,
                              CY_PAYLOAD_NOTE (0) },
   [CY_CHANGE_EVENT_PROPOSE] = { CY_PAYLOAD_NOTE (0) },
   [CY_CHANGE_EVENT_APPROVE] = { CY_PAYLOAD_NOTE (0) },
   [CY_CHANGE_EVENT_REJECT] = { CY_PAYLOAD_REASON },
   [CY_CHANGE_EVENT_WITHDRAW] = { CY_PAYLOAD_REASON },
-  [CY_CHANGE_EVENT_BEGIN] = { CY_PAYLOAD_ID ("command"), CY_PAYLOAD_ID ("batch"),
-                              CY_PAYLOAD_ID ("order"), CY_PAYLOAD_NOTE (0) },
-  [CY_CHANGE_EVENT_FINISH] = { { "outcome", check_outcome, 0, 0, TRUE },
-                               CY_PAYLOAD_LONG ("result") },
+  [CY_CHANGE_EVENT_BEGIN] = { CY_PAYLOAD_ID (N_ ("command")), CY_PAYLOAD_ID (N_ ("batch")),
+                              CY_PAYLOAD_ID (N_ ("order")), CY_PAYLOAD_NOTE (0) },
+  [CY_CHANGE_EVENT_FINISH] = { { N_ ("outcome"), check_outcome, 0, 0, TRUE },
+                               CY_PAYLOAD_LONG (N_ ("result")) },
   [CY_CHANGE_EVENT_COMMENT] = { CY_PAYLOAD_NOTE (1) },
 };
 

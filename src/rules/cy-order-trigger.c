@@ -38,8 +38,10 @@ fit (CyYard *yard, const CyRecord *rule, const CyAlarm *alarm, CyRecord *pile)
 
 /**
  * cy_order_trigger:
+ * @out_maybe_later: (out): whether one may when more time has passed; %FALSE when none ever will while the yard
+ *   and the alarm's priority stay as they are.
  *
- * Which rule makes a work order of an alarm now: it is in service, the alarm is announced, urgent enough and
+ * Which rule makes a work order of an alarm now: it is in service, the alarm is not put aside, urgent enough and
  * has held for long enough. Of several the one that says most about this alarm, then the first by id.
  *
  * Threading: any; pure.
@@ -47,22 +49,27 @@ fit (CyYard *yard, const CyRecord *rule, const CyAlarm *alarm, CyRecord *pile)
  * Returns: (transfer none) (nullable): the record of the kind %CY_KIND_ORDER_RULE.
  */
 CyRecord *
-cy_order_trigger (CyYard *yard, const CyAlarm *alarm, gint64 now_us)
+cy_order_trigger (CyYard *yard, const CyAlarm *alarm, gint64 now_us, gboolean *out_maybe_later)
 {
   CyRecord *pile = cy_yard_get (yard, CY_KIND_PILE, alarm->pile);
   g_autoptr (GPtrArray) rules = NULL;
   CyRecord *best = NULL;
   int best_fit = -1;
 
-  if (pile == NULL || !cy_alarm_is_active (alarm) || !cy_alarm_is_announced (alarm, now_us))
+  *out_maybe_later = pile != NULL && cy_alarm_is_active (alarm);
+  if (!*out_maybe_later || cy_alarm_get_put (alarm, now_us) != 0)
     return NULL;
+  *out_maybe_later = FALSE;
   rules = cy_yard_list (yard, CY_KIND_ORDER_RULE);
   for (guint i = 0; i < rules->len; i++) {
     CyRecord *rule = rules->pdata[i];
     int fits = fit (yard, rule, alarm, pile);
 
-    if (fits > best_fit && cy_record_get_bool (rule, "in_service", TRUE) &&
-        is_urgent_enough (rule, alarm) && held_long_enough (rule, alarm, now_us)) {
+    if (fits <= best_fit || !cy_record_get_bool (rule, "in_service", TRUE) ||
+        !is_urgent_enough (rule, alarm))
+      continue;
+    *out_maybe_later = TRUE;
+    if (held_long_enough (rule, alarm, now_us)) {
       best = rule;
       best_fit = fits;
     }

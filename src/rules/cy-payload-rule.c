@@ -125,12 +125,12 @@ cy_payload_refuse (const CyPayloadMember *members, guint n_members, JsonObject *
 
     if (node == NULL || JSON_NODE_HOLDS_NULL (node)) {
       if (member->required)
-        return g_strdup_printf (_ ("%s is missing"), member->name);
+        return g_strdup_printf (_ ("%s is missing"), _ (member->name));
       continue;
     }
     why = member->check (node, member->low, member->high);
     if (why != NULL)
-      return g_strdup_printf ("%s %s", member->name, why);
+      return g_strdup_printf ("%s %s", _ (member->name), why);
   }
   return NULL;
 }

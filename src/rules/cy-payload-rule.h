@@ -17,7 +17,7 @@ typedef char *(*CyPayloadCheck) (JsonNode *node, gint64 low, gint64 high);
 
 /**
  * CyPayloadMember:
- * @name: of the member; %NULL ends a list of them.
+ * @name: of the member, translatable; %NULL ends a list of them.
  * @low: of the number, of the text's bytes or of the list's length.
  * @high: likewise.
  * @required: whether an entry without it is refused.
@@ -39,14 +39,14 @@ char *cy_payload_check_number (JsonNode *node, gint64 low, gint64 high);
 char *cy_payload_check_list (JsonNode *node, gint64 low, gint64 high);
 char *cy_payload_refuse (const CyPayloadMember *members, guint n_members, JsonObject *payload);
 
-/* Members that many entries have. */
-#define CY_PAYLOAD_NOTE(is_required)                                             \
-  {                                                                              \
-    "note", cy_payload_check_text, is_required, CY_PAYLOAD_TEXT_MAX, is_required \
+/* Members that many entries have; who uses them includes glib/gi18n-lib.h. */
+#define CY_PAYLOAD_NOTE(is_required)                                                  \
+  {                                                                                   \
+    N_ ("note"), cy_payload_check_text, is_required, CY_PAYLOAD_TEXT_MAX, is_required \
   }
-#define CY_PAYLOAD_REASON                                         \
-  {                                                               \
-    "reason", cy_payload_check_text, 1, CY_PAYLOAD_TEXT_MAX, TRUE \
+#define CY_PAYLOAD_REASON                                              \
+  {                                                                    \
+    N_ ("reason"), cy_payload_check_text, 1, CY_PAYLOAD_TEXT_MAX, TRUE \
   }
 #define CY_PAYLOAD_LINE(name)                                  \
   {                                                            \

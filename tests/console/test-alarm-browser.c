@@ -11,6 +11,7 @@
 #include "cy-option.h"
 #include "lab.h"
 #include "node-alarm.h"
+#include "orders.h"
 
 /* The list on a node that talks to nobody: the test says what holds. */
 typedef struct {
@@ -362,6 +363,59 @@ test_shelve (void)
 }
 
 /* One sentence for all that cannot be. */
+typedef struct {
+  GPtrArray *orders; /* owned, nullable */
+} Found;
+
+static void
+on_orders_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  ((Found *) user_data)->orders = result;
+}
+
+static gboolean
+is_found (gpointer data)
+{
+  return ((Found *) data)->orders != NULL;
+}
+
+/* What broke together is mended together: one order, which knows its alarms and how urgent they are. */
+static void
+test_order (void)
+{
+  View view;
+  GtkWidget *dialog;
+  Found found = { NULL };
+  g_autoptr (CyOrderQuery) query = cy_order_query_new (10);
+  const CyOrder *order;
+  g_autoptr (CyDossier) dossier = NULL;
+
+  view_open (&view);
+  raise_alarm (&view, "p1/1/temp.gun.high", CY_PRIORITY_HIGH, 100);
+  raise_alarm (&view, "p1/0/link", CY_PRIORITY_CRITICAL, 50);
+  wait_rows (&view, 2);
+  gtk_selection_model_select_all (lab_selection (view.table));
+  orders_press (view.browser, GDK_KEY_n, GDK_CONTROL_MASK);
+  dialog = orders_find_dialog ();
+  g_assert_true (lab_says (dialog, "about", "About 2 alarms."));
+  orders_say (dialog, "text", "先复位");
+  orders_go_and_wait (dialog);
+  wait_told (&view, 1);
+  g_assert_nonnull (strstr (view.told->pdata[0], "was made"));
+  cy_node_query_orders (view.fixture->node, query, on_orders_cb, &found);
+  capture_wait (is_found, &found);
+  g_assert_cmpuint (found.orders->len, ==, 1);
+  order = found.orders->pdata[0];
+  g_assert_cmpstr (order->pile, ==, "p1");
+  g_assert_cmpint (order->priority, ==, CY_PRIORITY_CRITICAL);
+  g_assert_cmpint (order->source, ==, CY_ORDER_FROM_ALARM);
+  dossier = orders_look (view.fixture, order->id);
+  g_assert_cmpuint (dossier->alarms->len, ==, 2);
+  g_ptr_array_unref (found.orders);
+  view_close (&view);
+}
+
 static void
 test_refusal (void)
 {
@@ -591,6 +645,10 @@ test_pane (void)
   g_assert_true (lab_says (pane, "what", "Gun temperature too high"));
   g_assert_true (lab_says (pane, "where", "P001 gun 1 · 人民广场充电站"));
   g_assert_true (lab_says (pane, "facts", "p1/1/temp.gun.high#3"));
+  lab_wait_text (pane, "guidance_place", "Nothing was learned about this alarm yet.");
+  fixture_import (view.fixture, "{\"articles\":[{\"id\":\"a\",\"name\":\"触点磨损\","
+                                "\"conditions\":\"temp.gun.high\",\"method\":\"更换端子\"}]}");
+  lab_wait_text (pane, "guidance_place", "更换端子");
   gtk_editable_set_text (GTK_EDITABLE (lab_find (pane, "comment")), "枪线已更换");
   g_assert_true (gtk_widget_activate_action (pane, "alarm.say", NULL));
   lab_wait_text (pane, "comments", "枪线已更换");
@@ -613,6 +671,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-browser/acknowledge-group", test_acknowledge_group);
   g_test_add_func ("/alarm-browser/storm", test_storm);
   g_test_add_func ("/alarm-browser/shelve", test_shelve);
+  g_test_add_func ("/alarm-browser/order", test_order);
   g_test_add_func ("/alarm-browser/refusal", test_refusal);
   g_test_add_func ("/alarm-browser/next", test_next);
   g_test_add_func ("/alarm-browser/past", test_past);

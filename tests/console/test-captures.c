@@ -5,9 +5,11 @@
 #include <string.h>
 
 #include "capture.h"
+#include "care-lab.h"
 #include "cy-alarm-browser.h"
 #include "cy-alarms-page.h"
 #include "cy-application.h"
+#include "cy-asset-window.h"
 #include "cy-batch-dialog.h"
 #include "cy-batch-list.h"
 #include "cy-change-dialog.h"
@@ -17,12 +19,17 @@
 #include "cy-commands-page.h"
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
+#include "cy-knowledge-page.h"
 #include "cy-limit-trial.h"
 #include "cy-node-batch.h"
 #include "cy-node-change.h"
 #include "cy-node-command.h"
 #include "cy-node-transfer.h"
 #include "cy-option.h"
+#include "cy-order-browser.h"
+#include "cy-order-dialog.h"
+#include "cy-order-pane.h"
+#include "cy-orders-page.h"
 #include "cy-paths.h"
 #include "cy-pile-commands.h"
 #include "cy-piles-page.h"
@@ -33,13 +40,14 @@
 #include "cy-window.h"
 #include "lab.h"
 #include "node-alarm.h"
+#include "order-dozen.h"
 
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview", "map",       "piles",  "alarms",
-                                     "commands", "resources", "system", "links",
-                                     "clocks",   "trends",    "changes" };
+static const char *const pages[] = { "overview", "map",       "piles",    "alarms",    "orders",
+                                     "changes",  "knowledge", "commands", "resources", "system",
+                                     "links",    "clocks",    "trends" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \
@@ -313,6 +321,47 @@ take_alarms (View *view, const char *language, const char *suffix)
   cy_alarms_page_show (CY_ALARMS_PAGE (page), "alarms");
 }
 
+static void
+find_order (View *view, GtkWidget *browser, const char *title)
+{
+  CyOrderList *list = cy_order_browser_get_list (CY_ORDER_BROWSER (browser));
+  guint n = g_list_model_get_n_items (cy_order_list_get_rows (list));
+
+  for (guint i = 0; i < n; i++) {
+    if (g_str_equal (cy_order_list_get (list, i)->title, title))
+      cy_order_browser_show_order (CY_ORDER_BROWSER (browser), cy_order_list_get (list, i)->id);
+  }
+}
+
+/* Every part of one order, what is asked when it is handed in, and the desk of who reviews. */
+static void
+take_orders (View *view, const char *language, const char *suffix)
+{
+  static const char *const parts[] = { "order", "checklist", "cost", "scene", "story" };
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "orders");
+  GtkWidget *browser = lab_find_type (page, CY_TYPE_ORDER_BROWSER);
+  GtkWidget *dialog;
+
+  cy_window_show_page (CY_WINDOW (view->window), "orders");
+  capture_spin (300);
+  find_order (view, browser, "枪头过温");
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++) {
+    g_autofree char *name = g_strdup_printf ("orders-%s", parts[i]);
+
+    cy_order_pane_show (CY_ORDER_PANE (lab_find_type (page, CY_TYPE_ORDER_PANE)), parts[i]);
+    save_dialog (view->window, name, language, suffix);
+  }
+  g_assert_true (gtk_widget_activate_action (browser, "order.do", "s", "assign"));
+  dialog = lab_find_window (CY_TYPE_ORDER_DIALOG);
+  save_dialog (dialog, "orders-assign", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  cy_order_browser_show (CY_ORDER_BROWSER (browser), CY_ORDER_VIEW_HISTORY);
+  save_dialog (view->window, "orders-history", language, suffix);
+  cy_orders_page_show (CY_ORDERS_PAGE (page), "review");
+  save_dialog (view->window, "orders-review", language, suffix);
+  cy_orders_page_show (CY_ORDERS_PAGE (page), "orders");
+}
+
 /* What was thought about an alarm, who is told of it, and what means nothing while nobody charges. */
 static void
 bring_settings (View *view)
@@ -355,6 +404,56 @@ bring_maintenance (View *view)
     "\"conditions\":\"temp.gun.high\",\"cause\":\"插拔次数多，触点镀层磨损。\","
     "\"method\":\"更换枪头端子。\\n检查锁止机构。\",\"author\":\"赵刚\","
     "\"written_on\":\"2026-09-18\"}]}");
+}
+
+#define REPAIR(title) "{\"title\":\"" title "\",\"pile\":\"p2\",\"conditions\":[]}"
+
+/* A pile with a past, and what was learned from it. */
+static void
+bring_care (View *view)
+{
+  static const struct {
+    const char *field;
+    const char *value;
+  } facts[] = {
+    { "brand", "许继电源" },          { "serial", "XJ-2024-0017" },       { "supplier", "xj" },
+    { "installed_on", "2024-03-18" }, { "warranty_until", "2027-03-17" }, { "life_years", "10" },
+  };
+  CyNode *node = view->lab.fixture->node;
+  g_autofree char *learned = NULL;
+
+  fixture_import (
+    view->lab.fixture,
+    "{\"suppliers\":[{\"id\":\"xj\",\"name\":\"许继电源有限公司\",\"contact\":\"周工\","
+    "\"phone\":\"010-5550-0101\",\"mail\":\"service@xj.example\"}],"
+    "\"contacts\":[{\"id\":\"zhao\",\"name\":\"赵刚\",\"user\":\"zhao\"}],"
+    "\"articles\":[{\"id\":\"coolant\",\"name\":\"液冷回路缺液\",\"conditions\":\"temp.*.high\","
+    "\"cause\":\"接头渗漏。\",\"method\":\"补液至刻度线，紧固接头，排气后试充。\","
+    "\"types\":\"DC 120 kW\",\"author\":\"王芳\",\"written_on\":\"2026-10-02\"}]}");
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    care_lab_record (node, "p2", facts[i].field, facts[i].value);
+  g_free (care_lab_repair (node, REPAIR ("枪头过温，更换枪头"), "worn"));
+  g_free (care_lab_repair (node, REPAIR ("枪头再次过温"), "worn"));
+  learned = care_lab_repair (node, REPAIR ("枪头锁止失效"), NULL);
+  care_lab_learn (node, learned, "枪头锁止失效：锁舌磨损");
+}
+
+/* What is known, one article of it, and a pile as a thing that was bought. */
+static void
+take_care (View *view, const char *language, const char *suffix)
+{
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "knowledge");
+  CyAssetWindow *asset;
+
+  cy_window_show_page (CY_WINDOW (view->window), "knowledge");
+  cy_knowledge_page_show_article (CY_KNOWLEDGE_PAGE (page), "worn");
+  save_dialog (view->window, "knowledge-article", language, suffix);
+  asset = cy_asset_window_present (view->window, view->lab.fixture->node, "p2");
+  save_dialog (GTK_WIDGET (asset), "asset", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (asset));
+  asset = cy_asset_window_present (view->window, view->lab.fixture->node, "p9");
+  save_dialog (GTK_WIDGET (asset), "asset-bare", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (asset));
 }
 
 /* --- changes to look at --------------------------------------------------------------------------- */
@@ -658,6 +757,8 @@ test_pictures (gconstpointer data)
   bring_changes (&view);
   lab_make_trouble (&view.lab);
   make_commands (&view);
+  order_dozen_make (view.lab.fixture);
+  bring_care (&view);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
     sim_lab_say (view.lab.sim, "late p2 250");
@@ -670,8 +771,10 @@ test_pictures (gconstpointer data)
     show (&view, looks[i].width, looks[i].height, looks[i].dark);
     take_pictures (&view, language, looks[i].suffix);
     take_alarms (&view, language, looks[i].suffix);
+    take_orders (&view, language, looks[i].suffix);
     take_resources (&view, language, looks[i].suffix);
     take_maintenance (&view, language, looks[i].suffix);
+    take_care (&view, language, looks[i].suffix);
     take_changes (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);

@@ -238,6 +238,31 @@ test_search (void)
   view_close (&view);
 }
 
+/* Steps are counted and yet found by their words; a text of many lines is one line of a table. */
+static void
+test_long_texts (void)
+{
+  View view;
+
+  view_open (&view, FALSE);
+  fixture_import (view.fixture,
+                  "{\"procedures\":[{\"id\":\"hot\",\"name\":\"H\",\"steps\":\"look\\nlisten\"},"
+                  "{\"id\":\"lost\",\"name\":\"L\",\"steps\":\"call\"}],"
+                  "\"vendors\":[{\"id\":\"v\",\"name\":\"V\",\"hourly_rate\":180,"
+                  "\"capability\":\"piles\\ncables\"}]}");
+  cy_resources_page_show_kind (view.page, CY_KIND_PROCEDURE);
+  g_assert_cmpstr (cy_record_table_get_cell (view.table, 0, column (CY_KIND_PROCEDURE, "steps")),
+                   ==, "2 steps");
+  cy_record_table_search (view.table, "listen");
+  assert_ids (&view, "hot");
+  cy_resources_page_show_kind (view.page, CY_KIND_VENDOR);
+  g_assert_cmpstr (cy_record_table_get_cell (view.table, 0, column (CY_KIND_VENDOR, "capability")),
+                   ==, "piles cables");
+  g_assert_cmpstr (cy_record_table_get_cell (view.table, 0, column (CY_KIND_VENDOR, "hourly_rate")),
+                   ==, "180 /h");
+  view_close (&view);
+}
+
 static CyRecordForm *
 wait_form (View *view)
 {
@@ -534,6 +559,7 @@ main (int argc, char **argv)
   g_test_add_func ("/resources-page/kinds", test_kinds);
   g_test_add_func ("/resources-page/sort", test_sort);
   g_test_add_func ("/resources-page/search", test_search);
+  g_test_add_func ("/resources-page/long-texts", test_long_texts);
   g_test_add_func ("/resources-page/add", test_add);
   g_test_add_func ("/resources-page/edit-and-clone", test_edit_and_clone);
   g_test_add_func ("/resources-page/follows", test_follows);

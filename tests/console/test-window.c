@@ -6,6 +6,7 @@
 #include "capture.h"
 #include "cy-alarm-bar.h"
 #include "cy-application.h"
+#include "cy-node-order.h"
 #include "cy-pile-pane.h"
 #include "lab.h"
 
@@ -48,8 +49,10 @@ view_close (View *view)
 {
   GtkWidget *kept[G_N_ELEMENTS (pages)];
   gpointer window = view->window;
+  gpointer orders = cy_window_find_page (CY_WINDOW (view->window), "orders");
 
   g_object_add_weak_pointer (window, &window);
+  g_object_add_weak_pointer (orders, &orders);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++) {
     kept[i] = cy_window_find_page (CY_WINDOW (view->window), pages[i]);
     g_assert_nonnull (kept[i]);
@@ -57,6 +60,7 @@ view_close (View *view)
   }
   gtk_window_destroy (GTK_WINDOW (view->window));
   capture_wait (all_gone, kept);
+  capture_wait (lab_is_gone, &orders);
   g_assert_null (window);
   g_object_unref (view->application);
   lab_close (&view->lab);
@@ -92,6 +96,8 @@ test_pages (void)
     g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, pages[i - 1]);
     g_assert_true (gtk_widget_get_mapped (page));
   }
+  press (&view, "F7");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "orders");
   press (&view, "F4");
   g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "alarms");
   /* A page nobody has changes nothing. */
@@ -105,6 +111,64 @@ typedef struct {
   View *view;
   const char *contains;
 } Message;
+
+static gboolean
+says_text (gpointer data)
+{
+  Message *message = data;
+  g_autofree char *texts = lab_texts (message->view->window);
+
+  return strstr (texts, message->contains) != NULL;
+}
+
+static void
+on_counted_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_free (result);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/* What was asked of the journal before is answered before. */
+static void
+wait_answers (View *view)
+{
+  gboolean counted = FALSE;
+
+  cy_node_count_orders (view->lab.fixture->node, on_counted_cb, &counted);
+  capture_wait (is_true, &counted);
+}
+
+/* A code of a paper that the desktop hands over leads to its order; another one is told. */
+static void
+test_open_code (void)
+{
+  g_autoptr (GFile) order = g_file_new_for_commandline_arg ("chargeyard:order/WO-1");
+  g_autoptr (GFile) other = g_file_new_for_commandline_arg ("chargeyard:pile/p1");
+  Message message = { .contains = "“chargeyard:pile/p1” is no code" };
+  View view;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  message.view = &view;
+  g_application_open (G_APPLICATION (view.application), &order, 1, "");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "orders");
+  cy_window_show_page (CY_WINDOW (view.window), "overview");
+  g_action_group_activate_action (G_ACTION_GROUP (view.application), "open-order",
+                                  g_variant_new_string ("WO-2"));
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "orders");
+  cy_window_show_page (CY_WINDOW (view.window), "overview");
+  g_application_open (G_APPLICATION (view.application), &other, 1, "");
+  capture_wait (says_text, &message);
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "overview");
+  wait_answers (&view);
+  view_close (&view);
+}
 
 static gboolean
 bar_says (gpointer data)
@@ -231,11 +295,40 @@ test_aside (void)
   g_assert_finalize_object (bar);
 }
 
+/* From an order to its alarm, and to the values around it. */
+static void
+test_ways (void)
+{
+  View view;
+  GtkWidget *page;
+
+  lab_open (&view.lab);
+  view_present (&view);
+  gtk_widget_activate_action (view.window, "win.find-alarm", "s", "p2/1/temp.gun.high");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "alarms");
+  page = cy_window_find_page (CY_WINDOW (view.window), "alarms");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (lab_find (page, "search"))), ==,
+                   "p2/1/temp.gun.high");
+  gtk_widget_activate_action (view.window, "win.show-trend-at", "(susxx)", "p2", 1, "temp.gun",
+                              G_GINT64_CONSTANT (1700000000000000),
+                              G_GINT64_CONSTANT (1700003600000000));
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "trends");
+  page = cy_window_find_page (CY_WINDOW (view.window), "trends");
+  lab_wait_text (page, "range", "2023-11-15 06:13:20 – 07:13:20");
+  gtk_widget_activate_action (view.window, "win.show-order", "s", "WO-none");
+  g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "orders");
+  /* What is asked about the order keeps the node; what is written last is told last. */
+  fixture_import (view.lab.fixture, "{\"operators\":[{\"id\":\"end\",\"name\":\"End\"}]}");
+  view_close (&view);
+}
+
 int
 main (int argc, char **argv)
 {
   capture_init (&argc, &argv);
   g_test_add_func ("/window/pages", test_pages);
+  g_test_add_func ("/window/ways", test_ways);
+  g_test_add_func ("/window/open-code", test_open_code);
   g_test_add_func ("/window/alarm-bar", test_alarm_bar);
   g_test_add_func ("/window/show-worst", test_show_worst);
   g_test_add_func ("/window/show-node", test_show_node);

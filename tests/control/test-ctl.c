@@ -49,6 +49,11 @@ test_grammar (void)
       "{\"what\":\"units\",\"target\":\"h:502\",\"from\":\"1\",\"to\":\"9\",\"rate\":\"5\"}",
       NULL },
     { "commission p1 --sheet /x/../a.pdf", "{\"pile\":\"p1\",\"sheet\":\"/a.pdf\"}", NULL },
+    { "order sheet WO-1 --file /x/../o.pdf",
+      "{\"action\":\"sheet\",\"words\":[\"WO-1\"],\"file\":\"/o.pdf\"}", NULL },
+    { "warranty p1 --file /x/../w.pdf", "{\"pile\":\"p1\",\"file\":\"/w.pdf\"}", NULL },
+    { "asset p1", "{\"pile\":\"p1\"}", NULL },
+    { "asset", NULL, "asset: missing: pile" },
     { "changes --open --kind firmware --pile p1",
       "{\"open\":true,\"kind\":\"firmware\",\"pile\":\"p1\"}", NULL },
     { "change withdraw CR-1 --reason late",
@@ -112,7 +117,7 @@ test_usage (void)
                                        "delete", "status", "piles",      "live",    "history",
                                        "alarms", "alarm",  "journal",    "digest",  "rebuild",
                                        "check",  "probe",  "commission", "instant", "span",
-                                       "stays",  "change", "changes" };
+                                       "stays",  "asset",  "warranty", "change", "changes" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
@@ -269,6 +274,74 @@ test_alone (void)
   node_fixture_remove_tree (dir);
 }
 
+static void
+check_line (const char *dir, const char *line, int status, const char *says)
+{
+  const Run expected = { line, status, status == 0 ? says : "", status == 0 ? "" : says };
+  Command command = { dir, line };
+
+  check_run (&expected, GPOINTER_TO_INT (run (&command)));
+}
+
+static void
+check_pdf (const char *path)
+{
+  g_autofree char *data = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &data, &length, NULL));
+  g_assert_cmpuint (length, >, 1000);
+  g_assert_cmpmem (data, 5, "%PDF-", 5);
+}
+
+/* The number of the order that was just made. */
+static char *
+read_order_id (void)
+{
+  const char *at = strstr (printed->str, "\"id\": \"WO-");
+
+  g_assert_nonnull (at);
+  at += strlen ("\"id\": \"");
+  return g_strndup (at, strcspn (at, "\""));
+}
+
+/* What a pile is, and papers about it and its order. */
+static void
+test_papers (void)
+{
+  g_autofree char *dir = node_fixture_make_dir ();
+  g_autofree char *claim = g_build_filename (dir, "claim.pdf", NULL);
+  g_autofree char *sheet = g_build_filename (dir, "sheet.pdf", NULL);
+  g_autofree char *print_claim = g_strdup_printf ("--data DIR warranty p1 --file %s", claim);
+  g_autofree char *print_sheet = NULL;
+  g_autofree char *id = NULL;
+
+  check_line (dir,
+              "--data DIR set pile_type t name=T current=dc power_w=1000 connectors=1 "
+              "profile=chargeyard-dc",
+              0, "changes");
+  check_line (dir, "--data DIR set supplier xj name=许继 phone=010-5550", 0, "changes");
+  check_line (dir,
+              "--data DIR set pile p1 name=P1 type=t supplier=xj serial=SN7 "
+              "warranty_until=2020-01-31",
+              0, "changes");
+  check_line (dir, "--data DIR order create title=过温 pile=p1 --json", 0, "过温");
+  id = read_order_id ();
+  print_sheet = g_strdup_printf ("--data DIR order sheet %s --file %s", id, sheet);
+  check_line (dir, "--data DIR asset p1 --json", 0, "\"warranty_until\": \"2020-01-31\"");
+  check_line (dir, "--data DIR asset p1 --json", 0, "\"phone\": \"010-5550\"");
+  check_line (dir, "--data DIR asset p1 --json", 0, id);
+  check_line (dir, "--data DIR asset nobody", 1, "nobody");
+  check_line (dir, print_claim, 0, claim);
+  check_pdf (claim);
+  check_line (dir, print_sheet, 0, sheet);
+  check_pdf (sheet);
+  check_line (dir, "--data DIR warranty p1", 2, "file is missing");
+  check_line (dir, "--data DIR order sheet WO-none --file /dev/null/x", 1, "no such order");
+  check_line (dir, "--data DIR warranty p1 --file /dev/null/x", 1, "/dev/null/x");
+  node_fixture_remove_tree (dir);
+}
+
 /* A node runs: it answers. */
 static void
 test_with_node (void)
@@ -316,6 +389,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl/usage", test_usage);
   g_test_add_func ("/ctl/print", test_print);
   g_test_add_func ("/ctl/alone", test_alone);
+  g_test_add_func ("/ctl/papers", test_papers);
   g_test_add_func ("/ctl/with-node", test_with_node);
   g_test_add_func ("/ctl/locked", test_locked);
   status = g_test_run ();

@@ -6,6 +6,7 @@
 #include "cy-journal-alarm.h"
 #include "cy-journal-health.h"
 #include "cy-journal-schema.h"
+#include "cy-journal-tally.h"
 #include "journal-fixture.h"
 
 #define N_ENTRIES 120000
@@ -86,6 +87,7 @@ test_plans (void)
   g_assert_cmpuint (check_plans (db, cy_journal_screen_queries ()), ==, 4);
   g_assert_cmpuint (check_plans (db, cy_alarm_screen_queries ()), ==, 5);
   g_assert_cmpuint (check_plans (db, cy_alarm_span_screen_queries ()), ==, 2);
+  g_assert_cmpuint (check_plans (db, cy_tally_screen_queries ()), ==, 1);
 }
 
 static void
@@ -169,6 +171,41 @@ test_pile_alarms (void)
   g_assert_cmpuint (active->len, ==, 1);
   g_assert_cmpint (((CyAlarm *) active->pdata[0])->cleared_us, ==, 0);
   g_assert_cmpuint (first->len, ==, 1);
+  g_assert_cmpuint (nobody->len, ==, 0);
+}
+
+/* How often, of one pile and no other whose id begins alike, and what was never raised does not count. */
+static void
+test_tally (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  const gint64 start_us = 1700000000000000;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) late = NULL;
+  g_autoptr (GPtrArray) nobody = NULL;
+  const CyAlarmTally *tally;
+
+  g_assert_true (cy_db_exec (
+    db,
+    "INSERT INTO alarm (subject, occurrence, raised_us, raised_by) VALUES"
+    " ('p19/2/temp.gun.high', 1, 5, 'x'), ('p19/2/temp.gun.high', 2, 0, 'x'),"
+    " ('p19/0/clock', 1, 1700009000000000, 'x'), ('p19/0/clock', 2, 1700009000000001, 'x')",
+    NULL));
+  all = cy_journal_tally_alarms (db, "p19", 0, NULL);
+  late = cy_journal_tally_alarms (db, "p19", 1700009000000001, NULL);
+  nobody = cy_journal_tally_alarms (db, "p", 0, NULL);
+  g_assert_cmpuint (all->len, ==, 3);
+  tally = all->pdata[0];
+  g_assert_cmpstr (tally->condition, ==, "link");
+  g_assert_cmpuint (tally->connector, ==, 1);
+  g_assert_cmpuint (tally->n_alarms, ==, 10);
+  g_assert_cmpint (tally->first_us, ==, start_us + 19 * 1000000);
+  g_assert_cmpint (tally->last_us, ==, start_us + (gint64) 18019 * 1000000);
+  g_assert_cmpstr (((CyAlarmTally *) all->pdata[1])->condition, ==, "clock");
+  g_assert_cmpuint (((CyAlarmTally *) all->pdata[2])->n_alarms, ==, 1);
+  /* Of "link" there were later ones too. */
+  g_assert_cmpuint (late->len, ==, 2);
+  g_assert_cmpuint (((CyAlarmTally *) late->pdata[1])->n_alarms, ==, 1);
   g_assert_cmpuint (nobody->len, ==, 0);
 }
 
@@ -364,6 +401,7 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/query/entries", test_entries);
   g_test_add_func ("/journal/query/alarms", test_alarms);
   g_test_add_func ("/journal/query/pile-alarms", test_pile_alarms);
+  g_test_add_func ("/journal/query/tally", test_tally);
   g_test_add_func ("/journal/query/spans", test_spans);
   g_test_add_func ("/journal/query/search-a-million", test_search_a_million);
   g_test_add_func ("/journal/query/yard", test_yard);

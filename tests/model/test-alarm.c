@@ -202,6 +202,8 @@ test_describe (void)
     { "link", "No communication" },
     { "history", "History cannot be written" },
     { "beacon", "Beacon or horn does not obey" },
+    { "asset.warranty", "Warranty ends or is over" },
+    { "asset.life", "Service life ends or is over" },
     { "fault.over_temperature", "Device fault: over-temperature" },
     { "fault.some_vendor_thing", "Device fault: some vendor thing" },
     { "fault.%s%n", "Device fault: %s%n" },

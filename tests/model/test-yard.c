@@ -115,6 +115,7 @@ test_records (void)
   g_autoptr (CyYard) yard = cy_yard_new ();
   g_autoptr (CyYard) copy = NULL;
   g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GPtrArray) after = NULL;
   g_autofree char *name = NULL;
   g_autofree char *gone = NULL;
 
@@ -130,6 +131,9 @@ test_records (void)
   g_assert_cmpstr (((CyRecord *) list->pdata[1])->id, ==, "b");
   cy_yard_remove (yard, CY_KIND_AREA, "a");
   cy_yard_remove (yard, CY_KIND_AREA, "a");
+  after = cy_yard_list (yard, CY_KIND_AREA);
+  g_assert_cmpuint (after->len, ==, list->len - 1);
+  g_assert_cmpstr (((CyRecord *) after->pdata[0])->id, ==, "b");
   g_assert_null (cy_yard_get (yard, CY_KIND_AREA, "a"));
   g_assert_nonnull (cy_yard_get (copy, CY_KIND_AREA, "a"));
   g_assert_null (cy_yard_get (yard, CY_KIND_AREA, NULL));
