@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-change-choices.h"
 #include "cy-change-targets.h"
 #include "cy-change-words.h"
 #include "cy-children.h"
@@ -162,66 +163,33 @@ get_choice (Control *control, char **out_why)
 static GtkWidget *
 make_kind (CyChangeForm *self, Control *control)
 {
-  GListStore *options = g_list_store_new (CY_TYPE_OPTION);
-
-  cy_option_add (options, "", _ ("Choose…"));
-  for (guint i = 0; i < CY_N_CHANGE_KINDS; i++) {
-    guint kind = (i + 1) % CY_N_CHANGE_KINDS; /* "other" comes last */
-
-    cy_option_add (options, cy_change_kind_name (kind), _ (cy_change_kind_label (kind)));
-  }
-  return make_choice (self, control, options);
+  return make_choice (self, control, cy_change_choices_kinds (_ ("Choose…")));
 }
 
 static GtkWidget *
 make_outcome (CyChangeForm *self, Control *control)
 {
-  GListStore *options = g_list_store_new (CY_TYPE_OPTION);
-
-  for (guint i = CY_CHANGE_SUCCEEDED; i < CY_N_CHANGE_OUTCOMES; i++)
-    cy_option_add (options, cy_change_outcome_name (i), _ (cy_change_outcome_label (i)));
-  return make_choice (self, control, options);
+  return make_choice (self, control, cy_change_choices_outcomes ());
 }
 
 static GtkWidget *
 make_lead (CyChangeForm *self, Control *control)
 {
-  GListStore *options = g_list_store_new (CY_TYPE_OPTION);
-
-  cy_option_add (options, "new", _ ("A new work order"));
-  cy_option_add (options, "order", _ ("A work order there is"));
-  cy_option_add (options, "command", _ ("A command"));
-  cy_option_add (options, "batch", _ ("A batch of commands"));
-  return make_choice (self, control, options);
+  return make_choice (self, control, cy_change_choices_leads ());
 }
 
 /* --- steps of the risk matrix --------------------------------------------------------------------- */
 
 static GtkWidget *
-make_step (CyChangeForm *self, Control *control, const char *(*label_of) (guint step))
-{
-  GListStore *options = g_list_store_new (CY_TYPE_OPTION);
-
-  cy_option_add (options, "", label_of (0));
-  for (guint i = 1; i <= CY_NODE_RISK_STEPS; i++) {
-    g_autofree char *value = g_strdup_printf ("%u", i);
-    g_autofree char *label = g_strdup_printf ("%u %s", i, label_of (i));
-
-    cy_option_add (options, value, label);
-  }
-  return make_choice (self, control, options);
-}
-
-static GtkWidget *
 make_likelihood (CyChangeForm *self, Control *control)
 {
-  return make_step (self, control, cy_node_likelihood_label);
+  return make_choice (self, control, cy_change_choices_steps (cy_node_likelihood_label));
 }
 
 static GtkWidget *
 make_consequence (CyChangeForm *self, Control *control)
 {
-  return make_step (self, control, cy_node_consequence_label);
+  return make_choice (self, control, cy_change_choices_steps (cy_node_consequence_label));
 }
 
 static void

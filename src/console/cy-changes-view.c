@@ -4,13 +4,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-change-act.h"
+#include "cy-change-choices.h"
+#include "cy-change-columns.h"
 #include "cy-change-dialog.h"
 #include "cy-change-pane.h"
-#include "cy-change-words.h"
 #include "cy-children.h"
-#include "cy-columns.h"
+#include "cy-node-change-insight.h"
 #include "cy-option.h"
 #include "cy-question.h"
+#include "cy-row.h"
 
 #define PAGE ((guint) 200)
 
@@ -51,77 +53,6 @@ change_key (gconstpointer data)
 {
   return ((const CyChange *) data)->id;
 }
-
-static CySeverity
-severity_of_state (gconstpointer data, gpointer user_data)
-{
-  return cy_change_words_severity (data, g_get_real_time ());
-}
-
-static char *
-show_state (gconstpointer data, gpointer user_data)
-{
-  return cy_change_words_state (data, g_get_real_time ());
-}
-
-static char *
-show_title (gconstpointer data, gpointer user_data)
-{
-  return g_strdup (((const CyChange *) data)->title);
-}
-
-static char *
-show_kind (gconstpointer data, gpointer user_data)
-{
-  return g_strdup (_ (cy_change_kind_label (((const CyChange *) data)->kind)));
-}
-
-static CySeverity
-severity_of_risk (gconstpointer data, gpointer user_data)
-{
-  const CyChange *change = data;
-
-  return cy_change_words_risk_severity (
-    cy_node_weigh_risk (change->likelihood, change->consequence).level);
-}
-
-static char *
-show_risk (gconstpointer data, gpointer user_data)
-{
-  return cy_change_words_risk (data);
-}
-
-static char *
-show_targets (gconstpointer data, gpointer user_data)
-{
-  CyChangesView *self = user_data;
-
-  return cy_change_words_targets (cy_node_get_yard (self->node), ((const CyChange *) data)->targets,
-                                  1);
-}
-
-static char *
-show_begin (gconstpointer data, gpointer user_data)
-{
-  return cy_change_words_time (((const CyChange *) data)->from_us);
-}
-
-static char *
-show_id (gconstpointer data, gpointer user_data)
-{
-  return g_strdup (((const CyChange *) data)->id);
-}
-
-/* What decides comes first; the rest is in the pane as well, where there is no room for it. */
-static const CyColumn columns[] = {
-  { N_ ("State"), show_state, severity_of_state, FALSE, FALSE, 15 },
-  { N_ ("Change"), show_title, NULL, FALSE, TRUE, 18 },
-  { N_ ("Risk"), show_risk, severity_of_risk, FALSE, FALSE, 11 },
-  { N_ ("Planned"), show_begin, NULL, FALSE, FALSE, 15 },
-  { N_ ("Kind"), show_kind, NULL, FALSE, FALSE, 8 },
-  { N_ ("About"), show_targets, NULL, FALSE, FALSE, 16 },
-  { N_ ("Number"), show_id, NULL, FALSE, FALSE, 17 },
-};
 
 static void
 show_count (CyChangesView *self)
@@ -299,6 +230,14 @@ load_selected (CyChangesView *self)
                           cy_question_new (self, self->pane_number));
 }
 
+/* An order that was made for it is shown as well. */
+static void
+on_order_changed_cb (CyChangesView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    load_selected (self);
+}
+
 static void
 on_tick_cb (CyChangesView *self)
 {
@@ -395,19 +334,9 @@ add_filter (CyChangesView *self, GListStore *options, const char *label)
 static void
 add_filters (CyChangesView *self)
 {
-  GListStore *states = g_list_store_new (CY_TYPE_OPTION);
-  GListStore *kinds = g_list_store_new (CY_TYPE_OPTION);
-
-  cy_option_add (states, "open", _ ("Still open"));
-  cy_option_add (states, "", _ ("All states"));
-  for (guint i = CY_CHANGE_DRAFT; i < CY_N_CHANGE_STATES; i++)
-    cy_option_add (states, cy_change_state_name (i), _ (cy_change_state_label (i)));
-  cy_option_add (kinds, "", _ ("All kinds"));
-  for (guint i = 0; i < CY_N_CHANGE_KINDS; i++)
-    cy_option_add (kinds, cy_change_kind_name (i), _ (cy_change_kind_label (i)));
-  self->kind = add_filter (self, kinds, _ ("Which kind"));
+  self->kind = add_filter (self, cy_change_choices_kinds (_ ("All kinds")), _ ("Which kind"));
   gtk_box_prepend (self->tools, GTK_WIDGET (self->kind));
-  self->state = add_filter (self, states, _ ("Which state"));
+  self->state = add_filter (self, cy_change_choices_states (), _ ("Which state"));
   gtk_box_prepend (self->tools, GTK_WIDGET (self->state));
 }
 
@@ -420,7 +349,6 @@ cy_changes_view_init (CyChangesView *self)
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->store)));
   gtk_column_view_set_model (self->changes, GTK_SELECTION_MODEL (self->selection));
   g_object_unref (self->selection);
-  cy_columns_fill (self->changes, columns, G_N_ELEMENTS (columns), self);
   add_filters (self);
 }
 
@@ -431,6 +359,7 @@ cy_changes_view_new (CyWatch *watch)
 
   self->watch = g_object_ref (watch);
   self->node = cy_watch_get_node (watch);
+  cy_change_columns_fill (self->changes, self->node);
   self->pane = CY_CHANGE_PANE (cy_change_pane_new (self->node));
   gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->pane));
   take_dossier (self, NULL);
@@ -439,7 +368,7 @@ cy_changes_view_new (CyWatch *watch)
                             self);
   g_signal_connect_object (self->node, "change-changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->node, "order-changed", G_CALLBACK (load_selected), self,
+  g_signal_connect_object (self->node, "order-changed", G_CALLBACK (on_order_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (watch, "tick", G_CALLBACK (on_tick_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);

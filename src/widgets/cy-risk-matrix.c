@@ -109,7 +109,7 @@ draw_cell (CyRiskMatrix *self,
                          &palette->text);
   } else {
     draw_centred (self, snapshot, cell->label, rect.origin.x + 2, y, rect.size.width - 4,
-                  &palette->dim);
+                  cell->severity == CY_SEVERITY_NORMAL ? &palette->dim : &palette->text);
   }
 }
 
