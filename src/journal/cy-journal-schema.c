@@ -247,14 +247,21 @@ static const char *const migrations[] = {
 };
 
 static const CyProjection projections[] = {
-  { "cell", "subject, name" },  { "alarm", "subject, occurrence" },
-  { "aside", "subject, kind" }, { "comment", "subject, occurrence, said_by" },
-  { "message", "id" },          { "message_alarm", "subject, occurrence, message" },
-  { "command", "id" },          { "batch", "id" },
-  { "work_order", "id" },       { "order_alarm", "alarm, work_order" },
-  { "order_text", "id" },       { "order_row", NULL },
+  { "cell", "subject, name" },
+  { "alarm", "subject, occurrence" },
+  { "aside", "subject, kind" },
+  { "comment", "subject, occurrence, said_by" },
+  { "message", "id" },
+  { "message_alarm", "subject, occurrence, message" },
+  { "command", "id" },
+  { "batch", "id" },
+  { "work_order", "id" },
+  { "order_alarm", "alarm, work_order" },
+  { "order_text", "id" },
+  { "order_row", NULL },
   { "article_text", "id" },
-  { "change_request", "id" },   { "change_target", "target, change" },
+  { "change_request", "id" },
+  { "change_target", "target, change" },
 };
 
 gboolean

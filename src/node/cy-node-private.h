@@ -35,8 +35,8 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
-  CyAssetWatch *assets;       /* nullable: like @supervision */
-  CyOrderWatch *orders;       /* nullable: like @supervision */
+  CyAssetWatch *assets; /* nullable: like @supervision */
+  CyOrderWatch *orders; /* nullable: like @supervision */
   CyCredentialStore *credentials;
   CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */
