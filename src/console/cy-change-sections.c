@@ -179,6 +179,28 @@ cy_change_sections_fill_similar (GtkBox *box, GPtrArray *similar)
   }
 }
 
+static GtkWidget *
+make_order_button (const CyOrder *order)
+{
+  g_autofree char *text = g_strdup_printf ("%s · %s · %s", order->id, order->title,
+                                           _ (cy_order_state_label (order->state)));
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *label = make_label (text, NULL);
+
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Go to the work order"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.show-order");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", order->id);
+  return button;
+}
+
+/**
+ * cy_change_sections_fill_orders:
+ *
+ * The work orders that were made for a change, each a way to it.
+ */
 void
 cy_change_sections_fill_orders (GtkBox *box, const CyChangeDossier *dossier)
 {
@@ -188,10 +210,7 @@ cy_change_sections_fill_orders (GtkBox *box, const CyChangeDossier *dossier)
     add_text (box, _ ("Work orders"), "heading");
   for (guint i = 0; i < dossier->orders->len; i++) {
     const CyOrder *order = dossier->orders->pdata[i];
-    g_autofree char *text = g_strdup_printf ("%s · %s · %s", order->id, order->title,
-                                             _ (cy_order_state_label (order->state)));
-
-    add_text (box, text, NULL);
+    gtk_box_append (box, make_order_button (order));
   }
 }
 

@@ -6,16 +6,13 @@
 
 #include "capture.h"
 #include "care-lab.h"
-#include "change-few.h"
+#include "change-pictures.h"
 #include "cy-alarm-browser.h"
 #include "cy-alarms-page.h"
 #include "cy-application.h"
 #include "cy-asset-window.h"
 #include "cy-batch-dialog.h"
 #include "cy-batch-list.h"
-#include "cy-change-dialog.h"
-#include "cy-change-targets.h"
-#include "cy-changes-view.h"
 #include "cy-command-dialog.h"
 #include "cy-commands-page.h"
 #include "cy-commission-window.h"
@@ -359,9 +356,6 @@ take_orders (View *view, const char *language, const char *suffix)
   save_dialog (view->window, "orders-history", language, suffix);
   cy_orders_page_show (CY_ORDERS_PAGE (page), "review");
   save_dialog (view->window, "orders-review", language, suffix);
-  cy_orders_page_show (CY_ORDERS_PAGE (page), "statistics");
-  capture_spin (300);
-  save_dialog (view->window, "orders-statistics", language, suffix);
   cy_orders_page_show (CY_ORDERS_PAGE (page), "orders");
 }
 
@@ -457,38 +451,6 @@ take_care (View *view, const char *language, const char *suffix)
   asset = cy_asset_window_present (view->window, view->lab.fixture->node, "p9");
   save_dialog (GTK_WIDGET (asset), "asset-bare", language, suffix);
   gtk_window_destroy (GTK_WINDOW (asset));
-}
-
-/* The list with the one that waits for its second person, and the dialogs. */
-static void
-take_changes (View *view, const char *language, const char *suffix)
-{
-  GtkWidget *changes = cy_window_find_page (CY_WINDOW (view->window), "changes");
-  GtkWidget *dialog;
-  CyChangeForm *form;
-
-  cy_window_show_page (CY_WINDOW (view->window), "changes");
-  gtk_drop_down_set_selected (
-    GTK_DROP_DOWN (gtk_widget_get_first_child (lab_find (changes, "tools"))), 1);
-  lab_wait_row (lab_find (changes, "changes"), 4, "2.4");
-  save_dialog (view->window, "changes-all", language, suffix);
-  gtk_adjustment_set_value (
-    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (lab_find (changes, "scroller"))),
-    10000);
-  save_dialog (view->window, "changes-below", language, suffix);
-  g_assert_true (gtk_widget_activate_action (changes, "changes.create", NULL));
-  dialog = lab_find_window (CY_TYPE_CHANGE_DIALOG);
-  form = cy_change_dialog_get_form (CY_CHANGE_DIALOG (dialog));
-  gtk_editable_set_text (GTK_EDITABLE (cy_change_form_find (form, "title")), "更换主断路器");
-  cy_change_targets_add (CY_CHANGE_TARGETS (cy_change_form_find (form, "targets")), "station:st-1");
-  cy_change_targets_add (CY_CHANGE_TARGETS (cy_change_form_find (form, "targets")), "pile:p2");
-  gtk_drop_down_set_selected (GTK_DROP_DOWN (cy_change_form_find (form, "likelihood")), 2);
-  save_dialog (dialog, "change-new", language, suffix);
-  gtk_window_destroy (GTK_WINDOW (dialog));
-  g_assert_true (gtk_widget_activate_action (changes, "changes.approve", NULL));
-  dialog = lab_find_window (CY_TYPE_CHANGE_DIALOG);
-  save_dialog (dialog, "change-approve", language, suffix);
-  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -650,7 +612,7 @@ test_pictures (gconstpointer data)
   bring_an_hour (&view);
   bring_settings (&view);
   bring_maintenance (&view);
-  change_few_make (view.lab.fixture->node);
+  bring_changes (view.lab.fixture->node);
   lab_make_trouble (&view.lab);
   make_commands (&view);
   order_dozen_make (view.lab.fixture);
@@ -671,7 +633,7 @@ test_pictures (gconstpointer data)
     take_resources (&view, language, looks[i].suffix);
     take_maintenance (&view, language, looks[i].suffix);
     take_care (&view, language, looks[i].suffix);
-    take_changes (&view, language, looks[i].suffix);
+    take_changes (view.window, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
     take_command_pictures (&view, language, looks[i].suffix);

@@ -13,7 +13,7 @@ static const struct {
   const char *line;
   const char *arguments;
   const char *error;
-} lines[] = {
+} grammar_cases[] = {
   { "status", "{}", NULL },
   { "export", "{}", NULL },
   { "export area pile", "{\"kinds\":[\"area\",\"pile\"]}", NULL },
@@ -77,23 +77,23 @@ static const struct {
 static void
 test_grammar (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
-    g_auto (GStrv) words = g_strsplit (lines[i].line, " ", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (grammar_cases); i++) {
+    g_auto (GStrv) words = g_strsplit (grammar_cases[i].line, " ", -1);
     g_auto (CyCtlCommand) command = { 0 };
     g_autoptr (GError) error = NULL;
     g_autofree char *text = NULL;
 
-    if (*lines[i].line == '\0')
+    if (*grammar_cases[i].line == '\0')
       g_clear_pointer (&words[0], g_free);
     if (!cy_ctl_parse (words, &command, &error)) {
-      g_assert_nonnull (lines[i].error);
-      if (strstr (error->message, lines[i].error) == NULL)
-        g_error ("%s: %s", lines[i].line, error->message);
+      g_assert_nonnull (grammar_cases[i].error);
+      if (strstr (error->message, grammar_cases[i].error) == NULL)
+        g_error ("%s: %s", grammar_cases[i].line, error->message);
       continue;
     }
     text = cy_json_to_text (command.arguments, FALSE);
-    g_assert_cmpstr (text, ==, lines[i].arguments);
-    g_assert_true (g_str_has_prefix (lines[i].line, command.verb));
+    g_assert_cmpstr (text, ==, grammar_cases[i].arguments);
+    g_assert_true (g_str_has_prefix (grammar_cases[i].line, command.verb));
     g_assert_false (command.csv);
   }
 }

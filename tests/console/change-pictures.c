@@ -1,8 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "change-few.h"
+#include "change-pictures.h"
 
 #include "capture.h"
+#include "cy-change-dialog.h"
+#include "cy-change-targets.h"
 #include "cy-node-change.h"
+#include "cy-window.h"
+#include "lab.h"
+
+static void
+save_dialog (GtkWidget *dialog, const char *what, const char *language, const char *suffix)
+{
+  g_autofree char *name = g_strdup_printf ("%s-%s-%s", what, language, suffix);
+
+  capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 100);
+  capture_save (dialog, name);
+}
 
 typedef struct {
   char *id;
@@ -60,12 +73,12 @@ bring_change (CyNode *node, const char *written, const char *const *steps)
     "approve 陈刚 {}"
 
 /**
- * change_few_make:
+ * bring_changes:
  *
- * Change requests of all kinds, as far as they came.
+ * Changes in all kinds of states, as people write them.
  */
 void
-change_few_make (CyNode *node)
+bring_changes (CyNode *node)
 {
   static const char *const rolled_back[] = {
     APPROVED, "begin 李明 {\"order\":\"new\"}",
@@ -110,4 +123,40 @@ change_few_make (CyNode *node)
                 "\"rollback\":\"保留 2.3 镜像，失败两台即停止并回退\","
                 "\"likelihood\":3,\"consequence\":4}",
                 half);
+}
+
+/**
+ * take_changes:
+ *
+ * The list with the one that waits for its second person, and the dialogs.
+ */
+void
+take_changes (GtkWidget *window, const char *language, const char *suffix)
+{
+  GtkWidget *changes = cy_window_find_page (CY_WINDOW (window), "changes");
+  GtkWidget *dialog;
+  CyChangeForm *form;
+
+  cy_window_show_page (CY_WINDOW (window), "changes");
+  gtk_drop_down_set_selected (
+    GTK_DROP_DOWN (gtk_widget_get_first_child (lab_find (changes, "tools"))), 1);
+  lab_wait_row (lab_find (changes, "changes"), 4, "2.4");
+  save_dialog (window, "changes-all", language, suffix);
+  gtk_adjustment_set_value (
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (lab_find (changes, "scroller"))),
+    10000);
+  save_dialog (window, "changes-below", language, suffix);
+  g_assert_true (gtk_widget_activate_action (changes, "changes.create", NULL));
+  dialog = lab_find_window (CY_TYPE_CHANGE_DIALOG);
+  form = cy_change_dialog_get_form (CY_CHANGE_DIALOG (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (cy_change_form_find (form, "title")), "更换主断路器");
+  cy_change_targets_add (CY_CHANGE_TARGETS (cy_change_form_find (form, "targets")), "station:st-1");
+  cy_change_targets_add (CY_CHANGE_TARGETS (cy_change_form_find (form, "targets")), "pile:p2");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (cy_change_form_find (form, "likelihood")), 2);
+  save_dialog (dialog, "change-new", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_true (gtk_widget_activate_action (changes, "changes.approve", NULL));
+  dialog = lab_find_window (CY_TYPE_CHANGE_DIALOG);
+  save_dialog (dialog, "change-approve", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "cy-node.h"
+
+G_BEGIN_DECLS
+
+void bring_changes (CyNode *node);
+void take_changes (GtkWidget *window, const char *language, const char *suffix);
+
+G_END_DECLS
