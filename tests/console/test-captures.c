@@ -356,6 +356,9 @@ take_orders (View *view, const char *language, const char *suffix)
   save_dialog (view->window, "orders-history", language, suffix);
   cy_orders_page_show (CY_ORDERS_PAGE (page), "review");
   save_dialog (view->window, "orders-review", language, suffix);
+  cy_orders_page_show (CY_ORDERS_PAGE (page), "statistics");
+  capture_spin (300);
+  save_dialog (view->window, "orders-statistics", language, suffix);
   cy_orders_page_show (CY_ORDERS_PAGE (page), "orders");
 }
 
