@@ -16,6 +16,31 @@ cy_id_new (void)
   return g_uuid_string_random ();
 }
 
+/* Crockford's: no I, L, O or U, which are misheard and misread. */
+#define ALPHABET  "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+#define N_LETTERS 6
+
+/**
+ * cy_id_new_spoken:
+ * @prefix: what kind of paper it is, `WO`.
+ *
+ * An id that can be said on the telephone: `WO-261128-7K3FQ2`. Nobody numbers papers for all nodes, so the
+ * number is its day and 30 random bits.
+ *
+ * Returns: (transfer full): a new id.
+ */
+char *
+cy_id_new_spoken (const char *prefix, gint64 now_us)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
+  g_autofree char *day = now == NULL ? g_strdup ("000000") : g_date_time_format (now, "%y%m%d");
+  char letters[N_LETTERS + 1] = { 0 };
+
+  for (guint i = 0; i < N_LETTERS; i++)
+    letters[i] = ALPHABET[g_random_int_range (0, 32)];
+  return g_strdup_printf ("%s-%s-%s", prefix, day, letters);
+}
+
 /**
  * cy_id_validate:
  * @id: an id from a file, a form or a command line.

@@ -140,6 +140,7 @@ static const struct {
   { "win.show-page::links", { "<Alt>8" } },
   { "win.show-page::clocks", { "<Alt>9" } },
   { "win.show-page::trends", { "<Alt>0" } },
+  { "win.show-page::changes", { "F8" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

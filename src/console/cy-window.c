@@ -5,6 +5,7 @@
 
 #include "cy-alarm-bar.h"
 #include "cy-alarms-page.h"
+#include "cy-changes-view.h"
 #include "cy-clocks-page.h"
 #include "cy-commands-page.h"
 #include "cy-knowledge-page.h"
@@ -108,6 +109,12 @@ make_trends_page (CyWindow *window)
   return cy_trends_page_new (window->watch);
 }
 
+static GtkWidget *
+make_changes_page (CyWindow *window)
+{
+  return cy_changes_view_new (window->watch);
+}
+
 /* The pages, in the order of the side bar, and the keys that go there: a key never moves to another page. */
 static const struct {
   const char *name;
@@ -121,6 +128,7 @@ static const struct {
   { "piles", N_ ("Piles"), "view-grid-symbolic", "Alt+3", make_piles_page },
   { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", "Alt+4", make_alarms_page },
   { "orders", N_ ("Work orders"), "emblem-documents-symbolic", "F7", make_orders_page },
+  { "changes", N_ ("Changes"), "document-edit-symbolic", "F8", make_changes_page },
   { "knowledge", N_ ("Knowledge base"), "accessories-dictionary-symbolic", "F9",
     make_knowledge_page },
   { "commands", N_ ("Commands"), "system-run-symbolic", "Alt+5", make_commands_page },
@@ -429,8 +437,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `orders`, `knowledge`, `commands`, `resources`, `system`, `links`,
- *   `clocks` or `trends`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `orders`, `changes`, `knowledge`, `commands`, `resources`, `system`,
+ *   `links`, `clocks` or `trends`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

@@ -49,6 +49,7 @@ gboolean cy_control_call_is_about (CyControlCall *call, const char *pile);
 /* Members of an answer: null when there is no such time or value. */
 void cy_control_set_time (JsonObject *object, const char *name, gint64 time_us);
 void cy_control_set_number (JsonObject *object, const char *name, double value);
+JsonArray *cy_control_list_texts (char **texts);
 void cy_control_set_text (JsonObject *object, const char *name, const char *text);
 JsonNode *cy_control_take_object (JsonObject *object);
 JsonNode *cy_control_take_array (JsonArray *array);
@@ -88,6 +89,8 @@ void cy_control_verb_articles (CyControlCall *call);
 void cy_control_verb_article (CyControlCall *call);
 void cy_control_verb_asset (CyControlCall *call);
 void cy_control_verb_warranty (CyControlCall *call);
+void cy_control_verb_changes (CyControlCall *call);
+void cy_control_verb_change (CyControlCall *call);
 void cy_control_verb_beacons (CyControlCall *call);
 void cy_control_verb_beacon (CyControlCall *call);
 void cy_control_verb_links (CyControlCall *call);

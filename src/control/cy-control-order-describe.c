@@ -5,16 +5,6 @@
 
 #include "cy-control-call.h"
 
-static JsonArray *
-list_texts (char **texts)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
-    json_array_add_string_element (array, texts[i]);
-  return array;
-}
-
 static void
 add_times (JsonObject *object, const CyOrder *order)
 {
@@ -33,7 +23,7 @@ static void
 add_people (JsonObject *object, const CyOrder *order)
 {
   cy_control_set_text (object, "responsible", order->responsible);
-  json_object_set_array_member (object, "helpers", list_texts (order->helpers));
+  json_object_set_array_member (object, "helpers", cy_control_list_texts (order->helpers));
   cy_control_set_text (object, "vendor", order->vendor);
   cy_control_set_text (object, "creator", order->creator);
   cy_control_set_text (object, "reviewer", order->reviewer);
@@ -73,7 +63,7 @@ cy_control_describe_order (const CyOrder *order)
   cy_control_set_text (object, "pile", order->pile);
   json_object_set_int_member (object, "connector", order->connector);
   cy_control_set_text (object, "station", order->station);
-  json_object_set_array_member (object, "conditions", list_texts (order->conditions));
+  json_object_set_array_member (object, "conditions", cy_control_list_texts (order->conditions));
   add_people (object, order);
   add_times (object, order);
   json_object_set_string_member (object, "fix", cy_order_fix_name (order->fix));

@@ -3,8 +3,8 @@
 
 #include "cy-control-call.h"
 #include "cy-control-order-describe.h"
-#include "cy-control-order-words.h"
 #include "cy-control-paper.h"
+#include "cy-control-said.h"
 #include "cy-node-order-insight.h"
 #include "cy-node-order.h"
 
@@ -132,73 +132,6 @@ on_dossier_cb (gpointer result, const GError *error, gpointer user_data)
     on_done_cb (dossier, error, call);
 }
 
-/* The words of a command line: an id first, unless an order is made, then NAME=VALUE. */
-static gboolean
-read_words (CyControlCall *call, gboolean with_id, const char **out_id, JsonObject *payload)
-{
-  JsonNode *node = json_object_get_member (call->arguments, "words");
-  JsonArray *words = NULL;
-  g_autoptr (GError) error = NULL;
-  guint n;
-
-  if (node != NULL && !cy_json_get_array (node, NULL, &words, &error)) {
-    cy_control_call_fail (call, error);
-    return FALSE;
-  }
-  n = words == NULL ? 0 : json_array_get_length (words);
-  for (guint i = 0; i < n; i++) {
-    const char *word;
-
-    if (!cy_json_get_string (json_array_get_element (words, i), CY_JSON_ELEMENT (NULL, i), &word,
-                             &error) ||
-        ((i > 0 || !with_id) && !cy_control_order_word (word, payload, &error))) {
-      cy_control_call_fail (call, error);
-      return FALSE;
-    }
-    if (i == 0 && with_id)
-      *out_id = word;
-  }
-  if (!with_id || n > 0)
-    return TRUE;
-  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "id is missing");
-  return FALSE;
-}
-
-/* Programs hand the members over as they are. */
-static gboolean
-read_payload (CyControlCall *call, JsonObject *payload)
-{
-  JsonNode *node = json_object_get_member (call->arguments, "payload");
-  JsonObject *object;
-  JsonObjectIter iter;
-  const char *name;
-  JsonNode *value;
-
-  if (node == NULL)
-    return TRUE;
-  if (!cy_json_get_object (node, NULL, &object, NULL)) {
-    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "payload must be an object");
-    return FALSE;
-  }
-  json_object_iter_init (&iter, object);
-  while (json_object_iter_next (&iter, &name, &value))
-    json_object_set_member (payload, name, json_node_copy (value));
-  return TRUE;
-}
-
-static void
-take_said (CyControlCall *call, JsonObject *payload)
-{
-  static const char *const options[] = { "note", "reason", "override" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (options); i++) {
-    const char *text = cy_control_call_get (call, options[i]);
-
-    if (text != NULL)
-      json_object_set_string_member (payload, options[i], text);
-  }
-}
-
 static void
 attach (CyControlCall *call, const char *id)
 {
@@ -313,10 +246,8 @@ run_event (CyControlCall *call, CyOrderEvent event)
   g_autoptr (JsonObject) payload = json_object_new ();
   const char *id = NULL;
 
-  if (!read_words (call, event != CY_ORDER_EVENT_CREATE, &id, payload) ||
-      !read_payload (call, payload))
+  if (!cy_control_read_said (call, event != CY_ORDER_EVENT_CREATE, &id, payload))
     return;
-  take_said (call, payload);
   if (event == CY_ORDER_EVENT_CREATE)
     cy_node_create_order (call->node, g_steal_pointer (&payload), call->actor, on_done_cb, call);
   else if (event == CY_ORDER_EVENT_ATTACH)
@@ -340,10 +271,10 @@ cy_control_verb_order (CyControlCall *call)
   if (!cy_control_call_need (call, "action", &action))
     return;
   if (find_look (action, &look)) {
-    if (read_words (call, TRUE, &id, nothing))
+    if (cy_control_read_said (call, TRUE, &id, nothing))
       looks[look].query (call->node, id, looks[look].answer, call);
   } else if (g_str_equal (action, "sheet")) {
-    if (read_words (call, TRUE, &id, nothing))
+    if (cy_control_read_said (call, TRUE, &id, nothing))
       cy_control_print_order (call, id);
   } else if (cy_order_event_find (action, &event)) {
     run_event (call, event);

@@ -47,6 +47,8 @@ static const struct {
   { "article", cy_control_verb_article, FALSE },
   { "asset", cy_control_verb_asset, FALSE },
   { "warranty", cy_control_verb_warranty, FALSE },
+  { "changes", cy_control_verb_changes, FALSE },
+  { "change", cy_control_verb_change, FALSE },
   { "beacons", cy_control_verb_beacons, TRUE },
   { "beacon", cy_control_verb_beacon, TRUE },
   { "links", cy_control_verb_links, TRUE },
@@ -309,6 +311,20 @@ cy_control_set_number (JsonObject *object, const char *name, double value)
     json_object_set_null_member (object, name);
   else
     json_object_set_double_member (object, name, value);
+}
+
+/**
+ * cy_control_list_texts:
+ * @texts: (nullable) (array zero-terminated=1): what is listed.
+ */
+JsonArray *
+cy_control_list_texts (char **texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; texts != NULL && texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+  return array;
 }
 
 void

@@ -150,6 +150,14 @@ static const struct {
     { "file" },
     { NULL },
     "what is claimed from who sold a pile; --file is the PDF to write" },
+  { "changes", { NULL }, { "state", "pile", "kind" }, { "open" }, "change requests, newest first" },
+  { "change",
+    { "action", "words..." },
+    { "note", "reason" },
+    { NULL },
+    "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, radius, similar, edit, propose, "
+    "approve,"
+    " reject, withdraw, begin, finish or comment a change request" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },

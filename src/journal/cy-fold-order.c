@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cy-fold.h"
+#include "cy-journal-list.h"
 #include "cy-journal-order.h"
 #include "cy-journal-query.h"
 #include "cy-order-rule.h"
@@ -53,23 +54,15 @@ cy_journal_load_dossier (CyDb *db, const char *id, GError **error)
 }
 
 static void
-bind_lines (CyStmt *stmt, int index, char **lines)
-{
-  g_autofree char *text = g_strjoinv ("\n", lines);
-
-  cy_stmt_bind_text (stmt, index, text);
-}
-
-static void
 bind_texts (CyStmt *stmt, const CyOrder *order)
 {
   cy_stmt_bind_text (stmt, 1, order->id);
   cy_stmt_bind_text (stmt, 7, order->title);
   cy_stmt_bind_text (stmt, 8, order->pile);
   cy_stmt_bind_text (stmt, 9, order->station);
-  bind_lines (stmt, 11, order->conditions);
+  cy_journal_bind_lines (stmt, 11, order->conditions);
   cy_stmt_bind_text (stmt, 12, order->responsible);
-  bind_lines (stmt, 13, order->helpers);
+  cy_journal_bind_lines (stmt, 13, order->helpers);
   cy_stmt_bind_text (stmt, 14, order->vendor);
   cy_stmt_bind_text (stmt, 15, order->source_id);
   cy_stmt_bind_text (stmt, 16, order->earlier);

@@ -3,6 +3,7 @@
 
 #include "cy-alarm-wish.h"
 #include "cy-batch-rule.h"
+#include "cy-change-rule.h"
 #include "cy-command-rule.h"
 #include "cy-message.h"
 #include "cy-order-rule.h"
@@ -31,6 +32,7 @@ static const struct {
   { CY_ENTRY_COMMAND_PREFIX, cy_fold_command },
   { CY_ENTRY_BATCH_PREFIX, cy_fold_batch },
   { CY_ENTRY_ORDER_PREFIX, cy_fold_order },
+  { CY_ENTRY_CHANGE_PREFIX, cy_fold_change },
 };
 
 static gboolean

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-journal-order.h"
 
-#include "cy-hlc.h"
+#include "cy-journal-list.h"
 #include "cy-journal-query.h"
-#include "cy-json.h"
 #include "cy-search-text.h"
 
 #define IN_LIST(what, list) what " IN (SELECT value FROM json_each(" list "))"
@@ -89,14 +88,6 @@ cy_order_screen_queries (void)
   return screen_queries;
 }
 
-static char **
-get_lines (CyStmt *stmt, int column)
-{
-  const char *text = cy_stmt_get_text (stmt, column);
-
-  return text == NULL || *text == '\0' ? g_new0 (char *, 1) : g_strsplit (text, "\n", -1);
-}
-
 static void
 read_texts (CyStmt *stmt, CyOrder *order)
 {
@@ -104,9 +95,9 @@ read_texts (CyStmt *stmt, CyOrder *order)
   order->title = g_strdup (cy_stmt_get_text (stmt, 6));
   order->pile = g_strdup (cy_stmt_get_text (stmt, 7));
   order->station = g_strdup (cy_stmt_get_text (stmt, 8));
-  order->conditions = get_lines (stmt, 10);
+  order->conditions = cy_journal_get_lines (stmt, 10);
   order->responsible = g_strdup (cy_stmt_get_text (stmt, 11));
-  order->helpers = get_lines (stmt, 12);
+  order->helpers = cy_journal_get_lines (stmt, 12);
   order->vendor = g_strdup (cy_stmt_get_text (stmt, 13));
   order->source_id = g_strdup (cy_stmt_get_text (stmt, 14));
   order->earlier = g_strdup (cy_stmt_get_text (stmt, 15));
@@ -181,23 +172,6 @@ collect (CyStmt *stmt, GError **error)
   return g_steal_pointer (&orders);
 }
 
-static void
-bind_list (CyStmt *stmt, int index, char **list)
-{
-  g_autoptr (JsonArray) array = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-
-  if (list == NULL)
-    return;
-  array = json_array_new ();
-  for (guint i = 0; list[i] != NULL; i++)
-    json_array_add_string_element (array, list[i]);
-  node = json_node_init_array (json_node_alloc (), array);
-  text = cy_json_to_text (node, FALSE);
-  cy_stmt_bind_text (stmt, index, text);
-}
-
 /* Which statement answers a query, and what it is asked with. */
 static const char *
 choose (const CyOrderQuery *query, const char *match, const char **out_key)
@@ -227,23 +201,18 @@ choose (const CyOrderQuery *query, const char *match, const char **out_key)
   return query->states != 0 && (query->states & ~CY_ORDER_STATES_OPEN) == 0 ? OPEN : BY_RANK;
 }
 
-static gint64
-rank_of (gint64 time_us)
-{
-  return (gint64) MIN (cy_hlc_from_us (CLAMP (time_us, 0, G_MAXINT64 / 2)), (CyHlc) G_MAXINT64);
-}
-
 static void
 bind_query (CyStmt *stmt, const CyOrderQuery *query)
 {
   cy_stmt_bind_int (stmt, 1, query->limit);
-  cy_stmt_bind_int (stmt, 2, rank_of (query->from_us));
-  cy_stmt_bind_int (stmt, 3, query->after != NULL ? query->after->rank : rank_of (query->to_us));
+  cy_stmt_bind_int (stmt, 2, cy_journal_rank (query->from_us));
+  cy_stmt_bind_int (stmt, 3,
+                    query->after != NULL ? query->after->rank : cy_journal_rank (query->to_us));
   /* No id is less than nothing: of the first moment that is not wanted no order is taken. */
   cy_stmt_bind_text (stmt, 4, query->after != NULL ? query->after->id : "");
   cy_stmt_bind_int (stmt, 5, query->states);
-  bind_list (stmt, 6, query->piles);
-  bind_list (stmt, 7, query->stations);
+  cy_journal_bind_list (stmt, 6, query->piles);
+  cy_journal_bind_list (stmt, 7, query->stations);
   if (query->person != NULL)
     cy_stmt_bind_text (stmt, 8, query->person);
   if (query->vendor != NULL)
@@ -271,7 +240,7 @@ cy_journal_load_orders (CyDb *db, const CyOrderQuery *query, GError **error)
   if (key != NULL)
     cy_stmt_bind_text (stmt, 11, key);
   if (match != NULL && key == match)
-    bind_list (stmt, 12, query->text_piles);
+    cy_journal_bind_list (stmt, 12, query->text_piles);
   return collect (stmt, error);
 }
 
@@ -292,8 +261,8 @@ cy_journal_load_order_figures (CyDb *db, gint64 from_us, gint64 to_us, guint lim
   if (stmt == NULL)
     return NULL;
   cy_stmt_bind_int (stmt, 1, limit);
-  cy_stmt_bind_int (stmt, 2, rank_of (from_us));
-  cy_stmt_bind_int (stmt, 3, rank_of (to_us));
+  cy_stmt_bind_int (stmt, 2, cy_journal_rank (from_us));
+  cy_stmt_bind_int (stmt, 3, cy_journal_rank (to_us));
   do {
     if (!cy_stmt_step (stmt, &row, error))
       return NULL;

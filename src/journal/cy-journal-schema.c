@@ -208,6 +208,42 @@ static const char *const migrations[] = {
   "CREATE VIRTUAL TABLE article_text USING fts5 (id UNINDEXED, text, tokenize = 'unicode61');"
   "CREATE TABLE order_row (id TEXT PRIMARY KEY, row INTEGER NOT NULL UNIQUE) WITHOUT ROWID;"
   "CREATE VIRTUAL TABLE order_text USING fts5 (id UNINDEXED, text, tokenize = 'unicode61');",
+  /* Which changes there are in a list is told by an index alone; cy-journal-change.c asks nothing else. */
+  "CREATE TABLE change_request ("
+  "  id TEXT PRIMARY KEY,"
+  "  rank INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  kind INTEGER NOT NULL,"
+  "  outcome INTEGER NOT NULL,"
+  "  likelihood INTEGER NOT NULL,"
+  "  consequence INTEGER NOT NULL,"
+  "  title TEXT NOT NULL,"
+  "  targets TEXT NOT NULL,"
+  "  creator TEXT NOT NULL,"
+  "  proposer TEXT,"
+  "  first TEXT,"
+  "  second TEXT,"
+  "  command TEXT,"
+  "  batch TEXT,"
+  "  work_order TEXT,"
+  "  from_us INTEGER NOT NULL,"
+  "  to_us INTEGER NOT NULL,"
+  "  created_us INTEGER NOT NULL,"
+  "  proposed_us INTEGER NOT NULL,"
+  "  approved_us INTEGER NOT NULL,"
+  "  begun_us INTEGER NOT NULL,"
+  "  finished_us INTEGER NOT NULL,"
+  "  changed_us INTEGER NOT NULL,"
+  "  n_overtaken INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX change_by_rank ON change_request (rank, id, state, kind);"
+  "CREATE INDEX change_by_state ON change_request (state);"
+  "CREATE INDEX change_open ON change_request (rank, id, kind) WHERE state BETWEEN 1 AND 5;"
+  "CREATE INDEX change_by_kind ON change_request (kind, rank, id, state);"
+  "CREATE TABLE change_target ("
+  "  target TEXT NOT NULL,"
+  "  change TEXT NOT NULL,"
+  "  PRIMARY KEY (target, change)) WITHOUT ROWID;"
+  "CREATE INDEX change_target_by_change ON change_target (change);",
 };
 
 static const CyProjection projections[] = {
@@ -218,6 +254,7 @@ static const CyProjection projections[] = {
   { "work_order", "id" },       { "order_alarm", "alarm, work_order" },
   { "order_text", "id" },       { "order_row", NULL },
   { "article_text", "id" },
+  { "change_request", "id" },   { "change_target", "target, change" },
 };
 
 gboolean

@@ -3,12 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
-typedef struct {
-  const char *name;
-  const char *label;
-} Word;
+#include "cy-id.h"
+#include "cy-word.h"
 
-static const Word states[CY_N_ORDER_STATES] = {
+static const CyWord states[CY_N_ORDER_STATES] = {
   [CY_ORDER_NONE] = { "none", N_ ("Not known") },
   [CY_ORDER_PENDING] = { "pending", N_ ("Pending") },
   [CY_ORDER_IN_PROGRESS] = { "in_progress", N_ ("In progress") },
@@ -18,7 +16,7 @@ static const Word states[CY_N_ORDER_STATES] = {
   [CY_ORDER_CANCELLED] = { "cancelled", N_ ("Cancelled") },
 };
 
-static const Word sources[CY_N_ORDER_SOURCES] = {
+static const CyWord sources[CY_N_ORDER_SOURCES] = {
   [CY_ORDER_FROM_PERSON] = { "person", N_ ("By hand") },
   [CY_ORDER_FROM_ALARM] = { "alarm", N_ ("From alarms") },
   [CY_ORDER_FROM_RULE] = { "rule", N_ ("By a rule") },
@@ -27,23 +25,11 @@ static const Word sources[CY_N_ORDER_SOURCES] = {
   [CY_ORDER_FROM_CHANGE] = { "change", N_ ("Change request") },
 };
 
-static const Word fixes[CY_N_ORDER_FIXES] = {
+static const CyWord fixes[CY_N_ORDER_FIXES] = {
   [CY_ORDER_FIX_NONE] = { "none", N_ ("Not said") },
   [CY_ORDER_FIX_TEMPORARY] = { "temporary", N_ ("Temporary fix") },
   [CY_ORDER_FIX_ROOT] = { "root", N_ ("Root fix") },
 };
-
-static gboolean
-find_word (const Word *words, guint n, const char *name, guint *out_index)
-{
-  for (guint i = 0; i < n; i++) {
-    if (g_str_equal (name, words[i].name)) {
-      *out_index = i;
-      return TRUE;
-    }
-  }
-  return FALSE;
-}
 
 /* Every text and list that an order owns, so that copying and freeing cannot differ. */
 static const gsize texts[] = {
@@ -151,27 +137,15 @@ cy_order_get_work_us (const CyOrder *order)
            : 0;
 }
 
-/* Crockford's: no I, L, O or U, which are misheard and misread. */
-#define ALPHABET  "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-#define N_LETTERS 6
-
 /**
  * cy_order_new_id:
- *
- * Nobody numbers orders for all nodes, so the number is its day and 30 random bits.
  *
  * Returns: (transfer full): a new id.
  */
 char *
 cy_order_new_id (gint64 now_us)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_from_unix_utc (now_us / G_USEC_PER_SEC);
-  g_autofree char *day = now == NULL ? g_strdup ("000000") : g_date_time_format (now, "%y%m%d");
-  char letters[N_LETTERS + 1] = { 0 };
-
-  for (guint i = 0; i < N_LETTERS; i++)
-    letters[i] = ALPHABET[g_random_int_range (0, 32)];
-  return g_strdup_printf ("WO-%s-%s", day, letters);
+  return cy_id_new_spoken ("WO", now_us);
 }
 
 const char *
@@ -196,7 +170,7 @@ cy_order_state_find (const char *name, CyOrderState *out_state)
 {
   guint i;
 
-  if (!find_word (states, CY_N_ORDER_STATES, name, &i))
+  if (!cy_word_find (states, CY_N_ORDER_STATES, name, &i))
     return FALSE;
   *out_state = (CyOrderState) i;
   return TRUE;
@@ -230,7 +204,7 @@ cy_order_source_find (const char *name, CyOrderSource *out_source)
 {
   guint i;
 
-  if (!find_word (sources, CY_N_ORDER_SOURCES, name, &i))
+  if (!cy_word_find (sources, CY_N_ORDER_SOURCES, name, &i))
     return FALSE;
   *out_source = (CyOrderSource) i;
   return TRUE;
@@ -258,7 +232,7 @@ cy_order_fix_find (const char *name, CyOrderFix *out_fix)
 {
   guint i;
 
-  if (!find_word (fixes, CY_N_ORDER_FIXES, name, &i))
+  if (!cy_word_find (fixes, CY_N_ORDER_FIXES, name, &i))
     return FALSE;
   *out_fix = (CyOrderFix) i;
   return TRUE;

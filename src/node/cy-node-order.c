@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-journal-order.h"
-#include "cy-node-error.h"
+#include "cy-node-deed.h"
 #include "cy-node-order-insight.h"
 #include "cy-node-private.h"
 #include "cy-order-check.h"
@@ -14,19 +14,42 @@
 #define N_OF_PILE ((guint) 200)
 #define N_CLOSED  ((guint) 2000)
 
-/* Something on its way to an order: looked at, written, and looked at again, since another may have been
- * quicker. */
-typedef struct {
-  CyNode *node; /* owned */
-  char *id;
-  CyOrderEvent event;
-  JsonObject *payload;
-  char *actor;
-  CyNodeOrderDone done;
-  gpointer user_data;
-} Deed;
+static char *
+kind_of (guint event)
+{
+  return cy_order_event_kind ((CyOrderEvent) event);
+}
 
-static Deed *
+static const char *
+find_overtaken (gconstpointer result, guint event, const char *actor)
+{
+  const CyDossier *dossier = result;
+
+  for (guint i = dossier->remarks->len; i > 0; i--) {
+    const CyOrderRemark *remark = dossier->remarks->pdata[i - 1];
+
+    if (remark->event == event && g_str_equal (remark->actor, actor))
+      return remark->overtaken;
+  }
+  return NULL;
+}
+
+static void
+tell (GCallback done, gconstpointer dossier, const GError *error, gpointer user_data)
+{
+  ((CyNodeOrderDone) done) (dossier, error, user_data);
+}
+
+static const CyNodeDeedClass deed_class = {
+  .subject_prefix = CY_SUBJECT_ORDER_PREFIX,
+  .kind_of = kind_of,
+  .query = cy_node_query_dossier,
+  .find_overtaken = find_overtaken,
+  .free = (GDestroyNotify) cy_dossier_free,
+  .tell = tell,
+};
+
+static CyNodeDeed *
 deed_new (CyNode *node,
           const char *id,
           CyOrderEvent event,
@@ -35,92 +58,22 @@ deed_new (CyNode *node,
           CyNodeOrderDone done,
           gpointer user_data)
 {
-  Deed *deed = g_new (Deed, 1);
+  const CyNodeDeed deed = { .class = &deed_class,
+                            .node = node,
+                            .id = (char *) id,
+                            .event = event,
+                            .payload = payload,
+                            .actor = (char *) actor,
+                            .done = G_CALLBACK (done),
+                            .user_data = user_data };
 
-  *deed = (Deed){ .node = g_object_ref (node),
-                  .id = g_strdup (id),
-                  .event = event,
-                  .payload = payload,
-                  .actor = g_strdup (actor),
-                  .done = done,
-                  .user_data = user_data };
-  return deed;
-}
-
-static void
-deed_finish (Deed *deed, const CyDossier *dossier, const GError *error)
-{
-  if (deed->done != NULL)
-    deed->done (error == NULL ? dossier : NULL, error, deed->user_data);
-  g_object_unref (deed->node);
-  g_free (deed->id);
-  json_object_unref (deed->payload);
-  g_free (deed->actor);
-  g_free (deed);
-}
-
-static void
-deed_refuse (Deed *deed, const char *why)
-{
-  g_autoptr (GError) error = g_error_new_literal (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, why);
-
-  deed_finish (deed, NULL, error);
-}
-
-/* Who was overtaken between the look and the journal is told so, not that all is well. */
-static const CyOrderRemark *
-find_own (const Deed *deed, const CyDossier *dossier)
-{
-  for (guint i = dossier->remarks->len; i > 0; i--) {
-    const CyOrderRemark *remark = dossier->remarks->pdata[i - 1];
-
-    if (remark->event == deed->event && g_str_equal (remark->actor, deed->actor))
-      return remark;
-  }
-  return NULL;
-}
-
-static void
-on_after_cb (gpointer result, const GError *error, gpointer user_data)
-{
-  g_autoptr (CyDossier) dossier = result;
-  Deed *deed = user_data;
-  const CyOrderRemark *own = dossier == NULL ? NULL : find_own (deed, dossier);
-
-  if (own != NULL && own->overtaken != NULL)
-    deed_refuse (deed, own->overtaken);
-  else
-    deed_finish (deed, dossier, error);
-}
-
-static void
-on_written_cb (guint n_changes, const GError *error, gpointer user_data)
-{
-  Deed *deed = user_data;
-
-  if (error != NULL)
-    deed_finish (deed, NULL, error);
-  else
-    cy_node_query_dossier (deed->node, deed->id, on_after_cb, deed);
-}
-
-static void
-write_deed (Deed *deed)
-{
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
-  g_autoptr (JsonNode) payload = json_node_init_object (json_node_alloc (), deed->payload);
-  g_autofree char *subject = g_strconcat (CY_SUBJECT_ORDER_PREFIX, deed->id, NULL);
-  g_autofree char *kind = cy_order_event_kind (deed->event);
-
-  g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_OPS, kind, subject, deed->actor,
-                                         cy_json_to_text (payload, FALSE)));
-  cy_node_append (deed->node, drafts, on_written_cb, deed);
+  return cy_node_deed_new (&deed);
 }
 
 static char *
-check (Deed *deed, const CyDossier *dossier)
+check (CyNodeDeed *deed, const CyDossier *dossier)
 {
-  const CyOrderDeed wish = { .event = deed->event,
+  const CyOrderDeed wish = { .event = (CyOrderEvent) deed->event,
                              .actor = deed->actor,
                              .time_us = cy_clock_wall_us (deed->node->clock),
                              .payload = deed->payload };
@@ -129,7 +82,7 @@ check (Deed *deed, const CyDossier *dossier)
 }
 
 static gboolean
-has_override (const Deed *deed)
+has_override (const CyNodeDeed *deed)
 {
   const char *text;
 
@@ -144,38 +97,38 @@ on_insight_cb (gpointer result, const GError *error, gpointer user_data)
 {
   g_autoptr (CyOrderInsight) insight = result;
   g_autofree char *why = NULL;
-  Deed *deed = user_data;
+  CyNodeDeed *deed = user_data;
 
   if (error != NULL) {
-    deed_finish (deed, NULL, error);
+    cy_node_deed_finish (deed, NULL, error);
     return;
   }
   if (insight->proof_text != NULL)
     json_object_set_string_member (deed->payload, "proof", insight->proof_text);
   if (insight->proof == CY_NODE_PROOF_NONE || insight->proof == CY_NODE_PROOF_AGREED ||
       has_override (deed)) {
-    write_deed (deed);
+    cy_node_deed_write (deed);
     return;
   }
   why = g_strdup_printf (_ ("%s. To approve it all the same, say why."), insight->proof_text);
-  deed_refuse (deed, why);
+  cy_node_deed_refuse (deed, why);
 }
 
 static void
 on_before_cb (gpointer result, const GError *error, gpointer user_data)
 {
   g_autoptr (CyDossier) dossier = result;
-  Deed *deed = user_data;
+  CyNodeDeed *deed = user_data;
   g_autofree char *why = dossier == NULL ? NULL : check (deed, dossier);
 
   if (error != NULL)
-    deed_finish (deed, NULL, error);
+    cy_node_deed_finish (deed, NULL, error);
   else if (why != NULL)
-    deed_refuse (deed, why);
+    cy_node_deed_refuse (deed, why);
   else if (deed->event == CY_ORDER_EVENT_APPROVE)
     cy_node_query_order_insight (deed->node, deed->id, on_insight_cb, deed);
   else
-    write_deed (deed);
+    cy_node_deed_write (deed);
 }
 
 /**
@@ -253,19 +206,19 @@ on_background_cb (gpointer result, const GError *error, gpointer user_data)
   g_autoptr (CyOrderBackground) background = result;
   g_autoptr (CyDossier) nothing = NULL;
   g_autofree char *why = NULL;
-  Deed *deed = user_data;
+  CyNodeDeed *deed = user_data;
 
   if (error != NULL) {
-    deed_finish (deed, NULL, error);
+    cy_node_deed_finish (deed, NULL, error);
     return;
   }
   nothing = cy_dossier_new (deed->id);
   cy_order_complete (deed->node->yard, background, deed->payload,
                      cy_clock_wall_us (deed->node->clock));
   if ((why = check (deed, nothing)) != NULL)
-    deed_refuse (deed, why);
+    cy_node_deed_refuse (deed, why);
   else
-    write_deed (deed);
+    cy_node_deed_write (deed);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cy-alarm-setting.h"
+#include "cy-change.h"
 #include "cy-fold.h"
 #include "cy-journal-alarm.h"
 #include "cy-journal-query.h"
@@ -27,6 +28,7 @@ enum {
   SIGNAL_COMMAND_CHANGED,
   SIGNAL_BATCH_CHANGED,
   SIGNAL_ORDER_CHANGED,
+  SIGNAL_CHANGE_CHANGED,
   N_SIGNALS,
 };
 
@@ -137,6 +139,14 @@ see_order (CyNode *node, const CyEntry *entry)
 }
 
 static void
+see_change (CyNode *node, const CyEntry *entry)
+{
+  if (g_str_has_prefix (entry->subject, CY_SUBJECT_CHANGE_PREFIX))
+    g_signal_emit (node, signals[SIGNAL_CHANGE_CHANGED], 0,
+                   entry->subject + strlen (CY_SUBJECT_CHANGE_PREFIX));
+}
+
+static void
 on_committed_cb (GPtrArray *entries, gpointer user_data)
 {
   CyNode *node = user_data;
@@ -151,6 +161,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET);
     cy_alarm_desk_see_entry (node->desk, entry);
     see_order (node, entry);
+    see_change (node, entry);
     if (node->notices != NULL)
       cy_notice_desk_see_entry (node->notices, entry);
     if (node->batches != NULL) {
@@ -453,6 +464,15 @@ cy_node_class_init (CyNodeClass *klass)
    */
   signals[SIGNAL_ORDER_CHANGED] = g_signal_new ("order-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
                                                 NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * CyNode::change-changed:
+   * @id: of a change request.
+   *
+   * Something was done to it, whether it took effect or not.
+   */
+  signals[SIGNAL_CHANGE_CHANGED] =
+    g_signal_new ("change-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -8,68 +8,15 @@
 
 #define PAYLOAD_MAX_BYTES ((gsize) 262144)
 
-static char *
-dup_text (const CyOrderDeed *deed, const char *name)
-{
-  char *text = NULL;
-
-  cy_payload_take_text (deed->payload, name, &text);
-  if (text != NULL && *text == '\0')
-    g_clear_pointer (&text, g_free);
-  return text;
-}
-
-/* What is said replaces what was; an empty text takes it back. */
-static void
-take (const CyOrderDeed *deed, const char *name, char **text)
-{
-  if (!json_object_has_member (deed->payload, name))
-    return;
-  g_free (*text);
-  *text = dup_text (deed, name);
-}
-
-static void
-add_list (const CyOrderDeed *deed, const char *name, GPtrArray *list)
-{
-  JsonArray *array;
-
-  if (!cy_json_get_array (json_object_get_member (deed->payload, name), NULL, &array, NULL))
-    return;
-  for (guint i = 0; i < json_array_get_length (array); i++) {
-    const char *text = json_array_get_string_element (array, i);
-
-    if (!g_ptr_array_find_with_equal_func (list, text, g_str_equal, NULL))
-      g_ptr_array_add (list, g_strdup (text));
-  }
-}
-
-static char **
-take_list (const CyOrderDeed *deed, const char *name, char **before, gboolean keep)
-{
-  GPtrArray *list = g_ptr_array_new ();
-
-  if (!json_object_has_member (deed->payload, name)) {
-    g_ptr_array_unref (list);
-    return before;
-  }
-  for (guint i = 0; keep && before != NULL && before[i] != NULL; i++)
-    g_ptr_array_add (list, g_strdup (before[i]));
-  add_list (deed, name, list);
-  g_ptr_array_add (list, NULL);
-  g_strfreev (before);
-  return (char **) g_ptr_array_free (list, FALSE);
-}
-
 static void
 take_who (CyDossier *dossier, const CyOrderDeed *deed)
 {
   CyOrder *order = &dossier->order;
-  g_autofree char *priority = dup_text (deed, "priority");
+  g_autofree char *priority = cy_payload_dup_text (deed->payload, "priority");
 
-  take (deed, "responsible", &order->responsible);
-  take (deed, "vendor", &order->vendor);
-  order->helpers = take_list (deed, "helpers", order->helpers, FALSE);
+  cy_payload_replace_text (deed->payload, "responsible", &order->responsible);
+  cy_payload_replace_text (deed->payload, "vendor", &order->vendor);
+  order->helpers = cy_payload_replace_texts (deed->payload, "helpers", order->helpers, FALSE);
   if (priority != NULL)
     (void) cy_priority_find (priority, &order->priority);
   order->expected_us =
@@ -79,7 +26,7 @@ take_who (CyDossier *dossier, const CyOrderDeed *deed)
 static void
 take_steps (CyDossier *dossier, const CyOrderDeed *deed)
 {
-  g_autofree char *text = dup_text (deed, "steps");
+  g_autofree char *text = cy_payload_dup_text (deed->payload, "steps");
   g_autoptr (GPtrArray) steps = text == NULL ? NULL : cy_procedure_parse_steps (text, NULL);
 
   for (guint i = 0; steps != NULL && i < steps->len; i++) {
@@ -96,21 +43,22 @@ static void
 create (CyDossier *dossier, const CyOrderDeed *deed)
 {
   CyOrder *order = &dossier->order;
-  g_autofree char *source = dup_text (deed, "source");
+  g_autofree char *source = cy_payload_dup_text (deed->payload, "source");
 
-  take (deed, "title", &order->title);
-  take (deed, "text", &dossier->text);
-  take (deed, "pile", &order->pile);
-  take (deed, "station", &order->station);
-  take (deed, "source_id", &order->source_id);
-  take (deed, "earlier", &order->earlier);
-  take (deed, "procedure", &order->procedure);
-  take (deed, "article", &order->article);
+  cy_payload_replace_text (deed->payload, "title", &order->title);
+  cy_payload_replace_text (deed->payload, "text", &dossier->text);
+  cy_payload_replace_text (deed->payload, "pile", &order->pile);
+  cy_payload_replace_text (deed->payload, "station", &order->station);
+  cy_payload_replace_text (deed->payload, "source_id", &order->source_id);
+  cy_payload_replace_text (deed->payload, "earlier", &order->earlier);
+  cy_payload_replace_text (deed->payload, "procedure", &order->procedure);
+  cy_payload_replace_text (deed->payload, "article", &order->article);
   order->connector = (guint) cy_payload_get_int (deed->payload, "connector", G_MAXUINT8, 0);
   if (source != NULL)
     (void) cy_order_source_find (source, &order->source);
-  add_list (deed, "alarms", dossier->alarms);
-  order->conditions = take_list (deed, "conditions", order->conditions, TRUE);
+  cy_payload_add_texts (deed->payload, "alarms", dossier->alarms);
+  order->conditions =
+    cy_payload_replace_texts (deed->payload, "conditions", order->conditions, TRUE);
   if (order->conditions == NULL)
     order->conditions = g_new0 (char *, 1);
   order->helpers = g_new0 (char *, 1);
@@ -129,9 +77,9 @@ static void
 assign (CyDossier *dossier, const CyOrderDeed *deed)
 {
   take_who (dossier, deed);
-  take (deed, "text", &dossier->text);
+  cy_payload_replace_text (deed->payload, "text", &dossier->text);
   if (json_object_has_member (deed->payload, "title"))
-    take (deed, "title", &dossier->order.title);
+    cy_payload_replace_text (deed->payload, "title", &dossier->order.title);
 }
 
 static void
@@ -148,8 +96,9 @@ accept (CyDossier *dossier, const CyOrderDeed *deed)
 static void
 link_alarms (CyDossier *dossier, const CyOrderDeed *deed)
 {
-  add_list (deed, "alarms", dossier->alarms);
-  dossier->order.conditions = take_list (deed, "conditions", dossier->order.conditions, TRUE);
+  cy_payload_add_texts (deed->payload, "alarms", dossier->alarms);
+  dossier->order.conditions =
+    cy_payload_replace_texts (deed->payload, "conditions", dossier->order.conditions, TRUE);
 }
 
 static void
@@ -177,9 +126,9 @@ sign_step (CyDossier *dossier, const CyOrderDeed *deed, CyOrderStepState state, 
   g_free (step->actor);
   step->actor = g_strdup (deed->actor);
   g_free (step->note);
-  step->note = dup_text (deed, note);
+  step->note = cy_payload_dup_text (deed->payload, note);
   g_free (step->photo);
-  step->photo = dup_text (deed, "photo");
+  step->photo = cy_payload_dup_text (deed->payload, "photo");
   count_steps (dossier);
 }
 
@@ -208,10 +157,10 @@ add_cost (CyDossier *dossier, const CyOrderDeed *deed, CyOrderCostKind kind)
   CyOrderCost *cost = g_new0 (CyOrderCost, 1);
 
   cost->kind = kind;
-  cost->what = dup_text (deed, "what");
-  cost->number = dup_text (deed, "number");
-  cost->serial_out = dup_text (deed, "serial_out");
-  cost->serial_in = dup_text (deed, "serial_in");
+  cost->what = cy_payload_dup_text (deed->payload, "what");
+  cost->number = cy_payload_dup_text (deed->payload, "number");
+  cost->serial_out = cy_payload_dup_text (deed->payload, "serial_out");
+  cost->serial_in = cy_payload_dup_text (deed->payload, "serial_in");
   cost->quantity = (guint) cy_payload_get_int (deed->payload, "quantity", 10000, 1);
   cost->minutes = (guint) cy_payload_get_int (deed->payload, "minutes", 10080, 0);
   cost->price_minor = cy_payload_get_int (deed->payload, "price_minor", G_MAXINT64, 0);
@@ -254,9 +203,9 @@ attach (CyDossier *dossier, const CyOrderDeed *deed)
 {
   CyOrderPaper *paper = g_new0 (CyOrderPaper, 1);
 
-  paper->sha256 = dup_text (deed, "sha256");
-  paper->name = dup_text (deed, "name");
-  paper->type = dup_text (deed, "type");
+  paper->sha256 = cy_payload_dup_text (deed->payload, "sha256");
+  paper->name = cy_payload_dup_text (deed->payload, "name");
+  paper->type = cy_payload_dup_text (deed->payload, "type");
   paper->size = cy_payload_get_int (deed->payload, "size", G_MAXUINT32, 0);
   paper->actor = g_strdup (deed->actor);
   paper->time_us = deed->time_us;
@@ -278,7 +227,7 @@ escalate (CyDossier *dossier, const CyOrderDeed *deed)
 static void
 take_reason (CyDossier *dossier, const CyOrderDeed *deed)
 {
-  take (deed, "reason", &dossier->reason);
+  cy_payload_replace_text (deed->payload, "reason", &dossier->reason);
 }
 
 static void
@@ -291,12 +240,12 @@ static void
 submit (CyDossier *dossier, const CyOrderDeed *deed)
 {
   CyOrder *order = &dossier->order;
-  g_autofree char *fix = dup_text (deed, "fix");
+  g_autofree char *fix = cy_payload_dup_text (deed->payload, "fix");
 
-  take (deed, "cause", &dossier->cause);
-  take (deed, "method", &dossier->method);
-  take (deed, "result", &dossier->result);
-  take (deed, "article", &order->article);
+  cy_payload_replace_text (deed->payload, "cause", &dossier->cause);
+  cy_payload_replace_text (deed->payload, "method", &dossier->method);
+  cy_payload_replace_text (deed->payload, "result", &dossier->result);
+  cy_payload_replace_text (deed->payload, "article", &order->article);
   (void) cy_order_fix_find (fix, &order->fix);
   order->submitted_us = deed->time_us;
   order->finished_us = cy_payload_get_int (deed->payload, "finished_us", G_MAXINT64, deed->time_us);
@@ -309,9 +258,9 @@ approve (CyDossier *dossier, const CyOrderDeed *deed)
 {
   CyOrder *order = &dossier->order;
 
-  take (deed, "proof", &dossier->proof);
-  take (deed, "override", &order->override);
-  take (deed, "article", &order->article);
+  cy_payload_replace_text (deed->payload, "proof", &dossier->proof);
+  cy_payload_replace_text (deed->payload, "override", &order->override);
+  cy_payload_replace_text (deed->payload, "article", &order->article);
   g_free (order->reviewer);
   order->reviewer = g_strdup (deed->actor);
   order->closed_us = deed->time_us;
@@ -373,7 +322,7 @@ dup_note (const CyOrderDeed *deed)
   char *note = NULL;
 
   for (guint i = 0; note == NULL && i < G_N_ELEMENTS (names); i++)
-    note = dup_text (deed, names[i]);
+    note = cy_payload_dup_text (deed->payload, names[i]);
   return note;
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-id.h"
 
+#include <string.h>
+
 #include "cy-base-error.h"
 #include "fixture.h"
 
@@ -55,11 +57,25 @@ test_new (void)
   g_assert_cmpstr (a, !=, b);
 }
 
+/* Its day can be read off it, and no two are the same. */
+static void
+test_spoken (void)
+{
+  g_autofree char *first = cy_id_new_spoken ("WO", G_GINT64_CONSTANT (1795823205000000));
+  g_autofree char *second = cy_id_new_spoken ("WO", G_GINT64_CONSTANT (1795823205000000));
+
+  g_assert_true (g_str_has_prefix (first, "WO-261127-"));
+  g_assert_cmpuint (strlen (first), ==, strlen ("WO-261127-7K3FQ2"));
+  g_assert_cmpstr (first, !=, second);
+  g_assert_true (cy_id_validate (first, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/id/validate", test_validate);
   g_test_add_func ("/base/id/new", test_new);
+  g_test_add_func ("/id/spoken", test_spoken);
   return g_test_run ();
 }

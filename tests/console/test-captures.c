@@ -12,6 +12,9 @@
 #include "cy-asset-window.h"
 #include "cy-batch-dialog.h"
 #include "cy-batch-list.h"
+#include "cy-change-dialog.h"
+#include "cy-change-targets.h"
+#include "cy-changes-view.h"
 #include "cy-command-dialog.h"
 #include "cy-commands-page.h"
 #include "cy-commission-window.h"
@@ -19,6 +22,7 @@
 #include "cy-knowledge-page.h"
 #include "cy-limit-trial.h"
 #include "cy-node-batch.h"
+#include "cy-node-change.h"
 #include "cy-node-command.h"
 #include "cy-node-transfer.h"
 #include "cy-option.h"
@@ -41,9 +45,9 @@
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
 
-static const char *const pages[] = { "overview", "map",       "piles",    "alarms",
-                                     "orders",   "knowledge", "commands", "resources",
-                                     "system",   "links",     "clocks",   "trends" };
+static const char *const pages[] = { "overview", "map",       "piles",    "alarms",    "orders",
+                                     "changes",  "knowledge", "commands", "resources", "system",
+                                     "links",    "clocks",    "trends" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \
@@ -355,6 +359,9 @@ take_orders (View *view, const char *language, const char *suffix)
   save_dialog (view->window, "orders-history", language, suffix);
   cy_orders_page_show (CY_ORDERS_PAGE (page), "review");
   save_dialog (view->window, "orders-review", language, suffix);
+  cy_orders_page_show (CY_ORDERS_PAGE (page), "statistics");
+  capture_spin (300);
+  save_dialog (view->window, "orders-statistics", language, suffix);
   cy_orders_page_show (CY_ORDERS_PAGE (page), "orders");
 }
 
@@ -402,38 +409,6 @@ bring_maintenance (View *view)
     "\"written_on\":\"2026-09-18\"}]}");
 }
 
-#define REPAIR(title) "{\"title\":\"" title "\",\"pile\":\"p2\",\"conditions\":[]}"
-
-/* A pile with a past, and what was learned from it. */
-static void
-bring_care (View *view)
-{
-  static const struct {
-    const char *field;
-    const char *value;
-  } facts[] = {
-    { "brand", "许继电源" },          { "serial", "XJ-2024-0017" },       { "supplier", "xj" },
-    { "installed_on", "2024-03-18" }, { "warranty_until", "2027-03-17" }, { "life_years", "10" },
-  };
-  CyNode *node = view->lab.fixture->node;
-  g_autofree char *learned = NULL;
-
-  fixture_import (
-    view->lab.fixture,
-    "{\"suppliers\":[{\"id\":\"xj\",\"name\":\"许继电源有限公司\",\"contact\":\"周工\","
-    "\"phone\":\"010-5550-0101\",\"mail\":\"service@xj.example\"}],"
-    "\"contacts\":[{\"id\":\"zhao\",\"name\":\"赵刚\",\"user\":\"zhao\"}],"
-    "\"articles\":[{\"id\":\"coolant\",\"name\":\"液冷回路缺液\",\"conditions\":\"temp.*.high\","
-    "\"cause\":\"接头渗漏。\",\"method\":\"补液至刻度线，紧固接头，排气后试充。\","
-    "\"types\":\"DC 120 kW\",\"author\":\"王芳\",\"written_on\":\"2026-10-02\"}]}");
-  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    care_lab_record (node, "p2", facts[i].field, facts[i].value);
-  g_free (care_lab_repair (node, REPAIR ("枪头过温，更换枪头"), "worn"));
-  g_free (care_lab_repair (node, REPAIR ("枪头再次过温"), "worn"));
-  learned = care_lab_repair (node, REPAIR ("枪头锁止失效"), NULL);
-  care_lab_learn (node, learned, "枪头锁止失效：锁舌磨损");
-}
-
 /* What is known, one article of it, and a pile as a thing that was bought. */
 static void
 take_care (View *view, const char *language, const char *suffix)
@@ -450,6 +425,145 @@ take_care (View *view, const char *language, const char *suffix)
   asset = cy_asset_window_present (view->window, view->lab.fixture->node, "p9");
   save_dialog (GTK_WIDGET (asset), "asset-bare", language, suffix);
   gtk_window_destroy (GTK_WINDOW (asset));
+}
+
+/* --- changes to look at --------------------------------------------------------------------------- */
+
+typedef struct {
+  char *id;
+  gboolean done;
+} Changing;
+
+static gboolean
+is_changed (gpointer data)
+{
+  return ((Changing *) data)->done;
+}
+
+static void
+on_changed_cb (const CyChangeDossier *dossier, const GError *error, gpointer user_data)
+{
+  Changing *changing = user_data;
+
+  g_assert_no_error (error);
+  g_free (changing->id);
+  changing->id = g_strdup (dossier->change.id);
+  changing->done = TRUE;
+}
+
+static JsonObject *
+payload_of (const char *text)
+{
+  g_autoptr (JsonNode) node = cy_json_parse (text, -1, 65536, NULL);
+
+  return json_object_ref (json_node_get_object (node));
+}
+
+/* A change that somebody wrote, and how far it came: each step is "EVENT ACTOR PAYLOAD". */
+static void
+bring_change (View *view, const char *written, const char *const *steps)
+{
+  Changing changing = { 0 };
+
+  cy_node_create_change (view->lab.fixture->node, payload_of (written), "李明", on_changed_cb,
+                         &changing);
+  capture_wait (is_changed, &changing);
+  for (guint i = 0; steps[i] != NULL; i++) {
+    g_auto (GStrv) words = g_strsplit (steps[i], " ", 3);
+    g_autofree char *id = g_strdup (changing.id);
+    CyChangeEvent event;
+
+    g_assert_true (cy_change_event_find (words[0], &event));
+    changing.done = FALSE;
+    cy_node_do_change (view->lab.fixture->node, id, event, payload_of (words[2]), words[1],
+                       on_changed_cb, &changing);
+    capture_wait (is_changed, &changing);
+  }
+  g_free (changing.id);
+}
+
+#define APPROVED                                                                          \
+  "propose 李明 {\"note\":\"与厂家核对过\"}", "approve 王芳 {\"note\":\"请在夜间进行\"}", \
+    "approve 陈刚 {}"
+
+static void
+bring_changes (View *view)
+{
+  static const char *const rolled_back[] = {
+    APPROVED, "begin 李明 {\"order\":\"new\"}",
+    "finish 李明 {\"outcome\":\"rolled_back\",\"result\":\"两台桩升级后屏幕不亮，已回退到 2.3\"}",
+    NULL
+  };
+  static const char *const rejected[] = { "propose 李明 {}",
+                                          "reject 王芳 {\"reason\":\"国庆期间不停桩，节后再申请\"}",
+                                          NULL };
+  static const char *const under_way[] = { APPROVED, "begin 李明 {\"order\":\"new\"}", NULL };
+  static const char *const half[] = { "propose 李明 {\"note\":\"厂家已确认修复\"}",
+                                      "approve 王芳 {\"note\":\"先升级一台观察\"}", NULL };
+  static const char *const draft[] = { NULL };
+
+  bring_change (view,
+                "{\"title\":\"一号区直流桩固件升级 2.4\",\"kind\":\"firmware\","
+                "\"what\":\"固件 2.3 升级到 2.4\",\"why\":\"充电中途通信中断\","
+                "\"targets\":[\"p1\",\"p2\",\"p3\"],\"rollback\":\"刷回 2.3\","
+                "\"likelihood\":3,\"consequence\":2}",
+                rolled_back);
+  bring_change (
+    view,
+    "{\"title\":\"更换主断路器\",\"kind\":\"electrical\","
+    "\"what\":\"更换进线柜主断路器，630 A 换为 800 A\",\"why\":\"夏季高峰多次过载跳闸\","
+    "\"targets\":[\"st-1\"],\"rollback\":\"原断路器保留三天，可换回\","
+    "\"likelihood\":2,\"consequence\":4}",
+    rejected);
+  bring_change (view,
+                "{\"title\":\"执行夏季分时电价\",\"kind\":\"tariff\","
+                "\"what\":\"全站改用夏季分时电价第 7 版\",\"why\":\"电网公司调整峰谷时段\","
+                "\"targets\":[\"st-2\"],\"likelihood\":1,\"consequence\":2}",
+                under_way);
+  bring_change (view,
+                "{\"title\":\"枪头温度上限改为 75 °C\",\"kind\":\"limit\","
+                "\"why\":\"枪头有烧蚀\",\"targets\":[\"p4\"],\"likelihood\":2,\"consequence\":1}",
+                draft);
+  bring_change (view,
+                "{\"title\":\"全站直流桩固件升级 2.5\",\"kind\":\"firmware\","
+                "\"what\":\"固件 2.3 升级到 2.5，分三批，每批之间观察一天\","
+                "\"why\":\"2.3 充电中途通信中断；2.4 屏幕不亮的问题厂家已修复\","
+                "\"targets\":[\"st-1\"],\"from_us\":1796061600000000,\"to_us\":1796068800000000,"
+                "\"rollback\":\"保留 2.3 镜像，失败两台即停止并回退\","
+                "\"likelihood\":3,\"consequence\":4}",
+                half);
+}
+
+/* The list with the one that waits for its second person, and the dialogs. */
+static void
+take_changes (View *view, const char *language, const char *suffix)
+{
+  GtkWidget *changes = cy_window_find_page (CY_WINDOW (view->window), "changes");
+  GtkWidget *dialog;
+  CyChangeForm *form;
+
+  cy_window_show_page (CY_WINDOW (view->window), "changes");
+  gtk_drop_down_set_selected (
+    GTK_DROP_DOWN (gtk_widget_get_first_child (lab_find (changes, "tools"))), 1);
+  lab_wait_row (lab_find (changes, "changes"), 4, "2.4");
+  save_dialog (view->window, "changes-all", language, suffix);
+  gtk_adjustment_set_value (
+    gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (lab_find (changes, "scroller"))),
+    10000);
+  save_dialog (view->window, "changes-below", language, suffix);
+  g_assert_true (gtk_widget_activate_action (changes, "changes.create", NULL));
+  dialog = lab_find_window (CY_TYPE_CHANGE_DIALOG);
+  form = cy_change_dialog_get_form (CY_CHANGE_DIALOG (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (cy_change_form_find (form, "title")), "更换主断路器");
+  cy_change_targets_add (CY_CHANGE_TARGETS (cy_change_form_find (form, "targets")), "station:st-1");
+  cy_change_targets_add (CY_CHANGE_TARGETS (cy_change_form_find (form, "targets")), "pile:p2");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (cy_change_form_find (form, "likelihood")), 2);
+  save_dialog (dialog, "change-new", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  g_assert_true (gtk_widget_activate_action (changes, "changes.approve", NULL));
+  dialog = lab_find_window (CY_TYPE_CHANGE_DIALOG);
+  save_dialog (dialog, "change-approve", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -611,10 +725,11 @@ test_pictures (gconstpointer data)
   bring_an_hour (&view);
   bring_settings (&view);
   bring_maintenance (&view);
+  bring_changes (&view);
   lab_make_trouble (&view.lab);
   make_commands (&view);
   order_dozen_make (view.lab.fixture);
-  bring_care (&view);
+  care_lab_bring (view.lab.fixture);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
     sim_lab_say (view.lab.sim, "late p2 250");
@@ -631,6 +746,7 @@ test_pictures (gconstpointer data)
     take_resources (&view, language, looks[i].suffix);
     take_maintenance (&view, language, looks[i].suffix);
     take_care (&view, language, looks[i].suffix);
+    take_changes (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
     take_command_pictures (&view, language, looks[i].suffix);

@@ -9,87 +9,91 @@
 #include "cy-ctl-print.h"
 
 /* A line and what is asked for, as JSON; or part of the error. */
+static const struct {
+  const char *line;
+  const char *arguments;
+  const char *error;
+} lines[] = {
+  { "status", "{}", NULL },
+  { "export", "{}", NULL },
+  { "export area pile", "{\"kinds\":[\"area\",\"pile\"]}", NULL },
+  { "list pile", "{\"kind\":\"pile\"}", NULL },
+  { "list pile --where station=s1 --search 人民",
+    "{\"kind\":\"pile\",\"where\":\"station=s1\",\"search\":\"人民\"}", NULL },
+  { "list --search=x pile", "{\"search\":\"x\",\"kind\":\"pile\"}", NULL },
+  { "list --where a=b=c pile", "{\"where\":\"a=b=c\",\"kind\":\"pile\"}", NULL },
+  { "show pile p1", "{\"kind\":\"pile\",\"id\":\"p1\"}", NULL },
+  { "set pile p1 name=A note=a=b empty=",
+    "{\"kind\":\"pile\",\"id\":\"p1\",\"fields\":{\"name\":\"A\",\"note\":\"a=b\",\"empty\":\"\"}"
+    "}",
+    NULL },
+  { "delete pile p1", "{\"kind\":\"pile\",\"id\":\"p1\"}", NULL },
+  { "piles --station s1", "{\"station\":\"s1\"}", NULL },
+  { "live --pile p1 --station s1", "{\"pile\":\"p1\",\"station\":\"s1\"}", NULL },
+  { "history --pile p1 --connector 2 --measure temp.gun --from now-1h --to now --buckets 60",
+    "{\"pile\":\"p1\",\"connector\":\"2\",\"measure\":\"temp.gun\",\"from\":\"now-1h\","
+    "\"to\":\"now\",\"buckets\":\"60\"}",
+    NULL },
+  { "alarms --active", "{\"active\":true}", NULL },
+  { "alarm ack p1/1/x#2 --note ok", "{\"action\":\"ack\",\"id\":\"p1/1/x#2\",\"note\":\"ok\"}",
+    NULL },
+  { "alarm-health --station s1 --from now-7d", "{\"station\":\"s1\",\"from\":\"now-7d\"}", NULL },
+  { "try-limit p1 measure=temp.gun h=60 --gun 1",
+    "{\"words\":[\"p1\",\"measure=temp.gun\",\"h=60\"],\"gun\":\"1\"}", NULL },
+  { "journal --since now-1h --subject pile:p1", "{\"since\":\"now-1h\",\"subject\":\"pile:p1\"}",
+    NULL },
+  { "probe units h:502 --from 1 --to=9 --rate 5",
+    "{\"what\":\"units\",\"target\":\"h:502\",\"from\":\"1\",\"to\":\"9\",\"rate\":\"5\"}", NULL },
+  { "commission p1 --sheet /x/../a.pdf", "{\"pile\":\"p1\",\"sheet\":\"/a.pdf\"}", NULL },
+  { "order sheet WO-1 --file /x/../o.pdf",
+    "{\"action\":\"sheet\",\"words\":[\"WO-1\"],\"file\":\"/o.pdf\"}", NULL },
+  { "warranty p1 --file /x/../w.pdf", "{\"pile\":\"p1\",\"file\":\"/w.pdf\"}", NULL },
+  { "asset p1", "{\"pile\":\"p1\"}", NULL },
+  { "asset", NULL, "asset: missing: pile" },
+  { "changes --open --kind firmware --pile p1",
+    "{\"open\":true,\"kind\":\"firmware\",\"pile\":\"p1\"}", NULL },
+  { "change withdraw CR-1 --reason late",
+    "{\"action\":\"withdraw\",\"words\":[\"CR-1\"],\"reason\":\"late\"}", NULL },
+  { "change", NULL, "change: missing: action" },
+  { "probe units", NULL, "probe: missing: target" },
+  { "digest", "{}", NULL },
+  { "rebuild", "{}", NULL },
+  { "check", "{}", NULL },
+  { "", NULL, "a verb is missing" },
+  { "nonsense", NULL, "there is no verb nonsense" },
+  { "status now", NULL, "status: one word too many: now" },
+  { "status --fast", NULL, "status: no such option: --fast" },
+  { "list", NULL, "list: missing: kind" },
+  { "show pile", NULL, "show: missing: id" },
+  { "set pile p1", NULL, "set: missing: fields..." },
+  { "set pile p1 name", NULL, "set: must be FIELD=VALUE: name" },
+  { "list pile --where", NULL, "list: a value is missing after --where" },
+  { "delete pile p1 p2", NULL, "delete: one word too many: p2" },
+  { "alarms --active --csv", NULL, "alarms: no such option: --csv" },
+  { "import", NULL, "import: missing: FILE" },
+  { "import no-such-file.json", NULL, "no-such-file.json" },
+};
+
 static void
 test_grammar (void)
 {
-  static const struct {
-    const char *line;
-    const char *arguments;
-    const char *error;
-  } cases[] = {
-    { "status", "{}", NULL },
-    { "export", "{}", NULL },
-    { "export area pile", "{\"kinds\":[\"area\",\"pile\"]}", NULL },
-    { "list pile", "{\"kind\":\"pile\"}", NULL },
-    { "list pile --where station=s1 --search 人民",
-      "{\"kind\":\"pile\",\"where\":\"station=s1\",\"search\":\"人民\"}", NULL },
-    { "list --search=x pile", "{\"search\":\"x\",\"kind\":\"pile\"}", NULL },
-    { "list --where a=b=c pile", "{\"where\":\"a=b=c\",\"kind\":\"pile\"}", NULL },
-    { "show pile p1", "{\"kind\":\"pile\",\"id\":\"p1\"}", NULL },
-    { "set pile p1 name=A note=a=b empty=",
-      "{\"kind\":\"pile\",\"id\":\"p1\",\"fields\":{\"name\":\"A\",\"note\":\"a=b\",\"empty\":\"\"}"
-      "}",
-      NULL },
-    { "delete pile p1", "{\"kind\":\"pile\",\"id\":\"p1\"}", NULL },
-    { "piles --station s1", "{\"station\":\"s1\"}", NULL },
-    { "live --pile p1 --station s1", "{\"pile\":\"p1\",\"station\":\"s1\"}", NULL },
-    { "history --pile p1 --connector 2 --measure temp.gun --from now-1h --to now --buckets 60",
-      "{\"pile\":\"p1\",\"connector\":\"2\",\"measure\":\"temp.gun\",\"from\":\"now-1h\","
-      "\"to\":\"now\",\"buckets\":\"60\"}",
-      NULL },
-    { "alarms --active", "{\"active\":true}", NULL },
-    { "alarm ack p1/1/x#2 --note ok", "{\"action\":\"ack\",\"id\":\"p1/1/x#2\",\"note\":\"ok\"}",
-      NULL },
-    { "alarm-health --station s1 --from now-7d", "{\"station\":\"s1\",\"from\":\"now-7d\"}", NULL },
-    { "try-limit p1 measure=temp.gun h=60 --gun 1",
-      "{\"words\":[\"p1\",\"measure=temp.gun\",\"h=60\"],\"gun\":\"1\"}", NULL },
-    { "journal --since now-1h --subject pile:p1", "{\"since\":\"now-1h\",\"subject\":\"pile:p1\"}",
-      NULL },
-    { "probe units h:502 --from 1 --to=9 --rate 5",
-      "{\"what\":\"units\",\"target\":\"h:502\",\"from\":\"1\",\"to\":\"9\",\"rate\":\"5\"}",
-      NULL },
-    { "commission p1 --sheet /x/../a.pdf", "{\"pile\":\"p1\",\"sheet\":\"/a.pdf\"}", NULL },
-    { "order sheet WO-1 --file /x/../o.pdf",
-      "{\"action\":\"sheet\",\"words\":[\"WO-1\"],\"file\":\"/o.pdf\"}", NULL },
-    { "warranty p1 --file /x/../w.pdf", "{\"pile\":\"p1\",\"file\":\"/w.pdf\"}", NULL },
-    { "asset p1", "{\"pile\":\"p1\"}", NULL },
-    { "asset", NULL, "asset: missing: pile" },
-    { "probe units", NULL, "probe: missing: target" },
-    { "digest", "{}", NULL },
-    { "rebuild", "{}", NULL },
-    { "check", "{}", NULL },
-    { "", NULL, "a verb is missing" },
-    { "nonsense", NULL, "there is no verb nonsense" },
-    { "status now", NULL, "status: one word too many: now" },
-    { "status --fast", NULL, "status: no such option: --fast" },
-    { "list", NULL, "list: missing: kind" },
-    { "show pile", NULL, "show: missing: id" },
-    { "set pile p1", NULL, "set: missing: fields..." },
-    { "set pile p1 name", NULL, "set: must be FIELD=VALUE: name" },
-    { "list pile --where", NULL, "list: a value is missing after --where" },
-    { "delete pile p1 p2", NULL, "delete: one word too many: p2" },
-    { "alarms --active --csv", NULL, "alarms: no such option: --csv" },
-    { "import", NULL, "import: missing: FILE" },
-    { "import no-such-file.json", NULL, "no-such-file.json" },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_auto (GStrv) words = g_strsplit (cases[i].line, " ", -1);
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++) {
+    g_auto (GStrv) words = g_strsplit (lines[i].line, " ", -1);
     g_auto (CyCtlCommand) command = { 0 };
     g_autoptr (GError) error = NULL;
     g_autofree char *text = NULL;
 
-    if (*cases[i].line == '\0')
+    if (*lines[i].line == '\0')
       g_clear_pointer (&words[0], g_free);
     if (!cy_ctl_parse (words, &command, &error)) {
-      g_assert_nonnull (cases[i].error);
-      if (strstr (error->message, cases[i].error) == NULL)
-        g_error ("%s: %s", cases[i].line, error->message);
+      g_assert_nonnull (lines[i].error);
+      if (strstr (error->message, lines[i].error) == NULL)
+        g_error ("%s: %s", lines[i].line, error->message);
       continue;
     }
     text = cy_json_to_text (command.arguments, FALSE);
-    g_assert_cmpstr (text, ==, cases[i].arguments);
-    g_assert_true (g_str_has_prefix (cases[i].line, command.verb));
+    g_assert_cmpstr (text, ==, lines[i].arguments);
+    g_assert_true (g_str_has_prefix (lines[i].line, command.verb));
     g_assert_false (command.csv);
   }
 }
@@ -112,7 +116,7 @@ test_usage (void)
                                        "delete", "status", "piles",      "live",    "history",
                                        "alarms", "alarm",  "journal",    "digest",  "rebuild",
                                        "check",  "probe",  "commission", "instant", "span",
-                                       "stays",  "asset",  "warranty" };
+                                       "stays",  "asset",  "warranty",   "change",  "changes" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {

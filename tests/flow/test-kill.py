@@ -17,10 +17,11 @@ print(f"# CHARGEYARD_SEED={seed}")
 rng = random.Random(seed)
 
 confirmed = {}
+notes = []
 
 
-def edit_until_killed(node, round_number, killed):
-    """Changes names one after another; remembers each that ctl confirmed."""
+def edit_until_killed(node, change, round_number, killed):
+    """Changes names and comments one after another; remembers each that ctl confirmed."""
     for i in itertools.count():
         if killed.is_set():
             return
@@ -29,6 +30,9 @@ def edit_until_killed(node, round_number, killed):
         if result.returncode != 0:
             return
         confirmed[f"area-{i % 5}"] = name
+        if node.run("change", "comment", change, f"note={name}").returncode != 0:
+            return
+        notes.append(name)
 
 
 def age(name):
@@ -51,10 +55,15 @@ with flow.temporary() as directory:
         node.ask("set", "area", f"area-{i}", f"name=first {i}")
         confirmed[f"area-{i}"] = f"first {i}"
 
+    change = node.ask("change", "create", "title=Firmware", "what=2.4", "why=faults", f"targets={pile}",
+                      "likelihood=1", "consequence=1", "--as", "li")["id"]
+    node.ask("change", "propose", change, "--as", "li")
+    node.ask("change", "approve", change, "--as", "wang")
+
     for round_number in range(ROUNDS):
         # The edit under way when the node dies may or may not have been written: both are right.
         killed = threading.Event()
-        editor = threading.Thread(target=edit_until_killed, args=(node, round_number, killed))
+        editor = threading.Thread(target=edit_until_killed, args=(node, change, round_number, killed))
         editor.start()
         time.sleep(rng.uniform(0.02, 0.8))
         node.kill()
@@ -67,6 +76,10 @@ with flow.temporary() as directory:
             ok(age(found) >= age(name), f"{area} is {found!r}, confirmed was {name!r}")
             confirmed[area] = found
         ok(node.alarm(f"{pile}/0/link")["acked_by"] == "wang", "the acknowledgement is remembered")
+        told = node.ask("change", "show", change)
+        story = [remark["note"] for remark in told["story"]]
+        ok(told["state"] == "second" and all(note in story for note in notes),
+           f"the change has all of its {len(notes)} confirmed comments")
         node.start()
     node.stop()
     before = node.ask("digest")["projections"]
