@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-order-focus.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cy-question.h"
 
 /* An outlook and a proof change by themselves as time goes by. */
@@ -42,6 +44,8 @@ take_dossier (CyOrderFocus *self, CyDossier *dossier, const GError *error)
     cy_dossier_free (dossier);
   if (error != NULL)
     self->trouble = g_strdup (error->message);
+  else if (!is_there)
+    self->trouble = g_strdup_printf (_ ("There is no work order %s here"), self->id);
   tell (self, "dossier");
 }
 

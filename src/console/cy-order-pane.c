@@ -7,6 +7,7 @@
 #include "cy-node-order-paper.h"
 #include "cy-order-act-bar.h"
 #include "cy-order-checklist.h"
+#include "cy-order-learn.h"
 #include "cy-order-papers.h"
 #include "cy-order-scene.h"
 #include "cy-order-sections.h"
@@ -74,6 +75,7 @@ on_changed_cb (CyOrderPane *self)
   gtk_widget_set_visible (GTK_WIDGET (self), cy_order_focus_get_id (self->focus) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "order.show-pile",
                                  dossier != NULL && dossier->order.pile != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "order.print", dossier != NULL);
   if (dossier == NULL) {
     gtk_label_set_text (self->title, trouble != NULL ? trouble : "");
     gtk_label_set_text (self->where, "");
@@ -199,6 +201,8 @@ add_facts (CyOrderPane *self)
   for (guint i = 0; i < CY_N_ORDER_FACT_GROUPS; i++) {
     gtk_box_append (self->order_place, cy_order_section_new (cy_order_facts_group_label (i),
                                                              cy_order_facts_new (self->focus, i)));
+    if (i == CY_ORDER_FACTS_DONE)
+      gtk_box_append (self->order_place, cy_order_learn_new (self->focus));
     if (i == CY_ORDER_FACTS_WRONG)
       gtk_box_append (self->order_place, cy_order_links_new (self->focus));
   }

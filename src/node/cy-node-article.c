@@ -182,11 +182,22 @@ set_today (CyRecord *record, gint64 now_us)
   set_text (record, "written_on", text);
 }
 
+/**
+ * cy_node_article_id:
+ *
+ * Returns: (transfer full): of the article that is kept of an order.
+ */
+char *
+cy_node_article_id (const char *order)
+{
+  return g_strconcat ("KB-", order, NULL);
+}
+
 static CyRecord *
 make_article (const Writing *writing, const CyDossier *dossier)
 {
   const CyOrder *order = &dossier->order;
-  g_autofree char *id = g_strconcat ("KB-", order->id, NULL);
+  g_autofree char *id = cy_node_article_id (order->id);
   g_autofree char *conditions = g_strjoinv (" ", order->conditions);
   CyYard *yard = writing->node->yard;
   CyRecord *pile = order->pile == NULL ? NULL : cy_yard_get (yard, CY_KIND_PILE, order->pile);

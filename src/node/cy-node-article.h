@@ -42,6 +42,7 @@ void cy_node_query_articles (CyNode *node,
                              const CyArticleQuery *query,
                              CyNodeResult answer,
                              gpointer user_data);
+char *cy_node_article_id (const char *order);
 void cy_node_write_article (CyNode *node,
                             const char *order,
                             const char *title,

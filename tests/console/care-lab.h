@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-node.h"
+#include "fixture.h"
 
 G_BEGIN_DECLS
 
@@ -16,5 +16,6 @@ void care_lab_do (CyNode *node,
 char *care_lab_repair (CyNode *node, const char *payload, const char *article);
 void care_lab_record (CyNode *node, const char *pile, const char *field, const char *value);
 void care_lab_learn (CyNode *node, const char *order, const char *title);
+void care_lab_bring (Fixture *fixture);
 
 G_END_DECLS

@@ -406,38 +406,6 @@ bring_maintenance (View *view)
     "\"written_on\":\"2026-09-18\"}]}");
 }
 
-#define REPAIR(title) "{\"title\":\"" title "\",\"pile\":\"p2\",\"conditions\":[]}"
-
-/* A pile with a past, and what was learned from it. */
-static void
-bring_care (View *view)
-{
-  static const struct {
-    const char *field;
-    const char *value;
-  } facts[] = {
-    { "brand", "许继电源" },          { "serial", "XJ-2024-0017" },       { "supplier", "xj" },
-    { "installed_on", "2024-03-18" }, { "warranty_until", "2027-03-17" }, { "life_years", "10" },
-  };
-  CyNode *node = view->lab.fixture->node;
-  g_autofree char *learned = NULL;
-
-  fixture_import (
-    view->lab.fixture,
-    "{\"suppliers\":[{\"id\":\"xj\",\"name\":\"许继电源有限公司\",\"contact\":\"周工\","
-    "\"phone\":\"010-5550-0101\",\"mail\":\"service@xj.example\"}],"
-    "\"contacts\":[{\"id\":\"zhao\",\"name\":\"赵刚\",\"user\":\"zhao\"}],"
-    "\"articles\":[{\"id\":\"coolant\",\"name\":\"液冷回路缺液\",\"conditions\":\"temp.*.high\","
-    "\"cause\":\"接头渗漏。\",\"method\":\"补液至刻度线，紧固接头，排气后试充。\","
-    "\"types\":\"DC 120 kW\",\"author\":\"王芳\",\"written_on\":\"2026-10-02\"}]}");
-  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    care_lab_record (node, "p2", facts[i].field, facts[i].value);
-  g_free (care_lab_repair (node, REPAIR ("枪头过温，更换枪头"), "worn"));
-  g_free (care_lab_repair (node, REPAIR ("枪头再次过温"), "worn"));
-  learned = care_lab_repair (node, REPAIR ("枪头锁止失效"), NULL);
-  care_lab_learn (node, learned, "枪头锁止失效：锁舌磨损");
-}
-
 /* What is known, one article of it, and a pile as a thing that was bought. */
 static void
 take_care (View *view, const char *language, const char *suffix)
@@ -619,7 +587,7 @@ test_pictures (gconstpointer data)
   lab_make_trouble (&view.lab);
   make_commands (&view);
   order_dozen_make (view.lab.fixture);
-  bring_care (&view);
+  care_lab_bring (view.lab.fixture);
   if (g_getenv ("CY_CAPTURE_DIR") != NULL) {
     sim_lab_say (view.lab.sim, "drop q4");
     sim_lab_say (view.lab.sim, "late p2 250");

@@ -158,6 +158,7 @@ test_open_code (void)
   message.view = &view;
   g_application_open (G_APPLICATION (view.application), &order, 1, "");
   g_assert_cmpstr (cy_window_get_page (CY_WINDOW (view.window)), ==, "orders");
+  capture_wait (says_text, &(Message){ &view, "There is no work order WO-1 here" });
   cy_window_show_page (CY_WINDOW (view.window), "overview");
   g_action_group_activate_action (G_ACTION_GROUP (view.application), "open-order",
                                   g_variant_new_string ("WO-2"));
