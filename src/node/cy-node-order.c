@@ -9,6 +9,7 @@
 #include "cy-node-private.h"
 #include "cy-order-check.h"
 #include "cy-order-completion.h"
+#include "cy-payload.h"
 
 /* How far back a new order looks, and at how many others. */
 #define N_OF_PILE ((guint) 200)
@@ -84,11 +85,10 @@ check (CyNodeDeed *deed, const CyDossier *dossier)
 static gboolean
 has_override (const CyNodeDeed *deed)
 {
-  const char *text;
+  g_autofree char *text = NULL;
 
-  return cy_json_get_string (json_object_get_member (deed->payload, "override"), NULL, &text,
-                             NULL) &&
-         *text != '\0';
+  cy_payload_take_text (deed->payload, "override", &text);
+  return text != NULL && *g_strstrip (text) != '\0';
 }
 
 /* An order closes when the pile's own data agree; who closes it all the same says why. */
@@ -98,15 +98,19 @@ on_insight_cb (gpointer result, const GError *error, gpointer user_data)
   g_autoptr (CyOrderInsight) insight = result;
   g_autofree char *why = NULL;
   CyNodeDeed *deed = user_data;
+  gboolean is_proved;
 
   if (error != NULL) {
     cy_node_deed_finish (deed, NULL, error);
     return;
   }
+  is_proved = insight->proof == CY_NODE_PROOF_NONE || insight->proof == CY_NODE_PROOF_AGREED;
   if (insight->proof_text != NULL)
     json_object_set_string_member (deed->payload, "proof", insight->proof_text);
-  if (insight->proof == CY_NODE_PROOF_NONE || insight->proof == CY_NODE_PROOF_AGREED ||
-      has_override (deed)) {
+  /* What needs no reason is not counted among what did. */
+  if (is_proved)
+    json_object_remove_member (deed->payload, "override");
+  if (is_proved || has_override (deed)) {
     cy_node_deed_write (deed);
     return;
   }

@@ -288,12 +288,13 @@ test_proof (void)
   pending = look (fixture, "WO-1");
   g_assert_cmpint (pending->proof, ==, CY_NODE_PROOF_PENDING); /* two of three sessions */
   order_lab_refused (fixture, "WO-1", "approve", "chief", "{}", "say why");
+  order_lab_refused (fixture, "WO-1", "approve", "chief", "{\"override\":\"  \"}", "say why");
   order_lab_refused (fixture, "WO-1", "approve", "zhao", "{}", "another person");
   node_fixture_import (fixture,
                        "{\"policies\":[{\"id\":\"p\",\"name\":\"P\",\"proof_sessions\":2}]}");
   agreed = look (fixture, "WO-1");
   g_assert_cmpint (agreed->proof, ==, CY_NODE_PROOF_AGREED);
-  closed = order_lab_do (fixture, "WO-1", "approve", "chief", "{}");
+  closed = order_lab_do (fixture, "WO-1", "approve", "chief", "{\"override\":\"not needed\"}");
   g_assert_cmpint (closed->order.state, ==, CY_ORDER_HISTORY);
   g_assert_cmpstr (closed->proof, ==, agreed->proof_text);
   g_assert_null (closed->order.override);
