@@ -42,6 +42,8 @@ def kill_children():
     """A test that fails must not leave programs behind, nor keep its reader waiting for them."""
     for child in children:
         if child.poll() is None:
+            if os.getpgid(child.pid) == child.pid:  # with a display of its own
+                os.killpg(child.pid, signal.SIGKILL)
             child.kill()
             child.wait()
 
@@ -140,6 +142,31 @@ class Node:
             if (sample["connector"], sample["measure"]) == (connector, measure):
                 return sample
         return None
+
+
+class Console(Node):
+    """The console on a display of its own: the same node, with the screen drawn meanwhile."""
+
+    def start(self, **options):
+        share = Path(tempfile.mkdtemp(dir=scratch.name))
+        for name, place in (("profiles", PROFILES), ("map", SOURCE / "data/map")):
+            (share / name).symlink_to(place)
+        environment = dict(os.environ, CHARGEYARD_PKGDATADIR=str(share))
+        self.process = subprocess.Popen(
+            [SOURCE / "tests/xvfb.sh", BIN / "chargeyard", "--data", self.data],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
+            start_new_session=True, **options)
+        children.append(self.process)
+        wait_until("the console is there", 30,
+                   lambda: self.run("status").returncode == 0)
+
+    def kill(self):
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        os.killpg(self.process.pid, signal.SIGTERM)
+        self.process.wait(20)
 
 
 def temporary():

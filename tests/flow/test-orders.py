@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A work order through the shipped programs: a fault, an order by rule, a checklist, a review that sends it back,
+"""A work order through the shipped console: a fault, an order by rule, a checklist, a review that sends it back,
 a pile that proves it is repaired, and what was learned, offered with the next alarm."""
 
 import json
@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import flow
-from flow import Node, Sim, ok, wait_until
+from flow import Console, Sim, ok, wait_until
 
 yard = json.loads(flow.DEMO_YARD.read_text())
 dc_types = {t["id"] for t in yard["pile_types"] if t["profile"] == "chargeyard-dc"}
@@ -52,7 +52,7 @@ def find_order(node):
 
 
 with flow.temporary() as directory:
-    node = Node(directory + "/data")
+    node = Console(directory + "/data")
     path = Path(directory, "yard.json")
     path.write_text(json.dumps(yard, ensure_ascii=False), encoding="utf-8")
     sim = Sim(path)
