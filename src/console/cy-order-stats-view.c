@@ -147,7 +147,7 @@ static const CyColumn columns[] = {
   { N_ ("Group"), show_name, NULL, FALSE, TRUE, 14 },
   { N_ ("Orders"), show_made, NULL, TRUE, FALSE },
   { N_ ("Not closed"), show_open, NULL, TRUE, FALSE },
-  { N_ ("Late"), show_late, severity_of_late, TRUE, FALSE },
+  { N_ ("Overdue"), show_late, severity_of_late, TRUE, FALSE },
   { N_ ("Mended at once"), show_first_time, NULL, TRUE, FALSE },
   { N_ ("Came again"), show_again, severity_of_again, TRUE, FALSE },
   { N_ ("Temporary fixes that did not last"), show_temporary, NULL, TRUE, FALSE },
