@@ -3,8 +3,8 @@
 
 #include <string.h>
 
+#include "cy-journal-list.h"
 #include "cy-journal-query.h"
-#include "cy-json.h"
 
 #define COLUMNS                                                                      \
   "a.subject, a.occurrence, a.level, a.priority, a.value, a.threshold, a.raised_us," \
@@ -214,23 +214,6 @@ bind_part (CyStmt *stmt, int index, const char *text)
   cy_stmt_bind_text (stmt, index, pattern->str);
 }
 
-static void
-bind_list (CyStmt *stmt, int index, char **list)
-{
-  g_autoptr (JsonArray) array = NULL;
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-
-  if (list == NULL)
-    return;
-  array = json_array_new ();
-  for (guint i = 0; list[i] != NULL; i++)
-    json_array_add_string_element (array, list[i]);
-  node = json_node_init_array (json_node_alloc (), array);
-  text = cy_json_to_text (node, FALSE);
-  cy_stmt_bind_text (stmt, index, text);
-}
-
 /**
  * cy_journal_search_alarms:
  *
@@ -252,12 +235,12 @@ cy_journal_search_alarms (CyDb *db, const CyAlarmSearch *search, GError **error)
   cy_stmt_bind_text (stmt, 4, search->after != NULL ? search->after->subject : "");
   cy_stmt_bind_int (stmt, 5, search->after != NULL ? search->after->occurrence : 0);
   cy_stmt_bind_int (stmt, 6, search->priority);
-  bind_list (stmt, 7, search->piles);
-  bind_list (stmt, 8, search->conditions);
+  cy_journal_bind_list (stmt, 7, search->piles);
+  cy_journal_bind_list (stmt, 8, search->conditions);
   bind_part (stmt, 9, search->actor);
   bind_part (stmt, 10, search->text);
-  bind_list (stmt, 11, search->text_piles);
-  bind_list (stmt, 12, search->text_conditions);
+  cy_journal_bind_list (stmt, 11, search->text_piles);
+  cy_journal_bind_list (stmt, 12, search->text_conditions);
   if (one)
     cy_stmt_bind_text (stmt, 13, search->piles[0]);
   return collect_alarms (stmt, error);
