@@ -71,16 +71,6 @@ cy_change_act_get (guint i)
   return &acts[i];
 }
 
-const CyChangeAct *
-cy_change_act_find (CyChangeEvent event)
-{
-  guint i = 0;
-
-  while (acts[i].event != event)
-    i++;
-  return &acts[i];
-}
-
 static void
 set_text (JsonObject *values, const char *name, const char *text)
 {

@@ -32,7 +32,6 @@ typedef struct {
 } CyChangeAct;
 
 const CyChangeAct *cy_change_act_get (guint i);
-const CyChangeAct *cy_change_act_find (CyChangeEvent event);
 JsonObject *cy_change_act_values (const CyChangeDossier *dossier);
 void cy_change_act_settle (JsonObject *said);
 
