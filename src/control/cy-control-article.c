@@ -26,18 +26,9 @@ describe (const CyNodeArticle *article)
 static void
 on_articles_cb (gpointer result, const GError *error, gpointer user_data)
 {
-  CyControlCall *call = user_data;
   g_autoptr (GPtrArray) articles = result;
-  JsonArray *array;
 
-  if (error != NULL) {
-    cy_control_call_fail (call, error);
-    return;
-  }
-  array = json_array_new ();
-  for (guint i = 0; i < articles->len; i++)
-    json_array_add_object_element (array, describe (articles->pdata[i]));
-  cy_control_call_finish (call, cy_control_take_array (array));
+  cy_control_call_finish_list (user_data, articles, error, (CyControlDescribe) describe);
 }
 
 /* {"search", "alarm", "pile", "condition"} -> [article], what helped most often first */

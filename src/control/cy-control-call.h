@@ -24,6 +24,12 @@ typedef struct {
 typedef void (*CyControlVerb) (CyControlCall *call);
 
 void cy_control_call_finish (CyControlCall *call, JsonNode *result);
+typedef JsonObject *(*CyControlDescribe) (gconstpointer item);
+
+void cy_control_call_finish_list (CyControlCall *call,
+                                  GPtrArray *items,
+                                  const GError *error,
+                                  CyControlDescribe describe);
 void cy_control_call_fail (CyControlCall *call, const GError *error);
 void cy_control_call_refuse (CyControlCall *call, CyControlError code, const char *format, ...)
   G_GNUC_PRINTF (3, 4);

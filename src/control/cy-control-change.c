@@ -11,18 +11,10 @@
 static void
 on_changes_cb (gpointer result, const GError *error, gpointer user_data)
 {
-  CyControlCall *call = user_data;
   g_autoptr (GPtrArray) changes = result;
-  JsonArray *array;
 
-  if (error != NULL) {
-    cy_control_call_fail (call, error);
-    return;
-  }
-  array = json_array_new ();
-  for (guint i = 0; i < changes->len; i++)
-    json_array_add_object_element (array, cy_control_describe_change (changes->pdata[i]));
-  cy_control_call_finish (call, cy_control_take_array (array));
+  cy_control_call_finish_list (user_data, changes, error,
+                               (CyControlDescribe) cy_control_describe_change);
 }
 
 static gboolean
@@ -142,18 +134,10 @@ on_radius_cb (gpointer result, const GError *error, gpointer user_data)
 static void
 on_similar_cb (gpointer result, const GError *error, gpointer user_data)
 {
-  CyControlCall *call = user_data;
   g_autoptr (GPtrArray) found = result;
-  JsonArray *array;
 
-  if (error != NULL) {
-    cy_control_call_fail (call, error);
-    return;
-  }
-  array = json_array_new ();
-  for (guint i = 0; i < found->len; i++)
-    json_array_add_object_element (array, cy_control_describe_similar (found->pdata[i]));
-  cy_control_call_finish (call, cy_control_take_array (array));
+  cy_control_call_finish_list (user_data, found, error,
+                               (CyControlDescribe) cy_control_describe_similar);
 }
 
 /* What only looks at a change. */

@@ -43,18 +43,9 @@ describe (const CyNodeOrderStats *stats)
 static void
 on_stats_cb (gpointer result, const GError *error, gpointer user_data)
 {
-  CyControlCall *call = user_data;
   g_autoptr (GPtrArray) groups = result;
-  JsonArray *array;
 
-  if (error != NULL) {
-    cy_control_call_fail (call, error);
-    return;
-  }
-  array = json_array_new ();
-  for (guint i = 0; i < groups->len; i++)
-    json_array_add_object_element (array, describe (groups->pdata[i]));
-  cy_control_call_finish (call, cy_control_take_array (array));
+  cy_control_call_finish_list (user_data, groups, error, (CyControlDescribe) describe);
 }
 
 /* {"from", "to", "by": all|area|class|person|vendor|pile} -> [group], the worst first; of the last 90 days */

@@ -15,18 +15,10 @@
 static void
 on_orders_cb (gpointer result, const GError *error, gpointer user_data)
 {
-  CyControlCall *call = user_data;
   g_autoptr (GPtrArray) orders = result;
-  JsonArray *array;
 
-  if (error != NULL) {
-    cy_control_call_fail (call, error);
-    return;
-  }
-  array = json_array_new ();
-  for (guint i = 0; i < orders->len; i++)
-    json_array_add_object_element (array, cy_control_describe_order (orders->pdata[i]));
-  cy_control_call_finish (call, cy_control_take_array (array));
+  cy_control_call_finish_list (user_data, orders, error,
+                               (CyControlDescribe) cy_control_describe_order);
 }
 
 static gboolean

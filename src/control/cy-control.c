@@ -169,6 +169,30 @@ cy_control_call_refuse (CyControlCall *call, CyControlError code, const char *fo
 }
 
 /**
+ * cy_control_call_finish_list:
+ * @items: (nullable): what was found; %NULL when @error says why nothing was.
+ *
+ * Ends a verb that answers with a list.
+ */
+void
+cy_control_call_finish_list (CyControlCall *call,
+                             GPtrArray *items,
+                             const GError *error,
+                             CyControlDescribe describe)
+{
+  JsonArray *array;
+
+  if (error != NULL) {
+    cy_control_call_fail (call, error);
+    return;
+  }
+  array = json_array_new ();
+  for (guint i = 0; i < items->len; i++)
+    json_array_add_object_element (array, describe (items->pdata[i]));
+  cy_control_call_finish (call, cy_control_take_array (array));
+}
+
+/**
  * cy_control_call_done_cb:
  *
  * Ends a verb that changes something: `{"changes": N}`.
