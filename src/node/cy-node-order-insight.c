@@ -22,9 +22,26 @@
 typedef struct {
   CyNode *node;        /* owned */
   CyOrderFacts *facts; /* owned */
+  GPtrArray *closed;   /* owned: orders to compare with */
   CyNodeResult answer;
   gpointer user_data;
 } Looking;
+
+/* What the reader brings. */
+typedef struct {
+  CyOrderFacts *facts;
+  GPtrArray *closed;
+} Loaded;
+
+static void
+loaded_free (Loaded *loaded)
+{
+  cy_order_facts_free (loaded->facts);
+  g_clear_pointer (&loaded->closed, g_ptr_array_unref);
+  g_free (loaded);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
 
 void
 cy_order_insight_free (CyOrderInsight *insight)
@@ -53,8 +70,8 @@ look_ahead (const Looking *looking, CyOrderInsight *insight, gint64 now_us)
     .done = order->n_steps == 0 ? 0 : (double) n_done / order->n_steps,
   };
   CyOrderEstimate estimate =
-    cy_order_estimate_like (looking->node->yard, looking->facts->closed, cy_order_get_work_us,
-                            order->pile, (const char *const *) order->conditions);
+    cy_order_estimate_like (looking->node->yard, looking->closed, cy_order_get_work_us, order->pile,
+                            (const char *const *) order->conditions);
   CyOrderOutlook outlook = cy_order_will_be_met (&progress, &estimate);
   static const CyNodeOutlook outlooks[] = {
     [CY_OUTLOOK_UNKNOWN] = CY_NODE_OUTLOOK_UNKNOWN,
@@ -260,6 +277,7 @@ finish (Looking *looking, CyOrderInsight *insight, const GError *error)
   looking->answer (insight, error, looking->user_data);
   g_object_unref (looking->node);
   cy_order_facts_free (looking->facts);
+  g_clear_pointer (&looking->closed, g_ptr_array_unref);
   g_free (looking);
 }
 
@@ -294,15 +312,29 @@ on_evidence_cb (CyEvidence *result, const GError *error, gpointer user_data)
   finish (looking, insight, NULL);
 }
 
-static void
-on_facts_cb (gpointer result, const GError *error, gpointer user_data)
+static gpointer
+load (CyDb *db, gpointer id, GError **error)
 {
+  g_autoptr (Loaded) loaded = g_new0 (Loaded, 1);
+
+  if ((loaded->facts = cy_order_facts_load (db, id, error)) == NULL ||
+      (loaded->closed = cy_order_load_closed (db, error)) == NULL)
+    return NULL;
+  return g_steal_pointer (&loaded);
+}
+
+static void
+on_loaded_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (Loaded) loaded = result;
   Looking *looking = user_data;
-  CyOrderFacts *facts = looking->facts = result;
+  CyOrderFacts *facts = loaded == NULL ? NULL : g_steal_pointer (&loaded->facts);
   CyNode *node = looking->node;
   const CyOrder *order;
   CyEvidence *evidence;
 
+  looking->facts = facts;
+  looking->closed = loaded == NULL ? NULL : g_steal_pointer (&loaded->closed);
   if (error != NULL || facts->dossier->order.state == CY_ORDER_NONE || node->history == NULL) {
     g_autoptr (GError) none =
       g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, _ ("there is no such order"));
@@ -320,7 +352,6 @@ on_facts_cb (gpointer result, const GError *error, gpointer user_data)
   evidence->now_us = cy_clock_wall_us (node->clock);
   evidence->from_us = cy_order_facts_since (facts);
   evidence->repaired_us = order->finished_us;
-  evidence->with_pattern = TRUE;
   cy_evidence_gather (node->history, evidence, on_evidence_cb, looking);
 }
 
@@ -333,7 +364,6 @@ cy_node_query_order_insight (CyNode *node, const char *id, CyNodeResult answer, 
 {
   Looking *looking = g_new (Looking, 1);
 
-  *looking = (Looking){ g_object_ref (node), NULL, answer, user_data };
-  cy_journal_query (node->journal, cy_order_facts_load, g_strdup (id), g_free, on_facts_cb,
-                    looking);
+  *looking = (Looking){ .node = g_object_ref (node), .answer = answer, .user_data = user_data };
+  cy_journal_query (node->journal, load, g_strdup (id), g_free, on_loaded_cb, looking);
 }

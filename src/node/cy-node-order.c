@@ -9,11 +9,11 @@
 #include "cy-node-private.h"
 #include "cy-order-check.h"
 #include "cy-order-completion.h"
+#include "cy-order-facts.h"
 #include "cy-payload.h"
 
-/* How far back a new order looks, and at how many others. */
+/* How far back a new order looks at its pile. */
 #define N_OF_PILE ((guint) 200)
-#define N_CLOSED  ((guint) 2000)
 
 static char *
 kind_of (guint event)
@@ -189,9 +189,6 @@ load_background (CyDb *db, gpointer pile, GError **error)
 {
   g_autoptr (CyOrderBackground) background = g_new0 (CyOrderBackground, 1);
   CyOrderQuery of_pile = { .to_us = G_MAXINT64, .limit = N_OF_PILE };
-  const CyOrderQuery closed = { .to_us = G_MAXINT64,
-                                .states = 1u << CY_ORDER_HISTORY,
-                                .limit = N_CLOSED };
   char *piles[] = { pile, NULL };
 
   of_pile.piles = piles;
@@ -199,7 +196,7 @@ load_background (CyDb *db, gpointer pile, GError **error)
                           ? g_ptr_array_new_with_free_func ((GDestroyNotify) cy_order_free)
                           : cy_journal_load_orders (db, &of_pile, error);
   if (background->of_pile == NULL ||
-      (background->closed = cy_journal_load_orders (db, &closed, error)) == NULL)
+      (background->closed = cy_order_load_closed (db, error)) == NULL)
     return NULL;
   return g_steal_pointer (&background);
 }

@@ -215,8 +215,7 @@ inquire (const CyHistorySource *source, gpointer data, GError **error)
     CyEvidenceGun *gun = evidence->guns->pdata[i];
 
     if (!read_states (source, evidence, gun, error) ||
-        (evidence->with_pattern && gun->outages->len > 0 &&
-         !read_pattern (source, evidence, gun, error)))
+        (gun->outages->len > 0 && !read_pattern (source, evidence, gun, error)))
       return FALSE;
   }
   return TRUE;

@@ -29,7 +29,6 @@ typedef struct {
  * @from_us: when the trouble began [µs UTC].
  * @repaired_us: when it was said to be repaired [µs UTC], 0 before.
  * @now_us: [µs UTC].
- * @with_pattern: whether the weeks before are looked at.
  * @guns: (element-type CyEvidenceGun): those it is about.
  *
  * A question to history, and its answer: what an order's pile did since the trouble, and before.
@@ -39,7 +38,6 @@ typedef struct {
   gint64 from_us;
   gint64 repaired_us;
   gint64 now_us;
-  gboolean with_pattern;
   GPtrArray *guns;
 } CyEvidence;
 

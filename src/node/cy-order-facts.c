@@ -24,7 +24,6 @@ cy_order_facts_free (CyOrderFacts *facts)
   g_clear_pointer (&facts->alarms, g_ptr_array_unref);
   g_clear_pointer (&facts->commands, g_ptr_array_unref);
   g_clear_pointer (&facts->edits, g_ptr_array_unref);
-  g_clear_pointer (&facts->closed, g_ptr_array_unref);
   g_free (facts);
 }
 
@@ -56,15 +55,29 @@ gpointer
 cy_order_facts_load (CyDb *db, gpointer id, GError **error)
 {
   g_autoptr (CyOrderFacts) facts = g_new0 (CyOrderFacts, 1);
+
+  if ((facts->dossier = cy_journal_load_dossier (db, id, error)) == NULL ||
+      (facts->dossier->order.pile != NULL && !load_around (db, facts, error)))
+    return NULL;
+  return g_steal_pointer (&facts);
+}
+
+/**
+ * cy_order_load_closed:
+ *
+ * Returns: (transfer full) (element-type CyOrder): orders that were closed lately, newest first, to tell from
+ *   them how long one takes.
+ *
+ * Threading: the journal's reader.
+ */
+GPtrArray *
+cy_order_load_closed (CyDb *db, GError **error)
+{
   const CyOrderQuery closed = { .to_us = G_MAXINT64,
                                 .states = 1u << CY_ORDER_HISTORY,
                                 .limit = MAX_CLOSED };
 
-  if ((facts->dossier = cy_journal_load_dossier (db, id, error)) == NULL ||
-      (facts->closed = cy_journal_load_orders (db, &closed, error)) == NULL ||
-      (facts->dossier->order.pile != NULL && !load_around (db, facts, error)))
-    return NULL;
-  return g_steal_pointer (&facts);
+  return cy_journal_load_orders (db, &closed, error);
 }
 
 /**

@@ -12,7 +12,6 @@ G_BEGIN_DECLS
  * @alarms: (nullable) (element-type CyAlarm): of its pile, since a day before it was made; newest first.
  * @commands: (nullable) (element-type CyCommand): given to its pile; newest first.
  * @edits: (nullable) (element-type CyEntry): of the pile's record; newest first.
- * @closed: (element-type CyOrder): orders that were closed lately.
  *
  * What the journal knows of an order and what is around it.
  */
@@ -21,11 +20,11 @@ typedef struct {
   GPtrArray *alarms;
   GPtrArray *commands;
   GPtrArray *edits;
-  GPtrArray *closed;
 } CyOrderFacts;
 
 void cy_order_facts_free (CyOrderFacts *facts);
 gpointer cy_order_facts_load (CyDb *db, gpointer id, GError **error);
+GPtrArray *cy_order_load_closed (CyDb *db, GError **error);
 gint64 cy_order_facts_since (const CyOrderFacts *facts);
 guint cy_order_facts_count_guns (const CyOrderFacts *facts, CyYard *yard);
 gboolean cy_order_facts_is_own (const CyOrderFacts *facts, const CyAlarm *alarm);
