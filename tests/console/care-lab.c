@@ -2,70 +2,24 @@
 #include "care-lab.h"
 
 #include "capture.h"
-#include "cy-json.h"
 #include "cy-node-article.h"
-#include "cy-node-order.h"
-
-typedef struct {
-  gboolean done;
-  char *id;
-} Wait;
+#include "orders.h"
 
 static gboolean
-is_done (gpointer data)
+is_true (gpointer data)
 {
-  return ((Wait *) data)->done;
-}
-
-static void
-on_order_cb (const CyDossier *dossier, const GError *error, gpointer user_data)
-{
-  Wait *wait = user_data;
-
-  g_assert_no_error (error);
-  wait->id = g_strdup (dossier->order.id);
-  wait->done = TRUE;
-}
-
-static JsonObject *
-parse (const char *payload)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = cy_json_parse (payload, -1, G_MAXINT, &error);
-
-  g_assert_no_error (error);
-  return json_object_ref (json_node_get_object (node));
+  return *(gboolean *) data;
 }
 
 /**
  * care_lab_make_order:
  *
- * Returns: (transfer full): the id of a new order.
+ * Returns: (transfer full): the id of a new order, made by `chief`.
  */
 char *
 care_lab_make_order (CyNode *node, const char *payload)
 {
-  Wait wait = { 0 };
-
-  cy_node_create_order (node, parse (payload), "chief", on_order_cb, &wait);
-  capture_wait (is_done, &wait);
-  return wait.id;
-}
-
-void
-care_lab_do (CyNode *node,
-             const char *id,
-             const char *event,
-             const char *actor,
-             const char *payload)
-{
-  CyOrderEvent which;
-  Wait wait = { 0 };
-
-  g_assert_true (cy_order_event_find (event, &which));
-  cy_node_do_order (node, id, which, parse (payload), actor, on_order_cb, &wait);
-  capture_wait (is_done, &wait);
-  g_free (wait.id);
+  return orders_make_as (node, "chief", payload);
 }
 
 /**
@@ -82,14 +36,14 @@ care_lab_repair (CyNode *node, const char *payload, const char *article)
     article == NULL ? g_strdup ("{\"override\":\"试充正常\"}")
                     : g_strdup_printf ("{\"override\":\"试充正常\",\"article\":\"%s\"}", article);
 
-  care_lab_do (node, id, "accept", "zhao", "{}");
-  care_lab_do (node, id, "use", "zhao",
-               "{\"what\":\"枪头总成\",\"number\":\"XJ-G1\",\"quantity\":1,"
-               "\"serial_out\":\"G-1007\",\"serial_in\":\"G-2044\"}");
-  care_lab_do (node, id, "submit", "zhao",
-               "{\"cause\":\"插拔次数多，触点镀层磨损\",\"method\":\"更换枪头端子，检查锁止机构\","
-               "\"result\":\"试充 30 分钟，枪头 41 °C\",\"fix\":\"root\"}");
-  care_lab_do (node, id, "approve", "chief", approval);
+  orders_do_as (node, id, CY_ORDER_EVENT_ACCEPT, "zhao", "{}");
+  orders_do_as (node, id, CY_ORDER_EVENT_USE, "zhao",
+                "{\"what\":\"枪头总成\",\"number\":\"XJ-G1\",\"quantity\":1,"
+                "\"serial_out\":\"G-1007\",\"serial_in\":\"G-2044\"}");
+  orders_do_as (node, id, CY_ORDER_EVENT_SUBMIT, "zhao",
+                "{\"cause\":\"插拔次数多，触点镀层磨损\",\"method\":\"更换枪头端子，检查锁止机构\","
+                "\"result\":\"试充 30 分钟，枪头 41 °C\",\"fix\":\"root\"}");
+  orders_do_as (node, id, CY_ORDER_EVENT_APPROVE, "chief", approval);
   return id;
 }
 
@@ -97,16 +51,16 @@ static void
 on_changed_cb (guint n_changes, const GError *error, gpointer user_data)
 {
   g_assert_no_error (error);
-  ((Wait *) user_data)->done = TRUE;
+  *(gboolean *) user_data = TRUE;
 }
 
 void
 care_lab_learn (CyNode *node, const char *order, const char *title)
 {
-  Wait wait = { 0 };
+  gboolean done = FALSE;
 
-  cy_node_write_article (node, order, title, "chief", on_changed_cb, &wait);
-  capture_wait (is_done, &wait);
+  cy_node_write_article (node, order, title, "chief", on_changed_cb, &done);
+  capture_wait (is_true, &done);
 }
 
 /**
@@ -119,11 +73,11 @@ care_lab_record (CyNode *node, const char *pile, const char *field, const char *
 {
   CyRecord *record = cy_yard_get (cy_node_get_yard (node), CY_KIND_PILE, pile);
   g_autoptr (CyRecord) changed = cy_record_copy (record, pile);
-  Wait wait = { 0 };
+  gboolean done = FALSE;
 
   g_assert_true (cy_record_set_text (changed, field, value, NULL));
-  cy_node_put_record (node, record, changed, "chief", on_changed_cb, &wait);
-  capture_wait (is_done, &wait);
+  cy_node_put_record (node, record, changed, "chief", on_changed_cb, &done);
+  capture_wait (is_true, &done);
 }
 
 #define REPAIR(title) "{\"title\":\"" title "\",\"pile\":\"p2\",\"conditions\":[]}"

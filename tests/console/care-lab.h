@@ -8,11 +8,6 @@ G_BEGIN_DECLS
 /* What was repaired and learned, on any node. */
 
 char *care_lab_make_order (CyNode *node, const char *payload);
-void care_lab_do (CyNode *node,
-                  const char *id,
-                  const char *event,
-                  const char *actor,
-                  const char *payload);
 char *care_lab_repair (CyNode *node, const char *payload, const char *article);
 void care_lab_record (CyNode *node, const char *pile, const char *field, const char *value);
 void care_lab_learn (CyNode *node, const char *order, const char *title);

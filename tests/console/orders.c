@@ -59,6 +59,35 @@ parse (const char *payload)
 }
 
 /**
+ * orders_make_as:
+ *
+ * Returns: (transfer full): the id of a new order.
+ */
+char *
+orders_make_as (CyNode *node, const char *actor, const char *payload)
+{
+  Wait wait = { 0 };
+
+  cy_node_create_order (node, parse (payload), actor, on_done_cb, &wait);
+  capture_wait (is_done, &wait);
+  return wait.id;
+}
+
+void
+orders_do_as (CyNode *node,
+              const char *id,
+              CyOrderEvent event,
+              const char *actor,
+              const char *payload)
+{
+  Wait wait = { 0 };
+
+  cy_node_do_order (node, id, event, parse (payload), actor, on_done_cb, &wait);
+  capture_wait (is_done, &wait);
+  g_free (wait.id);
+}
+
+/**
  * orders_make:
  *
  * Returns: (transfer full): the id of a new order, made by `li`.
@@ -66,11 +95,7 @@ parse (const char *payload)
 char *
 orders_make (Fixture *fixture, const char *payload)
 {
-  Wait wait = { 0 };
-
-  cy_node_create_order (fixture->node, parse (payload), "li", on_done_cb, &wait);
-  capture_wait (is_done, &wait);
-  return wait.id;
+  return orders_make_as (fixture->node, "li", payload);
 }
 
 void
@@ -80,11 +105,7 @@ orders_do (Fixture *fixture,
            const char *payload,
            const char *actor)
 {
-  Wait wait = { 0 };
-
-  cy_node_do_order (fixture->node, id, event, parse (payload), actor, on_done_cb, &wait);
-  capture_wait (is_done, &wait);
-  g_free (wait.id);
+  orders_do_as (fixture->node, id, event, actor, payload);
 }
 
 void

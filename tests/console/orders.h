@@ -26,6 +26,12 @@ void orders_view_close (OrdersView *view);
 void orders_view_wait_told (OrdersView *view, const char *text);
 
 void orders_import (Fixture *fixture);
+char *orders_make_as (CyNode *node, const char *actor, const char *payload);
+void orders_do_as (CyNode *node,
+                   const char *id,
+                   CyOrderEvent event,
+                   const char *actor,
+                   const char *payload);
 char *orders_make (Fixture *fixture, const char *payload);
 void orders_do (Fixture *fixture,
                 const char *id,
