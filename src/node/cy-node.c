@@ -184,6 +184,8 @@ tell_alarms_cb (gpointer user_data)
   node->alarms_told_us = cy_clock_mono_us (node->clock);
   if (node->beacons != NULL)
     cy_beacon_desk_see_alarms (node->beacons);
+  if (node->orders != NULL)
+    cy_order_watch_see_alarms (node->orders);
   g_signal_emit (node, signals[SIGNAL_ALARMS_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }

@@ -26,6 +26,8 @@ struct _CyOrderMaker {
   GHashTable *considered; /* owned alarm ids: those that have an order, or are about to */
   GHashTable *unfit;      /* owned alarm ids: those no rule of @yard is about */
   GQueue candidates;      /* owned Candidate */
+  gboolean
+    is_due; /* something changed since the last look, or time alone may change what it finds */
   gboolean busy;
   CyOrderMaker **self; /* shared with what is under way; points at NULL when the maker is gone */
 };
@@ -74,6 +76,7 @@ cy_order_maker_new (CyNode *node)
   maker->considered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   maker->unfit = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_queue_init (&maker->candidates);
+  maker->is_due = TRUE;
   maker->self = g_rc_box_new0 (CyOrderMaker *);
   *maker->self = maker;
   return maker;
@@ -147,6 +150,7 @@ go_on (CyOrderMaker *maker, const Candidate *candidate, const GError *error)
   if (error != NULL) {
     g_debug ("No work order of alarm %s: %s", candidate->alarm, error->message);
     g_hash_table_remove (maker->considered, candidate->alarm);
+    maker->is_due = TRUE;
   }
   maker->busy = FALSE;
   next (maker);
@@ -302,7 +306,9 @@ consider (CyOrderMaker *maker, const CyAlarm *alarm, gint64 now_us)
   rule = cy_order_trigger (maker->yard, alarm, now_us, &maybe_later);
   if (rule != NULL)
     add_candidate (maker, alarm, id, rule);
-  else if (!maybe_later)
+  else if (maybe_later)
+    maker->is_due = TRUE;
+  else
     g_hash_table_add (maker->unfit, g_steal_pointer (&id));
 }
 
@@ -315,6 +321,18 @@ see_yard (CyOrderMaker *maker)
   g_clear_pointer (&maker->yard, cy_yard_unref);
   maker->yard = cy_yard_ref (maker->node->yard);
   g_hash_table_remove_all (maker->unfit);
+  maker->is_due = TRUE;
+}
+
+/**
+ * cy_order_maker_see_alarms:
+ *
+ * Some alarm came, went or changed: the next look is worth its while.
+ */
+void
+cy_order_maker_see_alarms (CyOrderMaker *maker)
+{
+  maker->is_due = TRUE;
 }
 
 static gboolean
@@ -341,7 +359,8 @@ forget_over (CyOrderMaker *maker, GPtrArray *active)
 /**
  * cy_order_maker_look:
  *
- * Looks which active alarms a rule wants an order of by now.
+ * Looks which active alarms a rule wants an order of by now. Thousands of alarms that stand as they did are not
+ * listed again.
  */
 void
 cy_order_maker_look (CyOrderMaker *maker)
@@ -352,6 +371,9 @@ cy_order_maker_look (CyOrderMaker *maker)
   if (cy_yard_count (maker->node->yard, CY_KIND_ORDER_RULE) == 0)
     return;
   see_yard (maker);
+  if (!maker->is_due)
+    return;
+  maker->is_due = FALSE;
   active = cy_alarm_desk_list (maker->node->desk, CY_ALARM_LIST_ACTIVE);
   forget_over (maker, active);
   for (guint i = 0; i < active->len; i++)

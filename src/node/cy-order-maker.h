@@ -22,6 +22,7 @@ typedef struct _CyOrderMaker CyOrderMaker;
 
 CyOrderMaker *cy_order_maker_new (CyNode *node);
 void cy_order_maker_free (CyOrderMaker *maker);
+void cy_order_maker_see_alarms (CyOrderMaker *maker);
 void cy_order_maker_look (CyOrderMaker *maker);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyOrderMaker, cy_order_maker_free)

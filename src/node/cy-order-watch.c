@@ -68,6 +68,17 @@ cy_order_watch_free (CyOrderWatch *watch)
   g_free (watch);
 }
 
+/**
+ * cy_order_watch_see_alarms:
+ *
+ * Some alarm came, went or changed.
+ */
+void
+cy_order_watch_see_alarms (CyOrderWatch *watch)
+{
+  cy_order_maker_see_alarms (watch->maker);
+}
+
 /* What is late */
 
 /* Once for each time that was set: who moves it begins anew. */

@@ -19,6 +19,7 @@ typedef struct _CyOrderWatch CyOrderWatch;
 CyOrderWatch *cy_order_watch_new (CyNode *node);
 void cy_order_watch_free (CyOrderWatch *watch);
 void cy_order_watch_see_entry (CyOrderWatch *watch, const CyEntry *entry);
+void cy_order_watch_see_alarms (CyOrderWatch *watch);
 void cy_order_watch_look (CyOrderWatch *watch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyOrderWatch, cy_order_watch_free)
