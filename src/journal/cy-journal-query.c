@@ -20,7 +20,11 @@
 #define STORY_OF_SUBJECT                                                                  \
   "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
   " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
-  " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq"
+  " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2"
+
+/* No order or command has so many entries. A peer that says so much of one subject is heard so far, everywhere
+ * the same, and folding it stays quick. */
+#define STORY_MAX_ENTRIES 4096
 
 #define CELLS_OF_SUBJECT "SELECT name, value FROM cell WHERE subject = ?1"
 #define CELLS_OF_KIND \
@@ -42,10 +46,16 @@ cy_journal_screen_queries (void)
   return screen_queries;
 }
 
-static CyEntry *
-read_entry (CyStmt *stmt)
+/**
+ * cy_journal_read_entry:
+ * @stmt: at a row of stream, origin, seq, hlc, kind, subject, actor, payload, hash, signature.
+ *
+ * Returns: (transfer full): the entry, without its previous hash.
+ */
+CyEntry *
+cy_journal_read_entry (CyStmt *stmt)
 {
-  CyEntry *entry = g_new0 (CyEntry, 1);
+  CyEntry *entry = cy_entry_new ();
   gsize length;
   gconstpointer bytes;
 
@@ -86,14 +96,14 @@ cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GErro
 
     if (!row)
       return TRUE;
-    entry = read_entry (stmt);
+    entry = cy_journal_read_entry (stmt);
     if (last != NULL && g_str_equal (last->stream, entry->stream))
       memcpy (entry->previous, last->hash, CY_HASH_BYTES);
     if (!visit (entry, user_data, error)) {
       cy_stmt_reset (stmt);
       return FALSE;
     }
-    cy_entry_free (last);
+    cy_entry_unref (last);
     last = g_steal_pointer (&entry);
   }
   return FALSE;
@@ -103,7 +113,7 @@ cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GErro
  * cy_journal_each_of_subject:
  *
  * Visits all entries about one subject in (clock, origin, sequence) order, for folds that start from
- * nothing each time. @previous is not filled in.
+ * nothing each time; of a subject with thousands only the first. @previous is not filled in.
  */
 gboolean
 cy_journal_each_of_subject (CyDb *db,
@@ -118,8 +128,9 @@ cy_journal_each_of_subject (CyDb *db,
   if (stmt == NULL)
     return FALSE;
   cy_stmt_bind_text (stmt, 1, subject);
+  cy_stmt_bind_int (stmt, 2, STORY_MAX_ENTRIES);
   while (cy_stmt_step (stmt, &row, error)) {
-    g_autoptr (CyEntry) entry = row ? read_entry (stmt) : NULL;
+    g_autoptr (CyEntry) entry = row ? cy_journal_read_entry (stmt) : NULL;
 
     if (!row)
       return TRUE;
@@ -252,7 +263,7 @@ cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error)
 {
   CyStmt *stmt =
     cy_db_prepare (db, query->subject != NULL ? ENTRIES_OF_SUBJECT : ENTRIES_SINCE, error);
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   gboolean row;
 
   if (stmt == NULL)
@@ -265,7 +276,7 @@ cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error)
     if (!cy_stmt_step (stmt, &row, error))
       return NULL;
     if (row)
-      g_ptr_array_add (entries, read_entry (stmt));
+      g_ptr_array_add (entries, cy_journal_read_entry (stmt));
   } while (row);
   return g_steal_pointer (&entries);
 }

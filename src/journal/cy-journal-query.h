@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 typedef gboolean (*CyJournalVisit) (const CyEntry *entry, gpointer user_data, GError **error);
 
+CyEntry *cy_journal_read_entry (CyStmt *stmt);
 gboolean cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GError **error);
 gboolean cy_journal_each_of_subject (CyDb *db,
                                      const char *subject,

@@ -3,11 +3,14 @@
 
 #include <string.h>
 
+#include "cy-entry-wire.h"
 #include "cy-fold.h"
+#include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
+#include "cy-stream.h"
 
-/* The head of one of this node's own streams. */
+/* Where a stream ends. */
 typedef struct {
   gint64 id; /* row of the stream table, 0 before its first entry */
   char *name;
@@ -22,15 +25,20 @@ struct _CyJournalWriter {
   CyJournalSign sign;
   gpointer sign_data;
   CyHlc last_hlc;
-  Head heads[CY_N_ENTRY_CLASSES];
+  Head heads[CY_N_ENTRY_CLASSES]; /* of the streams this node writes */
+  GHashTable *others;             /* owned name to owned Head, those that were looked at */
 };
 
-/* The newest entry may stand far ahead of this node's clock because it overwrote one that did; such
- * a clock is not adopted. Entries about one subject keep their order by what they overwrite. */
-static gboolean
-load_head (CyJournalWriter *writer, Head *head, GError **error)
+static void
+head_free (Head *head)
 {
-  const CyHlc now = cy_hlc_from_us (cy_clock_wall_us (writer->clock));
+  g_free (head->name);
+  g_free (head);
+}
+
+static gboolean
+load_head (CyJournalWriter *writer, Head *head, CyHlc *out_hlc, GError **error)
+{
   CyStmt *stmt = cy_db_prepare (writer->db,
                                 "SELECT s.id, e.seq, e.hlc, e.hash FROM stream s"
                                 " LEFT JOIN entry e ON e.stream = s.id WHERE s.name = ?1"
@@ -42,6 +50,7 @@ load_head (CyJournalWriter *writer, Head *head, GError **error)
     return FALSE;
   head->id = 0;
   head->seq = 0;
+  *out_hlc = 0;
   memset (head->hash, 0, CY_HASH_BYTES);
   cy_stmt_bind_text (stmt, 1, head->name);
   if (!cy_stmt_step (stmt, &row, error))
@@ -52,7 +61,7 @@ load_head (CyJournalWriter *writer, Head *head, GError **error)
 
     head->id = cy_stmt_get_int (stmt, 0);
     head->seq = (guint64) cy_stmt_get_int (stmt, 1);
-    writer->last_hlc = MAX (writer->last_hlc, MIN ((CyHlc) cy_stmt_get_int (stmt, 2), now));
+    *out_hlc = (CyHlc) cy_stmt_get_int (stmt, 2);
     if (length == CY_HASH_BYTES)
       memcpy (head->hash, hash, CY_HASH_BYTES);
   }
@@ -64,15 +73,39 @@ load_head (CyJournalWriter *writer, Head *head, GError **error)
  * cy_journal_writer_reload:
  *
  * Reads the stream heads from the file again; after a transaction that was rolled back.
+ *
+ * The newest entry may stand far ahead of this node's clock because it overwrote one that did; such a clock
+ * is not adopted. Entries about one subject keep their order by what they overwrite.
  */
 gboolean
 cy_journal_writer_reload (CyJournalWriter *writer, GError **error)
 {
+  const CyHlc now = cy_hlc_from_us (cy_clock_wall_us (writer->clock));
+
+  g_hash_table_remove_all (writer->others);
   for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++) {
-    if (!load_head (writer, &writer->heads[i], error))
+    CyHlc last;
+
+    if (!load_head (writer, &writer->heads[i], &last, error))
       return FALSE;
+    writer->last_hlc = MAX (writer->last_hlc, MIN (last, now));
   }
   return TRUE;
+}
+
+/**
+ * cy_journal_writer_begin:
+ *
+ * From now on this node writes the streams of @incarnation; those of the one before stay as they are.
+ */
+gboolean
+cy_journal_writer_begin (CyJournalWriter *writer, guint incarnation, GError **error)
+{
+  for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++) {
+    g_free (writer->heads[i].name);
+    writer->heads[i].name = cy_stream_name (writer->node, incarnation, i);
+  }
+  return cy_journal_writer_reload (writer, error);
 }
 
 CyJournalWriter *
@@ -85,10 +118,9 @@ cy_journal_writer_new (CyDb *db, const CyJournalOptions *options, GError **error
   writer->clock = options->clock;
   writer->sign = options->sign;
   writer->sign_data = options->sign_data;
-  for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++)
-    writer->heads[i].name =
-      g_strdup_printf ("%s.%u/%s", options->node, options->incarnation, cy_entry_class_name (i));
-  if (!cy_journal_writer_reload (writer, error))
+  writer->others =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) head_free);
+  if (!cy_journal_writer_begin (writer, options->incarnation, error))
     return NULL;
   return g_steal_pointer (&writer);
 }
@@ -100,6 +132,7 @@ cy_journal_writer_free (CyJournalWriter *writer)
     return;
   for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++)
     g_free (writer->heads[i].name);
+  g_clear_pointer (&writer->others, g_hash_table_unref);
   g_free (writer->node);
   g_free (writer);
 }
@@ -122,7 +155,7 @@ find_overwritten (CyJournalWriter *writer, const CyDraft *draft, CyHlc *out_hlc,
 }
 
 static gboolean
-ensure_stream (CyJournalWriter *writer, Head *head, GError **error)
+ensure_stream (CyJournalWriter *writer, Head *head, const char *origin, GError **error)
 {
   CyStmt *stmt;
   gboolean row;
@@ -134,7 +167,7 @@ ensure_stream (CyJournalWriter *writer, Head *head, GError **error)
   if (stmt == NULL)
     return FALSE;
   cy_stmt_bind_text (stmt, 1, head->name);
-  cy_stmt_bind_text (stmt, 2, writer->node);
+  cy_stmt_bind_text (stmt, 2, origin);
   if (!cy_stmt_step (stmt, &row, error))
     return FALSE;
   head->id = cy_stmt_get_int (stmt, 0);
@@ -175,13 +208,13 @@ store (CyJournalWriter *writer, const Head *head, const CyEntry *entry, GError *
 CyEntry *
 cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError **error)
 {
-  g_autoptr (CyEntry) entry = g_new0 (CyEntry, 1);
+  g_autoptr (CyEntry) entry = cy_entry_new ();
   Head *head = &writer->heads[draft->class];
   CyHlc overwritten;
   CyHlc own;
 
   if (!find_overwritten (writer, draft, &overwritten, error) ||
-      !ensure_stream (writer, head, error))
+      !ensure_stream (writer, head, writer->node, error))
     return NULL;
   entry->stream = g_strdup (head->name);
   entry->seq = head->seq + 1;
@@ -194,6 +227,8 @@ cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError 
   entry->actor = g_strdup (draft->actor);
   entry->payload = g_strdup (draft->payload);
   memcpy (entry->previous, head->hash, CY_HASH_BYTES);
+  if (!cy_entry_check_size (entry, error))
+    return NULL;
   cy_entry_compute_hash (entry, entry->hash);
   if (writer->sign != NULL)
     entry->signature = writer->sign (writer->sign_data, entry->hash);
@@ -203,6 +238,143 @@ cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError 
   memcpy (head->hash, entry->hash, CY_HASH_BYTES);
   writer->last_hlc = own;
   return g_steal_pointer (&entry);
+}
+
+static Head *
+find_head (CyJournalWriter *writer, const char *name, GError **error)
+{
+  Head *head;
+  CyHlc last;
+
+  for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++) {
+    if (g_str_equal (writer->heads[i].name, name))
+      return &writer->heads[i];
+  }
+  if ((head = g_hash_table_lookup (writer->others, name)) != NULL)
+    return head;
+  head = g_new0 (Head, 1);
+  head->name = g_strdup (name);
+  if (!load_head (writer, head, &last, error)) {
+    head_free (head);
+    return NULL;
+  }
+  g_hash_table_insert (writer->others, head->name, head);
+  return head;
+}
+
+static gboolean
+refuse (const CyEntry *entry, CyJournalError code, const char *why, GError **error)
+{
+  g_set_error (error, CY_JOURNAL_ERROR, (int) code, "journal %s, entry %" G_GUINT64_FORMAT ": %s",
+               entry->stream, entry->seq, why);
+  return FALSE;
+}
+
+#define HASH_OF_ENTRY "SELECT hash FROM entry WHERE stream = ?1 AND seq = ?2"
+
+/* Of a chain the last link tells of all before it. */
+static gboolean
+is_as_stored (CyJournalWriter *writer, const Head *head, const CyEntry *entry, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (writer->db, HASH_OF_ENTRY, error);
+  gboolean same = FALSE;
+  gsize length = 0;
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_int (stmt, 1, head->id);
+  cy_stmt_bind_int (stmt, 2, (gint64) entry->seq);
+  if (!cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (row) {
+    gconstpointer hash = cy_stmt_get_blob (stmt, 0, &length);
+
+    same = length == CY_HASH_BYTES && memcmp (hash, entry->hash, CY_HASH_BYTES) == 0;
+  }
+  cy_stmt_reset (stmt);
+  return same || refuse (entry, CY_JOURNAL_ERROR_FORK, "another entry has this place", error);
+}
+
+/* Passes over what is here already. @out_first: the first entry that is new. */
+static gboolean
+find_new (CyJournalWriter *writer,
+          const Head *head,
+          GPtrArray *run,
+          guint *out_first,
+          GError **error)
+{
+  const CyEntry *first = run->pdata[0];
+  guint n_known =
+    first->seq > head->seq ? 0 : (guint) MIN (head->seq - first->seq + 1, (guint64) run->len);
+
+  *out_first = n_known;
+  if (n_known > 0)
+    return is_as_stored (writer, head, run->pdata[n_known - 1], error);
+  if (first->seq != head->seq + 1)
+    return refuse (first, CY_JOURNAL_ERROR_GAP, "entries before it are missing", error);
+  return memcmp (first->previous, head->hash, CY_HASH_BYTES) == 0 ||
+         refuse (first, CY_JOURNAL_ERROR_FORK, "the entry before it is another one here", error);
+}
+
+/* Subjects with a life of their own are folded once, when everything is there. */
+static gboolean
+fold_run (CyJournalWriter *writer, GPtrArray *run, guint first, GError **error)
+{
+  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = first; i < run->len; i++) {
+    const CyEntry *entry = run->pdata[i];
+
+    if (cy_fold_takes_all (entry->kind) && !g_hash_table_add (done, entry->subject))
+      continue;
+    if (!cy_fold (writer->db, entry, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+is_own (CyJournalWriter *writer, const Head *head)
+{
+  return head >= writer->heads && head < writer->heads + CY_N_ENTRY_CLASSES;
+}
+
+/**
+ * cy_journal_writer_take:
+ * @run: (element-type CyEntry): of one stream, one after the other, hashes and signature verified.
+ * @out_n_new: (out): how many of them, the last ones, were not here before.
+ *
+ * Takes entries that another node wrote. They stay what they are; only in sequence, and never another one in
+ * the place of one that is here.
+ *
+ * Errors: %CY_JOURNAL_ERROR_GAP, %CY_JOURNAL_ERROR_FORK, %CY_JOURNAL_ERROR_OWN, #CY_DB_ERROR.
+ */
+gboolean
+cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_new, GError **error)
+{
+  const CyEntry *last = run->pdata[run->len - 1];
+  Head *head = find_head (writer, last->stream, error);
+  guint first;
+
+  if (head == NULL || !find_new (writer, head, run, &first, error))
+    return FALSE;
+  *out_n_new = run->len - first;
+  if (*out_n_new == 0)
+    return TRUE;
+  if (is_own (writer, head))
+    return refuse (last, CY_JOURNAL_ERROR_OWN, "this node has not written it yet", error);
+  if (!ensure_stream (writer, head, last->origin, error))
+    return FALSE;
+  for (guint i = first; i < run->len; i++) {
+    if (!store (writer, head, run->pdata[i], error))
+      return FALSE;
+  }
+  if (!fold_run (writer, run, first, error))
+    return FALSE;
+  head->seq = last->seq;
+  memcpy (head->hash, last->hash, CY_HASH_BYTES);
+  return TRUE;
 }
 
 typedef struct {

@@ -20,6 +20,9 @@ CyJournalWriter *cy_journal_writer_new (CyDb *db, const CyJournalOptions *option
 void cy_journal_writer_free (CyJournalWriter *writer);
 gboolean cy_journal_writer_reload (CyJournalWriter *writer, GError **error);
 CyEntry *cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError **error);
+gboolean
+cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_new, GError **error);
+gboolean cy_journal_writer_begin (CyJournalWriter *writer, guint incarnation, GError **error);
 gboolean cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyJournalWriter, cy_journal_writer_free)

@@ -29,19 +29,21 @@ struct _CyJournal {
   CyWorker *write_worker;
   CyWorker *read_worker;
   GMutex lock;
-  GQueue jobs;        /* of owned Job, guarded by lock */
-  gboolean draining;  /* the writer is asked to take the jobs, guarded by lock */
-  guint64 refused;    /* guarded by lock */
-  Audience *audience; /* owned reference */
+  GQueue jobs;          /* of owned Job, guarded by lock */
+  gboolean draining;    /* the writer is asked to take the jobs, guarded by lock */
+  guint64 refused;      /* guarded by lock */
+  GPtrArray *audiences; /* owned references; not changed once entries are written */
 };
 
 typedef struct {
   CyJournal *journal;
   GPtrArray *drafts;  /* owned CyDraft, nullable */
   GPtrArray *records; /* owned CyRecord, nullable */
+  GPtrArray *run;     /* owned CyEntry of another node, nullable */
   CyRecord *base;     /* owned, nullable */
   char *actor;        /* nullable */
   gboolean rebuild;
+  guint incarnation; /* to begin, 0 for none */
   CyJournalDone done;
   gpointer user_data;
   GMainContext *context; /* owned: where done is called */
@@ -54,6 +56,7 @@ job_free (Job *job)
 {
   g_clear_pointer (&job->drafts, g_ptr_array_unref);
   g_clear_pointer (&job->records, g_ptr_array_unref);
+  g_clear_pointer (&job->run, g_ptr_array_unref);
   g_clear_pointer (&job->base, cy_record_unref);
   g_clear_pointer (&job->context, g_main_context_unref);
   g_clear_error (&job->error);
@@ -134,11 +137,29 @@ append_records (Job *job, GPtrArray *entries, GError **error)
   return TRUE;
 }
 
+/* What is new of the run is told as what this node writes is. */
+static gboolean
+take_run (Job *job, GPtrArray *entries, GError **error)
+{
+  guint n_new;
+
+  if (!cy_journal_writer_take (job->journal->writer, job->run, &n_new, error))
+    return FALSE;
+  for (guint i = job->run->len - n_new; i < job->run->len; i++)
+    g_ptr_array_add (entries, cy_entry_ref (job->run->pdata[i]));
+  job->n_entries = n_new;
+  return TRUE;
+}
+
 static gboolean
 do_job (Job *job, GPtrArray *entries, GError **error)
 {
   if (job->rebuild)
     return cy_journal_writer_rebuild (job->journal->writer, error);
+  if (job->incarnation != 0)
+    return cy_journal_writer_begin (job->journal->writer, job->incarnation, error);
+  if (job->run != NULL)
+    return take_run (job, entries, error);
   for (guint i = 0; job->drafts != NULL && i < job->drafts->len; i++) {
     if (!append_draft (job, job->drafts->pdata[i], entries, error))
       return FALSE;
@@ -154,6 +175,12 @@ audience_clear (gpointer data)
   g_clear_pointer (&audience->context, g_main_context_unref);
 }
 
+static void
+audience_unref (gpointer audience)
+{
+  g_atomic_rc_box_release_full (audience, audience_clear);
+}
+
 typedef struct {
   Audience *audience; /* owned reference */
   GPtrArray *entries; /* owned */
@@ -162,7 +189,7 @@ typedef struct {
 static void
 commit_free (Commit *commit)
 {
-  g_atomic_rc_box_release_full (commit->audience, audience_clear);
+  audience_unref (commit->audience);
   g_ptr_array_unref (commit->entries);
   g_free (commit);
 }
@@ -178,15 +205,15 @@ tell_listener_cb (gpointer data)
 }
 
 static void
-tell_listener (CyJournal *journal, GPtrArray *entries)
+tell_listeners (CyJournal *journal, GPtrArray *entries)
 {
-  Commit *commit;
+  for (guint i = 0; i < journal->audiences->len && entries->len > 0; i++) {
+    Audience *audience = journal->audiences->pdata[i];
+    Commit *commit = g_new (Commit, 1);
 
-  if (journal->audience->context == NULL || entries->len == 0)
-    return;
-  commit = g_new (Commit, 1);
-  *commit = (Commit){ g_atomic_rc_box_acquire (journal->audience), g_ptr_array_ref (entries) };
-  cy_invoke (journal->audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
+    *commit = (Commit){ g_atomic_rc_box_acquire (audience), g_ptr_array_ref (entries) };
+    cy_invoke (audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
+  }
 }
 
 /* One job inside the group's transaction. A job that fails takes back only its own entries, unless the
@@ -225,7 +252,7 @@ fail_all (GPtrArray *group, const GError *error)
 static gboolean
 commit_together (CyJournal *journal, GPtrArray *group)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   g_autoptr (GError) error = NULL;
 
   if (!cy_db_begin (journal->db, &error)) {
@@ -238,7 +265,7 @@ commit_together (CyJournal *journal, GPtrArray *group)
       return FALSE;
   }
   if (cy_db_commit (journal->db, &error)) {
-    tell_listener (journal, entries);
+    tell_listeners (journal, entries);
   } else {
     (void) cy_journal_writer_reload (journal->writer, NULL);
     fail_all (group, error);
@@ -354,7 +381,7 @@ cy_journal_open (const char *path, const CyJournalOptions *options, GError **err
 
   g_mutex_init (&journal->lock);
   g_queue_init (&journal->jobs);
-  journal->audience = g_atomic_rc_box_new0 (Audience);
+  journal->audiences = g_ptr_array_new_with_free_func (audience_unref);
   if ((journal->db = cy_db_open (path, CY_DB_READ_WRITE, error)) == NULL ||
       !cy_journal_schema_migrate (journal->db, error) ||
       (journal->writer = cy_journal_writer_new (journal->db, options, error)) == NULL ||
@@ -376,29 +403,31 @@ cy_journal_close (CyJournal *journal)
 {
   if (journal == NULL)
     return;
-  journal->audience->listener = NULL;
+  for (guint i = 0; i < journal->audiences->len; i++)
+    ((Audience *) journal->audiences->pdata[i])->listener = NULL;
   g_clear_pointer (&journal->read_worker, cy_worker_free);
   g_clear_pointer (&journal->write_worker, cy_worker_free);
   g_clear_pointer (&journal->writer, cy_journal_writer_free);
   g_clear_pointer (&journal->reader_db, cy_db_close);
   g_clear_pointer (&journal->db, cy_db_close);
-  g_atomic_rc_box_release_full (journal->audience, audience_clear);
+  g_ptr_array_unref (journal->audiences);
   g_mutex_clear (&journal->lock);
   g_free (journal);
 }
 
 /**
- * cy_journal_set_listener:
+ * cy_journal_add_listener:
  * @listener: told of every commit, in the caller's main context.
  *
  * Before the first append only.
  */
 void
-cy_journal_set_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data)
+cy_journal_add_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data)
 {
-  journal->audience->listener = listener;
-  journal->audience->user_data = user_data;
-  journal->audience->context = g_main_context_ref_thread_default ();
+  Audience *audience = g_atomic_rc_box_new0 (Audience);
+
+  *audience = (Audience){ listener, user_data, g_main_context_ref_thread_default () };
+  g_ptr_array_add (journal->audiences, audience);
 }
 
 /**
@@ -436,6 +465,38 @@ cy_journal_put_records (CyJournal *journal,
   job->records = records;
   job->base = base == NULL ? NULL : cy_record_ref (base);
   job->actor = g_strdup (actor);
+  submit (job);
+}
+
+/**
+ * cy_journal_take:
+ * @run: (transfer full) (element-type CyEntry): of one stream of another node, one after the other, verified;
+ *   not to be changed any more.
+ * @done: told how many were new, or why none was taken: see cy_journal_writer_take().
+ */
+void
+cy_journal_take (CyJournal *journal, GPtrArray *run, CyJournalDone done, gpointer user_data)
+{
+  Job *job = job_new (journal, done, user_data);
+
+  job->run = run;
+  submit (job);
+}
+
+/**
+ * cy_journal_begin_incarnation:
+ *
+ * What is written from now on goes to the streams of @incarnation.
+ */
+void
+cy_journal_begin_incarnation (CyJournal *journal,
+                              guint incarnation,
+                              CyJournalDone done,
+                              gpointer user_data)
+{
+  Job *job = job_new (journal, done, user_data);
+
+  job->incarnation = incarnation;
   submit (job);
 }
 

@@ -77,7 +77,7 @@ typedef void (*CyJournalAnswer) (gpointer result, const GError *error, gpointer 
 
 CyJournal *cy_journal_open (const char *path, const CyJournalOptions *options, GError **error);
 void cy_journal_close (CyJournal *journal);
-void cy_journal_set_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data);
+void cy_journal_add_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data);
 void
 cy_journal_append (CyJournal *journal, GPtrArray *drafts, CyJournalDone done, gpointer user_data);
 void cy_journal_put_records (CyJournal *journal,
@@ -86,6 +86,11 @@ void cy_journal_put_records (CyJournal *journal,
                              const char *actor,
                              CyJournalDone done,
                              gpointer user_data);
+void cy_journal_take (CyJournal *journal, GPtrArray *run, CyJournalDone done, gpointer user_data);
+void cy_journal_begin_incarnation (CyJournal *journal,
+                                   guint incarnation,
+                                   CyJournalDone done,
+                                   gpointer user_data);
 void cy_journal_rebuild (CyJournal *journal, CyJournalDone done, gpointer user_data);
 void cy_journal_query (CyJournal *journal,
                        CyJournalQuery query,

@@ -16,11 +16,28 @@ cy_entry_class_name (CyEntryClass class)
   return class_names[class];
 }
 
-void
-cy_entry_free (CyEntry *entry)
+/**
+ * cy_entry_new:
+ *
+ * Returns: (transfer full): an entry that says nothing yet.
+ */
+CyEntry *
+cy_entry_new (void)
 {
-  if (entry == NULL)
-    return;
+  return g_atomic_rc_box_new0 (CyEntry);
+}
+
+CyEntry *
+cy_entry_ref (CyEntry *entry)
+{
+  return g_atomic_rc_box_acquire (entry);
+}
+
+static void
+entry_clear (gpointer data)
+{
+  CyEntry *entry = data;
+
   g_free (entry->stream);
   g_free (entry->origin);
   g_free (entry->kind);
@@ -28,7 +45,13 @@ cy_entry_free (CyEntry *entry)
   g_free (entry->actor);
   g_free (entry->payload);
   g_clear_pointer (&entry->signature, g_bytes_unref);
-  g_free (entry);
+}
+
+void
+cy_entry_unref (CyEntry *entry)
+{
+  if (entry != NULL)
+    g_atomic_rc_box_release_full (entry, entry_clear);
 }
 
 static void

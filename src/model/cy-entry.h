@@ -34,7 +34,7 @@ typedef enum {
  * @hash: of everything above.
  * @signature: (nullable): of the hash, by the origin's key.
  *
- * One immutable fact of the journal. Peers exchange exactly this.
+ * One immutable fact of the journal. Peers exchange exactly this. References are atomic.
  */
 typedef struct {
   char *stream;
@@ -50,12 +50,14 @@ typedef struct {
   GBytes *signature;
 } CyEntry;
 
-void cy_entry_free (CyEntry *entry);
+CyEntry *cy_entry_new (void);
+CyEntry *cy_entry_ref (CyEntry *entry);
+void cy_entry_unref (CyEntry *entry);
 void cy_entry_compute_hash (const CyEntry *entry, guint8 out_hash[CY_HASH_BYTES]);
 gint cy_entry_compare (const CyEntry *a, const CyEntry *b);
 const char *cy_entry_class_name (CyEntryClass class);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyEntry, cy_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyEntry, cy_entry_unref)
 
 /**
  * CyDraft:

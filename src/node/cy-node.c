@@ -301,7 +301,7 @@ load_state (CyNode *node, GError **error)
   node->n_entries = *count;
   node->desk =
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
-  cy_journal_set_listener (node->journal, on_committed_cb, node);
+  cy_journal_add_listener (node->journal, on_committed_cb, node);
   return TRUE;
 }
 

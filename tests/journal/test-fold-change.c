@@ -39,7 +39,7 @@ receive (CyDb *db, const CyEntry *entry)
 static CyEntry *
 entry_new (char origin, guint64 seq, CyHlc hlc, char *kind, char *subject, const char *payload)
 {
-  CyEntry *entry = g_new0 (CyEntry, 1);
+  CyEntry *entry = cy_entry_new ();
 
   entry->origin = g_strdup_printf ("node-%c", origin);
   entry->stream = g_strconcat (entry->origin, ".1/ops", NULL);
@@ -112,7 +112,7 @@ test_any_order (void)
   gint64 n_moved = 0;
 
   for (guint round = 0; round < N_ROUNDS; round++) {
-    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
     guint64 seqs[N_ORIGINS] = { 0 };
     g_autofree char *first = NULL;
 
@@ -167,7 +167,7 @@ test_two_nodes (void)
     g_assert_cmpint (query_number (db, "SELECT count(*) FROM change_target"), ==, 2);
   }
   for (guint k = 0; k < G_N_ELEMENTS (story); k++)
-    cy_entry_free (story[k]);
+    cy_entry_unref (story[k]);
 }
 
 #define N_MANY 2000

@@ -53,7 +53,7 @@ random_payload (GRand *rand)
 static CyEntry *
 random_entry (GRand *rand, guint64 *seqs)
 {
-  CyEntry *entry = g_new0 (CyEntry, 1);
+  CyEntry *entry = cy_entry_new ();
   guint origin = (guint) g_rand_int_range (rand, 0, N_ORIGINS);
   gboolean batch = g_rand_int_range (rand, 0, 3) == 0;
 
@@ -93,7 +93,7 @@ test_any_order (void)
   guint n_commands = 0;
 
   for (guint round = 0; round < N_ROUNDS; round++) {
-    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
     guint64 seqs[N_ORIGINS] = { 0 };
     g_autofree char *first = NULL;
 

@@ -43,7 +43,7 @@ entry_new (char origin,
            const char *id,
            const char *payload)
 {
-  CyEntry *entry = g_new0 (CyEntry, 1);
+  CyEntry *entry = cy_entry_new ();
 
   entry->origin = g_strdup_printf ("node-%c", origin);
   entry->stream = g_strconcat (entry->origin, ".1/ops", NULL);
@@ -102,7 +102,7 @@ test_any_order (void)
   gint64 n_moved = 0;
 
   for (guint round = 0; round < N_ROUNDS; round++) {
-    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
     guint64 seqs[N_ORIGINS] = { 0 };
     g_autofree char *first = NULL;
 
@@ -159,7 +159,7 @@ test_two_nodes (void)
     g_assert_cmpint (query_number (db, "SELECT n_overtaken FROM work_order"), ==, 1);
   }
   for (guint k = 0; k < G_N_ELEMENTS (story); k++)
-    cy_entry_free (story[k]);
+    cy_entry_unref (story[k]);
 }
 
 /* Many orders, all of one shape. */

@@ -83,7 +83,7 @@ random_entry (GRand *rand, guint64 *seqs)
     "from.future",    "message.plan", "message.try",   "message.plan",         "message.try"
   };
   static const char *const broken[] = { "{", "[]", "{\"cells\":7}", "{\"occurrence\":0}", "7" };
-  CyEntry *entry = g_new0 (CyEntry, 1);
+  CyEntry *entry = cy_entry_new ();
   guint origin = (guint) g_rand_int_range (rand, 0, N_ORIGINS);
 
   entry->origin = g_strdup_printf ("node-%c", 'a' + origin);
@@ -105,7 +105,7 @@ random_entry (GRand *rand, guint64 *seqs)
 static GPtrArray *
 random_entries (GRand *rand)
 {
-  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_free);
+  GPtrArray *entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   guint64 seqs[N_ORIGINS] = { 0 };
   guint n = (guint) g_rand_int_range (rand, 1, MAX_SIZE);
 

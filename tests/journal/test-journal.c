@@ -388,7 +388,7 @@ test_group_commit (void)
 
   journal_fixture_init (&fixture);
   journal_fixture_open (&fixture, 1, sign_behind_door, &door);
-  cy_journal_set_listener (fixture.journal, on_commit_cb, &crowd);
+  cy_journal_add_listener (fixture.journal, on_commit_cb, &crowd);
   append_numbered (&fixture, &crowd, 0, 1);
   wait_until_entered (&door);
   for (guint i = 1; i <= 100; i++)
@@ -412,7 +412,7 @@ test_busy (void)
 
   journal_fixture_init (&fixture);
   journal_fixture_open (&fixture, 1, sign_behind_door, &door);
-  cy_journal_set_listener (fixture.journal, on_commit_cb, &crowd);
+  cy_journal_add_listener (fixture.journal, on_commit_cb, &crowd);
   append_numbered (&fixture, &crowd, 0, 1);
   wait_until_entered (&door);
   counters = cy_journal_get_counters (fixture.journal);
@@ -548,7 +548,7 @@ test_full_in_group (void)
 
   journal_fixture_init (&fixture);
   journal_fixture_open (&fixture, 1, sign_behind_door, &door);
-  cy_journal_set_listener (fixture.journal, on_commit_cb, &crowd);
+  cy_journal_add_listener (fixture.journal, on_commit_cb, &crowd);
   cy_journal_set_max_pages (fixture.journal, 60);
   append_numbered (&fixture, &crowd, 0, 1);
   wait_until_entered (&door);

@@ -87,7 +87,7 @@ open_desk (Office *office)
   latest = query (office, load_latest);
   office->desk = cy_alarm_desk_new (office->journal, latest, &office->clock.clock, "system",
                                     on_changed_cb, office);
-  cy_journal_set_listener (office->journal, on_committed_cb, office);
+  cy_journal_add_listener (office->journal, on_committed_cb, office);
 }
 
 static void

@@ -235,7 +235,7 @@ open_desk (Bench *bench)
   g_assert_no_error (error);
   open = query (bench, load_open);
   with_journal.journal = bench->journal;
-  cy_journal_set_listener (bench->journal, on_committed_cb, bench);
+  cy_journal_add_listener (bench->journal, on_committed_cb, bench);
   bench->desk = cy_command_desk_new (&with_journal, open);
   cy_command_desk_set_yard (bench->desk, bench->yard);
 }

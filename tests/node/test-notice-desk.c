@@ -191,7 +191,7 @@ open_desk (Town *town)
                                                                  .waiting = waiting,
                                                                  .recent = recent,
                                                                  .told = told });
-  cy_journal_set_listener (town->journal, on_committed_cb, town);
+  cy_journal_add_listener (town->journal, on_committed_cb, town);
 }
 
 static void
