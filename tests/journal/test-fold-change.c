@@ -112,7 +112,8 @@ test_any_order (void)
   gint64 n_moved = 0;
 
   for (guint round = 0; round < N_ROUNDS; round++) {
-    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
+    g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
     guint64 seqs[N_ORIGINS] = { 0 };
     g_autofree char *first = NULL;
 
