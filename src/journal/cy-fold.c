@@ -4,6 +4,7 @@
 #include "cy-alarm-wish.h"
 #include "cy-batch-rule.h"
 #include "cy-change-rule.h"
+#include "cy-claim.h"
 #include "cy-command-rule.h"
 #include "cy-message.h"
 #include "cy-order-rule.h"
@@ -33,6 +34,7 @@ static const struct {
   { CY_ENTRY_BATCH_PREFIX, cy_fold_batch },
   { CY_ENTRY_ORDER_PREFIX, cy_fold_order },
   { CY_ENTRY_CHANGE_PREFIX, cy_fold_change },
+  { CY_ENTRY_OWNER_CLAIM, cy_fold_owner_claim },
 };
 
 static gboolean

@@ -27,8 +27,9 @@
 #define STORY_MAX_ENTRIES 4096
 
 #define CELLS_OF_SUBJECT "SELECT name, value FROM cell WHERE subject = ?1"
-#define CELLS_OF_KIND \
-  "SELECT subject, name, value FROM cell WHERE subject >= ?1 AND subject < ?2 ORDER BY subject"
+#define CELLS_OF_KIND                                                                            \
+  "SELECT subject, name, value, origin FROM cell WHERE subject >= ?1 AND subject < ?2 ORDER BY " \
+  "subject"
 
 static const char *const screen_queries[] = {
   ENTRIES_OF_SUBJECT, ENTRIES_SINCE, CELLS_OF_SUBJECT, CELLS_OF_KIND, NULL,
@@ -187,6 +188,27 @@ cy_journal_load_record (CyDb *db,
   return g_steal_pointer (&record);
 }
 
+#define CLAIMS "SELECT subject, node, epoch FROM owner"
+
+static gboolean
+load_claims (CyDb *db, CyYard *yard, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, CLAIMS, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  do {
+    if (!cy_stmt_step (stmt, &row, error))
+      return FALSE;
+    if (row)
+      cy_yard_set_claim (
+        yard, cy_stmt_get_text (stmt, 0),
+        &(const CyClaim){ (char *) cy_stmt_get_text (stmt, 1), cy_stmt_get_int (stmt, 2) });
+  } while (row);
+  return TRUE;
+}
+
 static gboolean
 load_kind (CyDb *db, CyKindId kind, CyYard *yard, GError **error)
 {
@@ -220,6 +242,8 @@ load_kind (CyDb *db, CyKindId kind, CyYard *yard, GError **error)
       exists = FALSE;
     }
     take_cell (record, cy_stmt_get_text (stmt, 1), cy_stmt_get_text (stmt, 2), &exists);
+    if (g_str_equal (cy_stmt_get_text (stmt, 1), "exists"))
+      record->creator = g_intern_string (cy_stmt_get_text (stmt, 3));
   } while (row);
   return TRUE;
 }
@@ -238,7 +262,7 @@ cy_journal_load_yard (CyDb *db, GError **error)
     if (!load_kind (db, i, yard, error))
       return NULL;
   }
-  return g_steal_pointer (&yard);
+  return load_claims (db, yard, error) ? g_steal_pointer (&yard) : NULL;
 }
 
 /**

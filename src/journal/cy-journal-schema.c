@@ -244,6 +244,11 @@ static const char *const migrations[] = {
   "  change TEXT NOT NULL,"
   "  PRIMARY KEY (target, change)) WITHOUT ROWID;"
   "CREATE INDEX change_target_by_change ON change_target (change);",
+  "CREATE TABLE owner ("
+  "  subject TEXT PRIMARY KEY,"
+  "  epoch INTEGER NOT NULL,"
+  "  node TEXT NOT NULL,"
+  "  set_by TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
@@ -262,6 +267,7 @@ static const CyProjection projections[] = {
   { "article_text", "id" },
   { "change_request", "id" },
   { "change_target", "target, change" },
+  { "owner", "subject" },
 };
 
 gboolean

@@ -539,6 +539,7 @@ static const CyKind *const kinds[CY_N_KINDS] = {
   [CY_KIND_ORDER_RULE] = &cy_order_rule_kind,
   [CY_KIND_ARTICLE] = &cy_article_kind,
   [CY_KIND_PART] = &cy_part_kind,
+  [CY_KIND_NODE] = &cy_node_kind,
 };
 
 static const char *const groups[CY_N_KIND_GROUPS] = {

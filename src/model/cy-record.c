@@ -55,6 +55,7 @@ cy_record_copy (const CyRecord *record, const char *id)
   json_object_iter_init (&iter, record->cells);
   while (json_object_iter_next (&iter, &name, &value))
     json_object_set_member (copy->cells, name, json_node_copy (value));
+  copy->creator = record->creator;
   return copy;
 }
 

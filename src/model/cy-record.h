@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @id: unique among its kind.
  * @cells: the smallest things that are merged by themselves: one member per field, except that
  *   every limit is a cell of its own (`limits.temp.gun`). A cell that is absent is not set.
+ * @creator: (nullable): the node that said last that it exists; %NULL of a record that is in no journal.
  *
  * A record of master data. Threading: immutable once shared; references are atomic.
  */
@@ -21,6 +22,7 @@ typedef struct {
   CyKindId kind;
   char *id;
   JsonObject *cells;
+  const char *creator; /* interned */
 } CyRecord;
 
 #define CY_LIMIT_CELL_PREFIX "limits."

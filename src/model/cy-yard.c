@@ -11,9 +11,17 @@
 struct _CyYard {
   gatomicrefcount refs;
   GHashTable *records[CY_N_KINDS]; /* borrowed id -> owned CyRecord */
+  GHashTable *claims;              /* owned subject -> owned CyClaim */
   GMutex lock;                     /* of what follows, since any thread may ask first */
   GPtrArray *lists[CY_N_KINDS];    /* nullable until somebody asked: the records sorted by id */
 };
+
+static void
+claim_free (CyClaim *claim)
+{
+  cy_claim_clear (claim);
+  g_free (claim);
+}
 
 CyYard *
 cy_yard_new (void)
@@ -22,6 +30,8 @@ cy_yard_new (void)
 
   g_atomic_ref_count_init (&yard->refs);
   g_mutex_init (&yard->lock);
+  yard->claims =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) claim_free);
   for (guint i = 0; i < CY_N_KINDS; i++)
     yard->records[i] =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_record_unref);
@@ -44,8 +54,21 @@ cy_yard_unref (CyYard *yard)
     g_hash_table_unref (yard->records[i]);
     g_clear_pointer (&yard->lists[i], g_ptr_array_unref);
   }
+  g_hash_table_unref (yard->claims);
   g_mutex_clear (&yard->lock);
   g_free (yard);
+}
+
+static void
+copy_claims (CyYard *yard, CyYard *copy)
+{
+  GHashTableIter iter;
+  gpointer subject;
+  gpointer claim;
+
+  g_hash_table_iter_init (&iter, yard->claims);
+  while (g_hash_table_iter_next (&iter, &subject, &claim))
+    cy_yard_set_claim (copy, subject, claim);
 }
 
 /**
@@ -66,7 +89,34 @@ cy_yard_copy (CyYard *yard)
     while (g_hash_table_iter_next (&iter, NULL, &record))
       cy_yard_put (copy, cy_record_ref (record));
   }
+  copy_claims (yard, copy);
   return copy;
+}
+
+/**
+ * cy_yard_set_claim:
+ * @subject: of a pile or a station.
+ *
+ * Only before the yard is shared.
+ */
+void
+cy_yard_set_claim (CyYard *yard, const char *subject, const CyClaim *claim)
+{
+  CyClaim *copy = g_new (CyClaim, 1);
+
+  *copy = (CyClaim){ g_strdup (claim->node), claim->epoch };
+  g_hash_table_replace (yard->claims, g_strdup (subject), copy);
+}
+
+/**
+ * cy_yard_get_claim:
+ *
+ * Returns: (transfer none) (nullable): who took the subject over last.
+ */
+const CyClaim *
+cy_yard_get_claim (CyYard *yard, const char *subject)
+{
+  return g_hash_table_lookup (yard->claims, subject);
 }
 
 /**

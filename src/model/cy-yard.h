@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-claim.h"
 #include "cy-limit.h"
 #include "cy-record.h"
 
@@ -40,6 +41,12 @@ typedef struct {
   CyLimit limit;
   CyRecord *source;
 } CyEffectiveLimit;
+
+void cy_yard_set_claim (CyYard *yard, const char *subject, const CyClaim *claim);
+const CyClaim *cy_yard_get_claim (CyYard *yard, const char *subject);
+const char *cy_yard_get_owner (CyYard *yard, const CyRecord *pile);
+gint64 cy_yard_get_owner_epoch (CyYard *yard, CyKindId kind, const char *id);
+gboolean cy_yard_is_owned_by (CyYard *yard, const CyRecord *pile, const char *node);
 
 gint64 cy_yard_policy (CyYard *yard, const char *field, gint64 otherwise);
 gint64 cy_yard_policy_most (CyYard *yard, const char *field, gint64 otherwise);

@@ -199,6 +199,16 @@ handle_order (World *world, Place *place)
                kinds[g_rand_int_range (world->rand, 0, G_N_ELEMENTS (kinds))], subject, payload);
 }
 
+static void
+take_over (World *world, Place *place)
+{
+  g_autofree char *subject = g_strdup_printf ("pile:p%d", g_rand_int_range (world->rand, 0, 3));
+  g_autofree char *payload = g_strdup_printf ("{\"node\":\"%s\",\"epoch\":%d}", place->id,
+                                              g_rand_int_range (world->rand, 1, 4));
+
+  write_entry (place, CY_ENTRY_CLASS_OPS, "owner.claim", subject, payload);
+}
+
 /* A message on its way: what @to asks @from for, as bytes. */
 static GByteArray *
 ask (Place *from, const char *stream, guint64 first, guint n)
@@ -356,7 +366,8 @@ static void
 write_something (World *world)
 {
   static void (*const ways[]) (World * world, Place * place) = { edit_record, edit_record,
-                                                                 handle_alarm, handle_order };
+                                                                 handle_alarm, handle_order,
+                                                                 take_over };
 
   ways[g_rand_int_range (world->rand, 0, G_N_ELEMENTS (ways))](world, any_place (world));
 }

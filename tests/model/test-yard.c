@@ -167,6 +167,67 @@ test_dependents (void)
   g_assert_cmpuint (of_pile->len, ==, 0);
 }
 
+static CyRecord *
+pile_at (const char *station, const char *creator)
+{
+  CyRecord *pile = cy_record_new (CY_KIND_PILE, "p1");
+
+  if (station != NULL)
+    g_assert_true (cy_record_set_text (pile, "station", station, NULL));
+  pile->creator = creator;
+  return pile;
+}
+
+/* A pile's own claim, then its station's, then who described it. */
+static void
+test_owner (void)
+{
+  const CyClaim of_station = { (char *) "s-node", 2 };
+  const CyClaim of_pile = { (char *) "p-node", 1 };
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  g_autoptr (CyYard) copy = NULL;
+  g_autoptr (CyRecord) discrete = pile_at (NULL, "maker");
+  g_autoptr (CyRecord) pile = pile_at ("s1", "maker");
+  g_autoptr (CyRecord) unwritten = pile_at (NULL, NULL);
+
+  g_assert_cmpstr (cy_yard_get_owner (yard, pile), ==, "maker");
+  cy_yard_set_claim (yard, "station:s1", &of_station);
+  g_assert_cmpstr (cy_yard_get_owner (yard, pile), ==, "s-node");
+  g_assert_cmpstr (cy_yard_get_owner (yard, discrete), ==, "maker");
+  cy_yard_set_claim (yard, "pile:p1", &of_pile);
+  copy = cy_yard_copy (yard);
+  g_assert_cmpstr (cy_yard_get_owner (copy, pile), ==, "p-node");
+  g_assert_cmpint (cy_yard_get_owner_epoch (copy, CY_KIND_STATION, "s1"), ==, 2);
+  g_assert_cmpint (cy_yard_get_owner_epoch (copy, CY_KIND_STATION, NULL), ==, 0);
+  g_assert_true (cy_yard_is_owned_by (copy, pile, "p-node"));
+  g_assert_false (cy_yard_is_owned_by (copy, pile, "s-node"));
+  g_assert_true (cy_yard_is_owned_by (yard, unwritten, "p-node"));
+}
+
+static void
+test_claims (void)
+{
+  static const char *const wrong[] = {
+    "",
+    "{}",
+    "[]",
+    "{\"node\":\"x\",\"epoch\":1}",
+    "{\"node\":\"00000000000000000000000000000000000000000000000000000000000000aa\",\"epoch\":0}",
+  };
+  const CyClaim claim = {
+    (char *) "00000000000000000000000000000000000000000000000000000000000000aa", 7
+  };
+  g_autofree char *payload = cy_claim_payload (&claim);
+  g_auto (CyClaim) read = { 0 };
+  CyClaim none;
+
+  g_assert_true (cy_claim_parse (payload, &read));
+  g_assert_cmpstr (read.node, ==, claim.node);
+  g_assert_cmpint (read.epoch, ==, 7);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_false (cy_claim_parse (wrong[i], &none));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +236,7 @@ main (int argc, char **argv)
   g_test_add_func ("/model/yard/effective-limits-dangling", test_effective_limits_dangling);
   g_test_add_func ("/model/yard/records", test_records);
   g_test_add_func ("/model/yard/dependents", test_dependents);
+  g_test_add_func ("/yard/owner", test_owner);
+  g_test_add_func ("/yard/claims", test_claims);
   return g_test_run ();
 }
