@@ -7,14 +7,19 @@ G_BEGIN_DECLS
 
 /**
  * CyPeersError:
- * @CY_PEERS_ERROR_IDENTITY: the node's key cannot be made, read or used.
+ * @CY_PEERS_ERROR_IDENTITY: the node's key or certificate cannot be made, read or used.
+ * @CY_PEERS_ERROR_CERTIFICATE: a certificate is none that a node may have.
  */
 typedef enum {
   CY_PEERS_ERROR_IDENTITY,
+  CY_PEERS_ERROR_CERTIFICATE,
 } CyPeersError;
 
 #define CY_PEERS_ERROR (cy_peers_error_quark ())
 GQuark cy_peers_error_quark (void);
+
+#define CY_PUBLIC_KEY_BYTES 32
+#define CY_SIGNATURE_BYTES  64
 
 /**
  * CyIdentity:
@@ -30,6 +35,7 @@ typedef struct _CyIdentity CyIdentity;
 CyIdentity *cy_identity_load (const char *directory, GError **error);
 void cy_identity_free (CyIdentity *identity);
 const char *cy_identity_get_node (CyIdentity *identity);
+const guint8 *cy_identity_get_public_key (CyIdentity *identity);
 guint cy_identity_get_incarnation (CyIdentity *identity);
 gboolean cy_identity_bump_incarnation (CyIdentity *identity, GError **error);
 GBytes *cy_identity_sign (CyIdentity *identity, gconstpointer data, gsize length);
