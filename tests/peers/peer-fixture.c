@@ -3,6 +3,7 @@
 
 #include <gnutls/abstract.h>
 #include <gnutls/x509.h>
+#include <unistd.h>
 
 TestNode *
 test_node_new (void)
@@ -149,4 +150,28 @@ test_certificate_new (const TestCertificate *wanted)
   gnutls_x509_crt_deinit (crt);
   gnutls_x509_privkey_deinit (key);
   return certificate;
+}
+
+guint
+test_count_descriptors (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* Second field of statm, proc(5): resident pages. */
+gsize
+test_measure_memory (void)
+{
+  g_autofree char *text = NULL;
+  g_auto (GStrv) fields = NULL;
+
+  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
+  fields = g_strsplit (text, " ", 3);
+  return (gsize) g_ascii_strtoull (fields[1], NULL, 10) * (gsize) sysconf (_SC_PAGESIZE);
 }

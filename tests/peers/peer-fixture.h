@@ -41,4 +41,15 @@ typedef struct {
 
 GTlsCertificate *test_certificate_new (const TestCertificate *wanted);
 
+/* What this process holds now: descriptors, and resident memory [bytes]. */
+guint test_count_descriptors (void);
+gsize test_measure_memory (void);
+
+/* Whether memory can be measured: not with a sanitizer, which keeps what was freed. */
+#if defined(__SANITIZE_ADDRESS__)
+#  define TEST_MEMORY_IS_TRUE FALSE
+#else
+#  define TEST_MEMORY_IS_TRUE TRUE
+#endif
+
 G_END_DECLS
