@@ -21,7 +21,8 @@ struct _CyPeerHandshake {
  * cy_peer_stream_abort:
  * @stream: a TLS connection, or what it stands on.
  *
- * Ends a connection at once. Closing TLS politely writes, and waits for a peer that does not read.
+ * Ends a connection at once. Closing TLS politely writes, and waits for a peer that does not read;
+ * closing the descriptor could give its number to another while a thread still uses it.
  */
 void
 cy_peer_stream_abort (GIOStream *stream)
@@ -32,7 +33,9 @@ cy_peer_stream_abort (GIOStream *stream)
     g_object_get (stream, "base-io-stream", &base, NULL);
   else
     base = g_object_ref (stream);
-  (void) g_socket_close (g_socket_connection_get_socket (G_SOCKET_CONNECTION (base)), NULL);
+  /* Fails when the other end was quicker, and then there is nothing left to do. */
+  (void) g_socket_shutdown (g_socket_connection_get_socket (G_SOCKET_CONNECTION (base)), TRUE, TRUE,
+                            NULL);
 }
 
 void
