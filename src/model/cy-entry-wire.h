@@ -12,9 +12,6 @@ G_BEGIN_DECLS
 #define CY_ENTRY_ACTOR_MAX   128
 #define CY_ENTRY_PAYLOAD_MAX (1024 * 1024)
 
-/* An Ed25519 signature [bytes]. */
-#define CY_SIGNATURE_BYTES 64
-
 /* One message holds so many entries at most, and so many bytes. */
 #define CY_RUNS_MAX_ENTRIES 2000
 #define CY_RUNS_MAX_BYTES   (2 * CY_ENTRY_PAYLOAD_MAX)

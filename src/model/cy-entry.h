@@ -5,7 +5,9 @@
 
 G_BEGIN_DECLS
 
-#define CY_HASH_BYTES 32
+/* SHA-256, and an Ed25519 signature [bytes]. */
+#define CY_HASH_BYTES      32
+#define CY_SIGNATURE_BYTES 64
 
 /**
  * CyEntryClass:

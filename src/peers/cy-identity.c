@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-identity.h"
+#include "cy-identity-private.h"
 
 #include <errno.h>
 #include <glib/gstdio.h>
-#include <gnutls/abstract.h>
 #include <gnutls/x509.h>
+#include <sodium.h>
 #include <string.h>
 
 #define KEY_ID_BYTES 32
-
-struct _CyIdentity {
-  char *directory;
-  char *node;
-  guint incarnation;
-  gnutls_privkey_t key;
-  gnutls_pubkey_t public_key;
-};
 
 G_DEFINE_QUARK (cy_peers_error, cy_peers_error)
 
@@ -27,13 +19,17 @@ fail (GError **error, const CyIdentity *identity, const char *what, int code)
   return FALSE;
 }
 
-/* Files of the identity are written whole or not at all, and only their owner may read them. */
-static gboolean
-write_file (const CyIdentity *identity,
-            const char *name,
-            const char *data,
-            gssize length,
-            GError **error)
+/**
+ * cy_identity_write_file:
+ *
+ * Files of the identity are written whole or not at all, and only their owner may read them.
+ */
+gboolean
+cy_identity_write_file (const CyIdentity *identity,
+                        const char *name,
+                        const char *data,
+                        gssize length,
+                        GError **error)
 {
   g_autofree char *path = g_build_filename (identity->directory, name, NULL);
 
@@ -55,7 +51,8 @@ make_key (const CyIdentity *identity, GError **error)
     code =
       gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &pem);
   if (code == 0)
-    written = write_file (identity, "node.key", (const char *) pem.data, pem.size, error);
+    written =
+      cy_identity_write_file (identity, "node.key", (const char *) pem.data, pem.size, error);
   else
     fail (error, identity, "the node key cannot be made", code);
   gnutls_memset (pem.data, 0, pem.size);
@@ -83,6 +80,21 @@ read_key (CyIdentity *identity, GError **error)
   return code == 0 || fail (error, identity, "node.key is not a usable key", code);
 }
 
+static int
+export_public_key (CyIdentity *identity)
+{
+  gnutls_ecc_curve_t curve;
+  gnutls_datum_t key = { NULL, 0 };
+  int code = gnutls_pubkey_export_ecc_raw2 (identity->public_key, &curve, &key, NULL, 0);
+
+  if (code == 0 && (curve != GNUTLS_ECC_CURVE_ED25519 || key.size != CY_PUBLIC_KEY_BYTES))
+    code = GNUTLS_E_UNSUPPORTED_SIGNATURE_ALGORITHM;
+  if (code == 0)
+    memcpy (identity->public_bytes, key.data, CY_PUBLIC_KEY_BYTES);
+  gnutls_free (key.data);
+  return code;
+}
+
 static gboolean
 name_node (CyIdentity *identity, GError **error)
 {
@@ -91,6 +103,8 @@ name_node (CyIdentity *identity, GError **error)
   GString *node;
   int code = gnutls_pubkey_get_key_id (identity->public_key, GNUTLS_KEYID_USE_SHA256, id, &length);
 
+  if (code == 0)
+    code = export_public_key (identity);
   if (code != 0)
     return fail (error, identity, "the node key has no id", code);
   node = g_string_sized_new (2 * KEY_ID_BYTES);
@@ -105,7 +119,7 @@ write_incarnation (CyIdentity *identity, GError **error)
 {
   g_autofree char *text = g_strdup_printf ("%u\n", identity->incarnation);
 
-  return write_file (identity, "incarnation", text, -1, error);
+  return cy_identity_write_file (identity, "incarnation", text, -1, error);
 }
 
 static gboolean
@@ -142,6 +156,8 @@ cy_identity_load (const char *directory, GError **error)
   g_autoptr (CyIdentity) identity = g_new0 (CyIdentity, 1);
   g_autofree char *path = g_build_filename (directory, "node.key", NULL);
 
+  if (sodium_init () < 0)
+    g_error ("libsodium finds no random numbers on this system");
   identity->directory = g_strdup (directory);
   gnutls_privkey_init (&identity->key);
   gnutls_pubkey_init (&identity->public_key);
@@ -180,6 +196,17 @@ const char *
 cy_identity_get_node (CyIdentity *identity)
 {
   return identity->node;
+}
+
+/**
+ * cy_identity_get_public_key:
+ *
+ * Returns: (transfer none): the raw Ed25519 key, %CY_PUBLIC_KEY_BYTES.
+ */
+const guint8 *
+cy_identity_get_public_key (CyIdentity *identity)
+{
+  return identity->public_bytes;
 }
 
 guint

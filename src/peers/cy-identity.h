@@ -3,18 +3,40 @@
 
 #include <gio/gio.h>
 
+#include "cy-entry.h"
+
 G_BEGIN_DECLS
 
 /**
  * CyPeersError:
- * @CY_PEERS_ERROR_IDENTITY: the node's key cannot be made, read or used.
+ * @CY_PEERS_ERROR_IDENTITY: the node's key or certificate cannot be made, read or used.
+ * @CY_PEERS_ERROR_CERTIFICATE: a certificate is none that a node may have.
+ * @CY_PEERS_ERROR_ADDRESS: an address cannot be read, found or listened on.
+ * @CY_PEERS_ERROR_UNREACHABLE: nobody answers there.
+ * @CY_PEERS_ERROR_SILENT: somebody is there and says nothing in time.
+ * @CY_PEERS_ERROR_STRANGER: it is not who it should be.
+ * @CY_PEERS_ERROR_REFUSED: the other end does not want us.
+ * @CY_PEERS_ERROR_PROTOCOL: what came does not follow `protocol/peers.md`.
+ * @CY_PEERS_ERROR_FULL: too much waits already.
+ * @CY_PEERS_ERROR_CLOSED: the link has ended.
  */
 typedef enum {
   CY_PEERS_ERROR_IDENTITY,
+  CY_PEERS_ERROR_CERTIFICATE,
+  CY_PEERS_ERROR_ADDRESS,
+  CY_PEERS_ERROR_UNREACHABLE,
+  CY_PEERS_ERROR_SILENT,
+  CY_PEERS_ERROR_STRANGER,
+  CY_PEERS_ERROR_REFUSED,
+  CY_PEERS_ERROR_PROTOCOL,
+  CY_PEERS_ERROR_FULL,
+  CY_PEERS_ERROR_CLOSED,
 } CyPeersError;
 
 #define CY_PEERS_ERROR (cy_peers_error_quark ())
 GQuark cy_peers_error_quark (void);
+
+#define CY_PUBLIC_KEY_BYTES 32
 
 /**
  * CyIdentity:
@@ -30,6 +52,7 @@ typedef struct _CyIdentity CyIdentity;
 CyIdentity *cy_identity_load (const char *directory, GError **error);
 void cy_identity_free (CyIdentity *identity);
 const char *cy_identity_get_node (CyIdentity *identity);
+const guint8 *cy_identity_get_public_key (CyIdentity *identity);
 guint cy_identity_get_incarnation (CyIdentity *identity);
 gboolean cy_identity_bump_incarnation (CyIdentity *identity, GError **error);
 GBytes *cy_identity_sign (CyIdentity *identity, gconstpointer data, gsize length);
