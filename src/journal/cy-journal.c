@@ -32,7 +32,7 @@ struct _CyJournal {
   GQueue jobs;          /* of owned Job, guarded by lock */
   gboolean draining;    /* the writer is asked to take the jobs, guarded by lock */
   guint64 refused;      /* guarded by lock */
-  GPtrArray *audiences; /* owned references; not changed once entries are written */
+  GPtrArray *audiences; /* owned references, guarded by lock */
 };
 
 typedef struct {
@@ -207,6 +207,7 @@ tell_listener_cb (gpointer data)
 static void
 tell_listeners (CyJournal *journal, GPtrArray *entries)
 {
+  g_mutex_lock (&journal->lock);
   for (guint i = 0; i < journal->audiences->len && entries->len > 0; i++) {
     Audience *audience = journal->audiences->pdata[i];
     Commit *commit = g_new (Commit, 1);
@@ -214,6 +215,7 @@ tell_listeners (CyJournal *journal, GPtrArray *entries)
     *commit = (Commit){ g_atomic_rc_box_acquire (audience), g_ptr_array_ref (entries) };
     cy_invoke (audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
   }
+  g_mutex_unlock (&journal->lock);
 }
 
 /* One job inside the group's transaction. A job that fails takes back only its own entries, unless the
@@ -417,17 +419,51 @@ cy_journal_close (CyJournal *journal)
 
 /**
  * cy_journal_add_listener:
- * @listener: told of every commit, in the caller's main context.
- *
- * Before the first append only.
+ * @listener: told of every commit from now on, in the caller's main context.
  */
 void
 cy_journal_add_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data)
 {
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  cy_journal_add_listener_in (journal, context, listener, user_data);
+}
+
+/**
+ * cy_journal_add_listener_in:
+ * @context: where @listener is told.
+ */
+void
+cy_journal_add_listener_in (CyJournal *journal,
+                            GMainContext *context,
+                            CyJournalListener listener,
+                            gpointer user_data)
+{
   Audience *audience = g_atomic_rc_box_new0 (Audience);
 
-  *audience = (Audience){ listener, user_data, g_main_context_ref_thread_default () };
+  *audience = (Audience){ listener, user_data, g_main_context_ref (context) };
+  g_mutex_lock (&journal->lock);
   g_ptr_array_add (journal->audiences, audience);
+  g_mutex_unlock (&journal->lock);
+}
+
+/**
+ * cy_journal_remove_listener:
+ * @user_data: as it was added.
+ *
+ * From then on nothing more is sent; what is on its way may still arrive in another context than the caller's.
+ */
+void
+cy_journal_remove_listener (CyJournal *journal, gpointer user_data)
+{
+  g_mutex_lock (&journal->lock);
+  for (guint i = journal->audiences->len; i > 0; i--) {
+    Audience *audience = journal->audiences->pdata[i - 1];
+
+    if (audience->user_data == user_data)
+      g_ptr_array_remove_index (journal->audiences, i - 1);
+  }
+  g_mutex_unlock (&journal->lock);
 }
 
 /**

@@ -78,6 +78,11 @@ typedef void (*CyJournalAnswer) (gpointer result, const GError *error, gpointer 
 CyJournal *cy_journal_open (const char *path, const CyJournalOptions *options, GError **error);
 void cy_journal_close (CyJournal *journal);
 void cy_journal_add_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data);
+void cy_journal_add_listener_in (CyJournal *journal,
+                                 GMainContext *context,
+                                 CyJournalListener listener,
+                                 gpointer user_data);
+void cy_journal_remove_listener (CyJournal *journal, gpointer user_data);
 void
 cy_journal_append (CyJournal *journal, GPtrArray *drafts, CyJournalDone done, gpointer user_data);
 void cy_journal_put_records (CyJournal *journal,

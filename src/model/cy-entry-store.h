@@ -52,6 +52,7 @@ typedef void (*CyTakenFunc) (CyTakeResult result, const GError *error, gpointer 
  * @read: answers with what is wanted of some streams (element-type CyHead, transfer full), as much as suits
  *   one message: entries with their previous hashes, the last of each stream signed.
  * @take: takes one stream's entries (transfer full), verified.
+ * @is_busy: whether answers are still to come.
  *
  * What an exchange of entries needs of the journal; the composition root fills it in.
  *
@@ -62,6 +63,7 @@ typedef struct {
   void (*load_heads) (gpointer self, CyHeadsFunc answer, gpointer user_data);
   void (*read) (gpointer self, GPtrArray *wants, CyEntriesFunc answer, gpointer user_data);
   void (*take) (gpointer self, GPtrArray *run, CyTakenFunc done, gpointer user_data);
+  gboolean (*is_busy) (gpointer self);
   gpointer self;
 } CyEntryStore;
 

@@ -4,8 +4,9 @@
 #include "cy-entry-wire.h"
 #include "cy-stream.h"
 
-/* Messages of entries that may be under way to one peer. */
-#define CREDIT 4
+/* Messages of entries that may be under way to one peer, and when their bytes are enough. */
+#define CREDIT       4
+#define CREDIT_BYTES ((gsize) 1024 * 1024)
 
 /* So many streams are read together. */
 #define MAX_WANTS 64
@@ -16,6 +17,7 @@ cy_sync_peer_new (CySync *sync, const char *node, const CySyncPipe *pipe)
   CySyncPeer *peer = g_new0 (CySyncPeer, 1);
 
   g_atomic_ref_count_init (&peer->refs);
+  g_queue_init (&peer->under_way);
   peer->sync = sync;
   peer->node = g_strdup (node);
   peer->pipe = *pipe;
@@ -40,6 +42,7 @@ cy_sync_peer_unref (CySyncPeer *peer)
 {
   if (!g_atomic_ref_count_dec (&peer->refs))
     return;
+  g_queue_clear (&peer->under_way);
   g_hash_table_unref (peer->heads);
   g_hash_table_unref (peer->wants);
   g_hash_table_unref (peer->told);
@@ -204,7 +207,8 @@ send_entries (CySyncPeer *peer, GPtrArray *entries)
 
   cy_runs_encode (message, entries);
   bytes = g_byte_array_free_to_bytes (g_steal_pointer (&message));
-  peer->n_under_way++;
+  g_queue_push_tail (&peer->under_way, GSIZE_TO_POINTER (g_bytes_get_size (bytes)));
+  peer->bytes_under_way += g_bytes_get_size (bytes);
   peer->n_entries_sent += entries->len;
   peer->pipe.send_entries (peer->pipe.pipe, bytes);
 }
@@ -238,7 +242,7 @@ cy_sync_peer_pump (CySyncPeer *peer)
   g_autoptr (GPtrArray) wants = NULL;
   CySync *sync = peer->sync;
 
-  if (peer->reading || peer->n_under_way >= CREDIT)
+  if (peer->reading || peer->under_way.length >= CREDIT || peer->bytes_under_way >= CREDIT_BYTES)
     return;
   wants = list_open_wants (peer);
   if (wants->len == 0)
@@ -274,11 +278,11 @@ cy_sync_peer_hear_stop (CySyncPeer *peer, const CySyncMessage *message)
 void
 cy_sync_peer_hear_ack (CySyncPeer *peer, const CySyncMessage *message)
 {
-  if (peer->n_under_way == 0) {
+  if (g_queue_is_empty (&peer->under_way)) {
     peer->pipe.close (peer->pipe.pipe, "it acknowledges what it was not sent");
     return;
   }
-  peer->n_under_way--;
+  peer->bytes_under_way -= GPOINTER_TO_SIZE (g_queue_pop_head (&peer->under_way));
   for (guint i = 0; i < message->heads->len; i++) {
     const CyHead *head = message->heads->pdata[i];
 

@@ -32,7 +32,8 @@ struct _CySyncPeer {
   gint64 clock_us;   /* how far its clock is ahead */
   gboolean greeted;  /* it said hello */
   gboolean reading;  /* the store was asked for what it wants */
-  guint n_under_way; /* messages of entries that it has not acknowledged */
+  GQueue under_way;  /* sizes [bytes] of messages of entries that it has not acknowledged */
+  gsize bytes_under_way;
   guint64 n_entries_sent;
   guint64 n_entries_received;
 };

@@ -172,7 +172,7 @@ start (Place *place)
     .name = place->id + CY_NODE_ID_LENGTH - 2,
     .incarnation = 1,
     .clock = &place->clock.clock,
-    .store = { store_load_heads, store_read, store_take, place },
+    .store = { store_load_heads, store_read, store_take, NULL, place },
     .verify = verify,
     .quarantined = on_quarantined,
     .forgotten = on_forgotten,

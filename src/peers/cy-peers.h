@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-clock.h"
+#include "cy-entry-store.h"
+#include "cy-frame.h"
+#include "cy-identity.h"
+#include "cy-peer-net.h"
+#include "cy-sync.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CyPeerReport:
+ * @state: the link to the member.
+ * @sync: (nullable): the exchange with it, while there is a link.
+ *
+ * How it stands with one member.
+ */
+typedef struct {
+  CyPeerState *state;
+  CySyncReport *sync;
+} CyPeerReport;
+
+void cy_peer_report_free (CyPeerReport *report);
+
+typedef struct _CyPeers CyPeers;
+
+/**
+ * CyPeersEvents:
+ * @changed: cy_peers_describe() answers differently; told some times a second at most.
+ * @quarantined: see #CySyncOptions.
+ * @forgotten: see #CySyncOptions.
+ * @clock_suspect: see #CySyncOptions.
+ * @misbehaved: a member did what no node does, and its link was given up.
+ *
+ * All in the main context that is the default of the thread that made the peers.
+ */
+typedef struct {
+  void (*changed) (gpointer user_data);
+  void (*quarantined) (const char *stream, const char *reason, gpointer user_data);
+  void (*forgotten) (const char *node, gpointer user_data);
+  void (*clock_suspect) (const char *origin, gint64 ahead_us, gpointer user_data);
+  void (*misbehaved) (const char *node, const char *reason, gpointer user_data);
+  gpointer user_data;
+} CyPeersEvents;
+
+/**
+ * CyPeersOptions:
+ * @identity: borrowed, outlives the peers.
+ * @clock: borrowed.
+ * @name: what people call this node.
+ * @net: where it listens, and its manners.
+ * @store: the journal.
+ * @events: what the owner is told.
+ */
+typedef struct {
+  CyIdentity *identity;
+  const CyClock *clock;
+  const char *name;
+  CyPeerNetOptions net;
+  CyEntryStore store;
+  CyPeersEvents events;
+} CyPeersOptions;
+
+/**
+ * CyPeers:
+ *
+ * This node among the others: a thread with all links, and the exchange of entries over them.
+ *
+ * Threading: made, used and freed on one thread, whose main context gets the events; everything else happens
+ * on a thread of its own, whose context is cy_peers_get_context().
+ */
+CyPeers *cy_peers_new (const CyPeersOptions *options, GError **error);
+void cy_peers_free (CyPeers *peers);
+GMainContext *cy_peers_get_context (CyPeers *peers);
+guint16 cy_peers_get_port (CyPeers *peers);
+void cy_peers_set_members (CyPeers *peers,
+                           const CyPeerMember *members,
+                           guint n_members,
+                           GHashTable *keys);
+void cy_peers_set_quarantine (CyPeers *peers, const char *const *streams);
+void cy_peers_begin_incarnation (CyPeers *peers, guint incarnation);
+GPtrArray *cy_peers_describe (CyPeers *peers);
+
+/* On the thread of the peers. */
+void cy_peers_saw (GPtrArray *entries, gpointer peers);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeers, cy_peers_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeerReport, cy_peer_report_free)
+
+G_END_DECLS
