@@ -90,14 +90,14 @@ cy_node_program_run (int argc, char **argv)
     g_print ("chargeyard-node %s\n", CY_VERSION);
     return 0;
   }
-  if (options.data_dir == NULL || options.listen != NULL) {
-    g_printerr ("chargeyard-node: %s\n", options.data_dir == NULL
-                                           ? "--data DIR is missing"
-                                           : "--listen: this version does not talk to peers yet");
+  if (options.data_dir == NULL) {
+    g_printerr ("chargeyard-node: --data DIR is missing\n");
     return 2;
   }
   if (options.profile_dir == NULL)
     options.profile_dir = cy_paths_data ("profiles");
-  return serve (&(CyNodeOptions){
-    .data_dir = options.data_dir, .profile_dir = options.profile_dir, .supervise = TRUE });
+  return serve (&(CyNodeOptions){ .data_dir = options.data_dir,
+                                  .profile_dir = options.profile_dir,
+                                  .listen = options.listen,
+                                  .supervise = TRUE });
 }

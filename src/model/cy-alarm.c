@@ -307,6 +307,10 @@ static const struct {
   { CY_CONDITION_WARRANTY, N_ ("Warranty ends or is over") },
   { CY_CONDITION_LIFE, N_ ("Service life ends or is over") },
   { CY_CONDITION_HISTORY, N_ ("History cannot be written") },
+  { CY_CONDITION_PEER_FORK, N_ ("Two nodes write as one, or a journal was altered") },
+  { CY_CONDITION_PEER_CLOCK, N_ ("The clock of another node is off") },
+  { CY_CONDITION_PEER_MISBEHAVED, N_ ("Another node sends what cannot be") },
+  { CY_CONDITION_OWNERS, N_ ("Two nodes talked to the same pile") },
   { CY_CONDITION_NOTICE, N_ ("Somebody could not be told of an alarm") },
   { CY_CONDITION_BEACON, N_ ("Beacon or horn does not obey") },
 };

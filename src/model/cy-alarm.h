@@ -127,19 +127,23 @@ gboolean cy_priority_find (const char *name, CyPriority *out_priority);
 const char *cy_priority_name (CyPriority priority);
 const char *cy_priority_label (CyPriority priority);
 
-#define CY_CONDITION_LINK           "link"
-#define CY_CONDITION_BLOCKED        "bay.blocked"
-#define CY_CONDITION_CLOCK          "clock"
-#define CY_CONDITION_NOTICE         "notice"
-#define CY_CONDITION_HISTORY        "history"
-#define CY_CONDITION_BEACON         "beacon"
-#define CY_CONDITION_WARRANTY       "asset.warranty"
-#define CY_CONDITION_LIFE           "asset.life"
-#define CY_CONDITION_ASSET_PREFIX   "asset."
-#define CY_CONDITION_OWN_PREFIX     "own."
-#define CY_CONDITION_FAULT_PREFIX   "fault."
-#define CY_CONDITION_WARNING_PREFIX "warning."
-#define CY_CONDITION_MODULE_PREFIX  "module."
+#define CY_CONDITION_LINK            "link"
+#define CY_CONDITION_BLOCKED         "bay.blocked"
+#define CY_CONDITION_CLOCK           "clock"
+#define CY_CONDITION_NOTICE          "notice"
+#define CY_CONDITION_HISTORY         "history"
+#define CY_CONDITION_PEER_FORK       "peer.fork"
+#define CY_CONDITION_PEER_CLOCK      "peer.clock"
+#define CY_CONDITION_PEER_MISBEHAVED "peer.misbehaved"
+#define CY_CONDITION_OWNERS          "owners"
+#define CY_CONDITION_BEACON          "beacon"
+#define CY_CONDITION_WARRANTY        "asset.warranty"
+#define CY_CONDITION_LIFE            "asset.life"
+#define CY_CONDITION_ASSET_PREFIX    "asset."
+#define CY_CONDITION_OWN_PREFIX      "own."
+#define CY_CONDITION_FAULT_PREFIX    "fault."
+#define CY_CONDITION_WARNING_PREFIX  "warning."
+#define CY_CONDITION_MODULE_PREFIX   "module."
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAlarm, cy_alarm_free)
 

@@ -13,6 +13,7 @@
 #include "cy-node.h"
 #include "cy-notice-desk.h"
 #include "cy-order-watch.h"
+#include "cy-peer-desk.h"
 #include "cy-supervision.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,7 @@ struct _CyNode {
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
+  CyPeerDesk *peers;       /* nullable: like @supervision */
   CyYard *yard;            /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale; /* a commit came while the yard was being loaded */
@@ -62,6 +64,12 @@ gboolean cy_node_open_notices (CyNode *node, GError **error);
 gboolean cy_node_open_desks (CyNode *node,
                              void (*command_changed) (const CyCommand *command, gpointer user_data),
                              void (*batch_changed) (const CyBatch *batch, gpointer user_data),
+                             GError **error);
+
+/* Joins the network; @changed is told when it looks different. */
+gboolean cy_node_open_peers (CyNode *node,
+                             const char *listen,
+                             void (*changed) (gpointer user_data),
                              GError **error);
 
 /* Lights and horns go on as the process before left them. */

@@ -6,6 +6,7 @@
 #include "cy-history-aside.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
+#include "cy-node-peer.h"
 #include "cy-node-private.h"
 #include "cy-time.h"
 
@@ -296,11 +297,14 @@ JsonNode *
 cy_node_describe_status (CyNode *node)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *key = cy_node_dup_key (node);
   gint64 uptime_us = cy_clock_mono_us (node->clock) - node->started_mono_us;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "node");
   json_builder_add_string_value (builder, cy_node_get_id (node));
+  json_builder_set_member_name (builder, "key");
+  json_builder_add_string_value (builder, key);
   json_builder_set_member_name (builder, "version");
   json_builder_add_string_value (builder, CY_VERSION);
   json_builder_set_member_name (builder, "uptime_s");

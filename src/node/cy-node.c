@@ -29,6 +29,7 @@ enum {
   SIGNAL_BATCH_CHANGED,
   SIGNAL_ORDER_CHANGED,
   SIGNAL_CHANGE_CHANGED,
+  SIGNAL_PEERS_CHANGED,
   N_SIGNALS,
 };
 
@@ -100,6 +101,7 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
       cy_asset_watch_set_yard (node->assets, node->yard);
       cy_notice_desk_set_yard (node->notices, node->yard);
       cy_beacon_desk_set_yard (node->beacons, node->yard);
+      cy_peer_desk_set_yard (node->peers, node->yard);
     }
     g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
   }
@@ -333,6 +335,12 @@ on_batch_changed_cb (const CyBatch *batch, gpointer user_data)
 }
 
 static void
+on_peers_changed_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_PEERS_CHANGED], 0);
+}
+
+static void
 watch_assets (CyNode *node)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
@@ -372,7 +380,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
       cy_history_watch_new (node->history, node->desk, cy_node_get_id (node), node->clock);
     watch_assets (node);
     node->orders = cy_order_watch_new (node);
-    if (!cy_node_open_beacons (node, error))
+    if (!cy_node_open_beacons (node, error) ||
+        !cy_node_open_peers (node, options->listen, on_peers_changed_cb, error))
       return NULL;
   }
   return g_steal_pointer (&node);
@@ -388,6 +397,7 @@ void
 cy_node_stop (CyNode *node)
 {
   g_clear_handle_id (&node->alarms_told, g_source_remove);
+  g_clear_pointer (&node->peers, cy_peer_desk_free);
   g_clear_pointer (&node->orders, cy_order_watch_free);
   g_clear_pointer (&node->notices, cy_notice_desk_free);
   g_clear_pointer (&node->beacons, cy_beacon_desk_free);
@@ -441,6 +451,13 @@ cy_node_class_init (CyNodeClass *klass)
    */
   signals[SIGNAL_ALARMS_CHANGED] = g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CyNode::peers-changed:
+   *
+   * How it stands with the other nodes is different; told some times a second at most.
+   */
+  signals[SIGNAL_PEERS_CHANGED] = g_signal_new ("peers-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
+                                                NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * CyNode::command-changed:
    * @command: (type gpointer): a #CyCommand, as it is now; valid during the call.

@@ -16,11 +16,13 @@ G_DECLARE_FINAL_TYPE (CyNode, cy_node, CY, NODE, GObject)
  * CyNodeOptions:
  * @data_dir: the data directory.
  * @profile_dir: (nullable): where the installed device profiles are.
+ * @listen: (nullable): `ADDR:PORT` where other nodes may call.
  * @supervise: whether to talk to piles; without it the node only answers about what it has.
  */
 typedef struct {
   const char *data_dir;
   const char *profile_dir;
+  const char *listen;
   gboolean supervise;
 } CyNodeOptions;
 

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-control-call.h"
+#include "cy-node-peer.h"
+
+/* The verbs about other nodes. */
+
+static JsonArray *
+describe_streams (const CyPeerInfo *info)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < info->streams->len; i++) {
+    const CyPeerStream *stream = info->streams->pdata[i];
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "stream", stream->stream);
+    json_object_set_int_member (object, "here", (gint64) stream->here);
+    json_object_set_int_member (object, "there", (gint64) stream->there);
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+static JsonObject *
+describe_peer (gconstpointer item)
+{
+  const CyPeerInfo *info = item;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", info->id);
+  cy_control_set_text (object, "name", info->name);
+  cy_control_set_text (object, "address", info->address);
+  json_object_set_boolean_member (object, "up", info->up);
+  json_object_set_int_member (object, "behind", (gint64) info->behind);
+  json_object_set_int_member (object, "clock_ms", info->clock_us / 1000);
+  cy_control_set_time (object, "since", info->since_us);
+  cy_control_set_text (object, "remote", info->remote);
+  cy_control_set_text (object, "error", info->error);
+  cy_control_set_time (object, "next_try", info->next_try_us);
+  json_object_set_boolean_member (object, "greeted", info->greeted);
+  json_object_set_int_member (object, "ahead", (gint64) info->ahead);
+  json_object_set_int_member (object, "received", (gint64) info->n_received);
+  json_object_set_int_member (object, "sent", (gint64) info->n_sent);
+  json_object_set_array_member (object, "streams", describe_streams (info));
+  return object;
+}
+
+/* {} -> [peer] */
+void
+cy_control_verb_peers (CyControlCall *call)
+{
+  g_autoptr (GPtrArray) peers = cy_node_list_peers (call->node);
+
+  cy_control_call_finish_list (call, peers, NULL, describe_peer);
+}
+
+static JsonObject *
+describe_quarantined (gconstpointer item)
+{
+  const CyQuarantined *quarantined = item;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "stream", quarantined->stream);
+  json_object_set_string_member (object, "reason", quarantined->reason);
+  return object;
+}
+
+/* {} -> [{"stream", "reason"}] */
+void
+cy_control_verb_quarantine (CyControlCall *call)
+{
+  g_autoptr (GPtrArray) list = cy_node_list_quarantine (call->node);
+
+  cy_control_call_finish_list (call, list, NULL, describe_quarantined);
+}
+
+static void
+remove_peer (CyControlCall *call, const char *id)
+{
+  cy_node_delete_record (call->node, CY_KIND_NODE, id, call->actor, cy_control_call_done_cb, call);
+}
+
+static void
+release_stream (CyControlCall *call, const char *stream)
+{
+  JsonObject *object;
+
+  if (!cy_node_release_stream (call->node, stream)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_REFUSED, "%s is not put aside", stream);
+    return;
+  }
+  object = json_object_new ();
+  json_object_set_string_member (object, "stream", stream);
+  cy_control_call_finish (call, cy_control_take_object (object));
+}
+
+/* {"action", "id"}: remove a member, or take a stream again that was put aside. */
+void
+cy_control_verb_peer (CyControlCall *call)
+{
+  static const struct {
+    const char *name;
+    void (*act) (CyControlCall *call, const char *id);
+  } actions[] = { { "remove", remove_peer }, { "release", release_stream } };
+  const char *action;
+  const char *id;
+
+  if (!cy_control_call_need (call, "action", &action) || !cy_control_call_need (call, "id", &id))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
+    if (g_str_equal (action, actions[i].name)) {
+      actions[i].act (call, id);
+      return;
+    }
+  }
+  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "\"%s\" is not remove or release", action);
+}

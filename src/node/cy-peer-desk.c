@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-peer-desk.h"
+
+#include <math.h>
+
+#include "cy-journal-sync.h"
+#include "cy-peer-store.h"
+#include "cy-stream.h"
+
+/* Trouble between nodes is over when nothing was heard of it for so long [s]. */
+#define CLEAR_AFTER_S 300
+
+/* An alarm of this node until it was quiet for a while. */
+typedef struct {
+  char *subject;
+  guint timer; /* source id, 0 when it does not hold */
+} Trouble;
+
+typedef enum {
+  TROUBLE_CLOCK,
+  TROUBLE_MISBEHAVED,
+  N_TROUBLES,
+} TroubleKind;
+
+struct _CyPeerDesk {
+  CyJournal *journal;
+  CyIdentity *identity;
+  CyAlarmDesk *alarms; /* nullable */
+  const CyClock *clock;
+  void (*changed) (gpointer user_data);
+  gpointer user_data;
+  CyPeerStore *store;
+  CyPeers *peers;
+  CyYard *yard;
+  GHashTable *keys;       /* owned node to owned key, of all that are or were members */
+  GHashTable *quarantine; /* owned stream to owned reason */
+  Trouble troubles[N_TROUBLES];
+  char *fork_subject;
+  gboolean is_beginning; /* a new incarnation is on its way */
+};
+
+static const char *const trouble_conditions[N_TROUBLES] = {
+  [TROUBLE_CLOCK] = CY_CONDITION_PEER_CLOCK,
+  [TROUBLE_MISBEHAVED] = CY_CONDITION_PEER_MISBEHAVED,
+};
+
+static void
+tell (CyPeerDesk *desk, char *subject, gboolean active, CyPriority priority, double value)
+{
+  const CyCondition condition = { .subject = subject,
+                                  .active = active,
+                                  .priority = priority,
+                                  .value = value,
+                                  .limit = NAN,
+                                  .time_us = cy_clock_wall_us (desk->clock) };
+
+  if (desk->alarms != NULL)
+    cy_alarm_desk_take (desk->alarms, &condition);
+}
+
+typedef struct {
+  CyPeerDesk *desk;
+  TroubleKind kind;
+} Quiet;
+
+static gboolean
+on_quiet_cb (gpointer user_data)
+{
+  const Quiet *quiet = user_data;
+  Trouble *trouble = &quiet->desk->troubles[quiet->kind];
+
+  trouble->timer = 0;
+  tell (quiet->desk, trouble->subject, FALSE, CY_PRIORITY_MEDIUM, NAN);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_trouble (CyPeerDesk *desk, TroubleKind kind, double value)
+{
+  Trouble *trouble = &desk->troubles[kind];
+  Quiet *quiet = g_new (Quiet, 1);
+
+  tell (desk, trouble->subject, TRUE, CY_PRIORITY_MEDIUM, value);
+  g_clear_handle_id (&trouble->timer, g_source_remove);
+  *quiet = (Quiet){ desk, kind };
+  trouble->timer =
+    g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, CLEAR_AFTER_S, on_quiet_cb, quiet, g_free);
+}
+
+static void
+on_changed (gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+
+  desk->changed (desk->user_data);
+}
+
+static void
+on_quarantined (const char *stream, const char *reason, gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+
+  g_hash_table_replace (desk->quarantine, g_strdup (stream), g_strdup (reason));
+  tell (desk, desk->fork_subject, TRUE, CY_PRIORITY_CRITICAL, NAN);
+  desk->changed (desk->user_data);
+}
+
+static void
+on_begun_cb (guint n_entries, const GError *error, gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+
+  desk->is_beginning = FALSE;
+  if (error == NULL)
+    cy_peers_begin_incarnation (desk->peers, cy_identity_get_incarnation (desk->identity));
+}
+
+/* Others have entries of this node that it does not have: its disk was put back. What it writes from now on goes
+ * to streams nobody has seen, and what it forgot comes back from the others. */
+static void
+on_forgotten (const char *node, gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (desk->is_beginning)
+    return;
+  if (!cy_identity_bump_incarnation (desk->identity, &error)) {
+    g_warning ("No new incarnation could be begun: %s", error->message);
+    return;
+  }
+  desk->is_beginning = TRUE;
+  cy_journal_begin_incarnation (desk->journal, cy_identity_get_incarnation (desk->identity),
+                                on_begun_cb, desk);
+}
+
+static void
+on_clock_suspect (const char *origin, gint64 ahead_us, gpointer user_data)
+{
+  begin_trouble (user_data, TROUBLE_CLOCK, (double) ahead_us / G_USEC_PER_SEC);
+}
+
+static void
+on_misbehaved (const char *node, const char *reason, gpointer user_data)
+{
+  begin_trouble (user_data, TROUBLE_MISBEHAVED, NAN);
+}
+
+/* Members are those whose id is their key's; this node itself is none of its peers. */
+static gboolean
+is_member (CyPeerDesk *desk, CyRecord *node)
+{
+  const char *key = cy_record_get_text (node, "key");
+
+  return key != NULL && cy_node_id_is_of_key (node->id, key) &&
+         !g_str_equal (node->id, cy_identity_get_node (desk->identity));
+}
+
+static void
+tell_members (CyPeerDesk *desk)
+{
+  g_autoptr (GPtrArray) nodes = cy_yard_list (desk->yard, CY_KIND_NODE);
+  g_autoptr (GArray) members = g_array_new (FALSE, FALSE, sizeof (CyPeerMember));
+
+  for (guint i = 0; i < nodes->len; i++) {
+    CyRecord *node = nodes->pdata[i];
+    const CyPeerMember member = { node->id, cy_record_get_text (node, "name"),
+                                  cy_record_get_text (node, "address") };
+
+    if (is_member (desk, node))
+      g_array_append_val (members, member);
+  }
+  cy_peers_set_members (desk->peers, (const CyPeerMember *) (gpointer) members->data, members->len,
+                        desk->keys);
+}
+
+/* Who was a member once is known for ever: what it wrote is still to be verified. */
+static void
+learn_keys (CyPeerDesk *desk)
+{
+  g_autoptr (GPtrArray) nodes = cy_yard_list (desk->yard, CY_KIND_NODE);
+  g_autoptr (GHashTable) before = g_steal_pointer (&desk->keys);
+  GHashTableIter iter;
+  gpointer node;
+  gpointer key;
+
+  desk->keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, &node, &key))
+    g_hash_table_insert (desk->keys, g_strdup (node), g_strdup (key));
+  for (guint i = 0; i < nodes->len; i++) {
+    const CyRecord *record = nodes->pdata[i];
+    const char *text = cy_record_get_text (record, "key");
+
+    if (text != NULL && cy_node_id_is_of_key (record->id, text))
+      g_hash_table_replace (desk->keys, g_strdup (record->id), g_strdup (text));
+  }
+}
+
+/**
+ * cy_peer_desk_set_yard:
+ *
+ * Members came, went, or moved.
+ */
+void
+cy_peer_desk_set_yard (CyPeerDesk *desk, CyYard *yard)
+{
+  g_clear_pointer (&desk->yard, cy_yard_unref);
+  desk->yard = cy_yard_ref (yard);
+  learn_keys (desk);
+  tell_members (desk);
+}
+
+static char *
+name_of (CyYard *yard, const char *node)
+{
+  CyRecord *record = cy_yard_get (yard, CY_KIND_NODE, node);
+  const char *name = record == NULL ? NULL : cy_record_get_text (record, "name");
+
+  return g_strdup (name != NULL ? name : g_get_host_name ());
+}
+
+static gboolean
+open_peers (CyPeerDesk *desk, const CyPeerDeskOptions *options, GError **error)
+{
+  g_autofree char *name = name_of (desk->yard, cy_identity_get_node (desk->identity));
+  CyPeersOptions peers = {
+    .identity = desk->identity,
+    .clock = desk->clock,
+    .name = name,
+    .net = CY_PEER_NET_OPTIONS,
+    .store = cy_peer_store_get (desk->store),
+    .events = { on_changed, on_quarantined, on_forgotten, on_clock_suspect, on_misbehaved, desk },
+  };
+
+  peers.net.listen = options->listen;
+  desk->peers = cy_peers_new (&peers, error);
+  return desk->peers != NULL;
+}
+
+/**
+ * cy_peer_desk_new:
+ * @yard: master data.
+ * @keys: (transfer none): see cy_journal_load_keys().
+ *
+ * Errors: #CY_PEERS_ERROR, when the address cannot be listened on.
+ */
+CyPeerDesk *
+cy_peer_desk_new (const CyPeerDeskOptions *options, CyYard *yard, GHashTable *keys, GError **error)
+{
+  g_autoptr (CyPeerDesk) desk = g_new0 (CyPeerDesk, 1);
+  const char *node = cy_identity_get_node (options->identity);
+
+  desk->journal = options->journal;
+  desk->identity = options->identity;
+  desk->alarms = options->alarms;
+  desk->clock = options->clock;
+  desk->changed = options->changed;
+  desk->user_data = options->user_data;
+  desk->yard = cy_yard_ref (yard);
+  desk->keys = g_hash_table_ref (keys);
+  desk->quarantine = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  desk->fork_subject = cy_alarm_node_subject (node, CY_CONDITION_PEER_FORK);
+  for (guint i = 0; i < N_TROUBLES; i++)
+    desk->troubles[i].subject = cy_alarm_node_subject (node, trouble_conditions[i]);
+  desk->store = cy_peer_store_new (desk->journal);
+  if (!open_peers (desk, options, error))
+    return NULL;
+  cy_journal_add_listener_in (desk->journal, cy_peers_get_context (desk->peers), cy_peers_saw,
+                              desk->peers);
+  cy_peer_desk_set_yard (desk, yard);
+  /* What the process before told of is found again, or is over. */
+  tell (desk, desk->fork_subject, FALSE, CY_PRIORITY_CRITICAL, NAN);
+  for (guint i = 0; i < N_TROUBLES; i++)
+    tell (desk, desk->troubles[i].subject, FALSE, CY_PRIORITY_MEDIUM, NAN);
+  return g_steal_pointer (&desk);
+}
+
+void
+cy_peer_desk_free (CyPeerDesk *desk)
+{
+  if (desk == NULL)
+    return;
+  for (guint i = 0; i < N_TROUBLES; i++) {
+    g_clear_handle_id (&desk->troubles[i].timer, g_source_remove);
+    g_free (desk->troubles[i].subject);
+  }
+  if (desk->peers != NULL)
+    cy_journal_remove_listener (desk->journal, desk->peers);
+  g_clear_pointer (&desk->peers, cy_peers_free);
+  cy_peer_store_free (desk->store);
+  cy_yard_unref (desk->yard);
+  g_hash_table_unref (desk->keys);
+  g_hash_table_unref (desk->quarantine);
+  g_free (desk->fork_subject);
+  g_free (desk);
+}
+
+/**
+ * cy_peer_desk_list:
+ *
+ * Returns: (transfer container) (element-type CyPeerReport): how it stands with each member.
+ */
+GPtrArray *
+cy_peer_desk_list (CyPeerDesk *desk)
+{
+  return cy_peers_describe (desk->peers);
+}
+
+/**
+ * cy_peer_desk_get_quarantine:
+ *
+ * Returns: (transfer none) (element-type utf8 utf8): why, by stream that is not taken.
+ */
+GHashTable *
+cy_peer_desk_get_quarantine (CyPeerDesk *desk)
+{
+  return desk->quarantine;
+}
+
+/**
+ * cy_peer_desk_release:
+ *
+ * A person has looked at the stream: it is asked for again. What was wrong and still is will be found again.
+ *
+ * Returns: whether it was put aside.
+ */
+gboolean
+cy_peer_desk_release (CyPeerDesk *desk, const char *stream)
+{
+  g_autofree char **streams = NULL;
+
+  if (!g_hash_table_remove (desk->quarantine, stream))
+    return FALSE;
+  streams = (char **) g_hash_table_get_keys_as_array (desk->quarantine, NULL);
+  cy_peers_set_quarantine (desk->peers, (const char *const *) streams);
+  if (g_hash_table_size (desk->quarantine) == 0)
+    tell (desk, desk->fork_subject, FALSE, CY_PRIORITY_CRITICAL, NAN);
+  return TRUE;
+}
+
+/**
+ * cy_peer_desk_get_peers:
+ *
+ * Returns: (transfer none): the links themselves.
+ */
+CyPeers *
+cy_peer_desk_get_peers (CyPeerDesk *desk)
+{
+  return desk->peers;
+}

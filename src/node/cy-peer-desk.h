@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-alarm-desk.h"
+#include "cy-journal.h"
+#include "cy-peers.h"
+#include "cy-yard.h"
+
+G_BEGIN_DECLS
+
+/**
+ * CyPeerDeskOptions:
+ * @journal: borrowed.
+ * @identity: borrowed.
+ * @alarms: (nullable): borrowed; where it is told what people must look at.
+ * @clock: borrowed.
+ * @listen: (nullable): `ADDR:PORT` where peers may call.
+ * @changed: cy_peer_desk_list() answers differently.
+ */
+typedef struct {
+  CyJournal *journal;
+  CyIdentity *identity;
+  CyAlarmDesk *alarms;
+  const CyClock *clock;
+  const char *listen;
+  void (*changed) (gpointer user_data);
+  gpointer user_data;
+} CyPeerDeskOptions;
+
+/**
+ * CyPeerDesk:
+ *
+ * This node's part in the network: who is a member is master data (#CY_KIND_NODE), and what goes wrong between
+ * nodes is an alarm of this node.
+ *
+ * Threading: main thread.
+ */
+typedef struct _CyPeerDesk CyPeerDesk;
+
+CyPeerDesk *
+cy_peer_desk_new (const CyPeerDeskOptions *options, CyYard *yard, GHashTable *keys, GError **error);
+void cy_peer_desk_free (CyPeerDesk *desk);
+void cy_peer_desk_set_yard (CyPeerDesk *desk, CyYard *yard);
+GPtrArray *cy_peer_desk_list (CyPeerDesk *desk);
+GHashTable *cy_peer_desk_get_quarantine (CyPeerDesk *desk);
+gboolean cy_peer_desk_release (CyPeerDesk *desk, const char *stream);
+CyPeers *cy_peer_desk_get_peers (CyPeerDesk *desk);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeerDesk, cy_peer_desk_free)
+
+G_END_DECLS
