@@ -10,15 +10,18 @@
 /* Commands and batches have a life of their own, so their order matters: each entry, whenever it
  * arrives, folds its subject from the beginning again. A subject has a dozen entries at most. */
 
-#define PUT_COMMAND                                                                                \
-  "INSERT OR REPLACE INTO command (id, pile, connector, name, arguments, state, second, actor, "   \
-  "approver, reason, outcome, batch, stamp, until_us, selected_us, operated_us, sent_us, done_us)" \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
+#define PUT_COMMAND                                                                              \
+  "INSERT OR REPLACE INTO command (id, pile, connector, name, arguments, state, second, actor, " \
+  "approver, reason, outcome, batch, stamp, until_us, selected_us, operated_us, sent_us, "       \
+  "done_us, "                                                                                    \
+  "origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, " \
+  "?18, ?19)"
 
-#define PUT_BATCH                                                                              \
-  "INSERT OR REPLACE INTO batch (id, name, arguments, targets, canaries, wave, max_failures, " \
-  "forgiven, state, second, actor, approver, reason, outcome, until_us, selected_us, done_us)" \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+#define PUT_BATCH                                                                                \
+  "INSERT OR REPLACE INTO batch (id, name, arguments, targets, canaries, wave, max_failures, "   \
+  "forgiven, state, second, actor, approver, reason, outcome, until_us, selected_us, done_us, "  \
+  "origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, " \
+  "?18)"
 
 static gboolean
 apply_to_command (const CyEntry *entry, gpointer user_data, GError **error)
@@ -53,6 +56,7 @@ put_command (CyDb *db, const CyCommand *command, GError **error)
   cy_stmt_bind_int (stmt, 16, command->operated_us);
   cy_stmt_bind_int (stmt, 17, command->sent_us);
   cy_stmt_bind_int (stmt, 18, command->done_us);
+  cy_stmt_bind_text (stmt, 19, command->origin);
   return cy_stmt_run (stmt, error);
 }
 
@@ -105,6 +109,7 @@ put_batch (CyDb *db, const CyBatch *batch, GError **error)
   cy_stmt_bind_int (stmt, 15, batch->until_us);
   cy_stmt_bind_int (stmt, 16, batch->selected_us);
   cy_stmt_bind_int (stmt, 17, batch->done_us);
+  cy_stmt_bind_text (stmt, 18, batch->origin);
   return cy_stmt_run (stmt, error);
 }
 

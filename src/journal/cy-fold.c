@@ -95,3 +95,17 @@ cy_fold_order_key (const CyEntry *entry)
   return g_strdup_printf ("%016" G_GINT64_MODIFIER "x %s %016" G_GINT64_MODIFIER "x", entry->hlc,
                           entry->origin, entry->seq);
 }
+
+/**
+ * cy_fold_order_key_origin:
+ * @key: (nullable): what cy_fold_order_key() made of an entry.
+ *
+ * Returns: (transfer full) (nullable): the node that wrote the entry.
+ */
+char *
+cy_fold_order_key_origin (const char *key)
+{
+  g_auto (GStrv) words = key == NULL ? NULL : g_strsplit (key, " ", 3);
+
+  return words == NULL || g_strv_length (words) != 3 ? NULL : g_strdup (words[1]);
+}

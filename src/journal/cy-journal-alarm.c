@@ -3,12 +3,14 @@
 
 #include <string.h>
 
+#include "cy-fold.h"
 #include "cy-journal-list.h"
 #include "cy-journal-query.h"
 
-#define COLUMNS                                                                      \
-  "a.subject, a.occurrence, a.level, a.priority, a.value, a.threshold, a.raised_us," \
-  " a.cleared_us, a.acked_us, a.actor, a.note, a.latching, a.reset_us, a.resetter, a.suppressor"
+#define COLUMNS                                                                                   \
+  "a.subject, a.occurrence, a.level, a.priority, a.value, a.threshold, a.raised_us,"              \
+  " a.cleared_us, a.acked_us, a.actor, a.note, a.latching, a.reset_us, a.resetter, a.suppressor," \
+  " a.raised_by"
 
 /* An earlier occurrence is handled when its subject went on to a later one. The index is named because
  * the order by time tempts the planner to walk through every alarm there ever was. */
@@ -179,6 +181,7 @@ read_alarm (CyStmt *stmt)
   alarm->reset_us = cy_stmt_get_int (stmt, 12);
   alarm->reset_by = g_strdup (cy_stmt_get_text (stmt, 13));
   alarm->suppressed_by = g_strdup (cy_stmt_get_text (stmt, 14));
+  alarm->origin = cy_fold_order_key_origin (cy_stmt_get_text (stmt, 15));
   return alarm;
 }
 

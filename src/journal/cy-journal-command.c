@@ -5,7 +5,7 @@
 
 #define COMMAND_COLUMNS                                                                    \
   "id, pile, connector, name, arguments, state, second, actor, approver, reason, outcome," \
-  " batch, stamp, until_us, selected_us, operated_us, sent_us, done_us"
+  " batch, stamp, until_us, selected_us, operated_us, sent_us, done_us, origin"
 
 #define OPEN_COMMANDS                                                                 \
   "SELECT " COMMAND_COLUMNS " FROM command INDEXED BY command_open WHERE done_us = 0" \
@@ -31,7 +31,7 @@
 
 #define BATCHES                                                                                 \
   "SELECT id, name, arguments, targets, canaries, wave, max_failures, forgiven, state, second," \
-  " actor, approver, reason, outcome, until_us, selected_us, done_us FROM batch"                \
+  " actor, approver, reason, outcome, until_us, selected_us, done_us, origin FROM batch"        \
   " ORDER BY selected_us DESC LIMIT ?1"
 
 static const char *const screen_queries[] = {
@@ -73,6 +73,7 @@ read_command (CyStmt *stmt)
   command->operated_us = cy_stmt_get_int (stmt, 15);
   command->sent_us = cy_stmt_get_int (stmt, 16);
   command->done_us = cy_stmt_get_int (stmt, 17);
+  command->origin = g_strdup (cy_stmt_get_text (stmt, 18));
   return command;
 }
 
@@ -171,6 +172,7 @@ read_batch (CyStmt *stmt)
   batch->outcome = g_strdup (cy_stmt_get_text (stmt, 13));
   batch->until_us = cy_stmt_get_int (stmt, 14);
   batch->selected_us = cy_stmt_get_int (stmt, 15);
+  batch->origin = g_strdup (cy_stmt_get_text (stmt, 17));
   batch->done_us = cy_stmt_get_int (stmt, 16);
   return batch;
 }

@@ -7,9 +7,10 @@
   "m.id, m.event, m.rule, m.contact, m.channel, m.address, m.title, m.text, m.planned_us," \
   " m.state, m.attempts, m.tried_us, m.gateway, m.error"
 
-#define WAITING                                                     \
-  "SELECT " COLUMNS " FROM message AS m INDEXED BY message_waiting" \
-  " WHERE state = 0 AND planned_us > 0 ORDER BY planned_us DESC LIMIT ?1"
+#define WAITING                                                                                \
+  "SELECT " COLUMNS " FROM message AS m INDEXED BY message_waiting"                            \
+  " WHERE state = 0 AND planned_us > 0 AND (?5 IS NULL OR planned_by LIKE '% ' || ?5 || ' %')" \
+  " ORDER BY planned_us DESC LIMIT ?1"
 
 #define BY_TIME                                                          \
   "SELECT " COLUMNS " FROM message AS m WHERE planned_us >= MAX (?2, 1)" \
@@ -117,7 +118,9 @@ cy_journal_load_messages (CyDb *db, const CyMessageQuery *query, GError **error)
   cy_stmt_bind_int (stmt, 1, query->limit);
   if (query->alarm != NULL)
     bind_alarm (stmt, query->alarm);
-  else if (!query->waiting)
+  else if (query->waiting)
+    cy_stmt_bind_text (stmt, 5, query->origin);
+  else
     cy_stmt_bind_int (stmt, 2, query->from_us);
   return collect (stmt, read_message, (GDestroyNotify) cy_message_free, error);
 }

@@ -244,6 +244,8 @@ static const char *const migrations[] = {
   "  change TEXT NOT NULL,"
   "  PRIMARY KEY (target, change)) WITHOUT ROWID;"
   "CREATE INDEX change_target_by_change ON change_target (change);",
+  "ALTER TABLE command ADD COLUMN origin TEXT;"
+  "ALTER TABLE batch ADD COLUMN origin TEXT;"
   "CREATE TABLE owner ("
   "  subject TEXT PRIMARY KEY,"
   "  epoch INTEGER NOT NULL,"

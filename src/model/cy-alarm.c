@@ -40,6 +40,7 @@ cy_alarm_free (CyAlarm *alarm)
   g_free (alarm->note);
   g_free (alarm->reset_by);
   g_free (alarm->suppressed_by);
+  g_free (alarm->origin);
   for (guint i = 0; i < CY_N_ASIDE_KINDS; i++)
     cy_aside_free (alarm->asides[i]);
   g_free (alarm);
@@ -57,6 +58,7 @@ cy_alarm_copy (const CyAlarm *alarm)
   copy->note = g_strdup (alarm->note);
   copy->reset_by = g_strdup (alarm->reset_by);
   copy->suppressed_by = g_strdup (alarm->suppressed_by);
+  copy->origin = g_strdup (alarm->origin);
   for (guint i = 0; i < CY_N_ASIDE_KINDS; i++)
     copy->asides[i] = cy_aside_copy (alarm->asides[i]);
   return copy;

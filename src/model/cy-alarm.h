@@ -64,6 +64,7 @@ typedef enum {
  * @reset_us: [µs UTC], 0 while nobody did.
  * @reset_by: (nullable): who.
  * @suppressed_by: (nullable): the rule that says it means nothing just now.
+ * @origin: (nullable): the node that raised it.
  * @asides: (nullable): of its subject, whether they still hold or not.
  *
  * One occurrence of an alarm.
@@ -87,6 +88,7 @@ typedef struct {
   gint64 reset_us;
   char *reset_by;
   char *suppressed_by;
+  char *origin;
   CyAside *asides[CY_N_ASIDE_KINDS];
 } CyAlarm;
 

@@ -40,6 +40,7 @@ cy_batch_copy (const CyBatch *batch)
   copy->approver = g_strdup (batch->approver);
   copy->reason = g_strdup (batch->reason);
   copy->outcome = g_strdup (batch->outcome);
+  copy->origin = g_strdup (batch->origin);
   return copy;
 }
 
@@ -56,6 +57,7 @@ cy_batch_free (CyBatch *batch)
   g_free (batch->approver);
   g_free (batch->reason);
   g_free (batch->outcome);
+  g_free (batch->origin);
   g_free (batch);
 }
 

@@ -46,6 +46,7 @@ typedef enum {
  * @approver: (nullable): the second person.
  * @reason: (nullable): what the actor gave as the reason.
  * @outcome: (nullable): why it is where it is, in words.
+ * @origin: (nullable): the node that gives its commands.
  * @until_us: when it expires unless something happens [µs UTC].
  * @selected_us: [µs UTC].
  * @done_us: [µs UTC], 0 while it may go on.
@@ -67,6 +68,7 @@ typedef struct {
   char *approver;
   char *reason;
   char *outcome;
+  char *origin;
   gint64 until_us;
   gint64 selected_us;
   gint64 done_us;

@@ -44,6 +44,7 @@ cy_command_copy (const CyCommand *command)
   copy->reason = g_strdup (command->reason);
   copy->outcome = g_strdup (command->outcome);
   copy->batch = g_strdup (command->batch);
+  copy->origin = g_strdup (command->origin);
   copy->stamp = g_strdup (command->stamp);
   return copy;
 }
@@ -62,6 +63,7 @@ cy_command_free (CyCommand *command)
   g_free (command->reason);
   g_free (command->outcome);
   g_free (command->batch);
+  g_free (command->origin);
   g_free (command->stamp);
   g_free (command);
 }

@@ -52,6 +52,7 @@ typedef enum {
  * @reason: (nullable): what the actor gave as the reason.
  * @outcome: (nullable): how it ended, in words.
  * @batch: (nullable): the batch it belongs to.
+ * @origin: (nullable): the node that carries it out.
  * @stamp: (nullable): what its guns were doing when it was selected; operating it is refused when
  *   they are doing something else by then.
  * @until_us: when it expires unless something happens [µs UTC].
@@ -75,6 +76,7 @@ typedef struct {
   char *reason;
   char *outcome;
   char *batch;
+  char *origin;
   char *stamp;
   gint64 until_us;
   gint64 selected_us;

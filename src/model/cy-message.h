@@ -62,12 +62,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyMessage, cy_message_free)
 /**
  * CyMessageQuery:
  * @waiting: only those that are still to be sent.
+ * @origin: (nullable): of these, only those this node planned.
  * @alarm: (nullable): only those about this alarm, `SUBJECT#OCCURRENCE`.
  * @from_us: planned at or after [µs UTC].
  * @limit: at most this many, newest first.
  */
 typedef struct {
   gboolean waiting;
+  const char *origin;
   char *alarm;
   gint64 from_us;
   guint limit;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-alarm.h"
 #include "cy-claim.h"
 #include "cy-limit.h"
 #include "cy-record.h"
@@ -44,9 +45,10 @@ typedef struct {
 
 void cy_yard_set_claim (CyYard *yard, const char *subject, const CyClaim *claim);
 const CyClaim *cy_yard_get_claim (CyYard *yard, const char *subject);
-const char *cy_yard_get_owner (CyYard *yard, const CyRecord *pile);
+const char *cy_yard_get_owner (CyYard *yard, const CyRecord *record);
 gint64 cy_yard_get_owner_epoch (CyYard *yard, CyKindId kind, const char *id);
-gboolean cy_yard_is_owned_by (CyYard *yard, const CyRecord *pile, const char *node);
+gboolean cy_yard_is_owned_by (CyYard *yard, const CyRecord *record, const char *node);
+gboolean cy_yard_owns_alarm (CyYard *yard, const CyAlarm *alarm, const char *node);
 
 gint64 cy_yard_policy (CyYard *yard, const char *field, gint64 otherwise);
 gint64 cy_yard_policy_most (CyYard *yard, const char *field, gint64 otherwise);

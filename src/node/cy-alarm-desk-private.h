@@ -11,11 +11,16 @@ struct _CyAlarmDesk {
   const CyClock *clock; /* borrowed */
   GHashTable *latest;   /* borrowed subject -> owned CyAlarm */
   char *actor;
+  char *node;   /* nullable: the node this is, once it is told */
+  CyYard *yard; /* nullable: whose alarms whom concern */
   CyAlarmDeskChanged changed;
   gpointer user_data;
   guint n_timed; /* shelves that end by themselves, as of the last look */
   guint timer;   /* source id, 0 when none */
 };
+
+void cy_alarm_desk_begin (CyAlarm *alarm, guint occurrence, gint64 time_us);
+CyAlarm *cy_alarm_desk_new_alarm (CyAlarmDesk *desk, const char *subject);
 
 /* The entry of @kind about this occurrence; sets "occurrence" of @payload. */
 CyDraft *cy_alarm_desk_draft_entry (const char *kind,

@@ -53,6 +53,8 @@ cy_alarm_desk_free (CyAlarmDesk *desk)
   g_clear_handle_id (&desk->timer, g_source_remove);
   cy_draft_queue_free (desk->queue);
   g_hash_table_unref (desk->latest);
+  g_clear_pointer (&desk->yard, cy_yard_unref);
+  g_free (desk->node);
   g_free (desk->actor);
   g_free (desk);
 }
@@ -65,10 +67,10 @@ set_number (JsonObject *object, const char *name, double value)
 }
 
 /* A new occurrence, about which nobody has done anything yet. */
-static void
-begin_occurrence (CyAlarm *alarm, gint64 time_us)
+void
+cy_alarm_desk_begin (CyAlarm *alarm, guint occurrence, gint64 time_us)
 {
-  alarm->occurrence++;
+  alarm->occurrence = occurrence;
   alarm->raised_us = time_us;
   alarm->cleared_us = 0;
   alarm->acked_us = 0;
@@ -77,6 +79,7 @@ begin_occurrence (CyAlarm *alarm, gint64 time_us)
   g_clear_pointer (&alarm->note, g_free);
   g_clear_pointer (&alarm->reset_by, g_free);
   g_clear_pointer (&alarm->suppressed_by, g_free);
+  g_clear_pointer (&alarm->origin, g_free);
 }
 
 static void
@@ -98,7 +101,7 @@ push_raise (CyAlarmDesk *desk, const CyAlarm *alarm)
 static void
 raise_alarm (CyAlarmDesk *desk, CyAlarm *alarm, const CyCondition *condition)
 {
-  begin_occurrence (alarm, condition->time_us);
+  cy_alarm_desk_begin (alarm, alarm->occurrence + 1, condition->time_us);
   alarm->level = condition->level;
   alarm->priority = condition->priority;
   alarm->value = condition->value;
@@ -137,8 +140,8 @@ take_suppression (CyAlarmDesk *desk, CyAlarm *alarm, const char *rule)
   return TRUE;
 }
 
-static CyAlarm *
-new_alarm (CyAlarmDesk *desk, const char *subject)
+CyAlarm *
+cy_alarm_desk_new_alarm (CyAlarmDesk *desk, const char *subject)
 {
   CyAlarm *alarm = g_new0 (CyAlarm, 1);
 
@@ -166,7 +169,7 @@ cy_alarm_desk_take (CyAlarmDesk *desk, const CyCondition *condition)
   gboolean changed = action != CY_ALARM_ACTION_NONE;
 
   if (changed && alarm == NULL)
-    alarm = new_alarm (desk, condition->subject);
+    alarm = cy_alarm_desk_new_alarm (desk, condition->subject);
   if (action == CY_ALARM_ACTION_CLEAR || action == CY_ALARM_ACTION_RAISE_AGAIN)
     clear_alarm (desk, alarm, condition->time_us);
   if (action == CY_ALARM_ACTION_RAISE || action == CY_ALARM_ACTION_RAISE_AGAIN)
@@ -184,7 +187,7 @@ announce_again (CyAlarmDesk *desk, CyAlarm *alarm, gint64 now_us)
   g_autofree char *rule = g_strdup (alarm->suppressed_by);
 
   clear_alarm (desk, alarm, now_us);
-  begin_occurrence (alarm, MAX (now_us, alarm->raised_us));
+  cy_alarm_desk_begin (alarm, alarm->occurrence + 1, MAX (now_us, alarm->raised_us));
   push_raise (desk, alarm);
   (void) take_suppression (desk, alarm, rule);
 }
@@ -215,13 +218,42 @@ cy_alarm_desk_look (CyAlarmDesk *desk)
   g_hash_table_iter_init (&iter, desk->latest);
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     desk->n_timed += is_timed (value, now_us);
-    if (cy_alarm_expiry_rule (value, now_us)) {
+    if (cy_alarm_expiry_rule (value, now_us) && cy_alarm_desk_is_ours (desk, value)) {
       announce_again (desk, value, now_us);
       changed = TRUE;
     }
   }
   if (changed || desk->n_timed < n_timed)
     desk->changed (desk->user_data);
+}
+
+/**
+ * cy_alarm_desk_set_yard:
+ * @node: this node's id.
+ *
+ * What other nodes raise and clear is followed from now on, and left to them: see cy_alarm_desk_is_ours().
+ */
+void
+cy_alarm_desk_set_yard (CyAlarmDesk *desk, const char *node, CyYard *yard)
+{
+  CyYard *before = g_steal_pointer (&desk->yard);
+
+  desk->yard = cy_yard_ref (yard);
+  g_clear_pointer (&before, cy_yard_unref);
+  g_free (desk->node);
+  desk->node = g_strdup (node);
+}
+
+/**
+ * cy_alarm_desk_is_ours:
+ *
+ * Returns: whether this node says when the alarm is over and tells people of it, because it talks to the pile,
+ *   or is what it is about.
+ */
+gboolean
+cy_alarm_desk_is_ours (CyAlarmDesk *desk, const CyAlarm *alarm)
+{
+  return desk->node == NULL || cy_yard_owns_alarm (desk->yard, alarm, desk->node);
 }
 
 static gboolean

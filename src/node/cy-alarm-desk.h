@@ -33,6 +33,8 @@ CyAlarmDesk *cy_alarm_desk_new (CyJournal *journal,
                                 gpointer user_data);
 void cy_alarm_desk_free (CyAlarmDesk *desk);
 void cy_alarm_desk_take (CyAlarmDesk *desk, const CyCondition *condition);
+void cy_alarm_desk_set_yard (CyAlarmDesk *desk, const char *node, CyYard *yard);
+gboolean cy_alarm_desk_is_ours (CyAlarmDesk *desk, const CyAlarm *alarm);
 void cy_alarm_desk_follow_time (CyAlarmDesk *desk);
 void cy_alarm_desk_look (CyAlarmDesk *desk);
 void cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry);

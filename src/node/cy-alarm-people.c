@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <string.h>
 
 #include "cy-alarm-desk-private.h"
@@ -96,24 +97,84 @@ hear_comment (CyAlarm *alarm, const Word *word)
   return TRUE;
 }
 
+static double
+get_double (JsonObject *payload, const char *name)
+{
+  double value;
+
+  return cy_json_get_double (json_object_get_member (payload, name), NULL, -G_MAXDOUBLE,
+                             G_MAXDOUBLE, &value, NULL)
+           ? value
+           : NAN;
+}
+
+/* What another node says of its piles. A later occurrence ends the one before. */
+static gboolean
+hear_raise (CyAlarm *alarm, const Word *word)
+{
+  if (word->occurrence <= alarm->occurrence)
+    return FALSE;
+  cy_alarm_desk_begin (alarm, (guint) word->occurrence,
+                       cy_payload_get_int (word->payload, "time_us", G_MAXINT64, word->time_us));
+  alarm->level = (CyLimitLevel) cy_payload_get_int (word->payload, "level", CY_N_LIMIT_LEVELS - 1,
+                                                    CY_LIMIT_LEVEL_NONE);
+  alarm->priority = (CyPriority) cy_payload_get_int (word->payload, "priority", CY_N_PRIORITIES - 1,
+                                                     CY_PRIORITY_CRITICAL);
+  alarm->value = get_double (word->payload, "value");
+  alarm->limit = get_double (word->payload, "limit");
+  alarm->latching = cy_payload_get_bool (word->payload, "latching");
+  alarm->origin = g_strdup (word->entry->origin);
+  return TRUE;
+}
+
+static gboolean
+hear_clear (CyAlarm *alarm, const Word *word)
+{
+  if (alarm->cleared_us != 0 || word->occurrence != alarm->occurrence)
+    return FALSE;
+  alarm->cleared_us = MAX (cy_payload_get_int (word->payload, "time_us", G_MAXINT64, word->time_us),
+                           alarm->raised_us);
+  return TRUE;
+}
+
+static gboolean
+hear_suppress (CyAlarm *alarm, const Word *word)
+{
+  if (word->occurrence != alarm->occurrence)
+    return FALSE;
+  g_clear_pointer (&alarm->suppressed_by, g_free);
+  cy_payload_take_text (word->payload, "rule", &alarm->suppressed_by);
+  return TRUE;
+}
+
+/* What this node raises and clears itself, it knows before the journal does. */
 static const struct {
   const char *entry;
   gboolean (*hear) (CyAlarm *alarm, const Word *word);
+  gboolean others;
 } words[] = {
-  { CY_ENTRY_ALARM_ACK, hear_ack },         { CY_ENTRY_ALARM_RESET, hear_reset },
-  { CY_ENTRY_ALARM_SHELVE, hear_shelve },   { CY_ENTRY_ALARM_UNSHELVE, hear_unshelve },
-  { CY_ENTRY_ALARM_OUT, hear_out },         { CY_ENTRY_ALARM_IN, hear_in },
-  { CY_ENTRY_ALARM_COMMENT, hear_comment },
+  { CY_ENTRY_ALARM_RAISE, hear_raise, TRUE },
+  { CY_ENTRY_ALARM_CLEAR, hear_clear, TRUE },
+  { CY_ENTRY_ALARM_SUPPRESS, hear_suppress, TRUE },
+  { CY_ENTRY_ALARM_ACK, hear_ack, FALSE },
+  { CY_ENTRY_ALARM_RESET, hear_reset, FALSE },
+  { CY_ENTRY_ALARM_SHELVE, hear_shelve, FALSE },
+  { CY_ENTRY_ALARM_UNSHELVE, hear_unshelve, FALSE },
+  { CY_ENTRY_ALARM_OUT, hear_out, FALSE },
+  { CY_ENTRY_ALARM_IN, hear_in, FALSE },
+  { CY_ENTRY_ALARM_COMMENT, hear_comment, FALSE },
 };
 
 static void
 hear (CyAlarmDesk *desk, const CyEntry *entry, gboolean (*take) (CyAlarm *alarm, const Word *word))
 {
-  CyAlarm *alarm =
-    g_hash_table_lookup (desk->latest, entry->subject + strlen (CY_SUBJECT_ALARM_PREFIX));
+  const char *subject = entry->subject + strlen (CY_SUBJECT_ALARM_PREFIX);
+  CyAlarm *alarm = g_hash_table_lookup (desk->latest, subject);
   g_autoptr (JsonNode) payload = cy_json_parse (entry->payload, -1, 65536, NULL);
   Word word = { .entry = entry, .time_us = MAX (cy_hlc_to_us (entry->hlc), 1) };
 
+  if (alarm == NULL && take == hear_raise)
+    alarm = cy_alarm_desk_new_alarm (desk, subject);
   if (alarm == NULL || payload == NULL || !cy_json_get_object (payload, NULL, &word.payload, NULL))
     return;
   word.occurrence = cy_payload_get_int (word.payload, "occurrence", G_MAXINT32, 0);
@@ -121,17 +182,24 @@ hear (CyAlarmDesk *desk, const CyEntry *entry, gboolean (*take) (CyAlarm *alarm,
     desk->changed (desk->user_data);
 }
 
+static gboolean
+is_by_this_node (CyAlarmDesk *desk, const CyEntry *entry)
+{
+  return desk->node == NULL || g_str_equal (entry->origin, desk->node);
+}
+
 /**
  * cy_alarm_desk_see_entry:
  * @entry: just committed.
  *
- * Follows what people did to alarms, whoever they were.
+ * Follows what people did to alarms, whoever they were, and what other nodes say of their piles.
  */
 void
 cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry)
 {
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
-    if (g_str_equal (entry->kind, words[i].entry))
+    if (g_str_equal (entry->kind, words[i].entry) &&
+        !(words[i].others && is_by_this_node (desk, entry)))
       hear (desk, entry, words[i].hear);
   }
 }

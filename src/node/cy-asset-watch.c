@@ -14,6 +14,7 @@
 #define EXPIRY_DAYS 30
 
 struct _CyAssetWatch {
+  char *node;
   CyAlarmDesk *desk;    /* borrowed */
   const CyClock *clock; /* borrowed */
   GTimeZone *zone;      /* whose days count */
@@ -31,14 +32,16 @@ look_cb (gpointer user_data)
 
 /**
  * cy_asset_watch_new:
+ * @node: this node's id; it looks after the piles it owns.
  * @zone: in which a day begins at midnight.
  */
 CyAssetWatch *
-cy_asset_watch_new (CyAlarmDesk *desk, const CyClock *clock, GTimeZone *zone)
+cy_asset_watch_new (CyAlarmDesk *desk, const char *node, const CyClock *clock, GTimeZone *zone)
 {
   CyAssetWatch *watch = g_new0 (CyAssetWatch, 1);
 
   watch->desk = desk;
+  watch->node = g_strdup (node);
   watch->clock = clock;
   watch->zone = g_time_zone_ref (zone);
   g_date_clear (&watch->day, 1);
@@ -54,6 +57,7 @@ cy_asset_watch_free (CyAssetWatch *watch)
   g_clear_handle_id (&watch->timer, g_source_remove);
   g_clear_pointer (&watch->yard, cy_yard_unref);
   g_time_zone_unref (watch->zone);
+  g_free (watch->node);
   g_free (watch);
 }
 
@@ -87,7 +91,9 @@ raise_due (CyAssetWatch *watch)
   for (guint i = 0; i < piles->len; i++) {
     CyRecord *pile = piles->pdata[i];
     CyAssetDue due[CY_ASSET_MAX_DUE];
-    guint n_due = cy_asset_rule (pile, expiry_days, &watch->day, due);
+    guint n_due = cy_yard_is_owned_by (watch->yard, pile, watch->node)
+                    ? cy_asset_rule (pile, expiry_days, &watch->day, due)
+                    : 0;
 
     for (guint j = 0; j < n_due; j++) {
       char *subject = cy_alarm_subject (pile->id, 0, due[j].condition);
@@ -113,7 +119,7 @@ clear_others (CyAssetWatch *watch, GHashTable *due)
                                .time_us = cy_clock_wall_us (watch->clock) };
 
     if (g_str_has_prefix (alarm->condition, CY_CONDITION_ASSET_PREFIX) &&
-        !g_hash_table_contains (due, alarm->subject))
+        !g_hash_table_contains (due, alarm->subject) && cy_alarm_desk_is_ours (watch->desk, alarm))
       cy_alarm_desk_take (watch->desk, &gone);
   }
 }

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  */
 typedef struct _CyAssetWatch CyAssetWatch;
 
-CyAssetWatch *cy_asset_watch_new (CyAlarmDesk *desk, const CyClock *clock, GTimeZone *zone);
+CyAssetWatch *
+cy_asset_watch_new (CyAlarmDesk *desk, const char *node, const CyClock *clock, GTimeZone *zone);
 void cy_asset_watch_free (CyAssetWatch *watch);
 void cy_asset_watch_set_yard (CyAssetWatch *watch, CyYard *yard);
 void cy_asset_watch_look (CyAssetWatch *watch);

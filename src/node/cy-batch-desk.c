@@ -208,6 +208,13 @@ expire (Open *open)
   save (open, CY_BATCH_EVENT_EXPIRE, payload, open->desk->node, NULL, NULL);
 }
 
+/* Another node's batch is looked at here and goes on there. */
+static gboolean
+is_ours (CyBatchDesk *desk, const CyBatch *batch)
+{
+  return batch->origin == NULL || g_str_equal (batch->origin, desk->node);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -224,6 +231,8 @@ tick_cb (gpointer user_data)
       continue;
     if (cy_batch_state_is_final (open->batch->state))
       g_hash_table_remove (desk->open, open->batch->id);
+    else if (!is_ours (desk, open->batch))
+      continue;
     else if (late && cy_batch_rule (open->batch->state, CY_BATCH_EVENT_EXPIRE, FALSE, &next))
       expire (open);
     else

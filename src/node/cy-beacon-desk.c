@@ -142,6 +142,17 @@ add_beacon (CyBeaconDesk *desk, const CyRecord *record, GPtrArray *before)
   g_ptr_array_add (desk->beacons, beacon);
 }
 
+/* The relays are switched by the node that talks to their board. */
+static gboolean
+is_ours (CyBeaconDesk *desk, const CyRecord *beacon)
+{
+  const char *device = cy_record_get_text (beacon, "device");
+  CyRecord *board = cy_yard_get (desk->yard, CY_KIND_PILE, device);
+
+  return device != NULL &&
+         (board == NULL || cy_yard_is_owned_by (desk->yard, board, desk->options.node));
+}
+
 /**
  * cy_beacon_desk_set_yard:
  * @yard: the master data as it is now.
@@ -164,8 +175,7 @@ cy_beacon_desk_set_yard (CyBeaconDesk *desk, CyYard *yard)
   for (guint i = 0; i < records->len; i++) {
     const CyRecord *record = records->pdata[i];
 
-    if (cy_record_get_bool (record, "in_service", TRUE) &&
-        cy_record_get_text (record, "device") != NULL)
+    if (cy_record_get_bool (record, "in_service", TRUE) && is_ours (desk, record))
       add_beacon (desk, record, before);
   }
 }

@@ -24,6 +24,14 @@ cy_command_desk_refuse (CyCommandDone done, gpointer user_data, GError *error)
     done (NULL, error, user_data);
   g_error_free (error);
 }
+
+/* Another node's command holds its lease here, and is carried out and ended there. */
+static gboolean
+is_ours (const CyOpenCommand *open)
+{
+  return open->command->origin == NULL || g_str_equal (open->command->origin, open->desk->node);
+}
+
 static void
 finish (CyOpenCommand *open)
 {
@@ -43,6 +51,7 @@ void
 cy_command_desk_see_entry (CyCommandDesk *desk, const CyEntry *entry)
 {
   g_autoptr (CyCommand) shown = NULL;
+  gboolean was_new;
   const char *id;
   CyOpenCommand *open;
 
@@ -55,11 +64,15 @@ cy_command_desk_see_entry (CyCommandDesk *desk, const CyEntry *entry)
     open->pile = g_strdup ("");
     open->actor = g_strdup (entry->actor);
   }
+  was_new = open->command->state == CY_COMMAND_NONE;
   if (!cy_command_apply (open->command, entry)) {
-    if (open->command->state == CY_COMMAND_NONE)
+    if (was_new)
       g_hash_table_remove (desk->open, id);
     return;
   }
+  if (was_new && !is_ours (open))
+    cy_open_command_claim (open, open->command->pile, open->command->connector, open->command->name,
+                           open->command->actor);
   shown = cy_command_copy (open->command);
   if (cy_command_state_is_final (open->command->state))
     finish (open);
@@ -118,6 +131,8 @@ look_after (CyOpenCommand *open)
 {
   CyCommandState next;
 
+  if (!is_ours (open))
+    return;
   if (open->has_ending)
     cy_open_command_save_end (open);
   else if (open->n_saving == 0 && open->command->until_us < cy_command_desk_now_us (open->desk) &&
@@ -144,6 +159,8 @@ settle (CyOpenCommand *open)
 {
   cy_open_command_claim (open, open->command->pile, open->command->connector, open->command->name,
                          open->command->actor);
+  if (!is_ours (open))
+    return;
   if (open->command->state == CY_COMMAND_OPERATING || open->command->state == CY_COMMAND_VERIFYING)
     cy_open_command_end (open, CY_COMMAND_EVENT_LOSE,
                          N_ ("The console stopped while it was carried out"));

@@ -151,8 +151,11 @@ cy_node_open_desks (CyNode *node,
 static gpointer
 load_waiting (CyDb *db, gpointer data, GError **error)
 {
-  return cy_journal_load_messages (
-    db, &(const CyMessageQuery){ .waiting = TRUE, .limit = MAX_MESSAGES }, error);
+  const CyMessageQuery query = { .waiting = TRUE,
+                                 .origin = cy_node_get_id (data),
+                                 .limit = MAX_MESSAGES };
+
+  return cy_journal_load_messages (db, &query, error);
 }
 
 static gpointer

@@ -54,7 +54,7 @@ struct _CyNode {
   char *head;          /* nullable: stream and number of the newest entry */
 };
 
-/* Before the main loop runs: a query whose answer is waited for. */
+/* Before the main loop runs: a query whose answer is waited for; it is handed the node. */
 gpointer cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error);
 
 /* Writes @drafts (transfer full), all or none; @done is told when the yard shows it. */

@@ -95,6 +95,7 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
   } else {
     g_clear_pointer (&node->yard, cy_yard_unref);
     node->yard = result;
+    cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
     if (node->supervision != NULL) {
       cy_command_desk_set_yard (node->commands, node->yard);
       cy_supervision_apply (node->supervision, node->yard);
@@ -231,7 +232,7 @@ cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error)
   Waited waited = { 0 };
 
   g_main_context_push_thread_default (context);
-  cy_journal_query (node->journal, query, NULL, NULL, on_waited_cb, &waited);
+  cy_journal_query (node->journal, query, node, NULL, on_waited_cb, &waited);
   while (!waited.done)
     g_main_context_iteration (context, TRUE);
   g_main_context_pop_thread_default (context);
@@ -303,6 +304,7 @@ load_state (CyNode *node, GError **error)
   node->n_entries = *count;
   node->desk =
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
+  cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
   cy_journal_add_listener (node->journal, on_committed_cb, node);
   return TRUE;
 }
@@ -345,7 +347,7 @@ watch_assets (CyNode *node)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 
-  node->assets = cy_asset_watch_new (node->desk, node->clock, zone);
+  node->assets = cy_asset_watch_new (node->desk, cy_node_get_id (node), node->clock, zone);
   cy_asset_watch_set_yard (node->assets, node->yard);
 }
 
@@ -368,8 +370,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
   open_profiles (node, options->profile_dir);
   node->credentials = cy_credential_store_new (options->data_dir, CY_CREDENTIAL_ANYWHERE);
   if (options->supervise) {
-    node->supervision =
-      cy_supervision_new (node->clock, node->profiles, node->history, node->desk, error);
+    node->supervision = cy_supervision_new (cy_node_get_id (node), node->clock, node->profiles,
+                                            node->history, node->desk, error);
     if (node->supervision == NULL ||
         !cy_node_open_desks (node, on_command_changed_cb, on_batch_changed_cb, error) ||
         !cy_node_open_notices (node, error))

@@ -451,7 +451,8 @@ find_over (CyNoticeDesk *desk, const Told *told)
 {
   const CyAlarm *latest = cy_alarm_desk_get (desk->alarms, told->subject);
 
-  return latest == NULL || cy_alarm_is_active (latest) || latest->occurrence != told->occurrence
+  return latest == NULL || cy_alarm_is_active (latest) || latest->occurrence != told->occurrence ||
+             !cy_alarm_desk_is_ours (desk->alarms, latest)
            ? NULL
            : cy_alarm_copy (latest);
 }
@@ -512,7 +513,8 @@ look_at_notification (CyNoticeDesk *desk,
   Due due = { 0 };
 
   for (guint i = 0; i < active->len; i++) {
-    if (cy_notification_fits (notification, desk->yard, active->pdata[i]))
+    if (cy_alarm_desk_is_ours (desk->alarms, active->pdata[i]) &&
+        cy_notification_fits (notification, desk->yard, active->pdata[i]))
       look_at_alarm (desk, notification, active->pdata[i], on_duty, now_us, &due);
   }
   look_at_told (desk, notification, now_us, &due);

@@ -376,7 +376,9 @@ cy_order_maker_look (CyOrderMaker *maker)
   maker->is_due = FALSE;
   active = cy_alarm_desk_list (maker->node->desk, CY_ALARM_LIST_ACTIVE);
   forget_over (maker, active);
-  for (guint i = 0; i < active->len; i++)
-    consider (maker, active->pdata[i], now_us);
+  for (guint i = 0; i < active->len; i++) {
+    if (cy_alarm_desk_is_ours (maker->node->desk, active->pdata[i]))
+      consider (maker, active->pdata[i], now_us);
+  }
   next (maker);
 }

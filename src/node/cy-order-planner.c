@@ -58,9 +58,9 @@ cy_order_planner_free (CyOrderPlanner *planner)
   g_free (planner);
 }
 
-/* Where a plan applies: records of piles, or of stations. */
+/* Where a plan applies that this node looks after: records of piles, or of stations. */
 static GPtrArray *
-list_places (CyYard *yard, const Errand *errand)
+list_places (CyYard *yard, const Errand *errand, const char *node)
 {
   gboolean per_pile = errand->terms.counter != CY_N_MEASURES ||
                       cy_record_get_text (errand->plan, "pile") != NULL ||
@@ -72,7 +72,8 @@ list_places (CyYard *yard, const Errand *errand)
     CyRecord *pile = piles->pdata[i];
     CyRecord *place = per_pile ? pile : cy_yard_get_ref (yard, pile, "station");
 
-    if (place != NULL && cy_scope_rank (yard, errand->plan, pile) != CY_SCOPE_OUTSIDE &&
+    if (place != NULL && cy_yard_is_owned_by (yard, place, node) &&
+        cy_scope_rank (yard, errand->plan, pile) != CY_SCOPE_OUTSIDE &&
         !g_ptr_array_find (places, place, NULL))
       g_ptr_array_add (places, place);
   }
@@ -209,7 +210,8 @@ on_orders_cb (gpointer result, const GError *error, gpointer user_data)
   CyOrderPlanner *planner = *errand->self;
 
   if (planner != NULL && error == NULL) {
-    g_autoptr (GPtrArray) places = list_places (planner->node->yard, errand);
+    g_autoptr (GPtrArray) places =
+      list_places (planner->node->yard, errand, cy_node_get_id (planner->node));
 
     for (guint i = 0; i < places->len; i++)
       look_at_place (planner, errand, orders, places->pdata[i]);

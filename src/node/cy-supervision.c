@@ -10,6 +10,7 @@
 #define DEFAULT_SCAN_MS 1000
 
 struct _CySupervision {
+  char *node;
   const CyClock *clock;
   CyProfileStore *profiles; /* borrowed */
   CyHistory *history;       /* borrowed */
@@ -135,8 +136,13 @@ port_ref_live (gpointer user_data)
   return cy_supervision_ref_live (user_data);
 }
 
+/**
+ * cy_supervision_new:
+ * @node: this node's id; only piles it owns are talked to.
+ */
 CySupervision *
-cy_supervision_new (const CyClock *clock,
+cy_supervision_new (const char *node,
+                    const CyClock *clock,
                     CyProfileStore *profiles,
                     CyHistory *history,
                     CyAlarmDesk *desk,
@@ -146,6 +152,7 @@ cy_supervision_new (const CyClock *clock,
   const CySink sink = { on_judge, on_link, on_samples, supervision };
 
   g_mutex_init (&supervision->lock);
+  supervision->node = g_strdup (node);
   supervision->clock = clock;
   supervision->profiles = profiles;
   supervision->history = history;
@@ -181,6 +188,7 @@ cy_supervision_free (CySupervision *supervision)
   g_ptr_array_unref (supervision->judges);
   g_ptr_array_unref (supervision->problems);
   g_mutex_clear (&supervision->lock);
+  g_free (supervision->node);
   g_free (supervision);
 }
 
@@ -229,7 +237,8 @@ add_pile (CySupervision *supervision,
   g_autoptr (CyProfile) profile = NULL;
 
   if (address == NULL ||
-      !json_object_get_boolean_member_with_default (pile->cells, "in_service", TRUE))
+      !json_object_get_boolean_member_with_default (pile->cells, "in_service", TRUE) ||
+      !cy_yard_is_owned_by (yard, pile, supervision->node))
     return;
   if (type == NULL) {
     add_problem (supervision, pile, "its pile type is gone");
@@ -280,7 +289,7 @@ is_others (const CyAlarm *alarm)
 /* An alarm whose pile, limit or fault bit is no longer supervised would stay for ever: it ends now,
  * and stays in the list until somebody acknowledges it. */
 static void
-clear_orphans (CySupervision *supervision, CyJudge *judge)
+clear_orphans (CySupervision *supervision, CyYard *yard, CyJudge *judge)
 {
   g_autoptr (GPtrArray) active = cy_alarm_desk_list (supervision->desk, CY_ALARM_LIST_ACTIVE);
 
@@ -291,7 +300,8 @@ clear_orphans (CySupervision *supervision, CyJudge *judge)
                                .limit = NAN,
                                .time_us = cy_clock_wall_us (supervision->clock) };
 
-    if (!is_others (alarm) && !cy_judge_watches (judge, alarm->subject))
+    if (!is_others (alarm) && !cy_judge_watches (judge, alarm->subject) &&
+        cy_yard_owns_alarm (yard, alarm, supervision->node))
       cy_alarm_desk_take (supervision->desk, &gone);
   }
 }
@@ -319,7 +329,7 @@ cy_supervision_apply (CySupervision *supervision, CyYard *yard)
   for (guint i = 0; i < piles->len; i++)
     add_pile (supervision, yard, piles->pdata[i], fleet, profiles, ports);
   judge = cy_judge_new (fleet, yard, setup_fault_class, setup_recall, &setup, supervision->queue);
-  clear_orphans (supervision, judge);
+  clear_orphans (supervision, yard, judge);
   g_mutex_lock (&supervision->lock);
   g_ptr_array_add (supervision->judges, judge);
   g_mutex_unlock (&supervision->lock);

@@ -21,7 +21,8 @@ G_BEGIN_DECLS
  */
 typedef struct _CySupervision CySupervision;
 
-CySupervision *cy_supervision_new (const CyClock *clock,
+CySupervision *cy_supervision_new (const char *node,
+                                   const CyClock *clock,
                                    CyProfileStore *profiles,
                                    CyHistory *history,
                                    CyAlarmDesk *desk,

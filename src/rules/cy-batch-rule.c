@@ -138,6 +138,7 @@ describe (CyBatch *batch, const CyEntry *entry, JsonObject *payload)
     (guint) cy_payload_get_int (payload, "max_failures", CY_BATCH_MAX_TARGETS, 1);
   batch->needs_second = cy_payload_get_bool (payload, "second");
   batch->actor = g_strdup (entry->actor);
+  batch->origin = g_strdup (entry->origin);
   batch->selected_us = cy_hlc_to_us (entry->hlc);
   return TRUE;
 }

@@ -97,6 +97,7 @@ describe (CyCommand *command, const CyEntry *entry, JsonObject *payload)
   command->needs_second = cy_payload_get_bool (payload, "second");
   command->connector = (guint) cy_payload_get_int (payload, "connector", G_MAXUINT8, 0);
   command->actor = g_strdup (entry->actor);
+  command->origin = g_strdup (entry->origin);
   command->selected_us = cy_hlc_to_us (entry->hlc);
   return TRUE;
 }

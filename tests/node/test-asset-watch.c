@@ -50,7 +50,7 @@ register_open (Register *assets)
   g_assert_no_error (error);
   assets->desk = cy_alarm_desk_new (assets->journal, latest, &assets->clock.clock, "system",
                                     on_changed_cb, assets);
-  assets->watch = cy_asset_watch_new (assets->desk, &assets->clock.clock, zone);
+  assets->watch = cy_asset_watch_new (assets->desk, "node-a", &assets->clock.clock, zone);
 }
 
 static void
