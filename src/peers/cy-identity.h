@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * @CY_PEERS_ERROR_PROTOCOL: what came does not follow `protocol/peers.md`.
  * @CY_PEERS_ERROR_FULL: too much waits already.
  * @CY_PEERS_ERROR_CLOSED: the link has ended.
+ * @CY_PEERS_ERROR_CODE: a pairing code is none, or a wrong one.
+ * @CY_PEERS_ERROR_EXPIRED: the invitation is over.
+ * @CY_PEERS_ERROR_DECLINED: a person said no.
  */
 typedef enum {
   CY_PEERS_ERROR_IDENTITY,
@@ -31,6 +34,9 @@ typedef enum {
   CY_PEERS_ERROR_PROTOCOL,
   CY_PEERS_ERROR_FULL,
   CY_PEERS_ERROR_CLOSED,
+  CY_PEERS_ERROR_CODE,
+  CY_PEERS_ERROR_EXPIRED,
+  CY_PEERS_ERROR_DECLINED,
 } CyPeersError;
 
 #define CY_PEERS_ERROR (cy_peers_error_quark ())

@@ -594,6 +594,12 @@ cy_peer_net_set_door (CyPeerNet *net, CyPeerDoor door, gpointer user_data)
   net->door_data = user_data;
 }
 
+gboolean
+cy_peer_net_has_door (CyPeerNet *net)
+{
+  return net->door != NULL;
+}
+
 /**
  * cy_peer_net_get_certificate:
  *

@@ -122,6 +122,7 @@ GPtrArray *cy_peer_net_describe (CyPeerNet *net);
 guint16 cy_peer_net_get_port (CyPeerNet *net);
 CyPeerListenerCounters cy_peer_net_get_counters (CyPeerNet *net);
 void cy_peer_net_set_door (CyPeerNet *net, CyPeerDoor door, gpointer user_data);
+gboolean cy_peer_net_has_door (CyPeerNet *net);
 GTlsCertificate *cy_peer_net_get_certificate (CyPeerNet *net);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeerNet, cy_peer_net_free)
