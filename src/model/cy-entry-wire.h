@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* The longest texts of an entry [bytes]. What is longer could not travel, so it is not written either. */
 #define CY_ENTRY_STREAM_MAX  96
 #define CY_ENTRY_KIND_MAX    64
-#define CY_ENTRY_SUBJECT_MAX 320
+#define CY_ENTRY_SUBJECT_MAX 4096
 #define CY_ENTRY_ACTOR_MAX   128
 #define CY_ENTRY_PAYLOAD_MAX (1024 * 1024)
 

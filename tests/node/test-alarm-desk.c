@@ -553,7 +553,7 @@ has_none_unsaved (gpointer data)
 static char *
 make_huge (void)
 {
-  g_autofree char *pile = g_strnfill (60000, 'p');
+  g_autofree char *pile = g_strnfill (4000, 'p');
 
   return g_strconcat (pile, "/0/link", NULL);
 }
