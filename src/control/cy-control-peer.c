@@ -115,3 +115,129 @@ cy_control_verb_peer (CyControlCall *call)
   }
   cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "\"%s\" is not remove or release", action);
 }
+
+static JsonObject *
+describe_pairing (const CyPairingInfo *info)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "state", cy_pairing_step_name (info->state));
+  cy_control_set_text (object, "code", info->code);
+  cy_control_set_time (object, "expires", info->expires_us);
+  cy_control_set_text (object, "fingerprint", info->fingerprint);
+  cy_control_set_text (object, "text", info->text);
+  cy_control_set_text (object, "node", info->node);
+  cy_control_set_text (object, "name", info->name);
+  cy_control_set_text (object, "address", info->address);
+  json_object_set_boolean_member (object, "agreed", info->agreed);
+  json_object_set_boolean_member (object, "other_agreed", info->other_agreed);
+  return object;
+}
+
+/* Somebody waits until the pairing has come as far as @until, or is over. */
+typedef struct {
+  CyControlCall *call;
+  CyPairingStep until;
+  gulong handler;
+} Waiting;
+
+static void
+on_pairing_changed_cb (CyNode *node, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (node);
+
+  if (info == NULL || info->state < waiting->until)
+    return;
+  g_signal_handler_disconnect (node, waiting->handler);
+  if (info->state == CY_PAIRING_STEP_FAILED)
+    cy_control_call_refuse (waiting->call, CY_CONTROL_ERROR_REFUSED, "%s", info->error);
+  else
+    cy_control_call_finish (waiting->call, cy_control_take_object (describe_pairing (info)));
+  g_free (waiting);
+}
+
+static void
+wait_until (CyControlCall *call, CyPairingStep until)
+{
+  Waiting *waiting = g_new (Waiting, 1);
+
+  *waiting = (Waiting){ .call = call, .until = until };
+  waiting->handler =
+    g_signal_connect (call->node, "pairing-changed", G_CALLBACK (on_pairing_changed_cb), waiting);
+}
+
+static void
+invite (CyControlCall *call, gboolean yes)
+{
+  wait_until (call, CY_PAIRING_STEP_OPEN);
+  cy_node_invite (call->node, yes, call->actor);
+}
+
+static void
+accept_invitation (CyControlCall *call, gboolean yes)
+{
+  const char *code;
+
+  if (!cy_control_call_need (call, "code", &code))
+    return;
+  wait_until (call, yes ? CY_PAIRING_STEP_PAIRED : CY_PAIRING_STEP_COMPARING);
+  cy_node_accept (call->node, code, cy_control_call_get (call, "address"), yes, call->actor);
+}
+
+static void
+show (CyControlCall *call, gboolean yes)
+{
+  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (call->node);
+  JsonObject *object;
+
+  if (info == NULL) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_REFUSED, "nobody invited or accepted yet");
+    return;
+  }
+  object = describe_pairing (info);
+  cy_control_set_text (object, "error", info->error);
+  cy_control_call_finish (call, cy_control_take_object (object));
+}
+
+static void
+confirm (CyControlCall *call, gboolean yes)
+{
+  cy_node_agree (call->node, call->actor);
+  show (call, yes);
+}
+
+static void
+refuse (CyControlCall *call, gboolean yes)
+{
+  cy_node_refuse (call->node);
+  show (call, yes);
+}
+
+/* {"action", "code", "address", "yes"}: becoming acquainted with another node. */
+void
+cy_control_verb_pair (CyControlCall *call)
+{
+  static const struct {
+    const char *name;
+    void (*act) (CyControlCall *call, gboolean yes);
+  } actions[] = { { "invite", invite },
+                  { "accept", accept_invitation },
+                  { "show", show },
+                  { "confirm", confirm },
+                  { "refuse", refuse } };
+  const char *action;
+  gboolean yes;
+
+  if (!cy_control_call_need (call, "action", &action) ||
+      !cy_control_call_get_flag (call, "yes", &yes))
+    return;
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {
+    if (g_str_equal (action, actions[i].name)) {
+      actions[i].act (call, yes);
+      return;
+    }
+  }
+  cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE,
+                          "\"%s\" is not invite, accept, show, confirm or refuse", action);
+}

@@ -57,6 +57,7 @@ static const struct {
   { "probe", cy_control_verb_probe, TRUE },
   { "commission", cy_control_verb_commission, TRUE },
   { "peers", cy_control_verb_peers, TRUE },
+  { "pair", cy_control_verb_pair, TRUE },
   { "peer", cy_control_verb_peer, TRUE },
   { "quarantine", cy_control_verb_quarantine, TRUE },
   { "journal", cy_control_verb_journal, FALSE },

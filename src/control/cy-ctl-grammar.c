@@ -182,6 +182,12 @@ static const struct {
     { "sheet", "remarks" },
     { NULL },
     "read a pile once, journal what it says and put it into service; --sheet writes a PDF" },
+  { "pair",
+    { "action", "code?", "address?" },
+    { NULL },
+    { "yes" },
+    "invite, accept CODE ADDRESS, show, confirm or refuse: become acquainted with another node;"
+    " --yes goes without comparing" },
   { "peers", { NULL }, { NULL }, { NULL }, "the other nodes, and how it stands with them" },
   { "peer",
     { "action", "id" },

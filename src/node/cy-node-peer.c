@@ -12,13 +12,16 @@
 char *
 cy_node_dup_key (CyNode *node)
 {
-  const guint8 *key = cy_identity_get_public_key (node->identity);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < CY_PUBLIC_KEY_BYTES; i++)
-    g_string_append_printf (text, "%02x", key[i]);
-  return g_string_free (text, FALSE);
+  return cy_identity_dup_key (node->identity);
 }
+
+static const CyPairingStep pairing_states[] = {
+  [CY_PAIRING_OPEN] = CY_PAIRING_STEP_OPEN,
+  [CY_PAIRING_CALLING] = CY_PAIRING_STEP_CALLING,
+  [CY_PAIRING_COMPARING] = CY_PAIRING_STEP_COMPARING,
+  [CY_PAIRING_PAIRED] = CY_PAIRING_STEP_PAIRED,
+  [CY_PAIRING_FAILED] = CY_PAIRING_STEP_FAILED,
+};
 
 static gpointer
 load_keys (CyDb *db, gpointer data, GError **error)
@@ -35,6 +38,7 @@ gboolean
 cy_node_open_peers (CyNode *node,
                     const char *listen,
                     void (*changed) (gpointer user_data),
+                    void (*pairing) (gpointer user_data),
                     GError **error)
 {
   g_autoptr (GHashTable) keys = cy_node_query_now (node, load_keys, error);
@@ -44,6 +48,7 @@ cy_node_open_peers (CyNode *node,
                                       .clock = node->clock,
                                       .listen = listen,
                                       .changed = changed,
+                                      .pairing = pairing,
                                       .user_data = node };
 
   return keys != NULL &&
@@ -179,4 +184,107 @@ guint16
 cy_node_get_peer_port (CyNode *node)
 {
   return node->peers == NULL ? 0 : cy_peers_get_port (cy_peer_desk_get_peers (node->peers));
+}
+
+/**
+ * cy_node_invite:
+ * @agree: say yes to whoever knows the code; otherwise a person compares the fingerprint first.
+ *
+ * How it goes on is told with #CyNode::pairing-changed.
+ */
+void
+cy_node_invite (CyNode *node, gboolean agree, const char *actor)
+{
+  cy_peer_desk_invite (node->peers, agree, actor);
+}
+
+/**
+ * cy_node_accept:
+ * @code: of another node's invitation.
+ * @address: (nullable): where that node is, `HOST:PORT`, when @code does not say so.
+ */
+void
+cy_node_accept (CyNode *node,
+                const char *code,
+                const char *address,
+                gboolean agree,
+                const char *actor)
+{
+  cy_peer_desk_accept (node->peers, code, address, agree, actor);
+}
+
+/**
+ * cy_node_agree:
+ *
+ * The fingerprint is the same at both ends, says a person.
+ */
+void
+cy_node_agree (CyNode *node, const char *actor)
+{
+  cy_peer_desk_agree (node->peers, actor);
+}
+
+void
+cy_node_refuse (CyNode *node)
+{
+  cy_peer_desk_refuse (node->peers);
+}
+
+/**
+ * cy_node_dup_pairing:
+ *
+ * Returns: (transfer full) (nullable): how the last one stands, see cy_pairing_info_free().
+ */
+CyPairingInfo *
+cy_node_dup_pairing (CyNode *node)
+{
+  g_autoptr (CyPairingReport) report =
+    node->peers == NULL ? NULL : cy_peer_desk_dup_pairing (node->peers);
+  CyPairingInfo *info;
+
+  if (report == NULL)
+    return NULL;
+  info = g_new (CyPairingInfo, 1);
+  *info = (CyPairingInfo){ .state = pairing_states[report->state],
+                           .invites = report->invites,
+                           .code = g_strdup (report->code),
+                           .text = g_strdup (report->text),
+                           .expires_us = report->expires_us,
+                           .fingerprint = g_strdup (report->fingerprint),
+                           .node = g_strdup (report->node),
+                           .name = g_strdup (report->name),
+                           .address = g_strdup (report->address),
+                           .agreed = report->agreed,
+                           .other_agreed = report->other_agreed,
+                           .n_wrong = report->n_wrong,
+                           .error = g_strdup (report->error) };
+  return info;
+}
+
+void
+cy_pairing_info_free (CyPairingInfo *info)
+{
+  if (info == NULL)
+    return;
+  g_free (info->code);
+  g_free (info->text);
+  g_free (info->fingerprint);
+  g_free (info->node);
+  g_free (info->name);
+  g_free (info->address);
+  g_free (info->error);
+  g_free (info);
+}
+
+/**
+ * cy_pairing_step_name:
+ *
+ * Returns: what scripts call it.
+ */
+const char *
+cy_pairing_step_name (CyPairingStep step)
+{
+  static const char *const names[] = { "open", "calling", "comparing", "paired", "failed" };
+
+  return names[step];
 }

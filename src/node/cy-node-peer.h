@@ -71,4 +71,68 @@ typedef struct {
   char *reason;
 } CyQuarantined;
 
+/**
+ * CyPairingStep:
+ * @CY_PAIRING_STEP_OPEN: there is a code, and nobody has used it yet.
+ * @CY_PAIRING_STEP_CALLING: the node that invited is being called.
+ * @CY_PAIRING_STEP_COMPARING: people compare the fingerprint.
+ * @CY_PAIRING_STEP_PAIRED: both said yes.
+ * @CY_PAIRING_STEP_FAILED: it is over.
+ */
+typedef enum {
+  CY_PAIRING_STEP_OPEN,
+  CY_PAIRING_STEP_CALLING,
+  CY_PAIRING_STEP_COMPARING,
+  CY_PAIRING_STEP_PAIRED,
+  CY_PAIRING_STEP_FAILED,
+} CyPairingStep;
+
+/**
+ * CyPairingInfo:
+ * @state: where it is.
+ * @invites: whether this node invited.
+ * @code: (nullable): what is typed at the other end.
+ * @text: (nullable): the same for a QR code.
+ * @expires_us: until when the code is good [µs UTC].
+ * @fingerprint: (nullable): what people at both ends compare.
+ * @node: (nullable): the other node.
+ * @name: (nullable): what it calls itself.
+ * @address: (nullable): where it can be called.
+ * @agreed: somebody here said yes.
+ * @other_agreed: somebody there said yes.
+ * @n_wrong: wrong codes that were tried.
+ * @error: (nullable): why it failed.
+ *
+ * How becoming acquainted with another node stands.
+ */
+typedef struct {
+  CyPairingStep state;
+  gboolean invites;
+  char *code;
+  char *text;
+  gint64 expires_us;
+  char *fingerprint;
+  char *node;
+  char *name;
+  char *address;
+  gboolean agreed;
+  gboolean other_agreed;
+  guint n_wrong;
+  char *error;
+} CyPairingInfo;
+
+void cy_node_invite (CyNode *node, gboolean agree, const char *actor);
+void cy_node_accept (CyNode *node,
+                     const char *code,
+                     const char *address,
+                     gboolean agree,
+                     const char *actor);
+void cy_node_agree (CyNode *node, const char *actor);
+void cy_node_refuse (CyNode *node);
+CyPairingInfo *cy_node_dup_pairing (CyNode *node);
+void cy_pairing_info_free (CyPairingInfo *info);
+const char *cy_pairing_step_name (CyPairingStep step);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPairingInfo, cy_pairing_info_free)
+
 G_END_DECLS

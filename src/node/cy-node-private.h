@@ -66,10 +66,11 @@ gboolean cy_node_open_desks (CyNode *node,
                              void (*batch_changed) (const CyBatch *batch, gpointer user_data),
                              GError **error);
 
-/* Joins the network; @changed is told when it looks different. */
+/* Joins the network; told when it looks different, and when somebody else joins. */
 gboolean cy_node_open_peers (CyNode *node,
                              const char *listen,
                              void (*changed) (gpointer user_data),
+                             void (*pairing) (gpointer user_data),
                              GError **error);
 
 /* Lights and horns go on as the process before left them. */

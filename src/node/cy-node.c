@@ -30,6 +30,7 @@ enum {
   SIGNAL_ORDER_CHANGED,
   SIGNAL_CHANGE_CHANGED,
   SIGNAL_PEERS_CHANGED,
+  SIGNAL_PAIRING_CHANGED,
   N_SIGNALS,
 };
 
@@ -343,6 +344,12 @@ on_peers_changed_cb (gpointer user_data)
 }
 
 static void
+on_pairing_changed_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_PAIRING_CHANGED], 0);
+}
+
+static void
 watch_assets (CyNode *node)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
@@ -383,7 +390,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
     watch_assets (node);
     node->orders = cy_order_watch_new (node);
     if (!cy_node_open_beacons (node, error) ||
-        !cy_node_open_peers (node, options->listen, on_peers_changed_cb, error))
+        !cy_node_open_peers (node, options->listen, on_peers_changed_cb, on_pairing_changed_cb,
+                             error))
       return NULL;
   }
   return g_steal_pointer (&node);
@@ -460,6 +468,13 @@ cy_node_class_init (CyNodeClass *klass)
    */
   signals[SIGNAL_PEERS_CHANGED] = g_signal_new ("peers-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
                                                 NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CyNode::pairing-changed:
+   *
+   * cy_node_dup_pairing() answers differently.
+   */
+  signals[SIGNAL_PAIRING_CHANGED] = g_signal_new (
+    "pairing-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * CyNode::command-changed:
    * @command: (type gpointer): a #CyCommand, as it is now; valid during the call.

@@ -28,6 +28,7 @@ struct _CyPeerDesk {
   CyAlarmDesk *alarms; /* nullable */
   const CyClock *clock;
   void (*changed) (gpointer user_data);
+  void (*pairing) (gpointer user_data);
   gpointer user_data;
   CyPeerStore *store;
   CyPeers *peers;
@@ -36,6 +37,10 @@ struct _CyPeerDesk {
   GHashTable *quarantine; /* owned stream to owned reason */
   Trouble troubles[N_TROUBLES];
   char *fork_subject;
+  char *pairing_actor;   /* nullable: who becomes acquainted */
+  gboolean agree;        /* as soon as there is a fingerprint */
+  gboolean is_joined;    /* what this pairing agreed on is on its way to the journal */
+  char *name;            /* what this node calls itself */
   gboolean is_beginning; /* a new incarnation is on its way */
 };
 
@@ -146,6 +151,55 @@ on_misbehaved (const char *node, const char *reason, gpointer user_data)
   begin_trouble (user_data, TROUBLE_MISBEHAVED, NAN);
 }
 
+/* The record of a node, as it shall be: what it has already stays. */
+static CyRecord *
+record_of (CyPeerDesk *desk,
+           const char *node,
+           const char *key,
+           const char *name,
+           const char *address)
+{
+  CyRecord *before = cy_yard_get (desk->yard, CY_KIND_NODE, node);
+  CyRecord *record =
+    before != NULL ? cy_record_copy (before, NULL) : cy_record_new (CY_KIND_NODE, node);
+
+  (void) cy_record_set_text (record, "key", key, NULL);
+  /* A name that people gave is not what the machine calls itself. */
+  if (cy_record_get_text (record, "name") == NULL)
+    (void) cy_record_set_text (record, "name", name, NULL);
+  if (address != NULL)
+    (void) cy_record_set_text (record, "address", address, NULL);
+  return record;
+}
+
+/* Both nodes write both: whichever entry arrives first, the two are members of one network. */
+static void
+join (CyPeerDesk *desk, const CyPairingReport *pairing)
+{
+  GPtrArray *records = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_record_unref);
+  g_autofree char *own_key = cy_identity_dup_key (desk->identity);
+
+  desk->is_joined = TRUE;
+  g_ptr_array_add (
+    records, record_of (desk, cy_identity_get_node (desk->identity), own_key, desk->name, NULL));
+  g_ptr_array_add (records,
+                   record_of (desk, pairing->node, pairing->key, pairing->name, pairing->address));
+  cy_journal_put_records (desk->journal, records, NULL, desk->pairing_actor, NULL, NULL);
+}
+
+static void
+on_pairing (gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+  g_autoptr (CyPairingReport) pairing = cy_peers_describe_pairing (desk->peers);
+
+  if (pairing->state == CY_PAIRING_COMPARING && desk->agree && !pairing->agreed)
+    cy_peers_agree (desk->peers);
+  if (pairing->state == CY_PAIRING_PAIRED && !desk->is_joined && desk->pairing_actor != NULL)
+    join (desk, pairing);
+  desk->pairing (desk->user_data);
+}
+
 /* Members are those whose id is their key's; this node itself is none of its peers. */
 static gboolean
 is_member (CyPeerDesk *desk, CyRecord *node)
@@ -223,16 +277,17 @@ name_of (CyYard *yard, const char *node)
 static gboolean
 open_peers (CyPeerDesk *desk, const CyPeerDeskOptions *options, GError **error)
 {
-  g_autofree char *name = name_of (desk->yard, cy_identity_get_node (desk->identity));
   CyPeersOptions peers = {
     .identity = desk->identity,
     .clock = desk->clock,
-    .name = name,
     .net = CY_PEER_NET_OPTIONS,
     .store = cy_peer_store_get (desk->store),
-    .events = { on_changed, on_quarantined, on_forgotten, on_clock_suspect, on_misbehaved, desk },
+    .events = { on_changed, on_quarantined, on_forgotten, on_clock_suspect, on_pairing,
+                on_misbehaved, desk },
   };
 
+  desk->name = name_of (desk->yard, cy_identity_get_node (desk->identity));
+  peers.name = desk->name;
   peers.net.listen = options->listen;
   desk->peers = cy_peers_new (&peers, error);
   return desk->peers != NULL;
@@ -256,6 +311,7 @@ cy_peer_desk_new (const CyPeerDeskOptions *options, CyYard *yard, GHashTable *ke
   desk->alarms = options->alarms;
   desk->clock = options->clock;
   desk->changed = options->changed;
+  desk->pairing = options->pairing;
   desk->user_data = options->user_data;
   desk->yard = cy_yard_ref (yard);
   desk->keys = g_hash_table_ref (keys);
@@ -293,6 +349,8 @@ cy_peer_desk_free (CyPeerDesk *desk)
   g_hash_table_unref (desk->keys);
   g_hash_table_unref (desk->quarantine);
   g_free (desk->fork_subject);
+  g_free (desk->pairing_actor);
+  g_free (desk->name);
   g_free (desk);
 }
 
@@ -337,6 +395,69 @@ cy_peer_desk_release (CyPeerDesk *desk, const char *stream)
   if (g_hash_table_size (desk->quarantine) == 0)
     tell (desk, desk->fork_subject, FALSE, CY_PRIORITY_CRITICAL, NAN);
   return TRUE;
+}
+
+static void
+begin_pairing (CyPeerDesk *desk, gboolean agree, const char *actor)
+{
+  g_free (desk->pairing_actor);
+  desk->pairing_actor = g_strdup (actor);
+  desk->agree = agree;
+  desk->is_joined = FALSE;
+}
+
+/**
+ * cy_peer_desk_invite:
+ * @agree: say yes to whoever knows the code; otherwise a person compares first.
+ *
+ * Another node may become a member with the code that is made now.
+ */
+void
+cy_peer_desk_invite (CyPeerDesk *desk, gboolean agree, const char *actor)
+{
+  begin_pairing (desk, agree, actor);
+  cy_peers_invite (desk->peers);
+}
+
+/**
+ * cy_peer_desk_accept:
+ * @code: of another node's invitation.
+ * @address: (nullable): where that node is, when @code does not say so.
+ */
+void
+cy_peer_desk_accept (CyPeerDesk *desk,
+                     const char *code,
+                     const char *address,
+                     gboolean agree,
+                     const char *actor)
+{
+  begin_pairing (desk, agree, actor);
+  cy_peers_accept (desk->peers, code, address);
+}
+
+void
+cy_peer_desk_agree (CyPeerDesk *desk, const char *actor)
+{
+  g_free (desk->pairing_actor);
+  desk->pairing_actor = g_strdup (actor);
+  cy_peers_agree (desk->peers);
+}
+
+void
+cy_peer_desk_refuse (CyPeerDesk *desk)
+{
+  cy_peers_refuse (desk->peers);
+}
+
+/**
+ * cy_peer_desk_dup_pairing:
+ *
+ * Returns: (transfer full) (nullable): how the last one stands.
+ */
+CyPairingReport *
+cy_peer_desk_dup_pairing (CyPeerDesk *desk)
+{
+  return cy_peers_describe_pairing (desk->peers);
 }
 
 /**

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @clock: borrowed.
  * @listen: (nullable): `ADDR:PORT` where peers may call.
  * @changed: cy_peer_desk_list() answers differently.
+ * @pairing: cy_peer_desk_dup_pairing() answers differently.
  */
 typedef struct {
   CyJournal *journal;
@@ -24,6 +25,7 @@ typedef struct {
   const CyClock *clock;
   const char *listen;
   void (*changed) (gpointer user_data);
+  void (*pairing) (gpointer user_data);
   gpointer user_data;
 } CyPeerDeskOptions;
 
@@ -44,6 +46,15 @@ void cy_peer_desk_set_yard (CyPeerDesk *desk, CyYard *yard);
 GPtrArray *cy_peer_desk_list (CyPeerDesk *desk);
 GHashTable *cy_peer_desk_get_quarantine (CyPeerDesk *desk);
 gboolean cy_peer_desk_release (CyPeerDesk *desk, const char *stream);
+void cy_peer_desk_invite (CyPeerDesk *desk, gboolean agree, const char *actor);
+void cy_peer_desk_accept (CyPeerDesk *desk,
+                          const char *code,
+                          const char *address,
+                          gboolean agree,
+                          const char *actor);
+void cy_peer_desk_agree (CyPeerDesk *desk, const char *actor);
+void cy_peer_desk_refuse (CyPeerDesk *desk);
+CyPairingReport *cy_peer_desk_dup_pairing (CyPeerDesk *desk);
 CyPeers *cy_peer_desk_get_peers (CyPeerDesk *desk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeerDesk, cy_peer_desk_free)

@@ -266,3 +266,19 @@ cy_identity_verify (CyIdentity *identity, gconstpointer data, gsize length, GByt
   return gnutls_pubkey_verify_data2 (identity->public_key, GNUTLS_SIGN_EDDSA_ED25519, 0, &datum,
                                      &signature_datum) >= 0;
 }
+
+/**
+ * cy_identity_dup_key:
+ *
+ * Returns: (transfer full): the public key, 64 hexadecimal digits.
+ */
+char *
+cy_identity_dup_key (CyIdentity *identity)
+{
+  const guint8 *key = cy_identity_get_public_key (identity);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < CY_PUBLIC_KEY_BYTES; i++)
+    g_string_append_printf (text, "%02x", key[i]);
+  return g_string_free (text, FALSE);
+}

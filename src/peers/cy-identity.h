@@ -59,6 +59,7 @@ CyIdentity *cy_identity_load (const char *directory, GError **error);
 void cy_identity_free (CyIdentity *identity);
 const char *cy_identity_get_node (CyIdentity *identity);
 const guint8 *cy_identity_get_public_key (CyIdentity *identity);
+char *cy_identity_dup_key (CyIdentity *identity);
 guint cy_identity_get_incarnation (CyIdentity *identity);
 gboolean cy_identity_bump_incarnation (CyIdentity *identity, GError **error);
 GBytes *cy_identity_sign (CyIdentity *identity, gconstpointer data, gsize length);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-peers.h"
+#include "cy-peers-private.h"
 
 #include "cy-certificate.h"
 #include "cy-invoke.h"
@@ -7,58 +7,10 @@
 
 #define TICK_MS 1000
 
-/* One link, and what goes over it. */
-typedef struct {
-  CyPeers *peers;
-  CyPeerLink *link; /* borrowed of the net */
-  CySyncPeer *sync; /* borrowed of the exchange */
-  CyAssembler assembler;
-  GSource *closing; /* nullable: it will be given up as soon as nobody is inside it */
-  char *reason;     /* nullable: why */
-} Line;
-
-/* Whoever made the peers. News may be on its way when they are gone, so it is counted. */
-typedef struct {
-  CyPeersEvents events;
-  GMainContext *context; /* owned */
-  gboolean gone;         /* of the owner's thread */
-} Owner;
-
-/* lock: guards reports.
- * Everything from net on is the thread's own. */
-struct _CyPeers {
-  GThread *thread;
-  GMainContext *context; /* owned: the thread's */
-  GMainLoop *loop;       /* owned */
-  Owner *owner;          /* owned reference */
-  CyPeersOptions options;
-  char *listen; /* nullable */
-  char *name;
-  GMutex lock;
-  GCond started;
-  gboolean has_started;
-  GError *start_error;
-  GPtrArray *reports; /* owned CyPeerReport */
-  CyPeerNet *net;
-  guint16 port;
-  CySync *sync;
-  GHashTable *lines; /* borrowed CyPeerLink to owned Line */
-  GSource *tick;
-  gboolean is_changed;
-};
-
-typedef enum {
-  NEWS_CHANGED,
-  NEWS_QUARANTINED,
-  NEWS_FORGOTTEN,
-  NEWS_CLOCK_SUSPECT,
-  NEWS_MISBEHAVED,
-} NewsKind;
-
 /* Something the owner is told, on its way to it. */
 typedef struct {
-  Owner *owner; /* owned reference */
-  NewsKind kind;
+  CyPeersOwner *owner; /* owned reference */
+  CyPeersNews kind;
   char *who;
   char *text;
   gint64 number;
@@ -77,7 +29,7 @@ cy_peer_report_free (CyPeerReport *report)
 static void
 owner_clear (gpointer data)
 {
-  Owner *owner = data;
+  CyPeersOwner *owner = data;
 
   g_main_context_unref (owner->context);
 }
@@ -100,19 +52,22 @@ tell_cb (gpointer user_data)
   if (news->owner->gone)
     return G_SOURCE_REMOVE;
   switch (news->kind) {
-  case NEWS_QUARANTINED:
+  case CY_NEWS_QUARANTINED:
     events->quarantined (news->who, news->text, events->user_data);
     break;
-  case NEWS_FORGOTTEN:
+  case CY_NEWS_FORGOTTEN:
     events->forgotten (news->who, events->user_data);
     break;
-  case NEWS_CLOCK_SUSPECT:
+  case CY_NEWS_CLOCK_SUSPECT:
     events->clock_suspect (news->who, news->number, events->user_data);
     break;
-  case NEWS_MISBEHAVED:
+  case CY_NEWS_PAIRING:
+    events->pairing (events->user_data);
+    break;
+  case CY_NEWS_MISBEHAVED:
     events->misbehaved (news->who, news->text, events->user_data);
     break;
-  case NEWS_CHANGED:
+  case CY_NEWS_CHANGED:
   default:
     events->changed (events->user_data);
     break;
@@ -120,8 +75,8 @@ tell_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-tell (CyPeers *peers, NewsKind kind, const char *who, const char *text, gint64 number)
+void
+cy_peers_tell (CyPeers *peers, CyPeersNews kind, const char *who, const char *text, gint64 number)
 {
   News *news = g_new (News, 1);
 
@@ -133,19 +88,19 @@ tell (CyPeers *peers, NewsKind kind, const char *who, const char *text, gint64 n
 static void
 on_quarantined (const char *stream, const char *reason, gpointer user_data)
 {
-  tell (user_data, NEWS_QUARANTINED, stream, reason, 0);
+  cy_peers_tell (user_data, CY_NEWS_QUARANTINED, stream, reason, 0);
 }
 
 static void
 on_forgotten (const char *peer, guint64 n_entries, gpointer user_data)
 {
-  tell (user_data, NEWS_FORGOTTEN, peer, NULL, 0);
+  cy_peers_tell (user_data, CY_NEWS_FORGOTTEN, peer, NULL, 0);
 }
 
 static void
 on_clock_suspect (const char *origin, gint64 ahead_us, gpointer user_data)
 {
-  tell (user_data, NEWS_CLOCK_SUSPECT, origin, NULL, ahead_us);
+  cy_peers_tell (user_data, CY_NEWS_CLOCK_SUSPECT, origin, NULL, ahead_us);
 }
 
 static void
@@ -169,7 +124,7 @@ verify (const char *key, const guint8 hash[CY_HASH_BYTES], GBytes *signature)
 static gboolean
 close_cb (gpointer user_data)
 {
-  Line *line = user_data;
+  CyPeersLine *line = user_data;
 
   cy_peer_timer_stop (&line->closing);
   cy_peer_link_close (line->link, line->reason);
@@ -177,7 +132,7 @@ close_cb (gpointer user_data)
 }
 
 static void
-give_up (Line *line, const char *reason)
+give_up (CyPeersLine *line, const char *reason)
 {
   if (line->closing != NULL)
     return;
@@ -188,14 +143,14 @@ give_up (Line *line, const char *reason)
 static gboolean
 send_frame (GBytes *frame, gpointer user_data, GError **error)
 {
-  const Line *line = user_data;
+  const CyPeersLine *line = user_data;
 
   return cy_peer_link_send (line->link, FALSE, frame, error);
 }
 
 /* What cannot be sent ends the link: the next one begins where the other end's disk ends. */
 static void
-send (Line *line, CyChannel channel, GBytes *bytes)
+send (CyPeersLine *line, CyChannel channel, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
 
@@ -218,14 +173,14 @@ pipe_send_entries (gpointer pipe, GBytes *bytes)
 static void
 pipe_close (gpointer pipe, const char *reason)
 {
-  Line *line = pipe;
+  CyPeersLine *line = pipe;
 
-  tell (line->peers, NEWS_MISBEHAVED, cy_peer_link_get_node (line->link), reason, 0);
+  cy_peers_tell (line->peers, CY_NEWS_MISBEHAVED, cy_peer_link_get_node (line->link), reason, 0);
   give_up (line, reason);
 }
 
 static void
-line_free (Line *line)
+line_free (CyPeersLine *line)
 {
   cy_peer_timer_stop (&line->closing);
   cy_assembler_clear (&line->assembler);
@@ -237,7 +192,7 @@ static void
 on_up (CyPeerNet *net, CyPeerLink *link, gpointer user_data)
 {
   CyPeers *peers = user_data;
-  Line *line = g_new0 (Line, 1);
+  CyPeersLine *line = g_new0 (CyPeersLine, 1);
   const CySyncPipe pipe = { pipe_send_words, pipe_send_entries, pipe_close, line };
 
   line->peers = peers;
@@ -247,7 +202,7 @@ on_up (CyPeerNet *net, CyPeerLink *link, gpointer user_data)
   peers->is_changed = TRUE;
 }
 
-static Line *
+static CyPeersLine *
 find_line (CyPeers *peers, const char *node)
 {
   GHashTableIter iter;
@@ -266,7 +221,7 @@ static void
 on_down (CyPeerNet *net, const char *node, const char *reason, gpointer user_data)
 {
   CyPeers *peers = user_data;
-  Line *line = find_line (peers, node);
+  CyPeersLine *line = find_line (peers, node);
 
   if (line == NULL)
     return;
@@ -276,7 +231,7 @@ on_down (CyPeerNet *net, const char *node, const char *reason, gpointer user_dat
 }
 
 static void
-dispatch (Line *line, CyChannel channel, GBytes *message)
+dispatch (CyPeersLine *line, CyChannel channel, GBytes *message)
 {
   CyPeers *peers = line->peers;
 
@@ -291,7 +246,7 @@ static void
 on_message (CyPeerNet *net, CyPeerLink *link, gboolean is_text, GBytes *bytes, gpointer user_data)
 {
   CyPeers *peers = user_data;
-  Line *line = g_hash_table_lookup (peers->lines, link);
+  CyPeersLine *line = g_hash_table_lookup (peers->lines, link);
   g_autoptr (GBytes) message = NULL;
   g_autoptr (GError) error = NULL;
   CyChannel channel;
@@ -325,7 +280,7 @@ report (CyPeers *peers)
   g_ptr_array_set_free_func (states, NULL);
   for (guint i = 0; i < states->len; i++) {
     CyPeerReport *one = g_new0 (CyPeerReport, 1);
-    const Line *line;
+    const CyPeersLine *line;
 
     one->state = states->pdata[i];
     line = find_line (peers, one->state->node);
@@ -336,7 +291,7 @@ report (CyPeers *peers)
   g_ptr_array_unref (peers->reports);
   peers->reports = reports;
   g_mutex_unlock (&peers->lock);
-  tell (peers, NEWS_CHANGED, NULL, NULL, 0);
+  cy_peers_tell (peers, CY_NEWS_CHANGED, NULL, NULL, 0);
 }
 
 static gboolean
@@ -411,6 +366,7 @@ run (gpointer data)
   if (error == NULL)
     g_main_loop_run (peers->loop);
   cy_peer_timer_stop (&peers->tick);
+  g_clear_pointer (&peers->pairing, cy_pairing_free);
   g_clear_pointer (&peers->net, cy_peer_net_free);
   g_hash_table_remove_all (peers->lines);
   while (peers->options.store.is_busy (peers->options.store.self) ||
@@ -438,8 +394,8 @@ cy_peers_new (const CyPeersOptions *options, GError **error)
   peers->name = g_strdup (options->name);
   peers->context = g_main_context_new ();
   peers->loop = g_main_loop_new (peers->context, FALSE);
-  peers->owner = g_atomic_rc_box_new0 (Owner);
-  *peers->owner = (Owner){ options->events, g_main_context_ref_thread_default (), FALSE };
+  peers->owner = g_atomic_rc_box_new0 (CyPeersOwner);
+  *peers->owner = (CyPeersOwner){ options->events, g_main_context_ref_thread_default (), FALSE };
   g_mutex_init (&peers->lock);
   g_cond_init (&peers->started);
   peers->reports = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_peer_report_free);
@@ -478,6 +434,7 @@ cy_peers_free (CyPeers *peers)
   g_thread_join (peers->thread);
   g_hash_table_unref (peers->lines);
   g_ptr_array_unref (peers->reports);
+  cy_pairing_report_free (peers->pairing_report);
   g_main_loop_unref (peers->loop);
   g_main_context_unref (peers->context);
   g_atomic_rc_box_release_full (peers->owner, owner_clear);

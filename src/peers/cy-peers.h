@@ -5,6 +5,7 @@
 #include "cy-entry-store.h"
 #include "cy-frame.h"
 #include "cy-identity.h"
+#include "cy-pairing.h"
 #include "cy-peer-net.h"
 #include "cy-sync.h"
 
@@ -32,6 +33,7 @@ typedef struct _CyPeers CyPeers;
  * @quarantined: see #CySyncOptions.
  * @forgotten: see #CySyncOptions.
  * @clock_suspect: see #CySyncOptions.
+ * @pairing: cy_peers_describe_pairing() answers differently.
  * @misbehaved: a member did what no node does, and its link was given up.
  *
  * All in the main context that is the default of the thread that made the peers.
@@ -41,6 +43,7 @@ typedef struct {
   void (*quarantined) (const char *stream, const char *reason, gpointer user_data);
   void (*forgotten) (const char *node, gpointer user_data);
   void (*clock_suspect) (const char *origin, gint64 ahead_us, gpointer user_data);
+  void (*pairing) (gpointer user_data);
   void (*misbehaved) (const char *node, const char *reason, gpointer user_data);
   gpointer user_data;
 } CyPeersEvents;
@@ -83,10 +86,56 @@ void cy_peers_set_quarantine (CyPeers *peers, const char *const *streams);
 void cy_peers_begin_incarnation (CyPeers *peers, guint incarnation);
 GPtrArray *cy_peers_describe (CyPeers *peers);
 
+/**
+ * CyPairingReport:
+ * @state: where it is.
+ * @invites: whether this node invited.
+ * @code: (nullable): what is typed at the other end, `ABCDE-FGHJK`.
+ * @text: (nullable): the same with this node's id, for a QR code; the address is the reader's to know.
+ * @expires_us: until when the code is good [µs UTC].
+ * @fingerprint: (nullable): what people at both ends compare.
+ * @node: (nullable): the other node.
+ * @key: (nullable): its public key, 64 hexadecimal digits.
+ * @name: (nullable): what it calls itself.
+ * @address: (nullable): where it can be called.
+ * @agreed: somebody here said yes.
+ * @other_agreed: somebody there said yes.
+ * @n_wrong: wrong codes that were tried.
+ * @error: (nullable): why it failed.
+ *
+ * How becoming acquainted with another node stands.
+ */
+typedef struct {
+  CyPairingState state;
+  gboolean invites;
+  char *code;
+  char *text;
+  gint64 expires_us;
+  char *fingerprint;
+  char *node;
+  char *key;
+  char *name;
+  char *address;
+  gboolean agreed;
+  gboolean other_agreed;
+  guint n_wrong;
+  char *error;
+} CyPairingReport;
+
+CyPairingReport *cy_pairing_report_copy (const CyPairingReport *report);
+void cy_pairing_report_free (CyPairingReport *report);
+
+void cy_peers_invite (CyPeers *peers);
+void cy_peers_accept (CyPeers *peers, const char *code, const char *address);
+void cy_peers_agree (CyPeers *peers);
+void cy_peers_refuse (CyPeers *peers);
+CyPairingReport *cy_peers_describe_pairing (CyPeers *peers);
+
 /* On the thread of the peers. */
 void cy_peers_saw (GPtrArray *entries, gpointer peers);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeers, cy_peers_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeerReport, cy_peer_report_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPairingReport, cy_pairing_report_free)
 
 G_END_DECLS
