@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-acquire-plan.h"
 
+#include "cy-acquire-remote.h"
+
 #include "cy-acquire-errand.h"
 #include "cy-acquire-tracing.h"
 
@@ -171,6 +173,10 @@ cy_acquire_plan_apply (CyAcquirePlan *plan, CyFleet *fleet, GPtrArray *profiles)
   for (guint i = 0; i < plan->piles->len; i++) {
     CyAcquirePile *pile = pile_at (plan, i);
 
+    if (cy_acquire_pile_is_remote (pile)) {
+      cy_acquire_pile_attend (pile);
+      continue;
+    }
     cy_acquire_pile_start (pile, ensure_line (plan, pile->fleet_pile->link));
     if (scanning[i])
       cy_acquire_pile_hasten (pile);
@@ -203,14 +209,15 @@ cy_acquire_plan_clear (CyAcquirePlan *plan)
 /**
  * cy_acquire_plan_find:
  *
- * Returns: (nullable) (transfer none): the pile.
+ * Returns: (nullable) (transfer none): the pile; %NULL of one that another node talks to.
  */
 CyAcquirePile *
 cy_acquire_plan_find (CyAcquirePlan *plan, const char *pile_id)
 {
   guint number;
 
-  if (!cy_fleet_find (plan->fleet, pile_id, &number) || number >= plan->piles->len)
+  if (!cy_fleet_find (plan->fleet, pile_id, &number) || number >= plan->piles->len ||
+      cy_acquire_pile_is_remote (pile_at (plan, number)))
     return NULL;
   return pile_at (plan, number);
 }

@@ -40,6 +40,7 @@ typedef struct _CyAcquirePlan CyAcquirePlan;
  * @missed: scans without an answer in a row.
  * @known_us: since when there is something to be silent about: the last answer, or the plan
  *   [µs, monotonic].
+ * @source: (nullable): which node told of it last, an interned text; of piles other nodes talk to.
  * @keeper: (nullable): keeps its watchdog quiet, if it has one.
  *
  * One pile and its scans.
@@ -75,6 +76,7 @@ typedef struct _CyAcquirePile {
   CyLivePile state;
   guint missed;
   gint64 known_us;
+  const char *source;
   CyAcquireKeeper *keeper;
 } CyAcquirePile;
 

@@ -349,7 +349,7 @@ cy_acquire_pile_new (CyAcquirePlan *plan, guint number, CyProfile *profile)
   pile->plan = plan;
   pile->number = number;
   pile->fleet_pile = fleet_pile;
-  pile->unit = fleet_pile->link->unit;
+  pile->unit = fleet_pile->link == NULL ? 0 : fleet_pile->link->unit;
   pile->profile = cy_profile_ref (profile);
   pile->blocks = cy_profile_get_blocks (profile, &pile->n_blocks);
   pile->countdown = g_new0 (guint16, pile->n_blocks + 1);
@@ -400,6 +400,7 @@ cy_acquire_pile_adopt (CyAcquirePile *pile, CyAcquirePile *older)
     pile->calm = older->calm;
     pile->state.scan_ms = older->state.scan_ms;
   }
+  pile->source = older->source;
   pile->keeper = g_steal_pointer (&older->keeper);
   if (pile->profile == older->profile)
     memcpy (pile->countdown, older->countdown, pile->n_blocks * sizeof *pile->countdown);

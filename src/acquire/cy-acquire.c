@@ -2,6 +2,7 @@
 #include "cy-acquire.h"
 
 #include "cy-acquire-errand.h"
+#include "cy-acquire-remote.h"
 #include "cy-acquire-report.h"
 #include "cy-acquire-system.h"
 #include "cy-acquire-tracing.h"
@@ -312,7 +313,8 @@ knows_pile (CyAcquire *acquire, const char *pile_id)
   guint number;
 
   g_mutex_lock (&acquire->lock);
-  known = cy_fleet_find (acquire->fleet, pile_id, &number);
+  known = cy_fleet_find (acquire->fleet, pile_id, &number) &&
+          cy_fleet_get (acquire->fleet, number)->link != NULL;
   g_mutex_unlock (&acquire->lock);
   return known;
 }
@@ -490,4 +492,44 @@ void
 cy_acquire_refresh (CyAcquire *acquire, const char *pile_id)
 {
   (void) cy_acquire_mail_post (acquire->loop.mail, on_refresh_cb, g_strdup (pile_id), g_free);
+}
+
+CyRemoteScans *
+cy_remote_scans_new (const char *source)
+{
+  CyRemoteScans *scans = g_new (CyRemoteScans, 1);
+
+  scans->source = g_intern_string (source);
+  scans->piles = g_ptr_array_new_with_free_func (g_free);
+  scans->records = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_live_record_free);
+  return scans;
+}
+
+void
+cy_remote_scans_free (CyRemoteScans *scans)
+{
+  g_ptr_array_unref (scans->piles);
+  g_ptr_array_unref (scans->records);
+  g_free (scans);
+}
+
+static void
+on_show_cb (gpointer owner, gpointer data)
+{
+  CyAcquireLoop *loop = owner;
+
+  cy_acquire_plan_show (loop->plan, data);
+}
+
+/**
+ * cy_acquire_show:
+ * @scans: (transfer full): what another node says of piles that this one does not talk to.
+ *
+ * Threading: any thread.
+ */
+void
+cy_acquire_show (CyAcquire *acquire, CyRemoteScans *scans)
+{
+  (void) cy_acquire_mail_post (acquire->loop.mail, on_show_cb, scans,
+                               (GDestroyNotify) cy_remote_scans_free);
 }

@@ -5,6 +5,7 @@
 #include "cy-acquire-request.h"
 #include "cy-clock.h"
 #include "cy-link-report.h"
+#include "cy-live-frame.h"
 #include "cy-profile.h"
 #include "cy-sink.h"
 #include "cy-trace.h"
@@ -128,6 +129,24 @@ typedef struct {
  */
 typedef struct _CyAcquire CyAcquire;
 
+/**
+ * CyRemoteScans:
+ * @source: (transfer none): who says so, an interned text.
+ * @piles: (element-type utf8): ids, one for each record.
+ * @records: (element-type CyLiveRecord): how the piles are.
+ *
+ * What another node says of its piles; of those it said something about before and does not mention, that they
+ * are as they were.
+ */
+typedef struct {
+  const char *source;
+  GPtrArray *piles;
+  GPtrArray *records;
+} CyRemoteScans;
+
+CyRemoteScans *cy_remote_scans_new (const char *source);
+void cy_remote_scans_free (CyRemoteScans *scans);
+
 void cy_acquire_options_init (CyAcquireOptions *options);
 CyAcquire *cy_acquire_new (const CyClock *clock, const CySink *sink);
 CyAcquire *cy_acquire_new_with_options (const CyClock *clock,
@@ -138,6 +157,7 @@ void cy_acquire_apply (CyAcquire *acquire, CyFleet *fleet, GPtrArray *profiles);
 CyLiveTable *cy_acquire_ref_table (CyAcquire *acquire);
 void cy_acquire_refresh (CyAcquire *acquire, const char *pile_id);
 CyTrace *cy_acquire_trace (CyAcquire *acquire, const char *pile_id, guint capacity);
+void cy_acquire_show (CyAcquire *acquire, CyRemoteScans *scans);
 GPtrArray *cy_acquire_list_links (CyAcquire *acquire);
 void cy_acquire_get_counters (CyAcquire *acquire, CyAcquireCounters *out_counters);
 gboolean cy_acquire_request (CyAcquire *acquire,

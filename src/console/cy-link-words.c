@@ -38,6 +38,7 @@ static const char *const advice_of_trouble[CY_N_LINK_TROUBLES] = {
     N_ ("Give the user that runs this program access to serial ports (group dialout)."),
   [CY_LINK_TROUBLE_SETTINGS] =
     N_ ("Check speed, parity and stop bits in the link address; the adapter must know them."),
+  [CY_LINK_TROUBLE_OWNER] = N_ ("See on the network page whether that node is connected."),
 };
 
 /**

@@ -229,9 +229,13 @@ index_piles (CyLinksPage *page)
   page->piles =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   for (guint i = 0; fleet != NULL && i < cy_fleet_get_n_piles (fleet); i++) {
-    g_autofree char *key = cy_link_connection (cy_fleet_get (fleet, i)->link);
-    GArray *piles = g_hash_table_lookup (page->piles, key);
+    const CyLink *link = cy_fleet_get (fleet, i)->link;
+    g_autofree char *key = link == NULL ? NULL : cy_link_connection (link);
+    GArray *piles = key == NULL ? NULL : g_hash_table_lookup (page->piles, key);
 
+    /* Another node talks to it. */
+    if (key == NULL)
+      continue;
     if (piles == NULL) {
       piles = g_array_new (FALSE, FALSE, sizeof (guint));
       g_hash_table_insert (page->piles, g_steal_pointer (&key), piles);

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CyFleetPile:
  * @id: the pile's record id.
- * @link: where it answers.
+ * @link: (nullable): where it answers; %NULL when another node talks to it.
  * @scan_ms: how often it is to be read [ms].
  * @tags: what it measures.
  */
@@ -23,7 +23,7 @@ typedef struct {
 /**
  * CyFleet:
  *
- * The piles this node reads, numbered. Samples travel with the pile's number instead of its name,
+ * The piles this node shows, numbered. Samples travel with the pile's number instead of its name,
  * so the numbers only mean something together with the fleet they belong to.
  *
  * Threading: immutable after the last cy_fleet_add(); references are atomic.

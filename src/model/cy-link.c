@@ -184,6 +184,8 @@ cy_link_connection (const CyLink *link)
 gboolean
 cy_link_equal (const CyLink *a, const CyLink *b)
 {
+  if (a == NULL || b == NULL)
+    return a == b;
   return a->kind == b->kind && g_str_equal (a->host, b->host) && a->port == b->port &&
          a->unit == b->unit && a->baud == b->baud && a->parity == b->parity &&
          a->stop_bits == b->stop_bits;

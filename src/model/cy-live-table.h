@@ -43,6 +43,7 @@ typedef enum {
   CY_LINK_TROUBLE_BUSY,      /* somebody else has the serial port */
   CY_LINK_TROUBLE_DENIED,    /* this user may not open the serial port */
   CY_LINK_TROUBLE_SETTINGS,  /* the serial port cannot be set up as asked */
+  CY_LINK_TROUBLE_OWNER,     /* another node talks to the pile, and is not heard */
   CY_N_LINK_TROUBLES,
 } CyLinkTrouble;
 

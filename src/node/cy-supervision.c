@@ -221,7 +221,8 @@ check_port (GHashTable *ports, const CyLink *link, GError **error)
   return FALSE;
 }
 
-/* Adds one pile to the fleet, or says why it cannot be read. @ports: serial links by their port. */
+/* Adds one pile to the fleet, or says why it cannot be read. Another node's pile has a place and no link.
+ * @ports: serial links by their port. */
 static void
 add_pile (CySupervision *supervision,
           CyYard *yard,
@@ -232,13 +233,13 @@ add_pile (CySupervision *supervision,
 {
   CyRecord *type = cy_yard_get_ref (yard, pile, "type");
   const char *address = cy_record_get_text (pile, "link");
+  gboolean is_ours = cy_yard_is_owned_by (yard, pile, supervision->node);
   g_autoptr (CyLink) link = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (CyProfile) profile = NULL;
 
   if (address == NULL ||
-      !json_object_get_boolean_member_with_default (pile->cells, "in_service", TRUE) ||
-      !cy_yard_is_owned_by (yard, pile, supervision->node))
+      !json_object_get_boolean_member_with_default (pile->cells, "in_service", TRUE))
     return;
   if (type == NULL) {
     add_problem (supervision, pile, "its pile type is gone");
@@ -248,11 +249,12 @@ add_pile (CySupervision *supervision,
       (profile = cy_profile_store_get (supervision->profiles, cy_record_get_text (type, "profile"),
                                        (guint) cy_record_get_int (type, "connectors", 1),
                                        &error)) == NULL ||
-      !check_port (ports, link, &error)) {
+      (is_ours && !check_port (ports, link, &error))) {
     add_problem (supervision, pile, error->message);
     return;
   }
-  cy_fleet_add (fleet, pile->id, link, (guint) cy_record_get_int (pile, "scan_ms", DEFAULT_SCAN_MS),
+  cy_fleet_add (fleet, pile->id, is_ours ? link : NULL,
+                (guint) cy_record_get_int (pile, "scan_ms", DEFAULT_SCAN_MS),
                 cy_profile_get_tags (profile));
   g_ptr_array_add (profiles, g_steal_pointer (&profile));
 }
@@ -310,7 +312,8 @@ clear_orphans (CySupervision *supervision, CyYard *yard, CyJudge *judge)
  * cy_supervision_apply:
  * @yard: the master data as it is now.
  *
- * Reads every pile that is in service, has a link and a usable profile, by what the yard says now.
+ * Reads every pile of this node that is in service, has a link and a usable profile, by what the yard says now;
+ * of other nodes' piles it shows what cy_supervision_show() is told.
  */
 void
 cy_supervision_apply (CySupervision *supervision, CyYard *yard)
@@ -392,4 +395,16 @@ cy_supervision_get_n_conditions (CySupervision *supervision, guint *out_bound)
 {
   *out_bound = MAX_CONDITIONS;
   return cy_condition_queue_get_length (supervision->queue);
+}
+
+/**
+ * cy_supervision_show:
+ * @scans: (transfer full): what another node says of its piles.
+ *
+ * Threading: any thread.
+ */
+void
+cy_supervision_show (CySupervision *supervision, CyRemoteScans *scans)
+{
+  cy_acquire_show (supervision->acquire, scans);
 }

@@ -34,6 +34,7 @@ GPtrArray *cy_supervision_get_problems (CySupervision *supervision);
 void cy_supervision_get_counters (CySupervision *supervision, CyAcquireCounters *out_counters);
 GPtrArray *cy_supervision_list_links (CySupervision *supervision);
 CyTrace *cy_supervision_trace (CySupervision *supervision, const char *pile, guint capacity);
+void cy_supervision_show (CySupervision *supervision, CyRemoteScans *scans);
 const CyCommandPort *cy_supervision_get_port (CySupervision *supervision);
 guint cy_supervision_get_n_conditions (CySupervision *supervision, guint *out_bound);
 
