@@ -16,6 +16,7 @@
 struct _CyApplication {
   AdwApplication parent;
 
+  char *listen;      /* nullable: where other nodes may call */
   char *data_dir;    /* nullable until options are read */
   char *profile_dir; /* nullable */
   char *page;        /* nullable: where to begin */
@@ -176,6 +177,7 @@ open_node (CyApplication *application, GError **error)
 {
   const CyNodeOptions options = { .data_dir = application->data_dir,
                                   .profile_dir = application->profile_dir,
+                                  .listen = application->listen,
                                   .supervise = TRUE };
 
   if (application->node != NULL)
@@ -311,6 +313,7 @@ cy_application_finalize (GObject *object)
   CyApplication *application = CY_APPLICATION (object);
 
   g_free (application->data_dir);
+  g_free (application->listen);
   g_free (application->profile_dir);
   g_free (application->page);
   G_OBJECT_CLASS (cy_application_parent_class)->finalize (object);
@@ -340,6 +343,8 @@ static void
 cy_application_init (CyApplication *application)
 {
   const GOptionEntry entries[] = {
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &application->listen, N_ ("Where other nodes may call"),
+      "ADDR:PORT" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &application->data_dir, N_ ("The data directory"),
       "DIR" },
     { "profiles", 0, 0, G_OPTION_ARG_FILENAME, &application->profile_dir,

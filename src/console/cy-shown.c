@@ -259,6 +259,11 @@ cy_shown_alarm_value (const CyAlarm *alarm)
     return g_strdup_printf ("%+.0f s, ± %.0f s", alarm->value, alarm->limit);
   if (g_str_equal (alarm->condition, CY_CONDITION_PEER_CLOCK))
     return g_strdup_printf ("%+.0f s", alarm->value);
+  if (g_str_equal (alarm->condition, CY_CONDITION_OWNERS)) {
+    gulong piles = (gulong) CLAMP (alarm->value, 0, 1e15);
+
+    return g_strdup_printf (ngettext ("%lu pile", "%lu piles", piles), piles);
+  }
   if (g_str_equal (alarm->condition, CY_CONDITION_HISTORY)) {
     gulong lost = (gulong) CLAMP (alarm->value, 0, 1e15);
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-watch.h"
 
+#include "cy-node-peer.h"
+
 #define LOOK_MS    200
 #define LOOKS_TICK 5
 
@@ -66,6 +68,8 @@ cy_watch_dispose (GObject *object)
 
   g_clear_handle_id (&watch->timer, g_source_remove);
   g_clear_pointer (&watch->table, cy_live_table_unref);
+  if (watch->node != NULL)
+    cy_node_release_live (watch->node);
   g_clear_object (&watch->node);
   G_OBJECT_CLASS (cy_watch_parent_class)->dispose (object);
 }
@@ -108,6 +112,7 @@ cy_watch_new (CyNode *node)
   CyWatch *watch = g_object_new (CY_TYPE_WATCH, NULL);
 
   watch->node = g_object_ref (node);
+  cy_node_hold_live (node);
   (void) take_table (watch);
   watch->timer = g_timeout_add (LOOK_MS, on_look_cb, watch);
   return watch;

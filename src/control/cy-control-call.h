@@ -106,6 +106,7 @@ void cy_control_verb_probe (CyControlCall *call);
 void cy_control_verb_commission (CyControlCall *call);
 void cy_control_verb_peers (CyControlCall *call);
 void cy_control_verb_pair (CyControlCall *call);
+void cy_control_verb_hand_over (CyControlCall *call);
 void cy_control_verb_peer (CyControlCall *call);
 void cy_control_verb_quarantine (CyControlCall *call);
 void cy_control_verb_journal (CyControlCall *call);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
+#include "cy-node-peer.h"
 #include "cy-summary.h"
 #include "cy-time.h"
 
@@ -88,11 +89,18 @@ describe_guns (JsonBuilder *builder, CyLiveTable *table, guint pile, gint64 mono
   }
 }
 
+static gboolean
+show_guns_cb (gpointer call)
+{
+  finish_piles (call, describe_guns);
+  return G_SOURCE_REMOVE;
+}
+
 /* {"station"} -> [{"pile", "connector", "state", "quality", "since", "worst_limit", "reason"}] */
 void
 cy_control_verb_piles (CyControlCall *call)
 {
-  finish_piles (call, describe_guns);
+  cy_node_glance (call->node, show_guns_cb, call);
 }
 
 static void
@@ -181,10 +189,17 @@ describe_values (JsonBuilder *builder, CyLiveTable *table, guint pile, gint64 mo
     add_sample (builder, table, pile, t, &state, &samples[t], mono_us);
 }
 
+static gboolean
+show_values_cb (gpointer call)
+{
+  finish_piles (call, describe_values);
+  return G_SOURCE_REMOVE;
+}
+
 /* {"station", "pile"} ->
  * [{"pile", "connector", "measure", "value", "unit", "quality", "time", "limit"}] */
 void
 cy_control_verb_live (CyControlCall *call)
 {
-  finish_piles (call, describe_values);
+  cy_node_glance (call->node, show_values_cb, call);
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
+#include "cy-node-owner.h"
 #include "cy-node-peer.h"
 
 /* The verbs about other nodes. */
@@ -240,4 +241,17 @@ cy_control_verb_pair (CyControlCall *call)
   }
   cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE,
                           "\"%s\" is not invite, accept, show, confirm or refuse", action);
+}
+
+/* {"kind", "id", "node"} -> {"changes"}: which node talks to a pile or to the piles of a station. */
+void
+cy_control_verb_hand_over (CyControlCall *call)
+{
+  const char *to = cy_control_call_get (call, "node");
+  CyKindId kind;
+  const char *id;
+
+  if (cy_control_call_need_kind (call, &kind) && cy_control_call_need (call, "id", &id))
+    cy_node_hand_over (call->node, kind, id, to != NULL ? to : cy_node_get_id (call->node),
+                       call->actor, cy_control_call_done_cb, call);
 }

@@ -58,6 +58,7 @@ static const struct {
   { "commission", cy_control_verb_commission, TRUE },
   { "peers", cy_control_verb_peers, TRUE },
   { "pair", cy_control_verb_pair, TRUE },
+  { "hand-over", cy_control_verb_hand_over, FALSE },
   { "peer", cy_control_verb_peer, TRUE },
   { "quarantine", cy_control_verb_quarantine, TRUE },
   { "journal", cy_control_verb_journal, FALSE },

@@ -188,6 +188,11 @@ static const struct {
     { "yes" },
     "invite, accept CODE ADDRESS, show, confirm or refuse: become acquainted with another node;"
     " --yes goes without comparing" },
+  { "hand-over",
+    { "kind", "id", "node?" },
+    { NULL },
+    { NULL },
+    "pile|station ID [NODE]: which node talks to it; this one without NODE" },
   { "peers", { NULL }, { NULL }, { NULL }, "the other nodes, and how it stands with them" },
   { "peer",
     { "action", "id" },

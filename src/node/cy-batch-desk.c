@@ -361,6 +361,10 @@ cy_batch_desk_act (CyBatchDesk *desk,
   if (open == NULL) {
     error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND,
                          "there is no batch \"%s\" that could go on", id);
+  } else if (!is_ours (desk, open->batch)) {
+    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                         "batch \"%s\" goes on at node %.8s, and is controlled there", id,
+                         open->batch->origin);
   } else if (open->n_saving > 0 ||
              !cy_batch_rule (open->batch->state, event, open->batch->needs_second, &next)) {
     error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "batch \"%s\" is %s", id,

@@ -183,6 +183,7 @@ cy_command_desk_new (const CyCommandDeskOptions *options, GPtrArray *open)
   desk->yard = cy_yard_new ();
   desk->open =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_open_command_free);
+  desk->elsewhere = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_queue_init (&desk->ended);
   desk->self = g_rc_box_new (CyCommandDesk *);
   *desk->self = desk;
@@ -206,6 +207,7 @@ cy_command_desk_free (CyCommandDesk *desk)
   g_rc_box_release (desk->self);
   g_clear_handle_id (&desk->tick, g_source_remove);
   g_hash_table_unref (desk->open);
+  g_hash_table_unref (desk->elsewhere);
   g_queue_clear_full (&desk->ended, (GDestroyNotify) cy_command_free);
   g_clear_pointer (&desk->yard, cy_yard_unref);
   g_free (desk->node);

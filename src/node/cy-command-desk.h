@@ -26,31 +26,6 @@ typedef struct _CyCommandDesk CyCommandDesk;
 typedef void (*CyCommandDone) (const CyCommand *command, const GError *error, gpointer user_data);
 
 /**
- * CyCommandDeskOptions:
- * @journal: borrowed.
- * @profiles: borrowed.
- * @port: borrowed; where piles are.
- * @clock: borrowed.
- * @node: actor of what nobody else is named for.
- * @make_job: makes the job of a command; takes the target.
- * @changed: told whenever a command goes on.
- * @user_data: for @make_job and @changed.
- */
-typedef struct {
-  CyJournal *journal;
-  CyProfileStore *profiles;
-  const CyCommandPort *port;
-  const CyClock *clock;
-  const char *node;
-  CyCommandJob *(*make_job) (CyCommandTarget *target,
-                             const char *arguments,
-                             gpointer user_data,
-                             GError **error);
-  void (*changed) (const CyCommand *command, gpointer user_data);
-  gpointer user_data;
-} CyCommandDeskOptions;
-
-/**
  * CyCommandWish:
  * @pile: record id.
  * @connector: gun, or 0.
@@ -65,6 +40,74 @@ typedef struct {
   const char *arguments;
   const char *actor;
 } CyCommandWish;
+
+/**
+ * CyCommandDeed:
+ * @CY_COMMAND_DEED_SELECT: lease the target.
+ * @CY_COMMAND_DEED_ORDER: go at once: its batch was selected and operated as a whole.
+ * @CY_COMMAND_DEED_OPERATE: do what was selected.
+ * @CY_COMMAND_DEED_APPROVE: agree, as the second person.
+ * @CY_COMMAND_DEED_CANCEL: think better of it.
+ *
+ * What people do with commands.
+ */
+typedef enum {
+  CY_COMMAND_DEED_SELECT,
+  CY_COMMAND_DEED_ORDER,
+  CY_COMMAND_DEED_OPERATE,
+  CY_COMMAND_DEED_APPROVE,
+  CY_COMMAND_DEED_CANCEL,
+  CY_N_COMMAND_DEEDS,
+} CyCommandDeed;
+
+/**
+ * CyCommandErrand:
+ * @deed: what is to be done.
+ * @wish: (select, order): the command; of the others only its actor counts.
+ * @batch: (order): whose turn it is.
+ * @id: (operate, approve, cancel): of the command.
+ * @reason: (operate) (nullable): why.
+ *
+ * Something a person wants of a pile that another node talks to.
+ */
+typedef struct {
+  CyCommandDeed deed;
+  CyCommandWish wish;
+  const char *batch;
+  const char *id;
+  const char *reason;
+} CyCommandErrand;
+
+/**
+ * CyCommandDeskOptions:
+ * @journal: borrowed.
+ * @profiles: borrowed.
+ * @port: borrowed; where piles are.
+ * @clock: borrowed.
+ * @node: actor of what nobody else is named for.
+ * @make_job: makes the job of a command; takes the target.
+ * @changed: told whenever a command goes on.
+ * @forward: (nullable): has another node do what is wanted of its pile.
+ * @user_data: for these.
+ */
+typedef struct {
+  CyJournal *journal;
+  CyProfileStore *profiles;
+  const CyCommandPort *port;
+  const CyClock *clock;
+  const char *node;
+  CyCommandJob *(*make_job) (CyCommandTarget *target,
+                             const char *arguments,
+                             gpointer user_data,
+                             GError **error);
+  void (*changed) (const CyCommand *command, gpointer user_data);
+  void (*forward) (const char *owner,
+                   const CyCommandErrand *errand,
+                   CyCommandDone done,
+                   gpointer done_data,
+                   gpointer user_data);
+  gpointer user_data;
+} CyCommandDeskOptions;
 
 CyCommandDesk *cy_command_desk_new (const CyCommandDeskOptions *options, GPtrArray *open);
 void cy_command_desk_free (CyCommandDesk *desk);

@@ -13,6 +13,9 @@
 #define SECOND_US ((gint64) 300 * G_USEC_PER_SEC)
 #define ORDER_US  ((gint64) 10 * G_USEC_PER_SEC)
 
+/* Commands of other nodes whose owner is remembered until their entries are here. */
+#define MAX_ELSEWHERE 1000
+
 static gboolean
 same_target (const CyOpenCommand *open, const char *pile, guint connector)
 {
@@ -74,6 +77,62 @@ cy_command_desk_check (CyCommandDesk *desk, const CyCommandWish *wish, GError **
          check_lease (desk, wish->pile, target->connector, target->traits, error);
 }
 
+/* Who talks to the pile, or carries the command out. */
+static const char *
+find_owner (CyCommandDesk *desk, const CyCommandErrand *errand)
+{
+  CyOpenCommand *open = errand->id == NULL ? NULL : g_hash_table_lookup (desk->open, errand->id);
+  CyRecord *pile =
+    errand->wish.pile == NULL ? NULL : cy_yard_get (desk->yard, CY_KIND_PILE, errand->wish.pile);
+
+  if (errand->id != NULL && open == NULL)
+    return g_hash_table_lookup (desk->elsewhere, errand->id);
+  if (open != NULL)
+    return open->command->origin;
+  return pile == NULL ? NULL : cy_yard_get_owner (desk->yard, pile);
+}
+
+/* Somebody waiting for another node; what it selected can be operated before its journal is here. */
+typedef struct {
+  CyCommandDesk **self;
+  char *owner;
+  CyCommandDone done;
+  gpointer user_data;
+} Forwarding;
+
+static void
+on_forwarded_cb (const CyCommand *command, const GError *error, gpointer user_data)
+{
+  Forwarding *forwarding = user_data;
+  CyCommandDesk *desk = *forwarding->self;
+
+  if (desk != NULL && command != NULL) {
+    if (g_hash_table_size (desk->elsewhere) >= MAX_ELSEWHERE)
+      g_hash_table_remove_all (desk->elsewhere);
+    g_hash_table_replace (desk->elsewhere, g_strdup (command->id), g_strdup (forwarding->owner));
+  }
+  if (forwarding->done != NULL)
+    forwarding->done (command, error, forwarding->user_data);
+  g_rc_box_release (forwarding->self);
+  g_free (forwarding->owner);
+  g_free (forwarding);
+}
+
+/* Returns: whether another node is asked to do it. */
+static gboolean
+forward (CyCommandDesk *desk, const CyCommandErrand *errand, CyCommandDone done, gpointer user_data)
+{
+  const char *owner = find_owner (desk, errand);
+  Forwarding *forwarding;
+
+  if (owner == NULL || desk->options.forward == NULL || g_str_equal (owner, desk->node))
+    return FALSE;
+  forwarding = g_new (Forwarding, 1);
+  *forwarding = (Forwarding){ g_rc_box_acquire (desk->self), g_strdup (owner), done, user_data };
+  desk->options.forward (owner, errand, on_forwarded_cb, forwarding, desk->options.user_data);
+  return TRUE;
+}
+
 /* Finds and checks; tells and records why not. */
 static CyCommandTarget *
 admit (CyCommandDesk *desk,
@@ -126,11 +185,13 @@ cy_command_desk_select (CyCommandDesk *desk,
                         CyCommandDone done,
                         gpointer user_data)
 {
-  g_autoptr (CyCommandTarget) target = admit (desk, wish, NULL, done, user_data);
+  const CyCommandErrand errand = { .deed = CY_COMMAND_DEED_SELECT, .wish = *wish };
+  g_autoptr (CyCommandTarget) target = NULL;
   g_autoptr (JsonObject) payload = NULL;
   g_autofree char *stamp = NULL;
 
-  if (target == NULL)
+  if (forward (desk, &errand, done, user_data) ||
+      (target = admit (desk, wish, NULL, done, user_data)) == NULL)
     return;
   stamp = cy_command_stamp_of (&desk->options, target);
   payload = describe (target, wish, NULL, cy_command_desk_now_us (desk) + CY_COMMAND_LEASE_US);
@@ -154,10 +215,12 @@ cy_command_desk_order (CyCommandDesk *desk,
                        CyCommandDone done,
                        gpointer user_data)
 {
-  g_autoptr (CyCommandTarget) target = admit (desk, wish, batch, done, user_data);
+  const CyCommandErrand errand = { .deed = CY_COMMAND_DEED_ORDER, .wish = *wish, .batch = batch };
+  g_autoptr (CyCommandTarget) target = NULL;
   g_autoptr (JsonObject) payload = NULL;
 
-  if (target == NULL)
+  if (forward (desk, &errand, done, user_data) ||
+      (target = admit (desk, wish, batch, done, user_data)) == NULL)
     return;
   payload = describe (target, wish, batch, cy_command_desk_now_us (desk) + ORDER_US);
   cy_open_command_save (open_wish (desk, target, wish->actor), CY_COMMAND_EVENT_ORDER, payload,
@@ -250,11 +313,15 @@ cy_command_desk_operate (CyCommandDesk *desk,
                          CyCommandDone done,
                          gpointer user_data)
 {
-  CyOpenCommand *open = find_open (desk, id, done, user_data);
+  const CyCommandErrand errand = {
+    .deed = CY_COMMAND_DEED_OPERATE, .id = id, .reason = reason, .wish = { .actor = actor }
+  };
   g_autoptr (JsonObject) payload = json_object_new ();
   GError *error = NULL;
+  CyOpenCommand *open;
 
-  if (open == NULL)
+  if (forward (desk, &errand, done, user_data) ||
+      (open = find_open (desk, id, done, user_data)) == NULL)
     return;
   if (!check_operator (open, reason, actor, &error)) {
     cy_command_desk_refuse (done, user_data, error);
@@ -282,11 +349,15 @@ cy_command_desk_approve (CyCommandDesk *desk,
                          CyCommandDone done,
                          gpointer user_data)
 {
-  CyOpenCommand *open = find_open (desk, id, done, user_data);
+  const CyCommandErrand errand = { .deed = CY_COMMAND_DEED_APPROVE,
+                                   .id = id,
+                                   .wish = { .actor = actor } };
   g_autoptr (JsonObject) payload = json_object_new ();
   GError *error = NULL;
+  CyOpenCommand *open;
 
-  if (open == NULL)
+  if (forward (desk, &errand, done, user_data) ||
+      (open = find_open (desk, id, done, user_data)) == NULL)
     return;
   if (is_in_state (open, CY_COMMAND_WAITING, &error) && g_str_equal (open->command->actor, actor))
     g_set_error (&error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s",
@@ -315,11 +386,15 @@ cy_command_desk_cancel (CyCommandDesk *desk,
                         CyCommandDone done,
                         gpointer user_data)
 {
-  CyOpenCommand *open = find_open (desk, id, done, user_data);
+  const CyCommandErrand errand = { .deed = CY_COMMAND_DEED_CANCEL,
+                                   .id = id,
+                                   .wish = { .actor = actor } };
   g_autoptr (JsonObject) payload = NULL;
+  CyOpenCommand *open;
   CyCommandState next;
 
-  if (open == NULL)
+  if (forward (desk, &errand, done, user_data) ||
+      (open = find_open (desk, id, done, user_data)) == NULL)
     return;
   if (cy_command_rule (open->command->state, CY_COMMAND_EVENT_CANCEL, FALSE, &next)) {
     g_autofree char *outcome = g_strdup_printf ("%s: %s", N_ ("Cancelled by"), actor);

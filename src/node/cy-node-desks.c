@@ -122,6 +122,7 @@ cy_node_open_desks (CyNode *node,
     .node = cy_node_get_id (node),
     .make_job = make_job,
     .changed = command_changed,
+    .forward = cy_node_forward_command,
     .user_data = node,
   };
   CyBatchDeskOptions batch_options = {

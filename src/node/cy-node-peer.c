@@ -29,6 +29,15 @@ load_keys (CyDb *db, gpointer data, GError **error)
   return cy_journal_load_keys (db, error);
 }
 
+static void
+on_looked_at (gpointer user_data)
+{
+  CyNode *node = user_data;
+
+  if (node->looks != NULL)
+    cy_live_desk_look (node->looks);
+}
+
 /**
  * cy_node_open_peers:
  *
@@ -45,14 +54,20 @@ cy_node_open_peers (CyNode *node,
   const CyPeerDeskOptions options = { .journal = node->journal,
                                       .identity = node->identity,
                                       .alarms = node->desk,
+                                      .supervision = node->supervision,
+                                      .looked_at = on_looked_at,
+                                      .asked = cy_node_hear_question,
                                       .clock = node->clock,
                                       .listen = listen,
                                       .changed = changed,
                                       .pairing = pairing,
                                       .user_data = node };
 
-  return keys != NULL &&
-         (node->peers = cy_peer_desk_new (&options, node->yard, keys, error)) != NULL;
+  if (keys == NULL || (node->peers = cy_peer_desk_new (&options, node->yard, keys, error)) == NULL)
+    return FALSE;
+  node->looks = cy_live_desk_new (cy_peer_desk_get_peers (node->peers), cy_node_get_id (node));
+  cy_live_desk_set_yard (node->looks, node->yard);
+  return TRUE;
 }
 
 static void
@@ -287,4 +302,40 @@ cy_pairing_step_name (CyPairingStep step)
   static const char *const names[] = { "open", "calling", "comparing", "paired", "failed" };
 
   return names[step];
+}
+
+/**
+ * cy_node_hold_live:
+ *
+ * Somebody looks at everything: the piles of other nodes are shown as well, until cy_node_release_live().
+ */
+void
+cy_node_hold_live (CyNode *node)
+{
+  if (node->looks != NULL)
+    cy_live_desk_hold (node->looks);
+}
+
+void
+cy_node_release_live (CyNode *node)
+{
+  if (node->looks != NULL)
+    cy_live_desk_release (node->looks);
+}
+
+/**
+ * cy_node_glance:
+ * @ready: called once, when what other nodes' piles show has had time to arrive.
+ *
+ * Looks at everything for some seconds.
+ */
+void
+cy_node_glance (CyNode *node, GSourceFunc ready, gpointer user_data)
+{
+  guint wait_ms = node->looks == NULL ? 0 : cy_live_desk_glance (node->looks);
+
+  if (wait_ms == 0)
+    (void) ready (user_data);
+  else
+    g_timeout_add (wait_ms, ready, user_data);
 }

@@ -121,6 +121,10 @@ typedef struct {
   char *error;
 } CyPairingInfo;
 
+void cy_node_hold_live (CyNode *node);
+void cy_node_release_live (CyNode *node);
+void cy_node_glance (CyNode *node, GSourceFunc ready, gpointer user_data);
+
 void cy_node_invite (CyNode *node, gboolean agree, const char *actor);
 void cy_node_accept (CyNode *node,
                      const char *code,

@@ -10,6 +10,7 @@
 #include "cy-history-watch.h"
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
+#include "cy-live-desk.h"
 #include "cy-node.h"
 #include "cy-notice-desk.h"
 #include "cy-order-watch.h"
@@ -44,6 +45,8 @@ struct _CyNode {
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
+  gint64 taken_us;         /* when another node last took piles over, by its own clock [µs UTC] */
+  CyLiveDesk *looks;       /* nullable: like @supervision */
   CyPeerDesk *peers;       /* nullable: like @supervision */
   CyYard *yard;            /* as of the last commit that was folded */
   gboolean yard_loading;
@@ -75,5 +78,14 @@ gboolean cy_node_open_peers (CyNode *node,
 
 /* Lights and horns go on as the process before left them. */
 gboolean cy_node_open_beacons (CyNode *node, GError **error);
+
+void cy_node_forward_command (const char *owner,
+                              const CyCommandErrand *errand,
+                              CyCommandDone done,
+                              gpointer done_data,
+                              gpointer node);
+
+/* What another node asks of this one. */
+void cy_node_hear_question (const char *from, const char *id, JsonObject *question, gpointer node);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "cy-alarm-setting.h"
 #include "cy-change.h"
+#include "cy-claim.h"
 #include "cy-fold.h"
 #include "cy-journal-alarm.h"
 #include "cy-journal-query.h"
@@ -21,6 +22,9 @@
 
 /* How often those who look at alarms are told that the list changed, at most [ms]. */
 #define ALARMS_EVERY_MS 200
+
+/* How long a hand-over may be on its way between nodes that are connected [µs]. */
+#define HAND_OVER_US ((gint64) 10 * G_USEC_PER_SEC)
 
 enum {
   SIGNAL_YARD_CHANGED,
@@ -84,6 +88,34 @@ tell_waiting (CyNode *node)
     waiter_finish (waiting->pdata[i], NULL);
 }
 
+/* Returns: how many piles this node talked to by @before and does not by now, though they are there. */
+static guint
+count_lost (CyNode *node, CyYard *before)
+{
+  g_autoptr (GPtrArray) piles = cy_yard_list (before, CY_KIND_PILE);
+  const char *self = cy_node_get_id (node);
+  guint n_lost = 0;
+
+  for (guint i = 0; i < piles->len; i++) {
+    CyRecord *pile = piles->pdata[i];
+    CyRecord *now = cy_yard_get (node->yard, CY_KIND_PILE, pile->id);
+
+    n_lost += now != NULL && cy_yard_is_owned_by (before, pile, self) &&
+              !cy_yard_is_owned_by (node->yard, now, self);
+  }
+  return n_lost;
+}
+
+static void
+compare_owners (CyNode *node, CyYard *before)
+{
+  gint64 age_us = cy_clock_wall_us (node->clock) - node->taken_us;
+  guint n_lost = node->peers == NULL ? 0 : count_lost (node, before);
+
+  if (n_lost > 0 && age_us > HAND_OVER_US)
+    cy_peer_desk_tell_owners (node->peers, n_lost);
+}
+
 static void
 on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -94,8 +126,10 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
     /* What was written stays written; the screens keep the older picture and say so once. */
     g_warning ("The master data could not be read again: %s", error->message);
   } else {
-    g_clear_pointer (&node->yard, cy_yard_unref);
+    g_autoptr (CyYard) before = node->yard;
+
     node->yard = result;
+    compare_owners (node, before);
     cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
     if (node->supervision != NULL) {
       cy_command_desk_set_yard (node->commands, node->yard);
@@ -104,6 +138,7 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
       cy_notice_desk_set_yard (node->notices, node->yard);
       cy_beacon_desk_set_yard (node->beacons, node->yard);
       cy_peer_desk_set_yard (node->peers, node->yard);
+      cy_live_desk_set_yard (node->looks, node->yard);
     }
     g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
   }
@@ -142,6 +177,15 @@ see_order (CyNode *node, const CyEntry *entry)
                  entry->subject + strlen (CY_SUBJECT_ORDER_PREFIX));
 }
 
+/* A pile that moves to another node is told of at once, or two nodes talked to it for a while. */
+static void
+see_claim (CyNode *node, const CyEntry *entry)
+{
+  if (g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM) &&
+      !g_str_equal (entry->origin, cy_node_get_id (node)))
+    node->taken_us = cy_hlc_to_us (entry->hlc);
+}
+
 static void
 see_change (CyNode *node, const CyEntry *entry)
 {
@@ -162,10 +206,12 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   for (guint i = 0; i < entries->len; i++) {
     const CyEntry *entry = entries->pdata[i];
 
-    records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET);
+    records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET) ||
+              g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM);
     cy_alarm_desk_see_entry (node->desk, entry);
     see_order (node, entry);
     see_change (node, entry);
+    see_claim (node, entry);
     if (node->notices != NULL)
       cy_notice_desk_see_entry (node->notices, entry);
     if (node->batches != NULL) {
@@ -407,6 +453,7 @@ void
 cy_node_stop (CyNode *node)
 {
   g_clear_handle_id (&node->alarms_told, g_source_remove);
+  g_clear_pointer (&node->looks, cy_live_desk_free);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
   g_clear_pointer (&node->orders, cy_order_watch_free);
   g_clear_pointer (&node->notices, cy_notice_desk_free);

@@ -14,10 +14,11 @@ G_BEGIN_DECLS
 struct _CyCommandDesk {
   CyCommandDeskOptions options;
   char *node;
-  CyYard *yard;     /* owned, nullable before the first is known */
-  GHashTable *open; /* borrowed id -> owned CyOpenCommand */
-  GQueue ended;     /* of owned CyCommand, newest last */
-  guint tick;       /* source id, 0 when nothing is open */
+  CyYard *yard;          /* owned, nullable before the first is known */
+  GHashTable *open;      /* borrowed id -> owned CyOpenCommand */
+  GHashTable *elsewhere; /* owned id -> owned node: commands other nodes carry out */
+  GQueue ended;          /* of owned CyCommand, newest last */
+  guint tick;            /* source id, 0 when nothing is open */
   /* Callbacks of the journal may arrive after the desk is gone: they hold this, not the desk. */
   CyCommandDesk **self;
 };

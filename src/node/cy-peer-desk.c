@@ -19,6 +19,7 @@ typedef struct {
 typedef enum {
   TROUBLE_CLOCK,
   TROUBLE_MISBEHAVED,
+  TROUBLE_OWNERS,
   N_TROUBLES,
 } TroubleKind;
 
@@ -28,7 +29,10 @@ struct _CyPeerDesk {
   CyAlarmDesk *alarms; /* nullable */
   const CyClock *clock;
   void (*changed) (gpointer user_data);
+  void (*looked_at) (gpointer user_data);
+  void (*asked) (const char *from, const char *id, JsonObject *question, gpointer user_data);
   void (*pairing) (gpointer user_data);
+  CySupervision *supervision; /* nullable */
   gpointer user_data;
   CyPeerStore *store;
   CyPeers *peers;
@@ -47,6 +51,7 @@ struct _CyPeerDesk {
 static const char *const trouble_conditions[N_TROUBLES] = {
   [TROUBLE_CLOCK] = CY_CONDITION_PEER_CLOCK,
   [TROUBLE_MISBEHAVED] = CY_CONDITION_PEER_MISBEHAVED,
+  [TROUBLE_OWNERS] = CY_CONDITION_OWNERS,
 };
 
 static void
@@ -265,6 +270,44 @@ cy_peer_desk_set_yard (CyPeerDesk *desk, CyYard *yard)
   tell_members (desk);
 }
 
+static void
+on_looked_at (gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+
+  desk->looked_at (desk->user_data);
+}
+
+static void
+on_asked (const char *from, const char *id, JsonObject *question, gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+
+  desk->asked (from, id, question, desk->user_data);
+}
+
+static CyLiveTable *
+ref_live (gpointer live_data)
+{
+  return live_data == NULL ? NULL : cy_supervision_ref_live (live_data);
+}
+
+static void
+show (const char *node, GPtrArray *piles, CyLiveFrame *frame, gpointer live_data)
+{
+  CyRemoteScans *scans = cy_remote_scans_new (node);
+
+  for (guint i = 0; i < frame->records->len; i++) {
+    CyLiveRecord *record = frame->records->pdata[i];
+
+    if (record->number >= piles->len)
+      continue;
+    g_ptr_array_add (scans->piles, g_strdup (piles->pdata[record->number]));
+    g_ptr_array_add (scans->records, g_steal_pointer (&frame->records->pdata[i]));
+  }
+  cy_supervision_show (live_data, scans);
+}
+
 static char *
 name_of (CyYard *yard, const char *node)
 {
@@ -282,8 +325,11 @@ open_peers (CyPeerDesk *desk, const CyPeerDeskOptions *options, GError **error)
     .clock = desk->clock,
     .net = CY_PEER_NET_OPTIONS,
     .store = cy_peer_store_get (desk->store),
-    .events = { on_changed, on_quarantined, on_forgotten, on_clock_suspect, on_pairing,
-                on_misbehaved, desk },
+    .ref_live = ref_live,
+    .show = show,
+    .live_data = desk->supervision,
+    .events = { on_changed, on_quarantined, on_forgotten, on_clock_suspect, on_looked_at, on_asked,
+                on_pairing, on_misbehaved, desk },
   };
 
   desk->name = name_of (desk->yard, cy_identity_get_node (desk->identity));
@@ -312,6 +358,9 @@ cy_peer_desk_new (const CyPeerDeskOptions *options, CyYard *yard, GHashTable *ke
   desk->clock = options->clock;
   desk->changed = options->changed;
   desk->pairing = options->pairing;
+  desk->looked_at = options->looked_at;
+  desk->asked = options->asked;
+  desk->supervision = options->supervision;
   desk->user_data = options->user_data;
   desk->yard = cy_yard_ref (yard);
   desk->keys = g_hash_table_ref (keys);
@@ -458,6 +507,16 @@ CyPairingReport *
 cy_peer_desk_dup_pairing (CyPeerDesk *desk)
 {
   return cy_peers_describe_pairing (desk->peers);
+}
+
+/**
+ * cy_peer_desk_tell_owners:
+ * @n_piles: that this node talked to while they were another node's already.
+ */
+void
+cy_peer_desk_tell_owners (CyPeerDesk *desk, guint n_piles)
+{
+  begin_trouble (desk, TROUBLE_OWNERS, n_piles);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include "cy-alarm-desk.h"
 #include "cy-journal.h"
 #include "cy-peers.h"
+#include "cy-supervision.h"
 #include "cy-yard.h"
 
 G_BEGIN_DECLS
@@ -14,8 +15,11 @@ G_BEGIN_DECLS
  * @identity: borrowed.
  * @alarms: (nullable): borrowed; where it is told what people must look at.
  * @clock: borrowed.
+ * @supervision: (nullable): borrowed; what this node's piles show, and where it shows those of others.
  * @listen: (nullable): `ADDR:PORT` where peers may call.
  * @changed: cy_peer_desk_list() answers differently.
+ * @looked_at: other nodes look at other piles here.
+ * @asked: a member asks, see #CyPeersEvents.
  * @pairing: cy_peer_desk_dup_pairing() answers differently.
  */
 typedef struct {
@@ -23,8 +27,11 @@ typedef struct {
   CyIdentity *identity;
   CyAlarmDesk *alarms;
   const CyClock *clock;
+  CySupervision *supervision;
   const char *listen;
   void (*changed) (gpointer user_data);
+  void (*looked_at) (gpointer user_data);
+  void (*asked) (const char *from, const char *id, JsonObject *question, gpointer user_data);
   void (*pairing) (gpointer user_data);
   gpointer user_data;
 } CyPeerDeskOptions;
@@ -55,6 +62,7 @@ void cy_peer_desk_accept (CyPeerDesk *desk,
 void cy_peer_desk_agree (CyPeerDesk *desk, const char *actor);
 void cy_peer_desk_refuse (CyPeerDesk *desk);
 CyPairingReport *cy_peer_desk_dup_pairing (CyPeerDesk *desk);
+void cy_peer_desk_tell_owners (CyPeerDesk *desk, guint n_piles);
 CyPeers *cy_peer_desk_get_peers (CyPeerDesk *desk);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyPeerDesk, cy_peer_desk_free)

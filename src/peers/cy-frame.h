@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * CyChannel:
  * @CY_CHANNEL_SYNC: words of the exchange of entries.
  * @CY_CHANNEL_ENTRIES: entries.
- * @CY_CHANNEL_CALL: questions to a peer and their answers.
+ * @CY_CHANNEL_CALL: routes, questions and answers, and what somebody wants to look at.
  * @CY_CHANNEL_LIVE: values as they are now.
  *
  * What a message is about.

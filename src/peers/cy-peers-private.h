@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-json.h"
+#include "cy-live-feed.h"
 #include "cy-pairing.h"
 #include "cy-peers.h"
+#include "cy-routes.h"
+#include "cy-sync-message.h"
 
 G_BEGIN_DECLS
 
@@ -15,8 +19,12 @@ typedef struct _CyPeersLine {
   CyPeerLink *link; /* borrowed of the net */
   CySyncPeer *sync; /* borrowed of the exchange */
   CyAssembler assembler;
-  GSource *closing; /* nullable: it will be given up as soon as nobody is inside it */
-  char *reason;     /* nullable: why */
+  GSource *closing;     /* nullable: it will be given up as soon as nobody is inside it */
+  char *reason;         /* nullable: why */
+  char *told;           /* nullable: the routes the other end was told last */
+  CyLiveViewer *viewer; /* nullable: what the other end looks at here */
+  GPtrArray *looked;    /* nullable: what this node looks at there, ids by their number */
+  guint32 list;         /* number of that list */
 } CyPeersLine;
 
 /* Whoever made the peers. News may be on its way when they are gone, so it is counted. */
@@ -26,7 +34,7 @@ typedef struct {
   gboolean gone;         /* of the owner's thread */
 } CyPeersOwner;
 
-/* lock: guards reports and pairing_report.
+/* lock: guards reports, pairing_report and looked_at.
  * Everything from net on is the thread's own. */
 struct _CyPeers {
   GThread *thread;
@@ -46,6 +54,14 @@ struct _CyPeers {
   CySync *sync;
   GHashTable *lines; /* borrowed CyPeerLink to owned CyPeersLine */
   GSource *tick;
+  CyRoutes *routes;
+  CyLiveFeed *feed;
+  GPtrArray *wanted;     /* owned CyLiveWant: what this node looks at */
+  GHashTable *questions; /* owned id to owned question of this node */
+  GHashTable *keys;      /* owned, nullable: public keys by node */
+  GQueue heard;          /* ids of questions that were heard here, the newest last */
+  GHashTable *heard_set; /* owned: the same */
+  GPtrArray *looked_at;  /* owned ids, nullable, guarded by lock: what others look at here */
   gboolean is_changed;
   CyPairing *pairing;              /* nullable */
   gboolean invites;                /* in the pairing */
@@ -59,10 +75,33 @@ typedef enum {
   CY_NEWS_CLOCK_SUSPECT,
   CY_NEWS_MISBEHAVED,
   CY_NEWS_PAIRING,
+  CY_NEWS_LOOKED_AT,
+  CY_NEWS_ASKED,
 } CyPeersNews;
+
+void cy_peers_owner_clear (gpointer owner);
 
 /* Tells the owner, in its context. */
 void
 cy_peers_tell (CyPeers *peers, CyPeersNews kind, const char *who, const char *text, gint64 number);
+
+/* A message to the other end of a link. What cannot be sent ends the link. */
+void cy_peers_send (CyPeersLine *line, CyChannel channel, GBytes *bytes);
+CyPeersLine *cy_peers_find_line (CyPeers *peers, const char *node);
+void cy_peers_give_up (CyPeersLine *line, const char *reason);
+
+/* cy-peers-call.c and cy-peers-look.c, on the thread of the peers. */
+void cy_peers_open_calls (CyPeers *peers);
+void cy_peers_close_calls (CyPeers *peers);
+void cy_peers_line_up (CyPeersLine *line);
+void cy_peers_line_down (CyPeersLine *line);
+void cy_peers_hear_call (CyPeersLine *line, GBytes *bytes);
+void cy_peers_tick_calls (CyPeers *peers);
+void cy_peers_open_looks (CyPeers *peers);
+void cy_peers_close_looks (CyPeers *peers);
+void cy_peers_hear_look (CyPeersLine *line, JsonObject *message);
+void cy_peers_hear_live (CyPeersLine *line, GBytes *bytes);
+void cy_peers_look_again (CyPeers *peers);
+void cy_peers_forget_looks (CyPeersLine *line);
 
 G_END_DECLS

@@ -26,8 +26,8 @@ cy_peer_report_free (CyPeerReport *report)
   g_free (report);
 }
 
-static void
-owner_clear (gpointer data)
+void
+cy_peers_owner_clear (gpointer data)
 {
   CyPeersOwner *owner = data;
 
@@ -37,10 +37,21 @@ owner_clear (gpointer data)
 static void
 news_free (News *news)
 {
-  g_atomic_rc_box_release_full (news->owner, owner_clear);
+  g_atomic_rc_box_release_full (news->owner, cy_peers_owner_clear);
   g_free (news->who);
   g_free (news->text);
   g_free (news);
+}
+
+static void
+tell_asked (const CyPeersEvents *events, const News *news)
+{
+  g_autoptr (JsonNode) root = cy_json_parse (news->text, -1, CY_MESSAGE_MAX_BYTES, NULL);
+  g_auto (GStrv) words = g_strsplit (news->who, " ", 2);
+  JsonObject *question;
+
+  if (root != NULL && cy_json_get_object (root, NULL, &question, NULL))
+    events->asked (words[0], words[1], question, events->user_data);
 }
 
 static gboolean
@@ -60,6 +71,12 @@ tell_cb (gpointer user_data)
     break;
   case CY_NEWS_CLOCK_SUSPECT:
     events->clock_suspect (news->who, news->number, events->user_data);
+    break;
+  case CY_NEWS_LOOKED_AT:
+    events->looked_at (events->user_data);
+    break;
+  case CY_NEWS_ASKED:
+    tell_asked (events, news);
     break;
   case CY_NEWS_PAIRING:
     events->pairing (events->user_data);
@@ -131,8 +148,8 @@ close_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-give_up (CyPeersLine *line, const char *reason)
+void
+cy_peers_give_up (CyPeersLine *line, const char *reason)
 {
   if (line->closing != NULL)
     return;
@@ -149,25 +166,25 @@ send_frame (GBytes *frame, gpointer user_data, GError **error)
 }
 
 /* What cannot be sent ends the link: the next one begins where the other end's disk ends. */
-static void
-send (CyPeersLine *line, CyChannel channel, GBytes *bytes)
+void
+cy_peers_send (CyPeersLine *line, CyChannel channel, GBytes *bytes)
 {
   g_autoptr (GError) error = NULL;
 
   if (line->closing == NULL && !cy_frame_split (channel, bytes, send_frame, line, &error))
-    give_up (line, error->message);
+    cy_peers_give_up (line, error->message);
 }
 
 static void
 pipe_send_words (gpointer pipe, GBytes *bytes)
 {
-  send (pipe, CY_CHANNEL_SYNC, bytes);
+  cy_peers_send (pipe, CY_CHANNEL_SYNC, bytes);
 }
 
 static void
 pipe_send_entries (gpointer pipe, GBytes *bytes)
 {
-  send (pipe, CY_CHANNEL_ENTRIES, bytes);
+  cy_peers_send (pipe, CY_CHANNEL_ENTRIES, bytes);
 }
 
 static void
@@ -176,7 +193,7 @@ pipe_close (gpointer pipe, const char *reason)
   CyPeersLine *line = pipe;
 
   cy_peers_tell (line->peers, CY_NEWS_MISBEHAVED, cy_peer_link_get_node (line->link), reason, 0);
-  give_up (line, reason);
+  cy_peers_give_up (line, reason);
 }
 
 static void
@@ -185,6 +202,8 @@ line_free (CyPeersLine *line)
   cy_peer_timer_stop (&line->closing);
   cy_assembler_clear (&line->assembler);
   g_free (line->reason);
+  g_free (line->told);
+  g_clear_pointer (&line->looked, g_ptr_array_unref);
   g_free (line);
 }
 
@@ -199,11 +218,12 @@ on_up (CyPeerNet *net, CyPeerLink *link, gpointer user_data)
   line->link = link;
   g_hash_table_insert (peers->lines, link, line);
   line->sync = cy_sync_add (peers->sync, cy_peer_link_get_node (link), &pipe);
+  cy_peers_line_up (line);
   peers->is_changed = TRUE;
 }
 
-static CyPeersLine *
-find_line (CyPeers *peers, const char *node)
+CyPeersLine *
+cy_peers_find_line (CyPeers *peers, const char *node)
 {
   GHashTableIter iter;
   gpointer link;
@@ -221,12 +241,14 @@ static void
 on_down (CyPeerNet *net, const char *node, const char *reason, gpointer user_data)
 {
   CyPeers *peers = user_data;
-  CyPeersLine *line = find_line (peers, node);
+  CyPeersLine *line = cy_peers_find_line (peers, node);
 
   if (line == NULL)
     return;
+  g_hash_table_steal (peers->lines, line->link);
   cy_sync_remove (peers->sync, line->sync);
-  g_hash_table_remove (peers->lines, line->link);
+  cy_peers_line_down (line);
+  line_free (line);
   peers->is_changed = TRUE;
 }
 
@@ -239,6 +261,10 @@ dispatch (CyPeersLine *line, CyChannel channel, GBytes *message)
     cy_sync_hear_words (peers->sync, line->sync, message);
   else if (channel == CY_CHANNEL_ENTRIES)
     cy_sync_hear_entries (peers->sync, line->sync, message);
+  else if (channel == CY_CHANNEL_CALL)
+    cy_peers_hear_call (line, message);
+  else if (channel == CY_CHANNEL_LIVE)
+    cy_peers_hear_live (line, message);
 }
 
 /* Text is beats, which the link itself understands. */
@@ -283,7 +309,7 @@ report (CyPeers *peers)
     const CyPeersLine *line;
 
     one->state = states->pdata[i];
-    line = find_line (peers, one->state->node);
+    line = cy_peers_find_line (peers, one->state->node);
     one->sync = line == NULL ? NULL : cy_sync_describe (peers->sync, line->sync);
     g_ptr_array_add (reports, one);
   }
@@ -300,6 +326,7 @@ tick_cb (gpointer user_data)
   CyPeers *peers = user_data;
 
   cy_sync_tick (peers->sync);
+  cy_peers_tick_calls (peers);
   if (peers->is_changed || g_hash_table_size (peers->lines) > 0)
     report (peers);
   peers->is_changed = FALSE;
@@ -360,6 +387,7 @@ run (gpointer data)
   GError *error = NULL;
 
   g_main_context_push_thread_default (peers->context);
+  cy_peers_open_calls (peers);
   if (open_net (peers, &error))
     open_sync (peers);
   tell_started (peers, error);
@@ -372,6 +400,7 @@ run (gpointer data)
   while (peers->options.store.is_busy (peers->options.store.self) ||
          g_main_context_pending (peers->context))
     g_main_context_iteration (peers->context, TRUE);
+  cy_peers_close_calls (peers);
   g_clear_pointer (&peers->sync, cy_sync_free);
   g_main_context_pop_thread_default (peers->context);
   return NULL;
@@ -435,9 +464,11 @@ cy_peers_free (CyPeers *peers)
   g_hash_table_unref (peers->lines);
   g_ptr_array_unref (peers->reports);
   cy_pairing_report_free (peers->pairing_report);
+  g_clear_pointer (&peers->keys, g_hash_table_unref);
+  g_clear_pointer (&peers->looked_at, g_ptr_array_unref);
   g_main_loop_unref (peers->loop);
   g_main_context_unref (peers->context);
-  g_atomic_rc_box_release_full (peers->owner, owner_clear);
+  g_atomic_rc_box_release_full (peers->owner, cy_peers_owner_clear);
   g_clear_error (&peers->start_error);
   g_mutex_clear (&peers->lock);
   g_cond_clear (&peers->started);
@@ -503,6 +534,8 @@ set_members_cb (gpointer user_data)
   cy_peer_net_set_members (peers->net, (const CyPeerMember *) (gpointer) members->data,
                            members->len);
   cy_sync_set_keys (peers->sync, membership->keys);
+  g_clear_pointer (&peers->keys, g_hash_table_unref);
+  peers->keys = g_hash_table_ref (membership->keys);
   peers->is_changed = TRUE;
   return G_SOURCE_REMOVE;
 }

@@ -5,6 +5,9 @@
 #include "cy-entry-store.h"
 #include "cy-frame.h"
 #include "cy-identity.h"
+#include "cy-json.h"
+#include "cy-live-frame.h"
+
 #include "cy-pairing.h"
 #include "cy-peer-net.h"
 #include "cy-sync.h"
@@ -33,6 +36,8 @@ typedef struct _CyPeers CyPeers;
  * @quarantined: see #CySyncOptions.
  * @forgotten: see #CySyncOptions.
  * @clock_suspect: see #CySyncOptions.
+ * @looked_at: cy_peers_list_looked_at() answers differently.
+ * @asked: a member asks; cy_peers_answer() is to be called once, now or later.
  * @pairing: cy_peers_describe_pairing() answers differently.
  * @misbehaved: a member did what no node does, and its link was given up.
  *
@@ -43,6 +48,8 @@ typedef struct {
   void (*quarantined) (const char *stream, const char *reason, gpointer user_data);
   void (*forgotten) (const char *node, gpointer user_data);
   void (*clock_suspect) (const char *origin, gint64 ahead_us, gpointer user_data);
+  void (*looked_at) (gpointer user_data);
+  void (*asked) (const char *from, const char *id, JsonObject *question, gpointer user_data);
   void (*pairing) (gpointer user_data);
   void (*misbehaved) (const char *node, const char *reason, gpointer user_data);
   gpointer user_data;
@@ -55,6 +62,10 @@ typedef struct {
  * @name: what people call this node.
  * @net: where it listens, and its manners.
  * @store: the journal.
+ * @ref_live: what this node's piles show; called on the peers' thread.
+ * @show: takes what another node says of its piles, a list of the ids asked for and a frame; called on the
+ *   peers' thread.
+ * @live_data: handed to both.
  * @events: what the owner is told.
  */
 typedef struct {
@@ -63,6 +74,10 @@ typedef struct {
   const char *name;
   CyPeerNetOptions net;
   CyEntryStore store;
+  CyLiveTable *(*ref_live) (gpointer live_data);
+  void (*show) (const char *node, GPtrArray *piles, CyLiveFrame *frame, gpointer live_data);
+  gpointer live_data;
+
   CyPeersEvents events;
 } CyPeersOptions;
 
@@ -130,6 +145,38 @@ void cy_peers_accept (CyPeers *peers, const char *code, const char *address);
 void cy_peers_agree (CyPeers *peers);
 void cy_peers_refuse (CyPeers *peers);
 CyPairingReport *cy_peers_describe_pairing (CyPeers *peers);
+
+/**
+ * CyLiveWant:
+ * @pile: what is looked at.
+ * @owner: the node that talks to it.
+ */
+typedef struct {
+  const char *pile;
+  const char *owner;
+} CyLiveWant;
+
+void cy_peers_look (CyPeers *peers, const CyLiveWant *wants, guint n_wants);
+GPtrArray *cy_peers_list_looked_at (CyPeers *peers);
+
+/**
+ * CyPeersAnswer:
+ * @answer: (nullable): what the other node says.
+ * @error: (nullable): why it says nothing: it is not reached, does not answer in time, or refuses.
+ */
+typedef void (*CyPeersAnswer) (JsonObject *answer, const GError *error, gpointer user_data);
+
+void cy_peers_ask (CyPeers *peers,
+                   const char *node,
+                   JsonObject *question,
+                   guint timeout_ms,
+                   CyPeersAnswer answer,
+                   gpointer user_data);
+void cy_peers_answer (CyPeers *peers,
+                      const char *to,
+                      const char *id,
+                      JsonObject *answer,
+                      const char *refusal);
 
 /* On the thread of the peers. */
 void cy_peers_saw (GPtrArray *entries, gpointer peers);

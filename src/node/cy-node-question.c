@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-command-errand.h"
+#include "cy-node-error.h"
+#include "cy-node-private.h"
+
+/* What one node asks of another: it is done there, by that node's rules, or refused with the reason. */
+
+/* Whoever operates something waits no longer for the node that talks to the pile [ms]. */
+#define COMMAND_MS 8000
+
+/* A question that is being answered. */
+typedef struct {
+  CyNode *node; /* owned */
+  char *from;
+  char *id;
+} Reply;
+
+static void
+reply_finish (Reply *reply, JsonObject *answer, const char *refusal)
+{
+  if (reply->node->peers != NULL)
+    cy_peers_answer (cy_peer_desk_get_peers (reply->node->peers), reply->from, reply->id, answer,
+                     refusal);
+  g_object_unref (reply->node);
+  g_free (reply->from);
+  g_free (reply->id);
+  g_free (reply);
+}
+
+static void
+on_command_done_cb (const CyCommand *command, const GError *error, gpointer user_data)
+{
+  g_autoptr (JsonObject) answer = NULL;
+
+  if (command != NULL) {
+    answer = json_object_new ();
+    json_object_set_object_member (answer, "command", cy_command_write (command));
+  }
+  reply_finish (user_data, answer, error == NULL ? NULL : error->message);
+}
+
+static void
+hear_command (CyNode *node, JsonObject *question, Reply *reply)
+{
+  g_autoptr (GError) error = NULL;
+  CyCommandErrand errand;
+
+  if (node->commands == NULL)
+    reply_finish (reply, NULL, "this node talks to no piles");
+  else if (!cy_command_errand_read (question, &errand, &error))
+    reply_finish (reply, NULL, error->message);
+  else
+    cy_command_desk_run (node->commands, &errand, on_command_done_cb, reply);
+}
+
+/**
+ * cy_node_hear_question:
+ * @from: the node that asks.
+ * @id: of the question.
+ */
+void
+cy_node_hear_question (const char *from, const char *id, JsonObject *question, gpointer user_data)
+{
+  static const struct {
+    const char *what;
+    void (*hear) (CyNode *node, JsonObject *question, Reply *reply);
+  } questions[] = { { "command", hear_command } };
+  CyNode *node = user_data;
+  const char *what = json_object_get_string_member_with_default (question, "what", "");
+  Reply *reply = g_new (Reply, 1);
+
+  *reply = (Reply){ g_object_ref (node), g_strdup (from), g_strdup (id) };
+  for (guint i = 0; i < G_N_ELEMENTS (questions); i++) {
+    if (g_str_equal (what, questions[i].what)) {
+      questions[i].hear (node, question, reply);
+      return;
+    }
+  }
+  reply_finish (reply, NULL, "this node's version does not know how to do that");
+}
+
+/* Somebody waiting for another node to do it. */
+typedef struct {
+  CyCommandDone done;
+  gpointer user_data;
+} Waiter;
+
+static void
+on_answer_cb (JsonObject *answer, const GError *error, gpointer user_data)
+{
+  g_autofree Waiter *waiter = user_data;
+  g_autoptr (CyCommand) command = NULL;
+  g_autoptr (GError) nonsense = NULL;
+  JsonObject *object;
+
+  if (waiter->done == NULL)
+    return;
+  if (answer != NULL && cy_json_get_object (json_object_get_member (answer, "command"),
+                                            CY_JSON_MEMBER (NULL, "command"), &object, &nonsense))
+    command = cy_command_read (object, &nonsense);
+  waiter->done (command, error != NULL ? error : nonsense, waiter->user_data);
+}
+
+/**
+ * cy_node_forward_command:
+ *
+ * Has another node do it, now or not at all.
+ */
+void
+cy_node_forward_command (const char *owner,
+                         const CyCommandErrand *errand,
+                         CyCommandDone done,
+                         gpointer done_data,
+                         gpointer user_data)
+{
+  CyNode *node = user_data;
+  g_autoptr (JsonObject) question = cy_command_errand_write (errand);
+  g_autoptr (GError) error = NULL;
+  Waiter *waiter;
+
+  if (node->peers == NULL) {
+    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                         "node %.8s talks to the pile, and is not connected", owner);
+    if (done != NULL)
+      done (NULL, error, done_data);
+    return;
+  }
+  waiter = g_new (Waiter, 1);
+  *waiter = (Waiter){ done, done_data };
+  cy_peers_ask (cy_peer_desk_get_peers (node->peers), owner, question, COMMAND_MS, on_answer_cb,
+                waiter);
+}
