@@ -104,6 +104,17 @@ cy_journal_writer_free (CyJournalWriter *writer)
   g_free (writer);
 }
 
+/**
+ * cy_journal_writer_get_seqs:
+ * @out_seqs: (out): the newest number of each own stream.
+ */
+void
+cy_journal_writer_get_seqs (CyJournalWriter *writer, guint64 out_seqs[CY_N_ENTRY_CLASSES])
+{
+  for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++)
+    out_seqs[i] = writer->heads[i].seq;
+}
+
 /* The newest clock among what the draft overwrites, so that it follows what its author saw. */
 static gboolean
 find_overwritten (CyJournalWriter *writer, const CyDraft *draft, CyHlc *out_hlc, GError **error)

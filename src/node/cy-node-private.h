@@ -50,6 +50,7 @@ struct _CyNode {
   guint64 n_entries;   /* in the journal */
   guint n_probes;      /* under way */
   char *head;          /* nullable: stream and number of the newest entry */
+  JsonNode *rebirth; /* nullable: that this start is another incarnation, until it is journalled */
 };
 
 /* Before the main loop runs: a query whose answer is waited for. */

@@ -11,6 +11,7 @@
 #include "cy-maintenance-setting.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
+#include "cy-node-standing.h"
 #include "cy-notice-setting.h"
 #include "cy-order.h"
 #include "cy-time.h"
@@ -261,26 +262,14 @@ load_count (CyDb *db, gpointer data, GError **error)
   return NULL;
 }
 
-static GBytes *
-sign_hash (gpointer user_data, const guint8 hash[CY_HASH_BYTES])
-{
-  return cy_identity_sign (user_data, hash, CY_HASH_BYTES);
-}
-
 static gboolean
 open_stores (CyNode *node, GError **error)
 {
   g_autofree char *identity = cy_data_dir_file (node->dir, "identity");
-  g_autofree char *yard_db = cy_data_dir_file (node->dir, "yard.db");
   g_autofree char *history_db = cy_data_dir_file (node->dir, "history.db");
-  CyJournalOptions options = { .clock = node->clock, .sign = sign_hash };
 
-  if ((node->identity = cy_identity_load (identity, error)) == NULL)
-    return FALSE;
-  options.node = cy_identity_get_node (node->identity);
-  options.incarnation = cy_identity_get_incarnation (node->identity);
-  options.sign_data = node->identity;
-  return (node->journal = cy_journal_open (yard_db, &options, error)) != NULL &&
+  return (node->identity = cy_identity_load (identity, error)) != NULL &&
+         cy_node_open_journal (node, error) &&
          (node->history = cy_history_open (history_db, error)) != NULL;
 }
 
@@ -302,6 +291,7 @@ load_state (CyNode *node, GError **error)
   node->desk =
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
   cy_journal_set_listener (node->journal, on_committed_cb, node);
+  cy_node_tell_rebirth (node);
   return TRUE;
 }
 
@@ -417,6 +407,7 @@ cy_node_dispose (GObject *object)
   g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
   g_clear_pointer (&node->head, g_free);
+  g_clear_pointer (&node->rebirth, json_node_unref);
   g_clear_pointer (&node->local_user, g_free);
   G_OBJECT_CLASS (cy_node_parent_class)->dispose (object);
 }

@@ -3,6 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "cy-standing.h"
+
 G_BEGIN_DECLS
 
 /**
@@ -31,7 +33,9 @@ CyIdentity *cy_identity_load (const char *directory, GError **error);
 void cy_identity_free (CyIdentity *identity);
 const char *cy_identity_get_node (CyIdentity *identity);
 guint cy_identity_get_incarnation (CyIdentity *identity);
-gboolean cy_identity_bump_incarnation (CyIdentity *identity, GError **error);
+gboolean cy_identity_set_incarnation (CyIdentity *identity, guint64 incarnation, GError **error);
+gboolean cy_identity_read_mark (CyIdentity *identity, CyStanding *out_mark, GError **error);
+gboolean cy_identity_write_mark (CyIdentity *identity, const CyStanding *mark, GError **error);
 GBytes *cy_identity_sign (CyIdentity *identity, gconstpointer data, gsize length);
 gboolean
 cy_identity_verify (CyIdentity *identity, gconstpointer data, gsize length, GBytes *signature);
