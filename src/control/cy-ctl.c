@@ -285,6 +285,41 @@ print_probe (JsonNode *result)
                 reader);
 }
 
+/* The first thing that a look at the disk found wrong. */
+static const char *
+first_damage (JsonObject *object)
+{
+  JsonArray *broken = json_object_has_member (object, "broken")
+                        ? json_object_get_array_member (object, "broken")
+                        : json_object_get_array_member (object, "parts");
+
+  for (guint i = 0; i < json_array_get_length (broken); i++) {
+    JsonObject *item = json_array_get_object_element (broken, i);
+
+    if (json_object_has_member (item, "message"))
+      return json_object_get_string_member (item, "message");
+    if (!json_object_get_boolean_member (item, "ok"))
+      return json_object_get_string_member (item, "detail");
+  }
+  return "something is broken";
+}
+
+/* `check` and `audit verify`: the answer is there, and says that all is not well. */
+static gboolean
+tells_damage (const CyCtlCommand *command, JsonNode *result)
+{
+  JsonObject *object;
+
+  if (!JSON_NODE_HOLDS_OBJECT (result) ||
+      (!g_str_equal (command->verb, "check") && !g_str_equal (command->verb, "audit")))
+    return FALSE;
+  object = json_node_get_object (result);
+  if (json_object_get_boolean_member_with_default (object, "ok", TRUE))
+    return FALSE;
+  g_printerr ("chargeyardctl: %s\n", first_damage (object));
+  return TRUE;
+}
+
 /* What a given command's end means for scripts. */
 static int
 exit_of_result (const CyCtlCommand *command, JsonNode *result)
@@ -292,6 +327,8 @@ exit_of_result (const CyCtlCommand *command, JsonNode *result)
   const char *state = state_of_given (command, result);
   const char *outcome;
 
+  if (tells_damage (command, result))
+    return EXIT_REFUSED;
   if (state == NULL || g_str_equal (state, "verified") || g_str_equal (state, "waiting"))
     return EXIT_DONE;
   outcome =

@@ -3,23 +3,22 @@
 
 #include <string.h>
 
-#define EACH_ENTRY                                                                        \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream ORDER BY e.stream, e.seq"
+#include "cy-journal-entry.h"
 
-#define ENTRIES_OF_SUBJECT                                                                \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+#define EACH_ENTRY           \
+  "SELECT " CY_ENTRY_COLUMNS \
+  " FROM entry e JOIN stream s ON s.id = e.stream ORDER BY e.stream, e.seq"
+
+#define ENTRIES_OF_SUBJECT                                                    \
+  "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.subject = ?1 AND e.hlc >= ?2 ORDER BY e.hlc DESC LIMIT ?3"
 
-#define ENTRIES_SINCE                                                                     \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+#define ENTRIES_SINCE                                                         \
+  "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.hlc >= ?2 ORDER BY e.hlc DESC LIMIT ?3"
 
-#define STORY_OF_SUBJECT                                                                  \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+#define STORY_OF_SUBJECT                                                      \
+  "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq"
 
 #define CELLS_OF_SUBJECT "SELECT name, value FROM cell WHERE subject = ?1"
@@ -42,30 +41,6 @@ cy_journal_screen_queries (void)
   return screen_queries;
 }
 
-static CyEntry *
-read_entry (CyStmt *stmt)
-{
-  CyEntry *entry = g_new0 (CyEntry, 1);
-  gsize length;
-  gconstpointer bytes;
-
-  entry->stream = g_strdup (cy_stmt_get_text (stmt, 0));
-  entry->origin = g_strdup (cy_stmt_get_text (stmt, 1));
-  entry->seq = (guint64) cy_stmt_get_int (stmt, 2);
-  entry->hlc = (CyHlc) cy_stmt_get_int (stmt, 3);
-  entry->kind = g_strdup (cy_stmt_get_text (stmt, 4));
-  entry->subject = g_strdup (cy_stmt_get_text (stmt, 5));
-  entry->actor = g_strdup (cy_stmt_get_text (stmt, 6));
-  entry->payload = g_strdup (cy_stmt_get_text (stmt, 7));
-  bytes = cy_stmt_get_blob (stmt, 8, &length);
-  if (length == CY_HASH_BYTES)
-    memcpy (entry->hash, bytes, CY_HASH_BYTES);
-  bytes = cy_stmt_get_blob (stmt, 9, &length);
-  if (length > 0)
-    entry->signature = g_bytes_new (bytes, length);
-  return entry;
-}
-
 /**
  * cy_journal_each_entry:
  *
@@ -86,7 +61,7 @@ cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GErro
 
     if (!row)
       return TRUE;
-    entry = read_entry (stmt);
+    entry = cy_journal_read_entry (stmt);
     if (last != NULL && g_str_equal (last->stream, entry->stream))
       memcpy (entry->previous, last->hash, CY_HASH_BYTES);
     if (!visit (entry, user_data, error)) {
@@ -119,7 +94,7 @@ cy_journal_each_of_subject (CyDb *db,
     return FALSE;
   cy_stmt_bind_text (stmt, 1, subject);
   while (cy_stmt_step (stmt, &row, error)) {
-    g_autoptr (CyEntry) entry = row ? read_entry (stmt) : NULL;
+    g_autoptr (CyEntry) entry = row ? cy_journal_read_entry (stmt) : NULL;
 
     if (!row)
       return TRUE;
@@ -265,7 +240,7 @@ cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error)
     if (!cy_stmt_step (stmt, &row, error))
       return NULL;
     if (row)
-      g_ptr_array_add (entries, read_entry (stmt));
+      g_ptr_array_add (entries, cy_journal_read_entry (stmt));
   } while (row);
   return g_steal_pointer (&entries);
 }

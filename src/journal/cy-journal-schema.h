@@ -14,5 +14,9 @@ typedef struct {
 } CyProjection;
 
 const CyProjection *cy_journal_schema_projections (guint *out_n_projections);
+gboolean cy_journal_hash_projection (CyDb *db,
+                                     const CyProjection *projection,
+                                     GChecksum *checksum,
+                                     GError **error);
 
 G_END_DECLS

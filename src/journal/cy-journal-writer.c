@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "cy-fold.h"
-#include "cy-journal-query.h"
-#include "cy-journal-schema.h"
+#include "cy-journal-refold.h"
 
 /* The head of one of this node's own streams. */
 typedef struct {
@@ -216,22 +215,6 @@ cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError 
   return g_steal_pointer (&entry);
 }
 
-typedef struct {
-  CyDb *db;
-  GHashTable *done; /* owned subjects that were folded as a whole */
-} Rebuild;
-
-static gboolean
-fold_one (const CyEntry *entry, gpointer user_data, GError **error)
-{
-  const Rebuild *rebuild = user_data;
-
-  if (cy_fold_takes_all (entry->kind) &&
-      !g_hash_table_add (rebuild->done, g_strdup (entry->subject)))
-    return TRUE;
-  return cy_fold (rebuild->db, entry, error);
-}
-
 /**
  * cy_journal_writer_rebuild:
  *
@@ -240,16 +223,5 @@ fold_one (const CyEntry *entry, gpointer user_data, GError **error)
 gboolean
 cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error)
 {
-  guint n;
-  const CyProjection *projections = cy_journal_schema_projections (&n);
-  g_autoptr (GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Rebuild rebuild = { writer->db, done };
-
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", projections[i].name);
-
-    if (!cy_db_exec (writer->db, sql, error))
-      return FALSE;
-  }
-  return cy_journal_each_entry (writer->db, fold_one, &rebuild, error);
+  return cy_journal_refold (writer->db, error);
 }

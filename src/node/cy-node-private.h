@@ -17,10 +17,14 @@
 
 G_BEGIN_DECLS
 
+/* A look at the disk that is under way or will be; see cy-node-check.c. */
+typedef struct _CyNodeLook CyNodeLook;
+
 struct _CyNode {
   GObject parent;
 
   const CyClock *clock;
+  GCancellable *stopping; /* ends what takes long when the node stops */
   gint64 started_mono_us;
   char *local_user; /* who owns this process: the actor of what no other person is named for */
   CyDataDir *dir;
@@ -45,11 +49,13 @@ struct _CyNode {
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
   CyYard *yard;            /* as of the last commit that was folded */
   gboolean yard_loading;
-  gboolean yard_stale; /* a commit came while the yard was being loaded */
-  GPtrArray *waiting;  /* owned: callers told once the yard shows what they changed */
-  guint64 n_entries;   /* in the journal */
-  guint n_probes;      /* under way */
-  char *head;          /* nullable: stream and number of the newest entry */
+  gboolean yard_stale;      /* a commit came while the yard was being loaded */
+  GPtrArray *waiting;       /* owned: callers told once the yard shows what they changed */
+  guint64 n_entries;        /* in the journal */
+  guint n_probes;           /* under way */
+  char *head;               /* nullable: stream and number of the newest entry */
+  CyNodeLook *check;        /* nullable: nobody has asked yet */
+  CyNodeLook *verification; /* nullable: like @check */
   JsonNode *rebirth; /* nullable: that this start is another incarnation, until it is journalled */
 };
 
@@ -64,6 +70,8 @@ gboolean cy_node_open_desks (CyNode *node,
                              void (*command_changed) (const CyCommand *command, gpointer user_data),
                              void (*batch_changed) (const CyBatch *batch, gpointer user_data),
                              GError **error);
+
+void cy_node_look_free (CyNodeLook *look);
 
 /* Lights and horns go on as the process before left them. */
 gboolean cy_node_open_beacons (CyNode *node, GError **error);

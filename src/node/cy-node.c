@@ -377,6 +377,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
 void
 cy_node_stop (CyNode *node)
 {
+  g_cancellable_cancel (node->stopping);
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->orders, cy_order_watch_free);
   g_clear_pointer (&node->notices, cy_notice_desk_free);
@@ -409,6 +410,9 @@ cy_node_dispose (GObject *object)
   g_clear_pointer (&node->head, g_free);
   g_clear_pointer (&node->rebirth, json_node_unref);
   g_clear_pointer (&node->local_user, g_free);
+  g_clear_object (&node->stopping);
+  g_clear_pointer (&node->check, cy_node_look_free);
+  g_clear_pointer (&node->verification, cy_node_look_free);
   G_OBJECT_CLASS (cy_node_parent_class)->dispose (object);
 }
 
@@ -472,6 +476,7 @@ static void
 cy_node_init (CyNode *node)
 {
   node->clock = cy_clock_system ();
+  node->stopping = g_cancellable_new ();
   node->started_mono_us = cy_clock_mono_us (node->clock);
   node->local_user = g_strdup (g_get_user_name ());
   node->waiting = g_ptr_array_new ();

@@ -11,6 +11,7 @@
 #define MARK_NAME    "mark"
 
 struct _CyIdentity {
+  gatomicrefcount references;
   char *directory;
   char *node;
   guint incarnation;
@@ -143,6 +144,7 @@ cy_identity_load (const char *directory, GError **error)
   g_autoptr (CyIdentity) identity = g_new0 (CyIdentity, 1);
   g_autofree char *path = g_build_filename (directory, "node.key", NULL);
 
+  g_atomic_ref_count_init (&identity->references);
   identity->directory = g_strdup (directory);
   gnutls_privkey_init (&identity->key);
   gnutls_pubkey_init (&identity->public_key);
@@ -160,10 +162,22 @@ cy_identity_load (const char *directory, GError **error)
   return g_steal_pointer (&identity);
 }
 
+CyIdentity *
+cy_identity_ref (CyIdentity *identity)
+{
+  g_atomic_ref_count_inc (&identity->references);
+  return identity;
+}
+
+/**
+ * cy_identity_free:
+ *
+ * Gives up a reference.
+ */
 void
 cy_identity_free (CyIdentity *identity)
 {
-  if (identity == NULL)
+  if (identity == NULL || !g_atomic_ref_count_dec (&identity->references))
     return;
   gnutls_privkey_deinit (identity->key);
   gnutls_pubkey_deinit (identity->public_key);

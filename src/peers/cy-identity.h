@@ -25,11 +25,13 @@ GQuark cy_peers_error_quark (void);
  * by its owner only. The node's id is the SHA-256 of its public key, so nobody can claim it without
  * the key.
  *
- * Threading: immutable after loading; signing is safe on any thread.
+ * Threading: the key is immutable after loading; signing is safe on any thread. References are counted, for
+ * threads that outlive the node.
  */
 typedef struct _CyIdentity CyIdentity;
 
 CyIdentity *cy_identity_load (const char *directory, GError **error);
+CyIdentity *cy_identity_ref (CyIdentity *identity);
 void cy_identity_free (CyIdentity *identity);
 const char *cy_identity_get_node (CyIdentity *identity);
 guint cy_identity_get_incarnation (CyIdentity *identity);
