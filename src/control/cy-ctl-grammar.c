@@ -186,6 +186,16 @@ static const struct {
   { "digest", { NULL }, { NULL }, { NULL }, "heads of all streams and a hash of the tables" },
   { "rebuild", { NULL }, { NULL }, { NULL }, "fold all tables from the journal again" },
   { "check", { NULL }, { NULL }, { NULL }, "look for damage" },
+  { "backup",
+    { "PATH" },
+    { NULL },
+    { "force", "without-history" },
+    "copy everything into one file, while the node goes on; it has the node's key in it" },
+  { "restore",
+    { "PATH?" },
+    { NULL },
+    { "cancel", "take-over-identity" },
+    "put a backup in place, now or when the node starts the next time; or --cancel that" },
 };
 
 static gboolean
@@ -279,7 +289,7 @@ take_positional (const char *name, const char *word, JsonObject *arguments, GErr
 {
   if (g_str_equal (name, "FILE"))
     return take_file (word, arguments, error);
-  if (g_str_equal (name, "PATH")) {
+  if (g_str_equal (name, "PATH") || g_str_equal (name, "PATH?")) {
     /* The node may stand elsewhere. */
     g_autofree char *path = g_canonicalize_filename (word, NULL);
 

@@ -3,10 +3,12 @@
 
 #include "cy-command.h"
 #include "cy-config.h"
+#include "cy-control-call.h"
 #include "cy-control-client.h"
 #include "cy-control.h"
 #include "cy-ctl-grammar.h"
 #include "cy-ctl-print.h"
+#include "cy-node-backup.h"
 
 /* How often a command under way is asked about. */
 #define FOLLOW_US (G_USEC_PER_SEC / 5)
@@ -136,6 +138,30 @@ call_here (const Options *options, const CyCtlCommand *command, GError **error)
   return outcome.result;
 }
 
+/* A restore must find nothing open, so it is not done by a node. */
+static JsonNode *
+restore_here (const Options *options, const CyCtlCommand *command, GError **error)
+{
+  JsonObject *arguments = json_node_get_object (command->arguments);
+  const char *path = json_object_get_string_member_with_default (arguments, "path", NULL);
+  gboolean take_over =
+    json_object_get_boolean_member_with_default (arguments, "take-over-identity", FALSE);
+  JsonObject *changes;
+
+  if (!json_object_get_boolean_member_with_default (arguments, "cancel", FALSE)) {
+    if (path != NULL)
+      return cy_restore_here (options->data_dir, path, take_over,
+                              options->actor != NULL ? options->actor : g_get_user_name (), error);
+    g_set_error_literal (error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_USAGE, "path is missing");
+    return NULL;
+  }
+  if (!cy_cancel_restore_here (options->data_dir, error))
+    return NULL;
+  changes = json_object_new ();
+  json_object_set_int_member (changes, "changes", 0);
+  return cy_control_take_object (changes);
+}
+
 static JsonNode *
 call (const Options *options, const CyCtlCommand *command, GError **error)
 {
@@ -150,7 +176,8 @@ call (const Options *options, const CyCtlCommand *command, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
-  return call_here (options, command, error);
+  return g_str_equal (command->verb, "restore") ? restore_here (options, command, error)
+                                                : call_here (options, command, error);
 }
 
 static void

@@ -270,6 +270,17 @@ cy_journal_schema_migrate (CyDb *db, GError **error)
   return cy_db_migrate (db, migrations, G_N_ELEMENTS (migrations), error);
 }
 
+/**
+ * cy_journal_schema_get_version:
+ *
+ * Returns: the newest that this version knows.
+ */
+guint
+cy_journal_schema_get_version (void)
+{
+  return G_N_ELEMENTS (migrations);
+}
+
 const CyProjection *
 cy_journal_schema_projections (guint *out_n_projections)
 {

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 gboolean cy_journal_schema_migrate (CyDb *db, GError **error);
+guint cy_journal_schema_get_version (void);
 
 /* Every projection: what `rebuild` empties and folds again, and what `digest` hashes. */
 typedef struct {

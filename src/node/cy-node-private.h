@@ -56,6 +56,7 @@ struct _CyNode {
   char *head;               /* nullable: stream and number of the newest entry */
   CyNodeLook *check;        /* nullable: nobody has asked yet */
   CyNodeLook *verification; /* nullable: like @check */
+  gboolean backup_runs;     /* one is being made, or taken apart */
   JsonNode *rebirth; /* nullable: that this start is another incarnation, until it is journalled */
 };
 
@@ -71,6 +72,7 @@ gboolean cy_node_open_desks (CyNode *node,
                              void (*batch_changed) (const CyBatch *batch, gpointer user_data),
                              GError **error);
 
+gboolean cy_node_tell_restored (CyNode *node);
 void cy_node_look_free (CyNodeLook *look);
 
 /* Lights and horns go on as the process before left them. */

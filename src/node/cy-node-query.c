@@ -204,6 +204,26 @@ describe_aside (CyNode *node, JsonBuilder *builder)
   }
 }
 
+/* Told until somebody has made sure that all is well, and deleted it. */
+static void
+describe_before_restore (CyNode *node, JsonBuilder *builder)
+{
+  GDir *dir = g_dir_open (cy_node_get_data_dir (node), 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *text = NULL;
+
+    if (!g_str_has_prefix (name, "before-restore-"))
+      continue;
+    text = g_strdup_printf ("%s/%s: what was there before a backup was restored; delete it when"
+                            " nothing of it is missed",
+                            cy_node_get_data_dir (node), name);
+    json_builder_add_string_value (builder, text);
+  }
+  g_clear_pointer (&dir, g_dir_close);
+}
+
 static void
 describe_problems (CyNode *node, JsonBuilder *builder)
 {
@@ -216,6 +236,7 @@ describe_problems (CyNode *node, JsonBuilder *builder)
   if (node->supervision != NULL)
     describe_twins (node, builder);
   describe_aside (node, builder);
+  describe_before_restore (node, builder);
   json_builder_end_array (builder);
 }
 

@@ -2,6 +2,7 @@
 #include "cy-node-standing.h"
 
 #include "cy-incarnation-rule.h"
+#include "cy-journal-kinds.h"
 #include "cy-journal-standing.h"
 #include "cy-json.h"
 
@@ -105,7 +106,8 @@ cy_node_open_journal (CyNode *node, GError **error)
 /**
  * cy_node_tell_rebirth:
  *
- * Journals that the node goes on in another incarnation, if it does, and why.
+ * Journals that the node goes on in another incarnation, if it does, and why: a backup, or something that
+ * nobody told it of.
  */
 void
 cy_node_tell_rebirth (CyNode *node)
@@ -114,7 +116,7 @@ cy_node_tell_rebirth (CyNode *node)
   g_autofree char *subject = g_strconcat (CY_SUBJECT_JOURNAL_PREFIX, cy_node_get_id (node), NULL);
   GPtrArray *drafts;
 
-  if (rebirth == NULL)
+  if (cy_node_tell_restored (node) || rebirth == NULL)
     return;
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_SYS, CY_ENTRY_JOURNAL_REBORN, subject,

@@ -5,10 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* The subject of what is said of this node's journal and its backups: `journal:NODE`. */
-#define CY_SUBJECT_JOURNAL_PREFIX "journal:"
-#define CY_ENTRY_JOURNAL_REBORN   "journal.reborn"
-
 gboolean cy_node_open_journal (CyNode *node, GError **error);
 void cy_node_tell_rebirth (CyNode *node);
 

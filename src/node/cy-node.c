@@ -14,6 +14,7 @@
 #include "cy-node-standing.h"
 #include "cy-notice-setting.h"
 #include "cy-order.h"
+#include "cy-restore.h"
 #include "cy-time.h"
 #include "cy-yard-file.h"
 
@@ -345,7 +346,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
   g_autoptr (CyNode) node = g_object_new (CY_TYPE_NODE, NULL);
 
   if ((node->dir = cy_data_dir_open (options->data_dir, error)) == NULL ||
-      !open_stores (node, error) || !load_state (node, error))
+      !cy_restore_apply (options->data_dir, error) || !open_stores (node, error) ||
+      !load_state (node, error))
     return NULL;
   open_profiles (node, options->profile_dir);
   node->credentials = cy_credential_store_new (options->data_dir, CY_CREDENTIAL_ANYWHERE);

@@ -59,6 +59,11 @@ static const struct {
   { "digest", "{}", NULL },
   { "rebuild", "{}", NULL },
   { "check", "{}", NULL },
+  { "backup /x/../b --without-history --force",
+    "{\"path\":\"/b\",\"without-history\":true,\"force\":true}", NULL },
+  { "backup", NULL, "backup: missing: PATH" },
+  { "restore /b --take-over-identity", "{\"path\":\"/b\",\"take-over-identity\":true}", NULL },
+  { "restore --cancel", "{\"cancel\":true}", NULL },
   { "", NULL, "a verb is missing" },
   { "nonsense", NULL, "there is no verb nonsense" },
   { "status now", NULL, "status: one word too many: now" },
@@ -116,7 +121,8 @@ test_usage (void)
                                        "delete", "status", "piles",      "live",    "history",
                                        "alarms", "alarm",  "journal",    "digest",  "rebuild",
                                        "check",  "probe",  "commission", "instant", "span",
-                                       "stays",  "asset",  "warranty",   "change",  "changes" };
+                                       "stays",  "asset",  "warranty",   "change",  "changes",
+                                       "backup", "restore" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
@@ -203,9 +209,11 @@ run (gpointer data)
   int status;
 
   for (guint i = 0; argv[i] != NULL; i++) {
-    if (g_str_equal (argv[i], "DIR")) {
+    if (g_str_equal (argv[i], "DIR") || g_str_has_prefix (argv[i], "DIR/")) {
+      char *path = g_strconcat (command->dir, argv[i] + strlen ("DIR"), NULL);
+
       g_free (argv[i]);
-      argv[i] = g_strdup (command->dir);
+      argv[i] = path;
     }
   }
   g_string_truncate (printed, 0);
@@ -262,6 +270,16 @@ test_alone (void)
     { "--data DIR export", 0, "\"areas\"", "" },
     { "--data DIR check", 0, "ok             true", "" },
     { "--data /dev/null/x check", 1, "", "/dev/null/x" },
+    { "--data DIR backup DIR/b", 0, "files          3", "" },
+    { "--data DIR backup DIR/b", 1, "", "is there already" },
+    { "--data DIR set area sh name=海 --as li", 0, "changes        1", "" },
+    { "--data DIR restore", 2, "", "path is missing" },
+    { "--data DIR restore DIR/nothing", 1, "", "/nothing: cannot be opened" },
+    { "--data DIR restore --cancel", 1, "", "no backup waits" },
+    { "--data DIR restore DIR/b --as wang", 0, "done           true", "" },
+    { "--data DIR list area", 0, "sh  上海", "" },
+    { "--data DIR journal", 0, "backup.restored", "" },
+    { "--data DIR check", 0, "ok             true", "" },
   };
   g_autofree char *dir = node_fixture_make_dir ();
 
