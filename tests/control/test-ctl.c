@@ -270,7 +270,7 @@ test_alone (void)
     { "--data DIR export", 0, "\"areas\"", "" },
     { "--data DIR check", 0, "ok             true", "" },
     { "--data /dev/null/x check", 1, "", "/dev/null/x" },
-    { "--data DIR backup DIR/b", 0, "files          3", "" },
+    { "--data DIR backup DIR/b", 0, "files          4", "" },
     { "--data DIR backup DIR/b", 1, "", "is there already" },
     { "--data DIR set area sh name=海 --as li", 0, "changes        1", "" },
     { "--data DIR restore", 2, "", "path is missing" },
