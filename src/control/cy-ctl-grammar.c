@@ -186,6 +186,12 @@ static const struct {
   { "digest", { NULL }, { NULL }, { NULL }, "heads of all streams and a hash of the tables" },
   { "rebuild", { NULL }, { NULL }, { NULL }, "fold all tables from the journal again" },
   { "check", { NULL }, { NULL }, { NULL }, "look for damage" },
+  { "audit",
+    { "action?" },
+    { "who", "node", "about", "what", "search", "from", "to", "limit" },
+    { "all", "export", "csv" },
+    "who did what, newest first, with what was there before; verify: look at every entry and "
+    "signature" },
   { "backup",
     { "PATH" },
     { NULL },
@@ -235,9 +241,9 @@ take_option (guint rule, char ***words, CyCtlCommand *command, GError **error)
 
   (*words)++;
   if (is_one_of (grammar[rule].flags, G_N_ELEMENTS (grammar[rule].flags), parts[0])) {
-    if (g_str_equal (parts[0], "csv"))
-      command->csv = TRUE;
-    else
+    command->csv = command->csv || g_str_equal (parts[0], "csv");
+    /* A table of history is made here, one of the audit by the node. */
+    if (!g_str_equal (command->verb, "history"))
       json_object_set_boolean_member (arguments, parts[0], TRUE);
     return TRUE;
   }

@@ -180,13 +180,31 @@ call (const Options *options, const CyCtlCommand *command, GError **error)
                                                 : call_here (options, command, error);
 }
 
+/* A table for people has what people read; the rest of a line is in the JSON. */
+static void
+keep_words (JsonNode *lines)
+{
+  static const char *const rest[] = { "kind", "subject", "node",   "stream",
+                                      "seq",  "changes", "payload" };
+  JsonArray *array = json_node_get_array (lines);
+
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    for (guint k = 0; k < G_N_ELEMENTS (rest); k++)
+      json_object_remove_member (json_array_get_object_element (array, i), rest[k]);
+  }
+}
+
 static void
 print_result (const Options *options, const CyCtlCommand *command, JsonNode *result)
 {
   g_autofree char *text = NULL;
 
+  if (g_str_equal (command->verb, "audit") && JSON_NODE_HOLDS_ARRAY (result) && !options->json)
+    keep_words (result);
   if (command->csv && JSON_NODE_HOLDS_ARRAY (result))
     text = cy_ctl_format_csv (result);
+  else if (command->csv && JSON_NODE_HOLDS_VALUE (result))
+    text = json_node_dup_string (result);
   else if (options->json || g_str_equal (command->verb, "export"))
     text = cy_json_to_text (result, TRUE);
   else

@@ -59,6 +59,9 @@ static const struct {
   { "digest", "{}", NULL },
   { "rebuild", "{}", NULL },
   { "check", "{}", NULL },
+  { "audit --who li --what alarms --all --limit 5 --csv",
+    "{\"who\":\"li\",\"what\":\"alarms\",\"all\":true,\"limit\":\"5\",\"csv\":true}", NULL },
+  { "audit verify", "{\"action\":\"verify\"}", NULL },
   { "backup /x/../b --without-history --force",
     "{\"path\":\"/b\",\"without-history\":true,\"force\":true}", NULL },
   { "backup", NULL, "backup: missing: PATH" },
@@ -99,7 +102,7 @@ test_grammar (void)
     text = cy_json_to_text (command.arguments, FALSE);
     g_assert_cmpstr (text, ==, grammar_cases[i].arguments);
     g_assert_true (g_str_has_prefix (grammar_cases[i].line, command.verb));
-    g_assert_false (command.csv);
+    g_assert_cmpint (command.csv, ==, strstr (grammar_cases[i].line, "--csv") != NULL);
   }
 }
 
@@ -270,6 +273,14 @@ test_alone (void)
     { "--data DIR export", 0, "\"areas\"", "" },
     { "--data DIR check", 0, "ok             true", "" },
     { "--data /dev/null/x check", 1, "", "/dev/null/x" },
+    { "--data DIR audit", 0, "Area 上海 (sh)", "" },
+    { "--data DIR audit --csv --who li", 0, ",li,Added,Area 上海 (sh),Name: – → 上海,", "" },
+    { "--data DIR --as wang audit --csv", 0, "\xef\xbb\xbftime,actor,", "" },
+    { "--data DIR audit --json --what others", 0, "\"audit.export\"", "" },
+    { "--data DIR audit --what nonsense", 2, "", "nothing called \"nonsense\"" },
+    { "--data DIR audit --limit 0", 2, "", "limit must be" },
+    { "--data DIR audit burn", 2, "", "audit cannot burn" },
+    { "--data DIR audit verify", 0, "broken         []", "" },
     { "--data DIR backup DIR/b", 0, "files          4", "" },
     { "--data DIR backup DIR/b", 1, "", "is there already" },
     { "--data DIR set area sh name=海 --as li", 0, "changes        1", "" },
