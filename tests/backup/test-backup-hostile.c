@@ -87,7 +87,7 @@ static void
 an_absolute_way (Forge *forge)
 {
   put_manifest (forge);
-  put (forge->archive, "/tmp/node.key", AE_IFREG, NULL, "key");
+  put (forge->archive, "/node.key", AE_IFREG, NULL, "key");
 }
 
 static void
