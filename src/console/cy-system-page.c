@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-system-page.h"
-#include "cy-node-check.h"
 
 #include <glib/gi18n-lib.h>
 

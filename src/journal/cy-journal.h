@@ -34,20 +34,20 @@ typedef void (*CyJournalMark) (gpointer user_data, const CyStanding *mark);
  * CyJournalOptions:
  * @node: this node's id.
  * @incarnation: rises when a backup is restored, so that a sequence number is never used twice.
- * @boots: the number of this start, kept in the file with @incarnation; 0 keeps neither.
  * @clock: borrowed, outlives the journal.
  * @sign: (nullable): signs entries.
  * @mark: (nullable): keeps outside how far the journal has come.
+ * @boots: the number of this start, kept in the file with @incarnation; 0 keeps neither.
  */
 typedef struct {
   const char *node;
   guint incarnation;
-  guint64 boots;
   const CyClock *clock;
   CyJournalSign sign;
   gpointer sign_data;
   CyJournalMark mark;
   gpointer mark_data;
+  guint64 boots;
 } CyJournalOptions;
 
 /**

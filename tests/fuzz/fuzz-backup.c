@@ -38,7 +38,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 
   if (cy_backup_name_is_valid (name))
     g_assert_true (name[0] != '/' && strstr (name, "..") == NULL);
-  manifest = cy_backup_manifest_parse ((const char *) data, size, &error);
+  manifest = cy_backup_manifest_parse (size == 0 ? "" : (const char *) data, size, &error);
   if (manifest == NULL) {
     g_assert_nonnull (error);
     return 0;
