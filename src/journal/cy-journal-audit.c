@@ -210,7 +210,7 @@ compare_changes (CyDb *db, CyAuditLine *line, GError **error)
 }
 
 static gboolean
-walk (CyDb *db, CyStmt *stmt, const Sieve *sieve, guint limit, CyAuditPage *page, GError **error)
+walk (CyDb *db, CyStmt *stmt, const Sieve *sieve, guint limit, CyAuditPart *page, GError **error)
 {
   for (guint n = 0; n < MAX_LOOKED && page->lines->len < limit; n++) {
     g_autoptr (CyEntry) entry = NULL;
@@ -241,14 +241,14 @@ walk (CyDb *db, CyStmt *stmt, const Sieve *sieve, guint limit, CyAuditPage *page
  *
  * Returns: (transfer full): a page.
  */
-CyAuditPage *
+CyAuditPart *
 cy_journal_load_audit (CyDb *db,
                        const CyAuditSearch *search,
                        const CyAuditPlace *after,
                        guint limit,
                        GError **error)
 {
-  g_autoptr (CyAuditPage) page = cy_audit_page_new ();
+  g_autoptr (CyAuditPart) page = cy_audit_part_new ();
   CyStmt *stmt = prepare (db, search, after, error);
   Sieve sieve = { search, NULL };
   gboolean done;

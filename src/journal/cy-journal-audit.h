@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-CyAuditPage *cy_journal_load_audit (CyDb *db,
+CyAuditPart *cy_journal_load_audit (CyDb *db,
                                     const CyAuditSearch *search,
                                     const CyAuditPlace *after,
                                     guint limit,

@@ -117,17 +117,17 @@ cy_audit_line_free (CyAuditLine *line)
   g_free (line);
 }
 
-CyAuditPage *
-cy_audit_page_new (void)
+CyAuditPart *
+cy_audit_part_new (void)
 {
-  CyAuditPage *page = g_new0 (CyAuditPage, 1);
+  CyAuditPart *page = g_new0 (CyAuditPart, 1);
 
   page->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_audit_line_free);
   return page;
 }
 
 void
-cy_audit_page_free (CyAuditPage *page)
+cy_audit_part_free (CyAuditPart *page)
 {
   if (page == NULL)
     return;

@@ -94,7 +94,7 @@ void cy_audit_line_free (CyAuditLine *line);
 void cy_audit_change_free (CyAuditChange *change);
 
 /**
- * CyAuditPage:
+ * CyAuditPart:
  * @lines: (element-type CyAuditLine): newest first.
  * @next: where to go on.
  * @next_us: the time that was come to [µs UTC].
@@ -105,11 +105,11 @@ typedef struct {
   CyAuditPlace next;
   gint64 next_us;
   gboolean is_end;
-} CyAuditPage;
+} CyAuditPart;
 
-CyAuditPage *cy_audit_page_new (void);
-void cy_audit_page_free (CyAuditPage *page);
+CyAuditPart *cy_audit_part_new (void);
+void cy_audit_part_free (CyAuditPart *page);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAuditPage, cy_audit_page_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyAuditPart, cy_audit_part_free)
 
 G_END_DECLS

@@ -34,7 +34,7 @@ load_page (CyDb *db, gpointer data, GError **error)
 /**
  * cy_node_query_audit:
  * @after: where the page before ended; zeros for the newest.
- * @answer: gets a #CyAuditPage, which is the callee's. It comes soon, whatever is searched for: see there.
+ * @answer: gets a #CyAuditPart, which is the callee's. It comes soon, whatever is searched for: see there.
  */
 void
 cy_node_query_audit (CyNode *node,
@@ -91,7 +91,7 @@ static void
 on_page_cb (gpointer result, const GError *error, gpointer user_data)
 {
   Collection *collection = user_data;
-  g_autoptr (CyAuditPage) page = result;
+  g_autoptr (CyAuditPart) page = result;
 
   if (error != NULL) {
     finish (collection, error);

@@ -58,7 +58,7 @@ search_all (CyDb *db, const CyAuditSearch *search, guint limit)
 
   while (!is_end) {
     g_autoptr (GError) error = NULL;
-    g_autoptr (CyAuditPage) page = cy_journal_load_audit (db, search, &after, limit, &error);
+    g_autoptr (CyAuditPart) page = cy_journal_load_audit (db, search, &after, limit, &error);
 
     g_assert_no_error (error);
     for (guint i = 0; i < page->lines->len; i++) {
@@ -125,7 +125,7 @@ test_filters (void)
 }
 
 static void
-expect_changes (const CyAuditPage *page, const char *node, guint64 seq, const char *expected)
+expect_changes (const CyAuditPart *page, const char *node, guint64 seq, const char *expected)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -151,7 +151,7 @@ test_changes (void)
 {
   const CyAuditSearch search = { ALL_GROUPS, .with_system = TRUE };
   g_autoptr (CyDb) db = db_new ();
-  g_autoptr (CyAuditPage) page =
+  g_autoptr (CyAuditPart) page =
     cy_journal_load_audit (db, &search, &(const CyAuditPlace){ 0 }, 100, NULL);
 
   expect_changes (page, "a", 1, "exists:->true name:->\"一号\" ");
@@ -187,7 +187,7 @@ tour (CyDb *db, const CyAuditSearch *search, guint limit)
   Tour result = { 0 };
 
   while (!is_end) {
-    g_autoptr (CyAuditPage) page = cy_journal_load_audit (db, search, &after, limit, NULL);
+    g_autoptr (CyAuditPart) page = cy_journal_load_audit (db, search, &after, limit, NULL);
 
     result.n_lines += page->lines->len;
     result.n_pages++;
