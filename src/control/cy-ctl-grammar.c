@@ -12,7 +12,7 @@ static const struct {
   const char *verb;
   const char *positional[4];
   const char *options[12];
-  const char *flags[3];
+  const char *flags[4]; /* ended by NULL */
   const char *help;
 } grammar[] = {
   { "import", { "FILE" }, { NULL }, { NULL }, "read a yard file, all or nothing" },

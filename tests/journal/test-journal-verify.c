@@ -140,11 +140,13 @@ flip (CyDb *db, const char *column, guint byte)
     g_str_equal (column, "hash") || g_str_equal (column, "signature") ? "?1" : "CAST(?1 AS TEXT)");
   CyStmt *stmt = cy_db_prepare (db, read, NULL);
   g_autofree guint8 *bytes = NULL;
+  gconstpointer found;
   gboolean row;
   gsize length;
 
   g_assert_true (cy_stmt_step (stmt, &row, NULL));
-  bytes = g_memdup2 (cy_stmt_get_blob (stmt, 0, &length), 1000 < length ? 1000 : length);
+  found = cy_stmt_get_blob (stmt, 0, &length);
+  bytes = g_memdup2 (found, length);
   g_assert_cmpuint (byte, <, length);
   cy_stmt_reset (stmt);
   bytes[byte] ^= 1;
