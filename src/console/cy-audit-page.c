@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "cy-actor-name.h"
 #include "cy-audit-export.h"
 #include "cy-audit-filter.h"
 #include "cy-audit-pane.h"
@@ -67,11 +66,9 @@ static char *
 show_actor (gconstpointer data, gpointer user_data)
 {
   CyAuditPage *self = user_data;
-  const CyEntry *entry = ((const CyAuditLine *) data)->entry;
 
-  return g_str_equal (entry->actor, CY_ACTOR_SYSTEM)
-           ? g_strdup (_ ("The node itself"))
-           : cy_actor_name (cy_node_get_yard (self->node), entry->actor);
+  return cy_audit_words_actor (cy_node_get_yard (self->node),
+                               ((const CyAuditLine *) data)->entry->actor);
 }
 
 static char *
@@ -85,8 +82,7 @@ show_subject (gconstpointer data, gpointer user_data)
 {
   CyAuditPage *self = user_data;
 
-  return cy_audit_words_subject (cy_node_get_yard (self->node),
-                                 ((const CyAuditLine *) data)->entry->subject);
+  return cy_audit_words_about (cy_node_get_yard (self->node), data);
 }
 
 static char *
@@ -98,9 +94,9 @@ show_detail (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn columns[] = {
-  { N_ ("When"), show_time, NULL, FALSE, FALSE, 19 },
-  { N_ ("Who"), show_actor, NULL, FALSE, FALSE, 8 },
-  { N_ ("What"), show_action, NULL, FALSE, FALSE, 14 },
+  { N_ ("When"), show_time, NULL, FALSE, FALSE, 12 },
+  { N_ ("Who"), show_actor, NULL, FALSE, FALSE, 10 },
+  { N_ ("What"), show_action, NULL, FALSE, FALSE, 18 },
   { N_ ("On what"), show_subject, NULL, FALSE, TRUE, 16 },
   { N_ ("Details"), show_detail, NULL, FALSE, TRUE, 20 },
 };

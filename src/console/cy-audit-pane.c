@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "cy-actor-name.h"
 #include "cy-audit-words.h"
 #include "cy-children.h"
 #include "cy-fact-grid.h"
@@ -129,13 +128,11 @@ show_entry (CyAuditPane *self, const CyEntry *entry)
 static char *
 show_actor (CyAuditPane *self, const char *actor)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *name = cy_audit_words_actor (cy_node_get_yard (self->node), actor);
 
-  if (g_str_equal (actor, CY_ACTOR_SYSTEM))
-    return g_strdup (_ ("The node itself"));
-  name = cy_actor_name (cy_node_get_yard (self->node), actor);
-  return g_str_equal (name, actor) ? g_steal_pointer (&name)
-                                   : g_strdup_printf ("%s (%s)", name, actor);
+  return g_str_equal (name, actor) || cy_audit_is_own (actor)
+           ? g_steal_pointer (&name)
+           : g_strdup_printf ("%s (%s)", name, actor);
 }
 
 /**
@@ -157,7 +154,7 @@ cy_audit_pane_show (CyAuditPane *self, const CyAuditLine *line)
   if (line == NULL)
     return;
   action = cy_audit_words_action (line);
-  subject = cy_audit_words_subject (cy_node_get_yard (self->node), line->entry->subject);
+  subject = cy_audit_words_about (cy_node_get_yard (self->node), line);
   title = g_strdup_printf ("%s · %s", action, subject);
   /* Of a record the table says it. */
   detail =

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-backup-window.h"
 #include "cy-node-check.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -167,7 +168,7 @@ typedef struct {
  * How the node itself is doing, in the operator's words, once a second while somebody looks. And two
  * things to do about it: look for damage, and make all tables anew from the journal.
  *
- * Actions: `system.check`, `system.rebuild`.
+ * Actions: `system.backup`, `system.check`, `system.rebuild`.
  *
  * Threading: main thread.
  */
@@ -381,6 +382,12 @@ on_rebuild_action (GtkWidget *widget, const char *action, GVariant *parameter)
   cy_node_rebuild (self->node, on_rebuilt_cb, g_object_ref (self));
 }
 
+static void
+on_backup_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void) cy_backup_window_present (widget, CY_SYSTEM_PAGE (widget)->node);
+}
+
 /**
  * cy_system_page_get_value:
  * @path: of the status, `journal.entries`.
@@ -575,6 +582,7 @@ cy_system_page_class_init (CySystemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CySystemPage, problems_view);
   gtk_widget_class_install_action (widget_class, "system.check", NULL, on_check_action);
   gtk_widget_class_install_action (widget_class, "system.rebuild", NULL, on_rebuild_action);
+  gtk_widget_class_install_action (widget_class, "system.backup", NULL, on_backup_action);
 }
 
 static void

@@ -143,8 +143,8 @@ static const struct {
   { "system", N_ ("System"), "computer-symbolic", "Alt+7", make_system_page },
   { "links", N_ ("Connections"), "network-wired-symbolic", "Alt+8", make_links_page },
   { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", "Alt+9", make_clocks_page },
-  { "audit", N_ ("Audit"), "document-open-recent-symbolic", "F12", make_audit_page },
   { "trends", N_ ("Trends"), "x-office-presentation-symbolic", "Alt+0", make_trends_page },
+  { "audit", N_ ("Audit"), "security-high-symbolic", "F12", make_audit_page },
 };
 
 static void

@@ -24,9 +24,12 @@
   " WHERE e.hlc <= ?1 AND e.hlc >= ?4 AND (e.hlc, e.stream, e.seq) < (?1, ?2, ?3)"
 #define NEWEST_FIRST " ORDER BY e.hlc DESC, e.stream DESC, e.seq DESC"
 
+/* See cy_audit_is_own(). */
+#define BY_PEOPLE " AND e.actor <> 'system' AND length (e.actor) <> 64"
+
 #define ALL        FROM ("entry_by_time") NEWEST_FIRST
-#define OF_PEOPLE  FROM ("entry_of_people") " AND e.actor <> 'system'" NEWEST_FIRST
-#define OF_ACTOR   FROM ("entry_by_actor") " AND e.actor = ?5 AND e.actor <> 'system'" NEWEST_FIRST
+#define OF_PEOPLE  FROM ("entry_of_people") BY_PEOPLE NEWEST_FIRST
+#define OF_ACTOR   FROM ("entry_by_actor") " AND e.actor = ?5" BY_PEOPLE NEWEST_FIRST
 #define OF_SUBJECT FROM ("entry_by_subject") " AND e.subject = ?5" NEWEST_FIRST
 
 /* In the order folds use, backwards: the first that names a cell is what was there. */
@@ -64,7 +67,7 @@ choose (const CyAuditSearch *search, const char **out_argument)
     *out_argument = search->subject;
     return OF_SUBJECT;
   }
-  if (search->actor != NULL && !g_str_equal (search->actor, CY_ACTOR_SYSTEM)) {
+  if (search->actor != NULL && !cy_audit_is_own (search->actor)) {
     *out_argument = search->actor;
     return OF_ACTOR;
   }
@@ -109,10 +112,11 @@ static gboolean
 passes (const Sieve *sieve, const CyEntry *entry)
 {
   const CyAuditSearch *search = sieve->search;
-  gboolean is_system = g_str_equal (entry->actor, CY_ACTOR_SYSTEM);
+  gboolean is_own = cy_audit_is_own (entry->actor);
 
-  if (search->actor != NULL ? !g_str_equal (entry->actor, search->actor)
-                            : is_system && !search->with_system)
+  if (search->actor != NULL && g_str_equal (search->actor, CY_ACTOR_SYSTEM) ? !is_own
+      : search->actor != NULL ? !g_str_equal (entry->actor, search->actor)
+                              : is_own && !search->with_system)
     return FALSE;
   if ((search->origin != NULL && !g_str_has_prefix (entry->origin, search->origin)) ||
       (search->subject != NULL &&
@@ -209,6 +213,49 @@ compare_changes (CyDb *db, CyAuditLine *line, GError **error)
   return find_before (db, line->entry, line->changes, error);
 }
 
+/* What is more than a number to people: a command and its target, or the title of a paper. */
+static const struct {
+  const char *prefix;
+  const char *sql;
+} names[] = {
+  { "command:", "SELECT pile, connector, name FROM command WHERE id = ?1" },
+  { "batch:", "SELECT NULL, 0, name FROM batch WHERE id = ?1" },
+  { "order:", "SELECT NULL, 0, title FROM work_order WHERE id = ?1" },
+  { "change:", "SELECT NULL, 0, title FROM change_request WHERE id = ?1" },
+};
+
+static gboolean
+read_name (CyDb *db, const char *sql, const char *id, CyAuditLine *line, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, sql, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, id);
+  if (!cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (row) {
+    line->pile = g_strdup (cy_stmt_get_text (stmt, 0));
+    line->connector = (guint) cy_stmt_get_int (stmt, 1);
+    line->name = g_strdup (cy_stmt_get_text (stmt, 2));
+  }
+  cy_stmt_reset (stmt);
+  return TRUE;
+}
+
+static gboolean
+find_name (CyDb *db, CyAuditLine *line, GError **error)
+{
+  const char *subject = line->entry->subject;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    if (g_str_has_prefix (subject, names[i].prefix))
+      return read_name (db, names[i].sql, subject + strlen (names[i].prefix), line, error);
+  }
+  return TRUE;
+}
+
 static gboolean
 walk (CyDb *db, CyStmt *stmt, const Sieve *sieve, guint limit, CyAuditPart *page, GError **error)
 {
@@ -261,7 +308,8 @@ cy_journal_load_audit (CyDb *db,
   done = walk (db, stmt, &sieve, limit, page, error);
   g_free (sieve.text);
   for (guint i = 0; done && i < page->lines->len; i++)
-    done = compare_changes (db, page->lines->pdata[i], error);
+    done = compare_changes (db, page->lines->pdata[i], error) &&
+           find_name (db, page->lines->pdata[i], error);
   page->next_us = cy_hlc_to_us (page->next.hlc);
   return done ? g_steal_pointer (&page) : NULL;
 }

@@ -245,8 +245,10 @@ static const char *const migrations[] = {
   "  PRIMARY KEY (target, change)) WITHOUT ROWID;"
   "CREATE INDEX change_target_by_change ON change_target (change);",
   /* Most entries are the node's own; what people did is found without walking through those. */
-  "CREATE INDEX entry_of_people ON entry (hlc) WHERE actor <> 'system';"
-  "CREATE INDEX entry_by_actor ON entry (actor, hlc) WHERE actor <> 'system';",
+  "CREATE INDEX entry_of_people ON entry (hlc)"
+  "  WHERE actor <> 'system' AND length (actor) <> 64;"
+  "CREATE INDEX entry_by_actor ON entry (actor, hlc)"
+  "  WHERE actor <> 'system' AND length (actor) <> 64;",
 };
 
 static const CyProjection projections[] = {

@@ -17,6 +17,20 @@ static const struct {
   [CY_AUDIT_OTHERS] = { "others", N_ ("The node itself"), { NULL } },
 };
 
+/* As long as a node's id, which no account is. */
+#define NODE_CHARS 64
+
+/**
+ * cy_audit_is_own:
+ *
+ * Returns: whether an entry is the node's own doing and no person's: its actor is the node, by name or by id.
+ */
+gboolean
+cy_audit_is_own (const char *actor)
+{
+  return g_str_equal (actor, CY_ACTOR_SYSTEM) || g_utf8_strlen (actor, -1) == NODE_CHARS;
+}
+
 /**
  * cy_audit_group_of:
  * @kind: of an entry.
@@ -102,7 +116,7 @@ cy_audit_change_free (CyAuditChange *change)
 CyAuditLine *
 cy_audit_line_new (CyEntry *entry)
 {
-  CyAuditLine *line = g_new (CyAuditLine, 1);
+  CyAuditLine *line = g_new0 (CyAuditLine, 1);
 
   line->entry = entry;
   line->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_audit_change_free);
@@ -114,6 +128,8 @@ cy_audit_line_free (CyAuditLine *line)
 {
   cy_entry_free (line->entry);
   g_ptr_array_unref (line->changes);
+  g_free (line->pile);
+  g_free (line->name);
   g_free (line);
 }
 

@@ -5,8 +5,10 @@
 
 G_BEGIN_DECLS
 
-/* Who is nobody in particular: the node itself, by its rules and plans. */
+/* The node itself, by its rules and plans; see cy_audit_is_own(). */
 #define CY_ACTOR_SYSTEM "system"
+
+gboolean cy_audit_is_own (const char *actor);
 
 /**
  * CyAuditGroup:
@@ -83,10 +85,16 @@ typedef struct {
  * CyAuditLine:
  * @entry: owned.
  * @changes: (element-type CyAuditChange): of a record, empty for all else.
+ * @pile: (nullable): which pile a command is for.
+ * @connector: which of its guns, 0 for the pile as a whole.
+ * @name: (nullable): of a command or batch, or the title of a paper.
  */
 typedef struct {
   CyEntry *entry;
   GPtrArray *changes;
+  char *pile;
+  guint connector;
+  char *name;
 } CyAuditLine;
 
 CyAuditLine *cy_audit_line_new (CyEntry *entry);

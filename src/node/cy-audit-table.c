@@ -61,7 +61,7 @@ cy_audit_table_append (GString *out, CyYard *yard, const CyAuditLine *line)
   const CyEntry *entry = line->entry;
   g_autofree char *time = cy_time_format (cy_hlc_to_us (entry->hlc));
   g_autofree char *action = cy_audit_words_action (line);
-  g_autofree char *subject = cy_audit_words_subject (yard, entry->subject);
+  g_autofree char *subject = cy_audit_words_about (yard, line);
   g_autofree char *detail = cy_audit_words_detail (yard, line);
 
   append_text (out, time);
@@ -114,7 +114,7 @@ cy_audit_table_describe (CyYard *yard, const CyAuditLine *line)
   const CyEntry *entry = line->entry;
   g_autofree char *time = cy_time_format (cy_hlc_to_us (entry->hlc));
   g_autofree char *action = cy_audit_words_action (line);
-  g_autofree char *name = cy_audit_words_subject (yard, entry->subject);
+  g_autofree char *name = cy_audit_words_about (yard, line);
   g_autofree char *detail = cy_audit_words_detail (yard, line);
   JsonObject *object = json_object_new ();
 

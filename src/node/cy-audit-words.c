@@ -4,8 +4,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cy-actor-name.h"
 #include "cy-alarm-wish.h"
 #include "cy-change-rule.h"
+#include "cy-command-traits.h"
 #include "cy-fold.h"
 #include "cy-json.h"
 #include "cy-order-rule.h"
@@ -170,6 +172,44 @@ cy_audit_words_subject (CyYard *yard, const char *subject)
   /* Of papers and commands the number is what people know. */
   colon = strchr (subject, ':');
   return g_strdup (colon != NULL && colon[1] != '\0' ? colon + 1 : subject);
+}
+
+/**
+ * cy_audit_words_actor:
+ *
+ * Returns: (transfer full): who did it, by name where there is one.
+ */
+char *
+cy_audit_words_actor (CyYard *yard, const char *actor)
+{
+  return cy_audit_is_own (actor) ? g_strdup (_ ("The node itself")) : cy_actor_name (yard, actor);
+}
+
+/**
+ * cy_audit_words_about:
+ *
+ * Returns: (transfer full): what a line is about; of a command what it is and for which pile, of a paper its
+ *   title as well.
+ */
+char *
+cy_audit_words_about (CyYard *yard, const CyAuditLine *line)
+{
+  g_autofree char *subject = cy_audit_words_subject (yard, line->entry->subject);
+  const CyCommandTraits *traits;
+  g_autofree char *pile = NULL;
+  const char *what;
+
+  if (line->name == NULL)
+    return g_steal_pointer (&subject);
+  if (cy_audit_group_of (line->entry->kind) != CY_AUDIT_COMMANDS)
+    return g_strdup_printf ("%s · %s", subject, line->name);
+  traits = cy_command_traits (line->name);
+  what = traits == NULL ? line->name : _ (traits->label);
+  if (line->pile == NULL)
+    return g_strdup_printf (_ ("Batch: %s"), what);
+  pile = cy_yard_display_name (yard, CY_KIND_PILE, line->pile);
+  return line->connector == 0 ? g_strdup_printf ("%s: %s", pile, what)
+                              : g_strdup_printf ("%s %u: %s", pile, line->connector, what);
 }
 
 static gboolean

@@ -8,6 +8,9 @@
 
 #define MS ((gint64) 1000)
 
+/* Commands go on by the node, under its id. */
+#define NODE_ID "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+
 /* Entries of two nodes; the second one's clock is ahead of what it overwrote. */
 static const struct {
   const char *node;
@@ -24,6 +27,7 @@ static const struct {
   { "a", 4, 6, "record.set", "pile_type:p1", "li", "{\"cells\":{\"exists\":false,\"name\":null}}" },
   { "a", 5, 7, "message.plan", "message:m", "system", "{}" },
   { "a", 6, 8, "node.odd", "x", "li", "not JSON at all" },
+  { "b", 4, 9, "command.send", "command:c1", NODE_ID, "{}" },
 };
 
 static CyDb *
@@ -66,7 +70,7 @@ search_all (CyDb *db, const CyAuditSearch *search, guint limit)
 
       for (guint k = 0; k < G_N_ELEMENTS (story); k++) {
         if (g_str_equal (story[k].node, entry->origin) && story[k].seq == entry->seq)
-          g_string_append_printf (found, "%u", k + 1);
+          g_string_append_c (found, "123456789X"[k]);
       }
     }
     after = page->next;
@@ -86,10 +90,10 @@ test_filters (void)
     const char *found;
   } cases[] = {
     { "people", { ALL_GROUPS }, "9765341" },
-    { "everything", { ALL_GROUPS, .with_system = TRUE }, "987653421" },
+    { "everything", { ALL_GROUPS, .with_system = TRUE }, "X987653421" },
     { "who", { ALL_GROUPS, .actor = (char *) "wang" }, "53" },
     { "who, and no part of one", { ALL_GROUPS, .actor = (char *) "wan" }, "" },
-    { "the node itself", { ALL_GROUPS, .actor = (char *) "system" }, "82" },
+    { "the node itself", { ALL_GROUPS, .actor = (char *) "system" }, "X82" },
     { "from which node", { ALL_GROUPS, .origin = (char *) "b" }, "653" },
     { "of what", { ALL_GROUPS, .subject = (char *) "pile:p1" }, "341" },
     { "of what kind of thing", { ALL_GROUPS, .subject = (char *) "pile:" }, "341" },
@@ -160,6 +164,30 @@ test_changes (void)
   expect_changes (page, "a", 4, "exists:->false name:->- ");
   expect_changes (page, "b", 2, "");
   expect_changes (page, "a", 6, "");
+}
+
+/* A command is more than its number, once it is known which it was. */
+static void
+test_names (void)
+{
+  const CyAuditSearch search = { .group = CY_AUDIT_COMMANDS, .with_system = TRUE };
+  g_autoptr (CyDb) db = db_new ();
+  g_autoptr (CyAuditPart) without =
+    cy_journal_load_audit (db, &search, &(const CyAuditPlace){ 0 }, 100, NULL);
+  g_autoptr (CyAuditPart) with = NULL;
+  const CyAuditLine *line = without->lines->pdata[0];
+
+  g_assert_null (line->name);
+  g_assert_true (cy_db_exec (db,
+                             "INSERT INTO command (id, pile, connector, name, arguments, state,"
+                             " second, actor, until_us, selected_us, operated_us, sent_us, done_us)"
+                             " VALUES ('c1', 'p1', 2, 'stop', '{}', 1, 0, 'li', 0, 1, 1, 1, 0)",
+                             NULL));
+  with = cy_journal_load_audit (db, &search, &(const CyAuditPlace){ 0 }, 100, NULL);
+  line = with->lines->pdata[0];
+  g_assert_cmpstr (line->name, ==, "stop");
+  g_assert_cmpstr (line->pile, ==, "p1");
+  g_assert_cmpuint (line->connector, ==, 2);
 }
 
 #define N_MANY 1000000
@@ -263,6 +291,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/audit/filters", test_filters);
   g_test_add_func ("/journal/audit/changes", test_changes);
+  g_test_add_func ("/journal/audit/names", test_names);
   g_test_add_func ("/journal/audit/no-sorting", test_no_sorting);
   g_test_add_func ("/journal/audit/a-million", test_a_million);
   return g_test_run ();

@@ -56,8 +56,7 @@ static void
 expect_line (NodeFixture *fixture, CyAuditLine *line, const char *expected)
 {
   g_autofree char *action = cy_audit_words_action (line);
-  g_autofree char *subject =
-    cy_audit_words_subject (cy_node_get_yard (fixture->node), line->entry->subject);
+  g_autofree char *subject = cy_audit_words_about (cy_node_get_yard (fixture->node), line);
   g_autofree char *detail = cy_audit_words_detail (cy_node_get_yard (fixture->node), line);
   g_autofree char *text = g_strdup_printf ("%s | %s | %s", action, subject, detail);
 
