@@ -23,3 +23,20 @@ cy_csv_append_cell (GString *out, const char *text)
   }
   g_string_append_c (out, '"');
 }
+
+/**
+ * cy_csv_append_text:
+ * @text: (nullable): what somebody wrote.
+ *
+ * Appends it as a cell that is never a formula: a spreadsheet would run what begins with one of these.
+ */
+void
+cy_csv_append_text (GString *out, const char *text)
+{
+  g_autofree char *safe = NULL;
+
+  if (text == NULL || *text == '\0')
+    return;
+  safe = g_strconcat (strchr ("=+-@\t\r", *text) != NULL ? "'" : "", text, NULL);
+  cy_csv_append_cell (out, safe);
+}

@@ -2,28 +2,20 @@
 #include "cy-alarm-table.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "cy-csv.h"
 #include "cy-rationale.h"
 #include "cy-shown.h"
 
-/* With a byte order mark, or a spreadsheet shows Chinese as rubbish. */
 #define HEAD                                                                                     \
-  "\xef\xbb\xbf"                                                                                 \
+  CY_CSV_MARK                                                                                    \
   "raised,cleared,priority,alarm,condition,where,pile,gun,value,limit,level,state,acknowledged," \
   "acknowledged_by,note,reset,reset_by,put_aside,subject,occurrence\r\n"
 
-/* Never a formula: a spreadsheet would run what begins with one of these. */
 static void
 append_text (GString *out, const char *text)
 {
-  g_autofree char *safe = NULL;
-
-  if (text != NULL && *text != '\0') {
-    safe = g_strconcat (strchr ("=+-@\t\r", *text) != NULL ? "'" : "", text, NULL);
-    cy_csv_append_cell (out, safe);
-  }
+  cy_csv_append_text (out, text);
   g_string_append_c (out, ',');
 }
 

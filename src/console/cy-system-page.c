@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "cy-backup-window.h"
+#include "cy-node-check.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
 
@@ -166,7 +168,7 @@ typedef struct {
  * How the node itself is doing, in the operator's words, once a second while somebody looks. And two
  * things to do about it: look for damage, and make all tables anew from the journal.
  *
- * Actions: `system.check`, `system.rebuild`.
+ * Actions: `system.backup`, `system.check`, `system.rebuild`.
  *
  * Threading: main thread.
  */
@@ -306,6 +308,22 @@ show_result (CySystemPage *self, gboolean well, const char *text)
   gtk_label_set_text (self->result, line);
 }
 
+/* Returns: (nullable): the first part that is not in order, and why. */
+static char *
+find_damage (JsonObject *check)
+{
+  JsonArray *parts = json_object_get_array_member (check, "parts");
+
+  for (guint i = 0; i < json_array_get_length (parts); i++) {
+    JsonObject *part = json_array_get_object_element (parts, i);
+
+    if (!json_object_get_boolean_member (part, "ok"))
+      return g_strdup_printf ("%s: %s", json_object_get_string_member (part, "name"),
+                              json_object_get_string_member (part, "detail"));
+  }
+  return NULL;
+}
+
 static void
 on_checked_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -316,6 +334,10 @@ on_checked_cb (gpointer result, const GError *error, gpointer user_data)
 
   if (node == NULL) {
     show_result (self, FALSE, error->message);
+    return;
+  }
+  if ((text = find_damage (json_node_get_object (node))) != NULL) {
+    show_result (self, FALSE, text);
     return;
   }
   n_entries = (guint) json_object_get_int_member (json_node_get_object (node), "entries");
@@ -332,7 +354,7 @@ on_check_action (GtkWidget *widget, const char *action, GVariant *parameter)
   CySystemPage *self = CY_SYSTEM_PAGE (widget);
 
   set_busy (self, TRUE);
-  cy_node_check (self->node, on_checked_cb, g_object_ref (self));
+  cy_node_check (self->node, NULL, on_checked_cb, g_object_ref (self));
 }
 
 static void
@@ -358,6 +380,12 @@ on_rebuild_action (GtkWidget *widget, const char *action, GVariant *parameter)
 
   set_busy (self, TRUE);
   cy_node_rebuild (self->node, on_rebuilt_cb, g_object_ref (self));
+}
+
+static void
+on_backup_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  (void) cy_backup_window_present (widget, CY_SYSTEM_PAGE (widget)->node);
 }
 
 /**
@@ -554,6 +582,7 @@ cy_system_page_class_init (CySystemPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CySystemPage, problems_view);
   gtk_widget_class_install_action (widget_class, "system.check", NULL, on_check_action);
   gtk_widget_class_install_action (widget_class, "system.rebuild", NULL, on_rebuild_action);
+  gtk_widget_class_install_action (widget_class, "system.backup", NULL, on_backup_action);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "cy-alarm-bar.h"
 #include "cy-alarms-page.h"
+#include "cy-audit-page.h"
 #include "cy-changes-view.h"
 #include "cy-clocks-page.h"
 #include "cy-commands-page.h"
@@ -115,6 +116,12 @@ make_changes_page (CyWindow *window)
   return cy_changes_view_new (window->watch);
 }
 
+static GtkWidget *
+make_audit_page (CyWindow *window)
+{
+  return cy_audit_page_new (window->node);
+}
+
 /* The pages, in the order of the side bar, and the keys that go there: a key never moves to another page. */
 static const struct {
   const char *name;
@@ -137,6 +144,7 @@ static const struct {
   { "links", N_ ("Connections"), "network-wired-symbolic", "Alt+8", make_links_page },
   { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", "Alt+9", make_clocks_page },
   { "trends", N_ ("Trends"), "x-office-presentation-symbolic", "Alt+0", make_trends_page },
+  { "audit", N_ ("Audit"), "security-high-symbolic", "F12", make_audit_page },
 };
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
+#include "cy-node-check.h"
 
 /* The verbs about the journal. */
 
@@ -71,7 +72,7 @@ cy_control_verb_digest (CyControlCall *call)
 void
 cy_control_verb_check (CyControlCall *call)
 {
-  cy_node_check (call->node, on_node_cb, call);
+  cy_node_check (call->node, NULL, on_node_cb, call);
 }
 
 void

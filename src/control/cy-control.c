@@ -65,6 +65,9 @@ static const struct {
   { "digest", cy_control_verb_digest, FALSE },
   { "rebuild", cy_control_verb_rebuild, FALSE },
   { "check", cy_control_verb_check, FALSE },
+  { "audit", cy_control_verb_audit, FALSE },
+  { "backup", cy_control_verb_backup, FALSE },
+  { "restore", cy_control_verb_restore, FALSE },
 };
 
 static int

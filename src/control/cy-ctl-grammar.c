@@ -12,7 +12,7 @@ static const struct {
   const char *verb;
   const char *positional[4];
   const char *options[12];
-  const char *flags[3];
+  const char *flags[4]; /* ended by NULL */
   const char *help;
 } grammar[] = {
   { "import", { "FILE" }, { NULL }, { NULL }, "read a yard file, all or nothing" },
@@ -204,6 +204,22 @@ static const struct {
   { "digest", { NULL }, { NULL }, { NULL }, "heads of all streams and a hash of the tables" },
   { "rebuild", { NULL }, { NULL }, { NULL }, "fold all tables from the journal again" },
   { "check", { NULL }, { NULL }, { NULL }, "look for damage" },
+  { "audit",
+    { "action?" },
+    { "who", "node", "about", "what", "search", "from", "to", "limit" },
+    { "all", "export", "csv" },
+    "who did what, newest first, with what was there before; verify: look at every entry and "
+    "signature" },
+  { "backup",
+    { "PATH" },
+    { NULL },
+    { "force", "without-history" },
+    "copy everything into one file, while the node goes on; it has the node's key in it" },
+  { "restore",
+    { "PATH?" },
+    { NULL },
+    { "cancel", "take-over-identity" },
+    "put a backup in place, now or when the node starts the next time; or --cancel that" },
 };
 
 static gboolean
@@ -243,9 +259,9 @@ take_option (guint rule, char ***words, CyCtlCommand *command, GError **error)
 
   (*words)++;
   if (is_one_of (grammar[rule].flags, G_N_ELEMENTS (grammar[rule].flags), parts[0])) {
-    if (g_str_equal (parts[0], "csv"))
-      command->csv = TRUE;
-    else
+    command->csv = command->csv || g_str_equal (parts[0], "csv");
+    /* A table of history is made here, one of the audit by the node. */
+    if (!g_str_equal (command->verb, "history"))
       json_object_set_boolean_member (arguments, parts[0], TRUE);
     return TRUE;
   }
@@ -297,7 +313,7 @@ take_positional (const char *name, const char *word, JsonObject *arguments, GErr
 {
   if (g_str_equal (name, "FILE"))
     return take_file (word, arguments, error);
-  if (g_str_equal (name, "PATH")) {
+  if (g_str_equal (name, "PATH") || g_str_equal (name, "PATH?")) {
     /* The node may stand elsewhere. */
     g_autofree char *path = g_canonicalize_filename (word, NULL);
 

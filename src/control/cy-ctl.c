@@ -3,10 +3,12 @@
 
 #include "cy-command.h"
 #include "cy-config.h"
+#include "cy-control-call.h"
 #include "cy-control-client.h"
 #include "cy-control.h"
 #include "cy-ctl-grammar.h"
 #include "cy-ctl-print.h"
+#include "cy-node-backup.h"
 
 /* How often a command under way is asked about. */
 #define FOLLOW_US (G_USEC_PER_SEC / 5)
@@ -136,6 +138,30 @@ call_here (const Options *options, const CyCtlCommand *command, GError **error)
   return outcome.result;
 }
 
+/* A restore must find nothing open, so it is not done by a node. */
+static JsonNode *
+restore_here (const Options *options, const CyCtlCommand *command, GError **error)
+{
+  JsonObject *arguments = json_node_get_object (command->arguments);
+  const char *path = json_object_get_string_member_with_default (arguments, "path", NULL);
+  gboolean take_over =
+    json_object_get_boolean_member_with_default (arguments, "take-over-identity", FALSE);
+  JsonObject *changes;
+
+  if (!json_object_get_boolean_member_with_default (arguments, "cancel", FALSE)) {
+    if (path != NULL)
+      return cy_restore_here (options->data_dir, path, take_over,
+                              options->actor != NULL ? options->actor : g_get_user_name (), error);
+    g_set_error_literal (error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_USAGE, "path is missing");
+    return NULL;
+  }
+  if (!cy_cancel_restore_here (options->data_dir, error))
+    return NULL;
+  changes = json_object_new ();
+  json_object_set_int_member (changes, "changes", 0);
+  return cy_control_take_object (changes);
+}
+
 static JsonNode *
 call (const Options *options, const CyCtlCommand *command, GError **error)
 {
@@ -150,7 +176,22 @@ call (const Options *options, const CyCtlCommand *command, GError **error)
     g_propagate_error (error, g_steal_pointer (&local));
     return NULL;
   }
-  return call_here (options, command, error);
+  return g_str_equal (command->verb, "restore") ? restore_here (options, command, error)
+                                                : call_here (options, command, error);
+}
+
+/* A table for people has what people read; the rest of a line is in the JSON. */
+static void
+keep_words (JsonNode *lines)
+{
+  static const char *const rest[] = { "kind", "subject", "node",   "stream",
+                                      "seq",  "changes", "payload" };
+  JsonArray *array = json_node_get_array (lines);
+
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    for (guint k = 0; k < G_N_ELEMENTS (rest); k++)
+      json_object_remove_member (json_array_get_object_element (array, i), rest[k]);
+  }
 }
 
 static void
@@ -158,8 +199,12 @@ print_result (const Options *options, const CyCtlCommand *command, JsonNode *res
 {
   g_autofree char *text = NULL;
 
+  if (g_str_equal (command->verb, "audit") && JSON_NODE_HOLDS_ARRAY (result) && !options->json)
+    keep_words (result);
   if (command->csv && JSON_NODE_HOLDS_ARRAY (result))
     text = cy_ctl_format_csv (result);
+  else if (command->csv && JSON_NODE_HOLDS_VALUE (result))
+    text = json_node_dup_string (result);
   else if (options->json || g_str_equal (command->verb, "export"))
     text = cy_json_to_text (result, TRUE);
   else
@@ -285,6 +330,41 @@ print_probe (JsonNode *result)
                 reader);
 }
 
+/* The first thing that a look at the disk found wrong. */
+static const char *
+first_damage (JsonObject *object)
+{
+  JsonArray *broken = json_object_has_member (object, "broken")
+                        ? json_object_get_array_member (object, "broken")
+                        : json_object_get_array_member (object, "parts");
+
+  for (guint i = 0; i < json_array_get_length (broken); i++) {
+    JsonObject *item = json_array_get_object_element (broken, i);
+
+    if (json_object_has_member (item, "message"))
+      return json_object_get_string_member (item, "message");
+    if (!json_object_get_boolean_member (item, "ok"))
+      return json_object_get_string_member (item, "detail");
+  }
+  return "something is broken";
+}
+
+/* `check` and `audit verify`: the answer is there, and says that all is not well. */
+static gboolean
+tells_damage (const CyCtlCommand *command, JsonNode *result)
+{
+  JsonObject *object;
+
+  if (!JSON_NODE_HOLDS_OBJECT (result) ||
+      (!g_str_equal (command->verb, "check") && !g_str_equal (command->verb, "audit")))
+    return FALSE;
+  object = json_node_get_object (result);
+  if (json_object_get_boolean_member_with_default (object, "ok", TRUE))
+    return FALSE;
+  g_printerr ("chargeyardctl: %s\n", first_damage (object));
+  return TRUE;
+}
+
 /* What a given command's end means for scripts. */
 static int
 exit_of_result (const CyCtlCommand *command, JsonNode *result)
@@ -292,6 +372,8 @@ exit_of_result (const CyCtlCommand *command, JsonNode *result)
   const char *state = state_of_given (command, result);
   const char *outcome;
 
+  if (tells_damage (command, result))
+    return EXIT_REFUSED;
   if (state == NULL || g_str_equal (state, "verified") || g_str_equal (state, "waiting"))
     return EXIT_DONE;
   outcome =

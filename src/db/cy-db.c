@@ -8,13 +8,18 @@
 /* A writer that finds the file busy (a backup, another process reading) waits this long. */
 #define BUSY_TIMEOUT_MS 5000
 
+/* Between two looks at whether a statement shall stop; some ten thousandths of a second [instructions]. */
+#define STEPS_BETWEEN_LOOKS 1000
+
 /* Rows of one to three kilobytes leave a quarter of a page of 4096 bytes empty, and a tenth of this. */
 #define BULK_PAGE_BYTES "8192"
 
 struct _CyDb {
   sqlite3 *handle;
+  CyDbMode mode;
   char *path;
-  GHashTable *statements; /* owned SQL -> owned CyStmt */
+  GHashTable *statements;    /* owned SQL -> owned CyStmt */
+  GCancellable *cancellable; /* owned, nullable */
 };
 
 struct _CyStmt {
@@ -45,6 +50,10 @@ cy_db_set_error (GError **error, sqlite3 *handle, int code, const char *what)
 {
   const char *path = sqlite3_db_filename (handle, "main");
 
+  if ((code & 0xff) == SQLITE_INTERRUPT) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: was told to stop", path);
+    return;
+  }
   g_set_error (error, CY_DB_ERROR, error_of (code), "%s: %s: %s", path != NULL ? path : "database",
                what, sqlite3_errmsg (handle));
   if (error_of (code) == CY_DB_ERROR_FULL)
@@ -105,6 +114,7 @@ cy_db_open (const char *path, CyDbMode mode, GError **error)
     mode == CY_DB_READ_ONLY ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
   int code;
 
+  db->mode = mode;
   db->path = g_strdup (path);
   db->statements =
     g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) stmt_free);
@@ -137,6 +147,7 @@ cy_db_close (CyDb *db)
     return;
   g_hash_table_unref (db->statements);
   sqlite3_close (db->handle);
+  g_clear_object (&db->cancellable);
   g_free (db->path);
   g_free (db);
 }
@@ -291,11 +302,36 @@ gboolean
 cy_db_backup (CyDb *db, const char *path, GError **error)
 {
   CyStmt *stmt = cy_db_prepare (db, "VACUUM INTO ?1", error);
+  gboolean done;
 
   if (stmt == NULL)
     return FALSE;
+  /* A connection that must not write would not write the copy either. */
+  if (db->mode == CY_DB_READ_ONLY && !cy_db_exec (db, "PRAGMA query_only = 0", error))
+    return FALSE;
   cy_stmt_bind_text (stmt, 1, path);
-  return cy_stmt_run (stmt, error);
+  done = cy_stmt_run (stmt, error);
+  if (db->mode == CY_DB_READ_ONLY)
+    (void) cy_db_exec (db, "PRAGMA query_only = 1", NULL);
+  return done;
+}
+
+static int
+on_steps_cb (void *data)
+{
+  return g_cancellable_is_cancelled (data);
+}
+
+/**
+ * cy_db_set_cancellable:
+ * @cancellable: (nullable): ends whatever statement is under way, with %G_IO_ERROR_CANCELLED.
+ */
+void
+cy_db_set_cancellable (CyDb *db, GCancellable *cancellable)
+{
+  g_set_object (&db->cancellable, cancellable);
+  sqlite3_progress_handler (db->handle, STEPS_BETWEEN_LOOKS,
+                            cancellable == NULL ? NULL : on_steps_cb, cancellable);
 }
 
 /**

@@ -67,6 +67,7 @@ void cy_db_rollback (CyDb *db);
 gboolean cy_db_in_transaction (CyDb *db);
 gboolean cy_db_check (CyDb *db, GError **error);
 gboolean cy_db_backup (CyDb *db, const char *path, GError **error);
+void cy_db_set_cancellable (CyDb *db, GCancellable *cancellable);
 void cy_db_set_max_pages (CyDb *db, guint n_pages);
 gint64 cy_db_get_bytes (CyDb *db);
 gint64 cy_db_get_free_bytes (CyDb *db);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-store.h"
 
+#include "cy-history.h"
+
 /* What the class column says of a block of before, which holds all of its pile. */
 #define DB_CLASS_ALL    0
 #define DB_CLASS(class) ((class) + 1)
@@ -66,6 +68,17 @@ gboolean
 cy_history_store_migrate (CyDb *db, GError **error)
 {
   return cy_db_migrate (db, migrations, G_N_ELEMENTS (migrations), error);
+}
+
+/**
+ * cy_history_get_schema:
+ *
+ * Returns: the newest schema of the file that this version knows.
+ */
+guint
+cy_history_get_schema (void)
+{
+  return G_N_ELEMENTS (migrations);
 }
 
 gboolean

@@ -159,6 +159,7 @@ CyHistoryCounters cy_history_get_counters (CyHistory *history);
 char *cy_history_get_trouble (CyHistory *history);
 GArray *cy_history_bucket (GArray *points, gint64 from_us, gint64 to_us, guint n_buckets);
 
+guint cy_history_get_schema (void);
 gboolean cy_history_check (const char *path, guint64 *out_n_blocks, GError **error);
 
 /* Only for tests of a full disk. */

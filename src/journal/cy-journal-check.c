@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
-#include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
 
@@ -13,66 +10,6 @@ to_hex (const guint8 *bytes, gsize length)
   for (gsize i = 0; i < length; i++)
     g_string_append_printf (text, "%02x", bytes[i]);
   return g_string_free (text, FALSE);
-}
-
-typedef struct {
-  guint64 n_entries;
-  char *stream; /* owned: the one being verified */
-  guint64 seq;  /* last one seen in it */
-} Verification;
-
-/* The hash covers the stream's name, which begins with its origin; folds use the origin alone. */
-static gboolean
-is_origin_of_stream (const CyEntry *entry)
-{
-  return g_str_has_prefix (entry->stream, entry->origin) &&
-         entry->stream[strlen (entry->origin)] == '.';
-}
-
-static gboolean
-verify_entry (const CyEntry *entry, gpointer user_data, GError **error)
-{
-  Verification *verification = user_data;
-  guint8 hash[CY_HASH_BYTES];
-
-  if (g_strcmp0 (verification->stream, entry->stream) != 0) {
-    g_free (verification->stream);
-    verification->stream = g_strdup (entry->stream);
-    verification->seq = 0;
-  }
-  if (entry->seq != verification->seq + 1) {
-    g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN,
-                 "journal %s: entry %" G_GUINT64_FORMAT " is missing", entry->stream,
-                 verification->seq + 1);
-    return FALSE;
-  }
-  cy_entry_compute_hash (entry, hash);
-  if (memcmp (hash, entry->hash, CY_HASH_BYTES) != 0 || !is_origin_of_stream (entry)) {
-    g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN,
-                 "journal %s: entry %" G_GUINT64_FORMAT " (%s of %s) was altered", entry->stream,
-                 entry->seq, entry->kind, entry->subject);
-    return FALSE;
-  }
-  verification->seq = entry->seq;
-  verification->n_entries++;
-  return TRUE;
-}
-
-/**
- * cy_journal_verify:
- * @out_n_entries: (out): how many entries were looked at.
- *
- * Returns: whether every stream is gapless and every hash holds; the first broken entry is the error.
- */
-gboolean
-cy_journal_verify (CyDb *db, guint64 *out_n_entries, GError **error)
-{
-  Verification verification = { 0 };
-  gboolean sound = cy_journal_each_entry (db, verify_entry, &verification, error);
-
-  g_free (verification.stream);
-  *out_n_entries = verification.n_entries;
-  return sound;
 }
 
 gboolean
@@ -88,8 +25,17 @@ cy_journal_count (CyDb *db, guint64 *out_n_entries, GError **error)
   return TRUE;
 }
 
-static gboolean
-hash_projection (CyDb *db, const CyProjection *projection, GChecksum *checksum, GError **error)
+/**
+ * cy_journal_hash_projection:
+ * @projection: one with an order.
+ *
+ * Adds a table's rows to a checksum.
+ */
+gboolean
+cy_journal_hash_projection (CyDb *db,
+                            const CyProjection *projection,
+                            GChecksum *checksum,
+                            GError **error)
 {
   /* The row as JSON has one spelling per value, and tells NULL from the empty text. */
   g_autofree char *columns = g_strdup_printf (
@@ -162,7 +108,8 @@ cy_journal_digest (CyDb *db, GError **error)
   }
   json_builder_end_object (builder);
   for (guint i = 0; i < n_projections; i++) {
-    if (projections[i].order != NULL && !hash_projection (db, &projections[i], checksum, error))
+    if (projections[i].order != NULL &&
+        !cy_journal_hash_projection (db, &projections[i], checksum, error))
       return NULL;
   }
   json_builder_set_member_name (builder, "projections");

@@ -3,23 +3,22 @@
 
 #include <string.h>
 
-#define EACH_ENTRY                                                                        \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream ORDER BY e.stream, e.seq"
+#include "cy-journal-entry.h"
 
-#define ENTRIES_OF_SUBJECT                                                                \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+#define EACH_ENTRY           \
+  "SELECT " CY_ENTRY_COLUMNS \
+  " FROM entry e JOIN stream s ON s.id = e.stream ORDER BY e.stream, e.seq"
+
+#define ENTRIES_OF_SUBJECT                                                    \
+  "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.subject = ?1 AND e.hlc >= ?2 ORDER BY e.hlc DESC LIMIT ?3"
 
-#define ENTRIES_SINCE                                                                     \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+#define ENTRIES_SINCE                                                         \
+  "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.hlc >= ?2 ORDER BY e.hlc DESC LIMIT ?3"
 
-#define STORY_OF_SUBJECT                                                                  \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM entry e JOIN stream s ON s.id = e.stream"                            \
+#define STORY_OF_SUBJECT                                                      \
+  "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2"
 
 /* No order or command has so many entries. A peer that says so much of one subject is heard so far, everywhere
@@ -45,36 +44,6 @@ const char *const *
 cy_journal_screen_queries (void)
 {
   return screen_queries;
-}
-
-/**
- * cy_journal_read_entry:
- * @stmt: at a row of stream, origin, seq, hlc, kind, subject, actor, payload, hash, signature.
- *
- * Returns: (transfer full): the entry, without its previous hash.
- */
-CyEntry *
-cy_journal_read_entry (CyStmt *stmt)
-{
-  CyEntry *entry = cy_entry_new ();
-  gsize length;
-  gconstpointer bytes;
-
-  entry->stream = g_strdup (cy_stmt_get_text (stmt, 0));
-  entry->origin = g_strdup (cy_stmt_get_text (stmt, 1));
-  entry->seq = (guint64) cy_stmt_get_int (stmt, 2);
-  entry->hlc = (CyHlc) cy_stmt_get_int (stmt, 3);
-  entry->kind = g_strdup (cy_stmt_get_text (stmt, 4));
-  entry->subject = g_strdup (cy_stmt_get_text (stmt, 5));
-  entry->actor = g_strdup (cy_stmt_get_text (stmt, 6));
-  entry->payload = g_strdup (cy_stmt_get_text (stmt, 7));
-  bytes = cy_stmt_get_blob (stmt, 8, &length);
-  if (length == CY_HASH_BYTES)
-    memcpy (entry->hash, bytes, CY_HASH_BYTES);
-  bytes = cy_stmt_get_blob (stmt, 9, &length);
-  if (length > 0)
-    entry->signature = g_bytes_new (bytes, length);
-  return entry;
 }
 
 /**

@@ -9,7 +9,6 @@ G_BEGIN_DECLS
 
 typedef gboolean (*CyJournalVisit) (const CyEntry *entry, gpointer user_data, GError **error);
 
-CyEntry *cy_journal_read_entry (CyStmt *stmt);
 gboolean cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GError **error);
 gboolean cy_journal_each_of_subject (CyDb *db,
                                      const char *subject,
@@ -38,7 +37,6 @@ typedef struct {
 GPtrArray *cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error);
 guint cy_journal_within (gint64 value, guint n, guint otherwise);
 JsonNode *cy_journal_digest (CyDb *db, GError **error);
-gboolean cy_journal_verify (CyDb *db, guint64 *out_n_entries, GError **error);
 const char *const *cy_journal_screen_queries (void);
 gboolean cy_journal_count (CyDb *db, guint64 *out_n_entries, GError **error);
 

@@ -251,6 +251,11 @@ static const char *const migrations[] = {
   "  epoch INTEGER NOT NULL,"
   "  node TEXT NOT NULL,"
   "  set_by TEXT NOT NULL) WITHOUT ROWID;",
+  /* Most entries are the node's own; what people did is found without walking through those. */
+  "CREATE INDEX entry_of_people ON entry (hlc)"
+  "  WHERE actor <> 'system' AND length (actor) <> 64;"
+  "CREATE INDEX entry_by_actor ON entry (actor, hlc)"
+  "  WHERE actor <> 'system' AND length (actor) <> 64;",
 };
 
 static const CyProjection projections[] = {
@@ -276,6 +281,17 @@ gboolean
 cy_journal_schema_migrate (CyDb *db, GError **error)
 {
   return cy_db_migrate (db, migrations, G_N_ELEMENTS (migrations), error);
+}
+
+/**
+ * cy_journal_schema_get_version:
+ *
+ * Returns: the newest that this version knows.
+ */
+guint
+cy_journal_schema_get_version (void)
+{
+  return G_N_ELEMENTS (migrations);
 }
 
 const CyProjection *

@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 gboolean cy_journal_schema_migrate (CyDb *db, GError **error);
+guint cy_journal_schema_get_version (void);
 
 /* Every projection: what `rebuild` empties and folds again, and what `digest` hashes. */
 typedef struct {
@@ -14,5 +15,9 @@ typedef struct {
 } CyProjection;
 
 const CyProjection *cy_journal_schema_projections (guint *out_n_projections);
+gboolean cy_journal_hash_projection (CyDb *db,
+                                     const CyProjection *projection,
+                                     GChecksum *checksum,
+                                     GError **error);
 
 G_END_DECLS

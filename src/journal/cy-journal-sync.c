@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cy-entry-wire.h"
-#include "cy-journal-query.h"
+#include "cy-journal-entry.h"
 #include "cy-json.h"
 #include "cy-stream.h"
 
@@ -17,8 +17,7 @@
   " WHERE s.name = ?1 AND e.seq = ?2"
 
 #define SUFFIX                                                                            \
-  "SELECT s.name, s.origin, e.seq, e.hlc, e.kind, e.subject, e.actor, e.payload, e.hash," \
-  " e.signature FROM stream s JOIN entry e ON e.stream = s.id"                            \
+  "SELECT " CY_ENTRY_COLUMNS " FROM stream s JOIN entry e ON e.stream = s.id"                            \
   " WHERE s.name = ?1 AND e.seq >= ?2 ORDER BY e.seq LIMIT ?3"
 
 #define KEYS                                                                                   \

@@ -6,8 +6,7 @@
 #include "cy-entry-wire.h"
 #include "cy-fold.h"
 #include "cy-journal-error.h"
-#include "cy-journal-query.h"
-#include "cy-journal-schema.h"
+#include "cy-journal-refold.h"
 #include "cy-stream.h"
 
 /* Where a stream ends. */
@@ -135,6 +134,17 @@ cy_journal_writer_free (CyJournalWriter *writer)
   g_clear_pointer (&writer->others, g_hash_table_unref);
   g_free (writer->node);
   g_free (writer);
+}
+
+/**
+ * cy_journal_writer_get_seqs:
+ * @out_seqs: (out): the newest number of each own stream.
+ */
+void
+cy_journal_writer_get_seqs (CyJournalWriter *writer, guint64 out_seqs[CY_N_ENTRY_CLASSES])
+{
+  for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++)
+    out_seqs[i] = writer->heads[i].seq;
 }
 
 /* The newest clock among what the draft overwrites, so that it follows what its author saw. */
@@ -377,22 +387,6 @@ cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_ne
   return TRUE;
 }
 
-typedef struct {
-  CyDb *db;
-  GHashTable *done; /* owned subjects that were folded as a whole */
-} Rebuild;
-
-static gboolean
-fold_one (const CyEntry *entry, gpointer user_data, GError **error)
-{
-  const Rebuild *rebuild = user_data;
-
-  if (cy_fold_takes_all (entry->kind) &&
-      !g_hash_table_add (rebuild->done, g_strdup (entry->subject)))
-    return TRUE;
-  return cy_fold (rebuild->db, entry, error);
-}
-
 /**
  * cy_journal_writer_rebuild:
  *
@@ -401,16 +395,5 @@ fold_one (const CyEntry *entry, gpointer user_data, GError **error)
 gboolean
 cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error)
 {
-  guint n;
-  const CyProjection *projections = cy_journal_schema_projections (&n);
-  g_autoptr (GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Rebuild rebuild = { writer->db, done };
-
-  for (guint i = 0; i < n; i++) {
-    g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", projections[i].name);
-
-    if (!cy_db_exec (writer->db, sql, error))
-      return FALSE;
-  }
-  return cy_journal_each_entry (writer->db, fold_one, &rebuild, error);
+  return cy_journal_refold (writer->db, error);
 }

@@ -19,6 +19,7 @@ typedef struct _CyJournalWriter CyJournalWriter;
 CyJournalWriter *cy_journal_writer_new (CyDb *db, const CyJournalOptions *options, GError **error);
 void cy_journal_writer_free (CyJournalWriter *writer);
 gboolean cy_journal_writer_reload (CyJournalWriter *writer, GError **error);
+void cy_journal_writer_get_seqs (CyJournalWriter *writer, guint64 out_seqs[CY_N_ENTRY_CLASSES]);
 CyEntry *cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError **error);
 gboolean
 cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_new, GError **error);

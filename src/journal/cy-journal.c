@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-journal.h"
 
+#include <string.h>
+
 #include "cy-fold.h"
 #include "cy-invoke.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
+#include "cy-journal-standing.h"
 #include "cy-journal-writer.h"
 
 /* More waiting jobs than this means the disk stands still: refuse, so that memory stays bounded. */
@@ -14,6 +17,9 @@
 
 /* Jobs committed together; a group keeps its callers waiting for each other. */
 #define MAX_GROUP 512
+
+/* Keeping a mark costs a write of its own; what it misses after a crash is seen by the number of starts. */
+#define MARK_EVERY_US ((gint64) 5 * G_USEC_PER_SEC)
 
 /* Who hears of commits. News may still be on its way when the journal is gone, so it is counted. */
 typedef struct {
@@ -25,7 +31,12 @@ typedef struct {
 struct _CyJournal {
   CyDb *db; /* owned; the writer thread's after opening */
   CyJournalWriter *writer;
-  CyDb *reader_db; /* owned; the reader thread's */
+  const CyClock *clock;
+  CyJournalMark mark; /* nullable */
+  gpointer mark_data;
+  CyStanding marked;     /* what @mark was told last; the writer thread's */
+  gint64 marked_mono_us; /* when [µs monotonic] */
+  CyDb *reader_db;       /* owned; the reader thread's */
   CyWorker *write_worker;
   CyWorker *read_worker;
   GMutex lock;
@@ -157,7 +168,8 @@ do_job (Job *job, GPtrArray *entries, GError **error)
   if (job->rebuild)
     return cy_journal_writer_rebuild (job->journal->writer, error);
   if (job->incarnation != 0)
-    return cy_journal_writer_begin (job->journal->writer, job->incarnation, error);
+    return cy_journal_keep_incarnation (job->journal->db, job->incarnation, error) &&
+           cy_journal_writer_begin (job->journal->writer, job->incarnation, error);
   if (job->run != NULL)
     return take_run (job, entries, error);
   for (guint i = 0; job->drafts != NULL && i < job->drafts->len; i++) {
@@ -309,6 +321,22 @@ take_group (CyJournal *journal)
   return group;
 }
 
+/* On the writer thread, or after it. */
+static void
+keep_mark (CyJournal *journal)
+{
+  CyStanding mark = journal->marked;
+
+  if (journal->mark == NULL)
+    return;
+  cy_journal_writer_get_seqs (journal->writer, mark.seqs);
+  if (memcmp (mark.seqs, journal->marked.seqs, sizeof mark.seqs) == 0)
+    return;
+  journal->marked = mark;
+  journal->marked_mono_us = cy_clock_mono_us (journal->clock);
+  journal->mark (journal->mark_data, &mark);
+}
+
 /* Commits what waits, until nothing does. */
 static void
 drain (gpointer data)
@@ -321,6 +349,8 @@ drain (gpointer data)
     for (guint i = 0; i < group->len; i++)
       finish_job (group->pdata[i]);
     g_ptr_array_unref (group);
+    if (cy_clock_mono_us (journal->clock) - journal->marked_mono_us >= MARK_EVERY_US)
+      keep_mark (journal);
   }
 }
 
@@ -381,11 +411,17 @@ cy_journal_open (const char *path, const CyJournalOptions *options, GError **err
 {
   g_autoptr (CyJournal) journal = g_new0 (CyJournal, 1);
 
+  journal->clock = options->clock;
+  journal->mark = options->mark;
+  journal->mark_data = options->mark_data;
+  journal->marked = (CyStanding){ .incarnation = options->incarnation, .boots = options->boots };
+  journal->marked_mono_us = cy_clock_mono_us (options->clock);
   g_mutex_init (&journal->lock);
   g_queue_init (&journal->jobs);
   journal->audiences = g_ptr_array_new_with_free_func (audience_unref);
   if ((journal->db = cy_db_open (path, CY_DB_READ_WRITE, error)) == NULL ||
       !cy_journal_schema_migrate (journal->db, error) ||
+      !cy_journal_keep_standing (journal->db, options, error) ||
       (journal->writer = cy_journal_writer_new (journal->db, options, error)) == NULL ||
       (journal->reader_db = cy_db_open (path, CY_DB_READ_ONLY, error)) == NULL)
     return NULL;
@@ -409,6 +445,8 @@ cy_journal_close (CyJournal *journal)
     ((Audience *) journal->audiences->pdata[i])->listener = NULL;
   g_clear_pointer (&journal->read_worker, cy_worker_free);
   g_clear_pointer (&journal->write_worker, cy_worker_free);
+  if (journal->writer != NULL)
+    keep_mark (journal);
   g_clear_pointer (&journal->writer, cy_journal_writer_free);
   g_clear_pointer (&journal->reader_db, cy_db_close);
   g_clear_pointer (&journal->db, cy_db_close);

@@ -3,6 +3,7 @@
 
 #include "cy-clock.h"
 #include "cy-entry.h"
+#include "cy-standing.h"
 #include "cy-worker.h"
 #include "cy-yard.h"
 
@@ -21,11 +22,22 @@ typedef struct _CyDb CyDb;
 typedef GBytes *(*CyJournalSign) (gpointer user_data, const guint8 hash[CY_HASH_BYTES]);
 
 /**
+ * CyJournalMark:
+ * @mark: what is on the disk by now.
+ *
+ * Keeps outside how far the journal has come; see #CyStanding. Threading: called on the journal's writer,
+ * every few seconds while entries are written, and once when the journal is closed.
+ */
+typedef void (*CyJournalMark) (gpointer user_data, const CyStanding *mark);
+
+/**
  * CyJournalOptions:
  * @node: this node's id.
  * @incarnation: rises when a backup is restored, so that a sequence number is never used twice.
  * @clock: borrowed, outlives the journal.
  * @sign: (nullable): signs entries.
+ * @mark: (nullable): keeps outside how far the journal has come.
+ * @boots: the number of this start, kept in the file with @incarnation; 0 keeps neither.
  */
 typedef struct {
   const char *node;
@@ -33,6 +45,9 @@ typedef struct {
   const CyClock *clock;
   CyJournalSign sign;
   gpointer sign_data;
+  CyJournalMark mark;
+  gpointer mark_data;
+  guint64 boots;
 } CyJournalOptions;
 
 /**

@@ -19,10 +19,14 @@
 
 G_BEGIN_DECLS
 
+/* A look at the disk that is under way or will be; see cy-node-check.c. */
+typedef struct _CyNodeLook CyNodeLook;
+
 struct _CyNode {
   GObject parent;
 
   const CyClock *clock;
+  GCancellable *stopping; /* ends what takes long when the node stops */
   gint64 started_mono_us;
   char *local_user; /* who owns this process: the actor of what no other person is named for */
   CyDataDir *dir;
@@ -50,11 +54,15 @@ struct _CyNode {
   CyPeerDesk *peers;       /* nullable: like @supervision */
   CyYard *yard;            /* as of the last commit that was folded */
   gboolean yard_loading;
-  gboolean yard_stale; /* a commit came while the yard was being loaded */
-  GPtrArray *waiting;  /* owned: callers told once the yard shows what they changed */
-  guint64 n_entries;   /* in the journal */
-  guint n_probes;      /* under way */
-  char *head;          /* nullable: stream and number of the newest entry */
+  gboolean yard_stale;      /* a commit came while the yard was being loaded */
+  GPtrArray *waiting;       /* owned: callers told once the yard shows what they changed */
+  guint64 n_entries;        /* in the journal */
+  guint n_probes;           /* under way */
+  char *head;               /* nullable: stream and number of the newest entry */
+  CyNodeLook *check;        /* nullable: nobody has asked yet */
+  CyNodeLook *verification; /* nullable: like @check */
+  gboolean backup_runs;     /* one is being made, or taken apart */
+  JsonNode *rebirth; /* nullable: that this start is another incarnation, until it is journalled */
 };
 
 /* Before the main loop runs: a query whose answer is waited for; it is handed the node. */
@@ -75,6 +83,8 @@ gboolean cy_node_open_peers (CyNode *node,
                              void (*changed) (gpointer user_data),
                              void (*pairing) (gpointer user_data),
                              GError **error);
+gboolean cy_node_tell_restored (CyNode *node);
+void cy_node_look_free (CyNodeLook *look);
 
 /* Lights and horns go on as the process before left them. */
 gboolean cy_node_open_beacons (CyNode *node, GError **error);

@@ -2,9 +2,7 @@
 #include <string.h>
 
 #include "cy-config.h"
-#include "cy-db.h"
 #include "cy-history-aside.h"
-#include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-node-peer.h"
 #include "cy-node-private.h"
@@ -57,72 +55,6 @@ void
 cy_node_query_digest (CyNode *node, CyNodeResult answer, gpointer user_data)
 {
   cy_journal_query (node->journal, load_digest, NULL, NULL, answer, user_data);
-}
-
-typedef struct {
-  char *history_path;
-  CyIdentity *identity; /* borrowed */
-} Check;
-
-static void
-check_free (Check *check)
-{
-  g_free (check->history_path);
-  g_free (check);
-}
-
-static gboolean
-verify_signature (const CyEntry *entry, gpointer user_data, GError **error)
-{
-  CyIdentity *identity = user_data;
-
-  if (!g_str_equal (entry->origin, cy_identity_get_node (identity)) || entry->signature == NULL ||
-      cy_identity_verify (identity, entry->hash, CY_HASH_BYTES, entry->signature))
-    return TRUE;
-  g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN,
-               "journal %s: entry %" G_GUINT64_FORMAT " does not bear this node's signature",
-               entry->stream, entry->seq);
-  return FALSE;
-}
-
-static gpointer
-run_check (CyDb *db, gpointer data, GError **error)
-{
-  const Check *check = data;
-  guint64 n_entries = 0;
-  guint64 n_blocks = 0;
-  JsonObject *object;
-  JsonNode *node;
-
-  if (!cy_db_check (db, error) || !cy_journal_verify (db, &n_entries, error) ||
-      !cy_journal_each_entry (db, verify_signature, check->identity, error) ||
-      !cy_history_check (check->history_path, &n_blocks, error))
-    return NULL;
-  object = json_object_new ();
-  json_object_set_boolean_member (object, "ok", TRUE);
-  json_object_set_int_member (object, "entries", (gint64) n_entries);
-  json_object_set_int_member (object, "blocks", (gint64) n_blocks);
-  node = json_node_init_object (json_node_alloc (), object);
-  json_object_unref (object);
-  return node;
-}
-
-/**
- * cy_node_check:
- * @answer: gets a #JsonNode, which is the callee's, or the first thing that is broken.
- *
- * Both databases, the hash chain of every stream, this node's signatures, and every block and roll-up of
- * history.
- */
-void
-cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data)
-{
-  Check *check = g_new0 (Check, 1);
-
-  check->history_path = cy_data_dir_file (node->dir, "history.db");
-  check->identity = node->identity;
-  cy_journal_query (node->journal, run_check, check, (GDestroyNotify) check_free, answer,
-                    user_data);
 }
 
 static void
@@ -273,6 +205,26 @@ describe_aside (CyNode *node, JsonBuilder *builder)
   }
 }
 
+/* Told until somebody has made sure that all is well, and deleted it. */
+static void
+describe_before_restore (CyNode *node, JsonBuilder *builder)
+{
+  GDir *dir = g_dir_open (cy_node_get_data_dir (node), 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *text = NULL;
+
+    if (!g_str_has_prefix (name, "before-restore-"))
+      continue;
+    text = g_strdup_printf ("%s/%s: what was there before a backup was restored; delete it when"
+                            " nothing of it is missed",
+                            cy_node_get_data_dir (node), name);
+    json_builder_add_string_value (builder, text);
+  }
+  g_clear_pointer (&dir, g_dir_close);
+}
+
 static void
 describe_problems (CyNode *node, JsonBuilder *builder)
 {
@@ -285,6 +237,7 @@ describe_problems (CyNode *node, JsonBuilder *builder)
   if (node->supervision != NULL)
     describe_twins (node, builder);
   describe_aside (node, builder);
+  describe_before_restore (node, builder);
   json_builder_end_array (builder);
 }
 

@@ -12,8 +12,10 @@
 #include "cy-maintenance-setting.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
+#include "cy-node-standing.h"
 #include "cy-notice-setting.h"
 #include "cy-order.h"
+#include "cy-restore.h"
 #include "cy-time.h"
 #include "cy-yard-file.h"
 
@@ -311,26 +313,14 @@ load_count (CyDb *db, gpointer data, GError **error)
   return NULL;
 }
 
-static GBytes *
-sign_hash (gpointer user_data, const guint8 hash[CY_HASH_BYTES])
-{
-  return cy_identity_sign (user_data, hash, CY_HASH_BYTES);
-}
-
 static gboolean
 open_stores (CyNode *node, GError **error)
 {
   g_autofree char *identity = cy_data_dir_file (node->dir, "identity");
-  g_autofree char *yard_db = cy_data_dir_file (node->dir, "yard.db");
   g_autofree char *history_db = cy_data_dir_file (node->dir, "history.db");
-  CyJournalOptions options = { .clock = node->clock, .sign = sign_hash };
 
-  if ((node->identity = cy_identity_load (identity, error)) == NULL)
-    return FALSE;
-  options.node = cy_identity_get_node (node->identity);
-  options.incarnation = cy_identity_get_incarnation (node->identity);
-  options.sign_data = node->identity;
-  return (node->journal = cy_journal_open (yard_db, &options, error)) != NULL &&
+  return (node->identity = cy_identity_load (identity, error)) != NULL &&
+         cy_node_open_journal (node, error) &&
          (node->history = cy_history_open (history_db, error)) != NULL;
 }
 
@@ -353,6 +343,7 @@ load_state (CyNode *node, GError **error)
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
   cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
   cy_journal_add_listener (node->journal, on_committed_cb, node);
+  cy_node_tell_rebirth (node);
   return TRUE;
 }
 
@@ -418,7 +409,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
   g_autoptr (CyNode) node = g_object_new (CY_TYPE_NODE, NULL);
 
   if ((node->dir = cy_data_dir_open (options->data_dir, error)) == NULL ||
-      !open_stores (node, error) || !load_state (node, error))
+      !cy_restore_apply (options->data_dir, error) || !open_stores (node, error) ||
+      !load_state (node, error))
     return NULL;
   open_profiles (node, options->profile_dir);
   node->credentials = cy_credential_store_new (options->data_dir, CY_CREDENTIAL_ANYWHERE);
@@ -452,6 +444,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
 void
 cy_node_stop (CyNode *node)
 {
+  g_cancellable_cancel (node->stopping);
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->looks, cy_live_desk_free);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
@@ -484,7 +477,11 @@ cy_node_dispose (GObject *object)
   g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
   g_clear_pointer (&node->head, g_free);
+  g_clear_pointer (&node->rebirth, json_node_unref);
   g_clear_pointer (&node->local_user, g_free);
+  g_clear_object (&node->stopping);
+  g_clear_pointer (&node->check, cy_node_look_free);
+  g_clear_pointer (&node->verification, cy_node_look_free);
   G_OBJECT_CLASS (cy_node_parent_class)->dispose (object);
 }
 
@@ -562,6 +559,7 @@ static void
 cy_node_init (CyNode *node)
 {
   node->clock = cy_clock_system ();
+  node->stopping = g_cancellable_new ();
   node->started_mono_us = cy_clock_mono_us (node->clock);
   node->local_user = g_strdup (g_get_user_name ());
   node->waiting = g_ptr_array_new ();

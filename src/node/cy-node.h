@@ -81,6 +81,5 @@ void cy_node_query_entries (CyNode *node,
                             CyNodeResult answer,
                             gpointer user_data);
 void cy_node_query_digest (CyNode *node, CyNodeResult answer, gpointer user_data);
-void cy_node_check (CyNode *node, CyNodeResult answer, gpointer user_data);
 
 G_END_DECLS

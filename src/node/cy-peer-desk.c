@@ -135,7 +135,8 @@ on_forgotten (const char *node, gpointer user_data)
 
   if (desk->is_beginning)
     return;
-  if (!cy_identity_bump_incarnation (desk->identity, &error)) {
+  if (!cy_identity_set_incarnation (
+        desk->identity, (guint64) cy_identity_get_incarnation (desk->identity) + 1, &error)) {
     g_warning ("No new incarnation could be begun: %s", error->message);
     return;
   }

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 /* What the certificate is made of; nobody outside this folder needs the key itself. */
 struct _CyIdentity {
+  gatomicrefcount references;
   char *directory;
   char *node;
   guint incarnation;

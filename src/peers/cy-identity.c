@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define KEY_ID_BYTES 32
+#define MARK_NAME    "mark"
 
 G_DEFINE_QUARK (cy_peers_error, cy_peers_error)
 
@@ -158,6 +159,7 @@ cy_identity_load (const char *directory, GError **error)
 
   if (sodium_init () < 0)
     g_error ("libsodium finds no random numbers on this system");
+  g_atomic_ref_count_init (&identity->references);
   identity->directory = g_strdup (directory);
   gnutls_privkey_init (&identity->key);
   gnutls_pubkey_init (&identity->public_key);
@@ -175,10 +177,22 @@ cy_identity_load (const char *directory, GError **error)
   return g_steal_pointer (&identity);
 }
 
+CyIdentity *
+cy_identity_ref (CyIdentity *identity)
+{
+  g_atomic_ref_count_inc (&identity->references);
+  return identity;
+}
+
+/**
+ * cy_identity_free:
+ *
+ * Gives up a reference.
+ */
 void
 cy_identity_free (CyIdentity *identity)
 {
-  if (identity == NULL)
+  if (identity == NULL || !g_atomic_ref_count_dec (&identity->references))
     return;
   gnutls_privkey_deinit (identity->key);
   gnutls_pubkey_deinit (identity->public_key);
@@ -216,23 +230,98 @@ cy_identity_get_incarnation (CyIdentity *identity)
 }
 
 /**
- * cy_identity_bump_incarnation:
+ * cy_identity_set_incarnation:
+ * @incarnation: the one there is, or a later one: the node must not use a sequence number again that peers
+ *   may have seen.
  *
- * After a backup was restored: the node must not use a sequence number again that peers may have seen.
+ * When it returns, it is on the disk.
  */
 gboolean
-cy_identity_bump_incarnation (CyIdentity *identity, GError **error)
+cy_identity_set_incarnation (CyIdentity *identity, guint64 incarnation, GError **error)
 {
-  if (identity->incarnation == G_MAXUINT32) {
+  guint before = identity->incarnation;
+
+  if (incarnation == before)
+    return TRUE;
+  if (incarnation < before || incarnation > G_MAXUINT32) {
     g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_IDENTITY,
-                 "%s: there is no incarnation after %u", identity->directory, G_MAXUINT32);
+                 "%s: incarnation %" G_GUINT64_FORMAT " cannot follow %u", identity->directory,
+                 incarnation, before);
     return FALSE;
   }
-  identity->incarnation++;
+  identity->incarnation = (guint) incarnation;
   if (write_incarnation (identity, error))
     return TRUE;
-  identity->incarnation--;
+  identity->incarnation = before;
   return FALSE;
+}
+
+/* Numbers between blanks, and no word more. */
+static gboolean
+parse_mark (const char *text, CyStanding *out_mark)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", 2 + CY_N_ENTRY_CLASSES + 1);
+  guint64 numbers[2 + CY_N_ENTRY_CLASSES];
+
+  if (g_strv_length (words) != G_N_ELEMENTS (numbers))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++) {
+    if (!g_ascii_string_to_unsigned (words[i], 10, 0, i == 0 ? G_MAXUINT32 : G_MAXINT64,
+                                     &numbers[i], NULL))
+      return FALSE;
+  }
+  out_mark->incarnation = (guint) numbers[0];
+  out_mark->boots = numbers[1];
+  memcpy (out_mark->seqs, numbers + 2, sizeof out_mark->seqs);
+  return TRUE;
+}
+
+/**
+ * cy_identity_read_mark:
+ * @out_mark: (out): how far the node had come when it was written last; zeros when it never was.
+ *
+ * Errors: a mark that cannot be read is an error and not ignored, since without it a database that was put
+ *   back is not seen.
+ */
+gboolean
+cy_identity_read_mark (CyIdentity *identity, CyStanding *out_mark, GError **error)
+{
+  g_autofree char *path = g_build_filename (identity->directory, MARK_NAME, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) local = NULL;
+
+  memset (out_mark, 0, sizeof *out_mark);
+  if (g_file_get_contents (path, &text, NULL, &local)) {
+    if (parse_mark (g_strstrip (text), out_mark))
+      return TRUE;
+    g_set_error (
+      error, CY_PEERS_ERROR, CY_PEERS_ERROR_IDENTITY,
+      "%s: is damaged; raise the number in the file incarnation beside it by one, and delete it",
+      path);
+    return FALSE;
+  }
+  if (g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/**
+ * cy_identity_write_mark:
+ * @mark: what is on the disk already.
+ *
+ * Threading: any, one at a time. When it returns, it is on the disk.
+ */
+gboolean
+cy_identity_write_mark (CyIdentity *identity, const CyStanding *mark, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%u %" G_GUINT64_FORMAT, mark->incarnation, mark->boots);
+  for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++)
+    g_string_append_printf (text, " %" G_GUINT64_FORMAT, mark->seqs[i]);
+  g_string_append_c (text, '\n');
+  return cy_identity_write_file (identity, MARK_NAME, text->str, (gssize) text->len, error);
 }
 
 /**

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "cy-entry.h"
+#include "cy-standing.h"
 
 G_BEGIN_DECLS
 
@@ -51,17 +52,21 @@ GQuark cy_peers_error_quark (void);
  * by its owner only. The node's id is the SHA-256 of its public key, so nobody can claim it without
  * the key.
  *
- * Threading: immutable after loading; signing is safe on any thread.
+ * Threading: the key is immutable after loading; signing is safe on any thread. References are counted, for
+ * threads that outlive the node.
  */
 typedef struct _CyIdentity CyIdentity;
 
 CyIdentity *cy_identity_load (const char *directory, GError **error);
+CyIdentity *cy_identity_ref (CyIdentity *identity);
 void cy_identity_free (CyIdentity *identity);
 const char *cy_identity_get_node (CyIdentity *identity);
 const guint8 *cy_identity_get_public_key (CyIdentity *identity);
 char *cy_identity_dup_key (CyIdentity *identity);
 guint cy_identity_get_incarnation (CyIdentity *identity);
-gboolean cy_identity_bump_incarnation (CyIdentity *identity, GError **error);
+gboolean cy_identity_set_incarnation (CyIdentity *identity, guint64 incarnation, GError **error);
+gboolean cy_identity_read_mark (CyIdentity *identity, CyStanding *out_mark, GError **error);
+gboolean cy_identity_write_mark (CyIdentity *identity, const CyStanding *mark, GError **error);
 GBytes *cy_identity_sign (CyIdentity *identity, gconstpointer data, gsize length);
 gboolean
 cy_identity_verify (CyIdentity *identity, gconstpointer data, gsize length, GBytes *signature);

@@ -44,7 +44,7 @@
 
 static const char *const pages[] = { "overview", "map",       "piles",    "alarms",    "orders",
                                      "changes",  "knowledge", "commands", "resources", "system",
-                                     "links",    "clocks",    "trends" };
+                                     "links",    "clocks",    "audit",    "trends" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \

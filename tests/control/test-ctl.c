@@ -59,6 +59,14 @@ static const struct {
   { "digest", "{}", NULL },
   { "rebuild", "{}", NULL },
   { "check", "{}", NULL },
+  { "audit --who li --what alarms --all --limit 5 --csv",
+    "{\"who\":\"li\",\"what\":\"alarms\",\"all\":true,\"limit\":\"5\",\"csv\":true}", NULL },
+  { "audit verify", "{\"action\":\"verify\"}", NULL },
+  { "backup /x/../b --without-history --force",
+    "{\"path\":\"/b\",\"without-history\":true,\"force\":true}", NULL },
+  { "backup", NULL, "backup: missing: PATH" },
+  { "restore /b --take-over-identity", "{\"path\":\"/b\",\"take-over-identity\":true}", NULL },
+  { "restore --cancel", "{\"cancel\":true}", NULL },
   { "", NULL, "a verb is missing" },
   { "nonsense", NULL, "there is no verb nonsense" },
   { "status now", NULL, "status: one word too many: now" },
@@ -94,7 +102,7 @@ test_grammar (void)
     text = cy_json_to_text (command.arguments, FALSE);
     g_assert_cmpstr (text, ==, grammar_cases[i].arguments);
     g_assert_true (g_str_has_prefix (grammar_cases[i].line, command.verb));
-    g_assert_false (command.csv);
+    g_assert_cmpint (command.csv, ==, strstr (grammar_cases[i].line, "--csv") != NULL);
   }
 }
 
@@ -116,7 +124,8 @@ test_usage (void)
                                        "delete", "status", "piles",      "live",    "history",
                                        "alarms", "alarm",  "journal",    "digest",  "rebuild",
                                        "check",  "probe",  "commission", "instant", "span",
-                                       "stays",  "asset",  "warranty",   "change",  "changes" };
+                                       "stays",  "asset",  "warranty",   "change",  "changes",
+                                       "backup", "restore" };
   g_autofree char *usage = cy_ctl_usage ();
 
   for (guint i = 0; i < G_N_ELEMENTS (verbs); i++) {
@@ -203,9 +212,11 @@ run (gpointer data)
   int status;
 
   for (guint i = 0; argv[i] != NULL; i++) {
-    if (g_str_equal (argv[i], "DIR")) {
+    if (g_str_equal (argv[i], "DIR") || g_str_has_prefix (argv[i], "DIR/")) {
+      char *path = g_strconcat (command->dir, argv[i] + strlen ("DIR"), NULL);
+
       g_free (argv[i]);
-      argv[i] = g_strdup (command->dir);
+      argv[i] = path;
     }
   }
   g_string_truncate (printed, 0);
@@ -262,6 +273,24 @@ test_alone (void)
     { "--data DIR export", 0, "\"areas\"", "" },
     { "--data DIR check", 0, "ok             true", "" },
     { "--data /dev/null/x check", 1, "", "/dev/null/x" },
+    { "--data DIR audit", 0, "Area 上海 (sh)", "" },
+    { "--data DIR audit --csv --who li", 0, ",li,Added,Area 上海 (sh),Name: – → 上海,", "" },
+    { "--data DIR --as wang audit --csv", 0, "\xef\xbb\xbftime,actor,", "" },
+    { "--data DIR audit --json --what others", 0, "\"audit.export\"", "" },
+    { "--data DIR audit --what nonsense", 2, "", "nothing called \"nonsense\"" },
+    { "--data DIR audit --limit 0", 2, "", "limit must be" },
+    { "--data DIR audit burn", 2, "", "audit cannot burn" },
+    { "--data DIR audit verify", 0, "broken         []", "" },
+    { "--data DIR backup DIR/b", 0, "files          4", "" },
+    { "--data DIR backup DIR/b", 1, "", "is there already" },
+    { "--data DIR set area sh name=海 --as li", 0, "changes        1", "" },
+    { "--data DIR restore", 2, "", "path is missing" },
+    { "--data DIR restore DIR/nothing", 1, "", "/nothing: cannot be opened" },
+    { "--data DIR restore --cancel", 1, "", "no backup waits" },
+    { "--data DIR restore DIR/b --as wang", 0, "done           true", "" },
+    { "--data DIR list area", 0, "sh  上海", "" },
+    { "--data DIR journal", 0, "backup.restored", "" },
+    { "--data DIR check", 0, "ok             true", "" },
   };
   g_autofree char *dir = node_fixture_make_dir ();
 

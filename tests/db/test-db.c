@@ -323,6 +323,32 @@ test_backup (void)
   assert_error_contains (error, CY_DB_ERROR, CY_DB_ERROR_FAILED, "already exists");
 }
 
+/* Beside the writer, on a connection that can do nothing else; and it can be told to stop. */
+static void
+test_backup_beside (void)
+{
+  g_autoptr (TestDir) dir = test_dir_new ();
+  g_autofree char *path = test_dir_file (dir, "a.db");
+  g_autofree char *copy_path = test_dir_file (dir, "copy.db");
+  g_autofree char *second_path = test_dir_file (dir, "second.db");
+  g_autoptr (CyDb) db = open_new (path);
+  g_autoptr (CyDb) reader = cy_db_open (path, CY_DB_READ_ONLY, NULL);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 2000; i++)
+    g_assert_true (insert (db, "thing", 100, NULL));
+  cy_db_set_cancellable (reader, cancellable);
+  g_assert_true (cy_db_backup (reader, copy_path, &error));
+  g_assert_no_error (error);
+  g_assert_false (insert (reader, "must not", 1, NULL));
+  g_cancellable_cancel (cancellable);
+  g_assert_false (cy_db_backup (reader, second_path, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  cy_db_set_cancellable (reader, NULL);
+  g_assert_cmpint (number (reader, "SELECT count(*) FROM thing"), ==, 2000);
+}
+
 static void
 test_check (void)
 {
@@ -404,6 +430,7 @@ main (int argc, char **argv)
   g_test_add_func ("/db/read-only", test_read_only);
   g_test_add_func ("/db/full", test_full);
   g_test_add_func ("/db/backup", test_backup);
+  g_test_add_func ("/db/backup-beside", test_backup_beside);
   g_test_add_func ("/db/check", test_check);
   g_test_add_func ("/db/give-back", test_give_back);
   return g_test_run ();

@@ -2,6 +2,7 @@
 #include "journal-fixture.h"
 
 #include "cy-journal-query.h"
+#include "cy-journal-verify.h"
 
 void
 journal_fixture_init (JournalFixture *fixture)
@@ -126,6 +127,25 @@ projections_digest (CyDb *db)
 
   g_assert_no_error (error);
   return g_strdup (json_object_get_string_member (json_node_get_object (digest), "projections"));
+}
+
+/**
+ * first_break:
+ *
+ * Returns: what is wrong with a journal nobody signed, %NULL when nothing is.
+ */
+char *
+first_break (CyDb *db, guint64 *out_n_entries)
+{
+  const CyVerifyOptions options = { .now_us = TEST_NOW_US };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyVerification) found = cy_journal_verify (db, &options, &error);
+
+  g_assert_no_error (error);
+  *out_n_entries = found->n_entries;
+  g_assert_cmpuint (found->breaks->len == 0, ==, found->n_broken == 0);
+  return found->n_broken == 0 ? NULL
+                              : g_strdup (((CyJournalBreak *) found->breaks->pdata[0])->message);
 }
 
 gint64

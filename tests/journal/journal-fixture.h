@@ -39,6 +39,7 @@ guint journal_rebuild (JournalFixture *fixture, GError **error);
 void journal_store (CyDb *db, const CyEntry *entry);
 GPtrArray *drafts_of (const char *kind, const char *subject, char *payload);
 char *projections_digest (CyDb *db);
+char *first_break (CyDb *db, guint64 *out_n_entries);
 gint64 query_number (CyDb *db, const char *sql);
 
 G_END_DECLS

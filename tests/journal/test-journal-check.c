@@ -63,7 +63,7 @@ test_verify (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (tamperings); i++) {
     JournalFixture fixture;
-    g_autoptr (GError) error = NULL;
+    g_autofree char *found = NULL;
     guint64 n = 0;
 
     journal_fixture_init (&fixture);
@@ -73,14 +73,11 @@ test_verify (void)
 
       g_test_message ("%s", tamperings[i].name);
       g_assert_true (cy_db_exec (db, tamperings[i].sql, NULL));
-      g_assert_true (cy_journal_verify (db, &n, &error) == (tamperings[i].message == NULL));
+      found = first_break (db, &n);
     }
-    if (tamperings[i].message == NULL) {
-      g_assert_no_error (error);
+    g_assert_cmpstr (found, ==, tamperings[i].message);
+    if (found == NULL)
       g_assert_cmpuint (n, ==, 5);
-    } else {
-      assert_error_text (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_BROKEN, tamperings[i].message);
-    }
     journal_fixture_clear (&fixture);
   }
 }

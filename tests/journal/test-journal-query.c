@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cy-journal-alarm.h"
+#include "cy-journal-audit.h"
 #include "cy-journal-health.h"
 #include "cy-journal-schema.h"
 #include "cy-journal-tally.h"
@@ -88,6 +89,7 @@ test_plans (void)
   g_assert_cmpuint (check_plans (db, cy_alarm_screen_queries ()), ==, 5);
   g_assert_cmpuint (check_plans (db, cy_alarm_span_screen_queries ()), ==, 2);
   g_assert_cmpuint (check_plans (db, cy_tally_screen_queries ()), ==, 1);
+  g_assert_cmpuint (check_plans (db, cy_audit_screen_queries ()), ==, 5);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "cy-fold.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
+#include "cy-journal-standing.h"
 #include "journal-fixture.h"
 
 #define YEAR_US ((gint64) 365 * 86400 * 1000000)
@@ -65,7 +66,7 @@ test_append_and_reopen (void)
   g_assert_cmpuint (entry->seq, ==, 2);
   g_assert_cmphex (entry->hlc, >, cy_hlc_from_us (TEST_NOW_US));
   g_assert_cmpint (memcmp (first, entry->hash, CY_HASH_BYTES), !=, 0);
-  g_assert_true (cy_journal_verify (fixture.reader, &n, &error));
+  g_assert_null (first_break (fixture.reader, &n));
   g_assert_cmpuint (n, ==, 2);
   journal_fixture_clear (&fixture);
 }
@@ -90,7 +91,7 @@ test_incarnation (void)
   for (guint i = 0; i < 2; i++)
     g_assert_cmpuint (((CyEntry *) entries->pdata[i])->seq, ==, 1);
   g_assert_cmpstr (((CyEntry *) entries->pdata[0])->stream, ==, TEST_NODE ".2/cfg");
-  g_assert_true (cy_journal_verify (fixture.reader, &n, NULL));
+  g_assert_null (first_break (fixture.reader, &n));
   journal_fixture_clear (&fixture);
 }
 
@@ -530,7 +531,7 @@ test_full (void)
   cy_journal_set_max_pages (fixture.journal, 0);
   g_assert_cmpuint (journal_append (&fixture, "record.set", "pile:p2", large, &error), ==, 1);
   g_assert_no_error (error);
-  g_assert_true (cy_journal_verify (fixture.reader, &n, &error));
+  g_assert_null (first_break (fixture.reader, &n));
   g_assert_no_error (error);
   g_assert_cmpuint (n, ==, 3);
   g_assert_true (cy_db_check (fixture.reader, NULL));
@@ -564,7 +565,7 @@ test_full_in_group (void)
   g_assert_cmpint (query_number (fixture.reader, "SELECT count(*) FROM entry WHERE subject IN"
                                                  " ('pile:p5', 'pile:p15')"),
                    ==, 0);
-  g_assert_true (cy_journal_verify (fixture.reader, &n, NULL));
+  g_assert_null (first_break (fixture.reader, &n));
   g_free (crowd.last_error);
   journal_fixture_clear (&fixture);
 }
@@ -653,6 +654,59 @@ test_query (void)
   journal_fixture_clear (&fixture);
 }
 
+typedef struct {
+  guint n_marks;
+  CyStanding last;
+} Marks;
+
+static void
+on_mark_cb (gpointer user_data, const CyStanding *mark)
+{
+  Marks *marks = user_data;
+
+  marks->n_marks++;
+  marks->last = *mark;
+}
+
+/* What was kept of this node is read again; of another it is nothing; of a file that is none as well. */
+static void
+test_standing (void)
+{
+  JournalFixture fixture;
+  Marks marks = { 0 };
+  CyStanding found;
+  CyJournalOptions options = {
+    .node = TEST_NODE, .incarnation = 4, .boots = 9, .mark = on_mark_cb, .mark_data = &marks
+  };
+
+  journal_fixture_init (&fixture);
+  options.clock = &fixture.clock.clock;
+  g_assert_true (cy_journal_read_standing (fixture.path, TEST_NODE, 4, &found, NULL));
+  g_assert_cmpuint (found.incarnation + found.boots + found.seqs[CY_ENTRY_CLASS_OPS], ==, 0);
+  fixture.journal = cy_journal_open (fixture.path, &options, NULL);
+  g_assert_cmpuint (journal_append (&fixture, "record.set", "pile:p1", SET_NAME ("A"), NULL), ==,
+                    1);
+  g_assert_cmpuint (marks.n_marks, ==, 0);
+  fixture.clock.now_us += 6 * (gint64) 1000000;
+  g_assert_cmpuint (journal_append (&fixture, "alarm.ack", "alarm:x", "{}", NULL), ==, 1);
+  g_assert_cmpuint (journal_append (&fixture, "alarm.ack", "alarm:x", "{}", NULL), ==, 1);
+  journal_fixture_close (&fixture);
+  g_assert_cmpuint (marks.n_marks, ==, 2);
+  g_assert_cmpuint (marks.last.incarnation, ==, 4);
+  g_assert_cmpuint (marks.last.boots, ==, 9);
+  g_assert_cmpuint (marks.last.seqs[CY_ENTRY_CLASS_CFG], ==, 1);
+  g_assert_cmpuint (marks.last.seqs[CY_ENTRY_CLASS_OPS], ==, 2);
+  g_assert_true (cy_journal_read_standing (fixture.path, TEST_NODE, 4, &found, NULL));
+  g_assert_cmpuint (found.incarnation, ==, 4);
+  g_assert_cmpuint (found.boots, ==, 9);
+  g_assert_cmpuint (found.seqs[CY_ENTRY_CLASS_OPS], ==, 2);
+  g_assert_true (cy_journal_read_standing (fixture.path, TEST_NODE, 3, &found, NULL));
+  g_assert_cmpuint (found.seqs[CY_ENTRY_CLASS_OPS], ==, 0);
+  g_assert_true (cy_journal_read_standing (fixture.path, "node-b", 4, &found, NULL));
+  g_assert_cmpuint (found.incarnation + found.boots + found.seqs[CY_ENTRY_CLASS_OPS], ==, 0);
+  journal_fixture_clear (&fixture);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -672,5 +726,6 @@ main (int argc, char **argv)
   g_test_add_func ("/journal/full-in-group", test_full_in_group);
   g_test_add_func ("/journal/all-or-none", test_all_or_none);
   g_test_add_func ("/journal/query", test_query);
+  g_test_add_func ("/journal/standing", test_standing);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cy-node-check.h"
 #include "cy-node-error.h"
 #include "node-fixture.h"
 
@@ -253,7 +254,7 @@ test_restart (void)
   g_clear_pointer (&after, g_free);
   after = digest_of (fixture);
   g_assert_cmpstr (after, ==, before);
-  cy_node_check (fixture->node, on_result_cb, &result);
+  cy_node_check (fixture->node, NULL, on_result_cb, &result);
   check = wait_result (&result);
   g_assert_true (json_object_get_boolean_member (json_node_get_object (check), "ok"));
 }

@@ -143,7 +143,7 @@ test_incarnation (void)
     g_autoptr (GError) error = NULL;
 
     g_assert_cmpuint (cy_identity_get_incarnation (identity), ==, i);
-    g_assert_true (cy_identity_bump_incarnation (identity, &error));
+    g_assert_true (cy_identity_set_incarnation (identity, i + 1, &error));
     g_assert_no_error (error);
     g_assert_cmpuint (cy_identity_get_incarnation (identity), ==, i + 1);
     g_assert_true (node == NULL || g_str_equal (node, cy_identity_get_node (identity)));
@@ -164,9 +164,62 @@ test_incarnation_unwritten (void)
 
   g_assert_cmpint (g_remove (path), ==, 0);
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
-  g_assert_false (cy_identity_bump_incarnation (identity, &error));
+  g_assert_false (cy_identity_set_incarnation (identity, 2, &error));
   g_assert_nonnull (error);
   g_assert_cmpuint (cy_identity_get_incarnation (identity), ==, 1);
+}
+
+/* It never goes back, and there is a last one. */
+static void
+test_incarnation_order (void)
+{
+  g_autoptr (TestDir) dir = test_dir_new ();
+  g_autofree char *directory = test_dir_file (dir, "identity");
+  g_autoptr (CyIdentity) identity = load (directory);
+
+  g_assert_true (cy_identity_set_incarnation (identity, 7, NULL));
+  g_assert_true (cy_identity_set_incarnation (identity, 7, NULL));
+  g_assert_false (cy_identity_set_incarnation (identity, 6, NULL));
+  g_assert_false (cy_identity_set_incarnation (identity, (guint64) G_MAXUINT32 + 1, NULL));
+  g_assert_cmpuint (cy_identity_get_incarnation (identity), ==, 7);
+}
+
+static void
+assert_standing (const CyStanding *found, const CyStanding *expected)
+{
+  g_assert_cmpuint (found->incarnation, ==, expected->incarnation);
+  g_assert_cmpuint (found->boots, ==, expected->boots);
+  g_assert_cmpmem (found->seqs, sizeof found->seqs, expected->seqs, sizeof expected->seqs);
+}
+
+/* What was marked is there the next time; what is no mark is not taken for none. */
+static void
+test_mark (void)
+{
+  static const char *const texts[] = {
+    "",          "1 2 3", "1 2 3 4 5 6 7", "1 2 3 4 5 x", "-1 2 3 4 5 6", "4294967296 2 3 4 5 6",
+    "1  2 3 4 5"
+  };
+  g_autoptr (TestDir) dir = test_dir_new ();
+  g_autofree char *directory = test_dir_file (dir, "identity");
+  g_autofree char *path = g_build_filename (directory, "mark", NULL);
+  g_autoptr (CyIdentity) identity = load (directory);
+  const CyStanding written = { 3, 12, { 1, 0, G_MAXINT64, 4 } };
+  CyStanding found = written;
+
+  g_assert_true (cy_identity_read_mark (identity, &found, NULL));
+  assert_standing (&found, &(const CyStanding){ 0 });
+  g_assert_true (cy_identity_write_mark (identity, &written, NULL));
+  g_assert_cmphex (mode_of (path), ==, 0600);
+  g_assert_true (cy_identity_read_mark (identity, &found, NULL));
+  assert_standing (&found, &written);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
+    g_assert_false (cy_identity_read_mark (identity, &found, &error));
+    assert_error_contains (error, CY_PEERS_ERROR, CY_PEERS_ERROR_IDENTITY, "mark: is damaged");
+  }
 }
 
 static void
@@ -213,6 +266,8 @@ main (int argc, char **argv)
   g_test_add_func ("/peers/identity/corrupted-key", test_corrupted_key);
   g_test_add_func ("/peers/identity/incarnation", test_incarnation);
   g_test_add_func ("/peers/identity/incarnation-unwritten", test_incarnation_unwritten);
+  g_test_add_func ("/peers/identity/incarnation-order", test_incarnation_order);
+  g_test_add_func ("/peers/identity/mark", test_mark);
   g_test_add_func ("/peers/identity/bad-incarnation", test_bad_incarnation);
   g_test_add_func ("/peers/identity/no-directory", test_no_directory);
   return g_test_run ();
