@@ -63,6 +63,7 @@ typedef enum {
   CY_KIND_ORDER_RULE,
   CY_KIND_ARTICLE,
   CY_KIND_PART,
+  CY_KIND_USER,
   CY_N_KINDS,
 } CyKindId;
 
