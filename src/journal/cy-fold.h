@@ -25,6 +25,7 @@ gboolean cy_fold_command (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_batch (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_order (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_change (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_user (CyDb *db, const CyEntry *entry, GError **error);
 
 char *cy_fold_order_key (const CyEntry *entry);
 

@@ -244,6 +244,17 @@ static const char *const migrations[] = {
   "  change TEXT NOT NULL,"
   "  PRIMARY KEY (target, change)) WITHOUT ROWID;"
   "CREATE INDEX change_target_by_change ON change_target (change);",
+  /* Of each proof the last writer, by the order key beside it. */
+  "CREATE TABLE credential ("
+  "  id TEXT PRIMARY KEY,"
+  "  password TEXT,"
+  "  password_by TEXT NOT NULL DEFAULT '',"
+  "  pin TEXT,"
+  "  pin_by TEXT NOT NULL DEFAULT '',"
+  "  recovery TEXT,"
+  "  recovery_by TEXT NOT NULL DEFAULT '',"
+  "  recovery_until_us INTEGER NOT NULL DEFAULT 0,"
+  "  login_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
@@ -262,6 +273,7 @@ static const CyProjection projections[] = {
   { "article_text", "id" },
   { "change_request", "id" },
   { "change_target", "target, change" },
+  { "credential", "id" },
 };
 
 gboolean

@@ -21,11 +21,30 @@ typedef struct _CyDb CyDb;
 typedef GBytes *(*CyJournalSign) (gpointer user_data, const guint8 hash[CY_HASH_BYTES]);
 
 /**
+ * CyJournalGate:
+ * @draft: whether it may be written.
+ * @records: whether all of them may be made what they say; @base as in cy_journal_put_records().
+ *
+ * Who lets changes in. Asked before a change is queued, of each draft, or once of all records; what it
+ * refuses is not written, and its error is what the caller is told. Threading: called on the thread of
+ * whoever appends.
+ */
+typedef struct {
+  gboolean (*draft) (gpointer user_data, const CyDraft *draft, GError **error);
+  gboolean (*records) (gpointer user_data,
+                       GPtrArray *records,
+                       CyRecord *base,
+                       const char *actor,
+                       GError **error);
+} CyJournalGate;
+
+/**
  * CyJournalOptions:
  * @node: this node's id.
  * @incarnation: rises when a backup is restored, so that a sequence number is never used twice.
  * @clock: borrowed, outlives the journal.
  * @sign: (nullable): signs entries.
+ * @gate: (nullable): who lets changes in; everything comes in without.
  */
 typedef struct {
   const char *node;
@@ -33,6 +52,8 @@ typedef struct {
   const CyClock *clock;
   CyJournalSign sign;
   gpointer sign_data;
+  const CyJournalGate *gate;
+  gpointer gate_data;
 } CyJournalOptions;
 
 /**
