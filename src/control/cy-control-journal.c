@@ -77,5 +77,5 @@ cy_control_verb_check (CyControlCall *call)
 void
 cy_control_verb_rebuild (CyControlCall *call)
 {
-  cy_node_rebuild (call->node, cy_control_call_done_cb, call);
+  cy_node_rebuild (call->node, call->actor, cy_control_call_done_cb, call);
 }

@@ -170,6 +170,21 @@ begin (CyNodeDeed *deed, const CyChangeDossier *dossier)
                       (GDestroyNotify) g_strfreev, on_unknown_cb, deed);
 }
 
+/* What it was about, and what it will be. */
+static char **
+list_places (const CyChangeDossier *dossier, JsonObject *payload)
+{
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GStrvBuilder) places = g_strv_builder_new ();
+
+  if (dossier->change.targets != NULL)
+    g_strv_builder_addv (places, (const char **) dossier->change.targets);
+  cy_payload_add_texts (payload, "targets", targets);
+  for (guint i = 0; i < targets->len; i++)
+    g_strv_builder_add (places, targets->pdata[i]);
+  return g_strv_builder_end (places);
+}
+
 static void
 on_before_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -177,6 +192,8 @@ on_before_cb (gpointer result, const GError *error, gpointer user_data)
   CyNodeDeed *deed = user_data;
   g_autofree char *why = dossier == NULL ? NULL : check (deed, dossier);
 
+  if (dossier != NULL)
+    deed->places = list_places (dossier, deed->payload);
   if (error != NULL)
     cy_node_deed_finish (deed, NULL, error);
   else if (why != NULL)

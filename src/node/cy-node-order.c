@@ -82,6 +82,21 @@ check (CyNodeDeed *deed, const CyDossier *dossier)
   return cy_order_check (deed->node->yard, dossier, &wish);
 }
 
+/* Where an order is, once it is made. */
+static char **
+list_places (const CyOrder *order)
+{
+  g_autoptr (GStrvBuilder) places = g_strv_builder_new ();
+  const char *id = order->pile != NULL ? order->pile : order->station;
+  g_autofree char *subject =
+    id == NULL ? NULL
+               : cy_record_subject (order->pile != NULL ? CY_KIND_PILE : CY_KIND_STATION, id);
+
+  if (subject != NULL)
+    g_strv_builder_add (places, subject);
+  return g_strv_builder_end (places);
+}
+
 static gboolean
 has_override (const CyNodeDeed *deed)
 {
@@ -125,6 +140,8 @@ on_before_cb (gpointer result, const GError *error, gpointer user_data)
   CyNodeDeed *deed = user_data;
   g_autofree char *why = dossier == NULL ? NULL : check (deed, dossier);
 
+  if (dossier != NULL)
+    deed->places = list_places (&dossier->order);
   if (error != NULL)
     cy_node_deed_finish (deed, NULL, error);
   else if (why != NULL)

@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-permission-rule.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
 #include "cy-command-traits.h"
 
 /* Roles as letters of a mask: Administrator, Operator, attendant at the Station, Maintenance supervisor,
@@ -16,40 +13,30 @@
 #define C (1u << CY_ROLE_ACCOUNTANT)
 #define V (1u << CY_ROLE_VIEWER)
 
-/* The table. Labels follow "may not". Someone at a station whose connection is down has nobody to ask, so
- * attendants give dangerous commands at their station; what goes to many piles at once they do not give. */
+/* The table. Someone at a station whose connection is down has nobody to ask, so attendants give dangerous
+ * commands there; what goes to many piles at once they do not. */
 static const struct {
-  const char *name;
-  const char *label;
   guint roles;
   CyScope scope;
 } actions[CY_N_ROLE_ACTIONS] = {
-  [CY_ACTION_WATCH] = { "watch", N_ ("look at the network"), A | O | S | M | C | V,
-                        CY_SCOPE_ANYWHERE },
-  [CY_ACTION_STOP] = { "stop", N_ ("stop a charge in an emergency"), A | O | S | M | C | V | N,
-                       CY_SCOPE_ANYWHERE },
-  [CY_ACTION_HANDLE] = { "handle", N_ ("handle alarms"), A | O | S | M, CY_SCOPE_PLACE },
-  [CY_ACTION_SHELVE] = { "shelve", N_ ("put alarms aside"), A | O | M, CY_SCOPE_PLACE },
-  [CY_ACTION_COMMAND] = { "command", N_ ("command piles"), A | O | S | M, CY_SCOPE_PLACE },
-  [CY_ACTION_DANGER] = { "danger", N_ ("give dangerous commands"), A | O | S | M, CY_SCOPE_PLACE },
-  [CY_ACTION_BATCH] = { "batch", N_ ("command many piles, send tariffs and firmware"), A | O | M,
-                        CY_SCOPE_PLACE },
-  [CY_ACTION_WORK] = { "work", N_ ("make and do work orders and changes"), A | O | S | M,
-                       CY_SCOPE_PLACE },
-  [CY_ACTION_REVIEW] = { "review", N_ ("approve or reject work orders and changes"), A | M,
-                         CY_SCOPE_PLACE },
-  [CY_ACTION_RESOURCES] = { "resources", N_ ("edit stations, piles and what maintains them"), A | M,
-                            CY_SCOPE_PLACE },
-  [CY_ACTION_SETTINGS] = { "settings", N_ ("edit limits and alarm settings"), A | M,
-                           CY_SCOPE_PLACE },
-  [CY_ACTION_TARIFFS] = { "tariffs", N_ ("edit tariffs"), A | C, CY_SCOPE_WHOLE },
-  [CY_ACTION_MONEY] = { "money", N_ ("work with money"), A | C, CY_SCOPE_WHOLE },
-  [CY_ACTION_MEMBERS] = { "members", N_ ("work with members"), A | O | S | C, CY_SCOPE_ANYWHERE },
-  [CY_ACTION_PEOPLE] = { "people", N_ ("edit accounts"), A, CY_SCOPE_WHOLE },
-  [CY_ACTION_NETWORK] = { "network", N_ ("edit nodes, gateways and the rules of the house"), A,
-                          CY_SCOPE_WHOLE },
-  [CY_ACTION_BACKUP] = { "backup", N_ ("back up, restore and rebuild"), A, CY_SCOPE_WHOLE },
-  [CY_ACTION_AUDIT] = { "audit", N_ ("read the journal"), A | M | C, CY_SCOPE_ANYWHERE },
+  [CY_ACTION_WATCH] = { A | O | S | M | C | V, CY_SCOPE_ANYWHERE },
+  [CY_ACTION_STOP] = { A | O | S | M | C | V | N, CY_SCOPE_ANYWHERE },
+  [CY_ACTION_HANDLE] = { A | O | S | M, CY_SCOPE_PLACE },
+  [CY_ACTION_SHELVE] = { A | O | M, CY_SCOPE_PLACE },
+  [CY_ACTION_COMMAND] = { A | O | S | M, CY_SCOPE_PLACE },
+  [CY_ACTION_DANGER] = { A | O | S | M, CY_SCOPE_PLACE },
+  [CY_ACTION_BATCH] = { A | O | M, CY_SCOPE_PLACE },
+  [CY_ACTION_WORK] = { A | O | S | M, CY_SCOPE_PLACE },
+  [CY_ACTION_REVIEW] = { A | M, CY_SCOPE_PLACE },
+  [CY_ACTION_RESOURCES] = { A | M, CY_SCOPE_PLACE },
+  [CY_ACTION_SETTINGS] = { A | M, CY_SCOPE_PLACE },
+  [CY_ACTION_TARIFFS] = { A | C, CY_SCOPE_WHOLE },
+  [CY_ACTION_MONEY] = { A | C, CY_SCOPE_WHOLE },
+  [CY_ACTION_MEMBERS] = { A | O | S | C, CY_SCOPE_ANYWHERE },
+  [CY_ACTION_PEOPLE] = { A, CY_SCOPE_WHOLE },
+  [CY_ACTION_NETWORK] = { A, CY_SCOPE_WHOLE },
+  [CY_ACTION_BACKUP] = { A, CY_SCOPE_WHOLE },
+  [CY_ACTION_AUDIT] = { A | M | C, CY_SCOPE_ANYWHERE },
 };
 
 #undef N
@@ -73,7 +60,7 @@ static const CyAction of_kind[CY_N_KINDS] = {
   [CY_KIND_TRANSFORMER] = CY_ACTION_RESOURCES, [CY_KIND_SWITCHBOARD] = CY_ACTION_RESOURCES,
   [CY_KIND_VENDOR] = CY_ACTION_RESOURCES,      [CY_KIND_SUPPLIER] = CY_ACTION_RESOURCES,
   [CY_KIND_PROCEDURE] = CY_ACTION_RESOURCES,   [CY_KIND_PLAN] = CY_ACTION_RESOURCES,
-  [CY_KIND_ORDER_RULE] = CY_ACTION_RESOURCES,  [CY_KIND_ARTICLE] = CY_ACTION_RESOURCES,
+  [CY_KIND_ORDER_RULE] = CY_ACTION_RESOURCES,  [CY_KIND_ARTICLE] = CY_ACTION_WORK,
   [CY_KIND_PART] = CY_ACTION_RESOURCES,        [CY_KIND_USER] = CY_ACTION_PEOPLE,
 };
 
@@ -132,28 +119,6 @@ CyScope
 cy_permission_scope (CyAction action)
 {
   return action < CY_N_ROLE_ACTIONS ? actions[action].scope : CY_SCOPE_ANYWHERE;
-}
-
-/**
- * cy_action_name:
- *
- * Returns: what scripts call a row of the table.
- */
-const char *
-cy_action_name (CyAction action)
-{
-  return action < CY_N_ROLE_ACTIONS ? actions[action].name : "";
-}
-
-/**
- * cy_action_label:
- *
- * Returns: English, translatable; it follows "may" or "may not".
- */
-const char *
-cy_action_label (CyAction action)
-{
-  return action < CY_N_ROLE_ACTIONS ? actions[action].label : N_ ("do what is not theirs to do");
 }
 
 CyAction
