@@ -35,7 +35,7 @@ set_refusal (GError **error, guint status, JsonNode *answer)
 }
 
 static SoupMessage *
-make_message (const char *verb, JsonNode *arguments, const char *actor)
+make_message (const char *verb, JsonNode *arguments, const char *actor, const char *token)
 {
   g_autofree char *uri = g_strconcat ("http://node/v1/", verb, NULL);
   g_autofree char *text = cy_json_to_text (arguments, FALSE);
@@ -46,6 +46,9 @@ make_message (const char *verb, JsonNode *arguments, const char *actor)
   if (actor != NULL)
     soup_message_headers_append (soup_message_get_request_headers (message), "Chargeyard-Actor",
                                  actor);
+  if (token != NULL)
+    soup_message_headers_append (soup_message_get_request_headers (message), "Chargeyard-Token",
+                                 token);
   return message;
 }
 
@@ -54,6 +57,7 @@ make_message (const char *verb, JsonNode *arguments, const char *actor)
  * @data_dir: whose node is asked.
  * @arguments: an object.
  * @actor: (nullable): who asks; %NULL is the owner of the socket.
+ * @token: (nullable): a password or the token of a session, which shows that it is true.
  *
  * Blocks until the answer is there.
  *
@@ -64,13 +68,14 @@ cy_control_client_call (const char *data_dir,
                         const char *verb,
                         JsonNode *arguments,
                         const char *actor,
+                        const char *token,
                         GError **error)
 {
   g_autofree char *path = cy_control_socket_path (data_dir);
   g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
   g_autoptr (SoupSession) session =
     soup_session_new_with_options ("remote-connectable", address, "timeout", TIMEOUT_S, NULL);
-  g_autoptr (SoupMessage) message = make_message (verb, arguments, actor);
+  g_autoptr (SoupMessage) message = make_message (verb, arguments, actor, token);
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) body = soup_session_send_and_read (session, message, NULL, &local);
   g_autoptr (JsonNode) answer = NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
+#include "cy-user.h"
 
 /* The verbs about the journal. */
 
@@ -9,7 +10,8 @@ static JsonObject *
 describe_entry (const CyEntry *entry)
 {
   JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) payload = cy_json_parse (entry->payload, -1, 1024 * 1024, NULL);
+  g_autofree char *text = cy_user_redact (entry);
+  g_autoptr (JsonNode) payload = cy_json_parse (text, -1, 1024 * 1024, NULL);
   GString *hash = g_string_new (NULL);
 
   for (guint i = 0; i < CY_HASH_BYTES; i++)
