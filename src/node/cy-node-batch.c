@@ -146,7 +146,8 @@ cy_node_select_batch (CyNode *node,
   g_autoptr (GError) error = NULL;
   Viewer *viewer;
 
-  if (need_desk (node, &error) && traits == NULL)
+  if (need_desk (node, &error) && cy_node_may (node, actor, CY_ACTION_BATCH, NULL, &error) &&
+      traits == NULL)
     g_set_error (&error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no command \"%s\"",
                  request->name);
   if (error != NULL) {

@@ -153,6 +153,7 @@ cy_node_select_command (CyNode *node,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *pile = NULL;
+  g_autofree char *subject = NULL;
   CyCommandWish wish = { .name = name, .arguments = arguments, .actor = actor };
   Viewer *viewer;
 
@@ -167,6 +168,12 @@ cy_node_select_command (CyNode *node,
     return;
   }
   wish.pile = pile;
+  subject = cy_record_subject (CY_KIND_PILE, pile);
+  /* Before the pile is looked at: who may not command it learns nothing about it, and leaves no command. */
+  if (!cy_node_may (node, actor, cy_action_of_command (name), subject, &error)) {
+    answer (NULL, error, user_data);
+    return;
+  }
   viewer = g_new0 (Viewer, 1);
   *viewer = (Viewer){ g_object_ref (node), answer, user_data, NULL };
   cy_command_desk_select (node->commands, &wish, on_selected_cb, viewer);

@@ -671,7 +671,9 @@ cy_node_put_record (CyNode *node,
   GError *error = NULL;
   GPtrArray *records;
 
-  if (!cy_node_check_record (node, base, record, &error)) {
+  /* Who may not is told that, and not what else is wrong. */
+  if (!cy_node_may (node, actor, cy_action_of_record (record->kind), NULL, &error) ||
+      !cy_node_check_record (node, base, record, &error)) {
     refuse (node, error, done, user_data);
     return;
   }
@@ -724,7 +726,8 @@ cy_node_delete_record (CyNode *node,
   GPtrArray *drafts;
   GError *error = NULL;
 
-  if (!check_delete (node, kind, id, &error)) {
+  if (!cy_node_may (node, actor, cy_action_of_record (kind), NULL, &error) ||
+      !check_delete (node, kind, id, &error)) {
     refuse (node, error, done, user_data);
     return;
   }

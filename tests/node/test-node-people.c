@@ -455,7 +455,6 @@ test_authenticate (void)
   claim (fixture, "li", token, "li", NULL);
   claim (fixture, NULL, token, "li", NULL);
   claim (fixture, "ann", token, NULL, "not one of");
-  node_fixture_import (fixture, "{\"policies\":[]}"); /* what is so already asks nobody */
 }
 
 static void
