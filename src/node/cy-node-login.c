@@ -61,14 +61,12 @@ on_shown_cb (CySecretKind kind, const GError *error, gpointer user_data)
   ((CyNodeText) comer->done) (error == NULL ? comer->user : NULL, error, comer->user_data);
 }
 
-static void G_GNUC_PRINTF (2, 3)
-deny (GError **error, const char *format, ...)
+static void G_GNUC_PRINTF (2, 3) deny (GError **error, const char *format, ...)
 {
   va_list args;
 
   va_start (args, format);
-  g_propagate_error (error,
-                     g_error_new_valist (CY_NODE_ERROR, CY_NODE_ERROR_DENIED, format, args));
+  g_propagate_error (error, g_error_new_valist (CY_NODE_ERROR, CY_NODE_ERROR_DENIED, format, args));
   va_end (args);
 }
 

@@ -84,8 +84,8 @@ deny_unknown (CyYard *yard, const char *actor, GError **error)
     g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_DENIED, _ ("the account “%s” is disabled"),
                  actor);
   else
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_DENIED,
-                 _ ("“%s” has no account here: log in"), actor);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_DENIED, _ ("“%s” has no account here: log in"),
+                 actor);
   return FALSE;
 }
 

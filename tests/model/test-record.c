@@ -83,9 +83,8 @@ test_round_trip (void)
       ",\"shelf_max_min\":1,\"proof_hours\":720,\"proof_sessions\":50,\"recur_days\":"
       "365,\"expiry_days\":365,\"attachment_mib\":256,\"order_late_h\":0,\"lock_min\":15,"
       "\"session_h\":12,\"strict_login\":true}" },
-    { CY_KIND_USER,
-      "{\"id\":\"li\",\"name\":\"李\",\"role\":\"attendant\",\"areas\":\"s1 s2\","
-      "\"disabled\":true}" },
+    { CY_KIND_USER, "{\"id\":\"li\",\"name\":\"李\",\"role\":\"attendant\",\"areas\":\"s1 s2\","
+                    "\"disabled\":true}" },
     { CY_KIND_PILE,
       "{\"id\":\"p\",\"name\":\"P\",\"serial\":\"SN\",\"type\":\"t\",\"installed_on\":\"2024-02-"
       "29\",\"supplier\":\"s\",\"warranty_until\":\"2027-02-28\",\"life_years\":40}" },
