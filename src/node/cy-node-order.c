@@ -11,6 +11,7 @@
 #include "cy-order-completion.h"
 #include "cy-order-facts.h"
 #include "cy-payload.h"
+#include "cy-permission-rule.h"
 
 /* How far back a new order looks at its pile. */
 #define N_OF_PILE ((guint) 200)
@@ -171,6 +172,20 @@ cy_node_do_order (CyNode *node,
                          deed_new (node, id, event, payload, actor, done, user_data));
 }
 
+/* Why the person at this node may not, whatever they say; NULL when they may. */
+static char *
+deny_order (CyNode *node, const CyDossier *dossier, CyOrderEvent event)
+{
+  g_auto (GStrv) places = list_places (&dossier->order);
+  g_autofree char *kind = cy_order_event_kind (event);
+  g_autoptr (GError) error = NULL;
+
+  return cy_node_may (node, cy_node_get_person (node), cy_action_of_entry (kind, ""), places[0],
+                      &error)
+           ? NULL
+           : g_strdup (error->message);
+}
+
 /* All that could have to be said, so that only what no words change is in the way. */
 static const char everything_said[] =
   "{\"note\":\"-\",\"reason\":\"-\",\"cause\":\"-\",\"method\":\"-\",\"fix\":\"none\",\"what\":\"-"
@@ -192,11 +207,12 @@ cy_node_refuse_order (CyNode *node, const CyDossier *dossier, CyOrderEvent event
 {
   g_autoptr (JsonNode) said = cy_json_parse (everything_said, -1, sizeof everything_said, NULL);
   const CyOrderDeed wish = { .event = event,
-                             .actor = cy_node_get_local_user (node),
+                             .actor = cy_node_get_person (node),
                              .time_us = cy_clock_wall_us (node->clock),
                              .payload = json_node_get_object (said) };
+  char *why = deny_order (node, dossier, event);
 
-  return cy_order_check (node->yard, dossier, &wish);
+  return why != NULL ? why : cy_order_check (node->yard, dossier, &wish);
 }
 
 /* Making one */

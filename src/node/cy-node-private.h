@@ -14,6 +14,7 @@
 #include "cy-node.h"
 #include "cy-notice-desk.h"
 #include "cy-order-watch.h"
+#include "cy-seat.h"
 #include "cy-supervision.h"
 
 G_BEGIN_DECLS
@@ -39,7 +40,8 @@ struct _CyNode {
   CyAssetWatch *assets; /* nullable: like @supervision */
   CyOrderWatch *orders; /* nullable: like @supervision */
   CyCredentialStore *credentials;
-  CyLogin *login;          /* nullable: the node stopped */
+  CyLogin *login; /* nullable: the node stopped */
+  CySeat *seat;
   CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */
   CyBatchDesk *batches;    /* nullable: like @supervision */

@@ -364,6 +364,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
   open_profiles (node, options->profile_dir);
   node->credentials = cy_credential_store_new (options->data_dir, CY_CREDENTIAL_ANYWHERE);
   node->login = cy_login_new (node);
+  node->seat = cy_seat_new (node);
   if (options->supervise) {
     node->supervision =
       cy_supervision_new (node->clock, node->profiles, node->history, node->desk, error);
@@ -419,6 +420,7 @@ cy_node_dispose (GObject *object)
   CyNode *node = CY_NODE (object);
 
   cy_node_stop (node);
+  g_clear_object (&node->seat);
   g_clear_pointer (&node->yard, cy_yard_unref);
   g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
