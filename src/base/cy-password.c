@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-password.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -54,7 +55,7 @@ refuse (GError **error, const char *why)
  *
  * Long is what makes a password strong (NIST SP 800-63B, 5.1.1.2); what everybody tries first is refused.
  *
- * Errors: #CY_BASE_ERROR with a sentence for people.
+ * Errors: #CY_BASE_ERROR with a sentence for people, in English and translatable.
  */
 gboolean
 cy_password_check (const char *password, const char *user, GError **error)
@@ -63,19 +64,19 @@ cy_password_check (const char *password, const char *user, GError **error)
   g_autofree char *name = NULL;
 
   if (password == NULL || !g_utf8_validate (password, -1, NULL))
-    return refuse (error, "a password must be UTF-8 text");
+    return refuse (error, N_ ("a password must be UTF-8 text"));
   if (g_utf8_strlen (password, -1) < CY_PASSWORD_MIN_CHARS)
-    return refuse (error, "a password has at least 8 characters");
+    return refuse (error, N_ ("a password has at least 8 characters"));
   if (strlen (password) > CY_PASSWORD_MAX_BYTES)
-    return refuse (error, "a password has at most 256 bytes");
+    return refuse (error, N_ ("a password has at most 256 bytes"));
   if (cy_password_is_token (password))
-    return refuse (error, "a password must not look like the token of a session");
+    return refuse (error, N_ ("a password must not look like the token of a session"));
   folded = g_utf8_casefold (password, -1);
   name = g_utf8_casefold (user, -1);
   if (g_str_equal (folded, name))
-    return refuse (error, "the log-in name is no password");
+    return refuse (error, N_ ("the log-in name is no password"));
   if (all_the_same (password))
-    return refuse (error, "one character again and again is no password");
+    return refuse (error, N_ ("one character again and again is no password"));
   return TRUE;
 }
 
@@ -83,7 +84,7 @@ cy_password_check (const char *password, const char *user, GError **error)
  * cy_pin_check:
  * @pin: (nullable): what somebody would like to use.
  *
- * Errors: #CY_BASE_ERROR with a sentence for people.
+ * Errors: #CY_BASE_ERROR with a sentence for people, in English and translatable.
  */
 gboolean
 cy_pin_check (const char *pin, GError **error)
@@ -92,9 +93,9 @@ cy_pin_check (const char *pin, GError **error)
 
   if (length < CY_PIN_MIN_DIGITS || length > CY_PIN_MAX_DIGITS ||
       strspn (pin, "0123456789") != length)
-    return refuse (error, "a PIN has 4 to 8 digits");
+    return refuse (error, N_ ("a PIN has 4 to 8 digits"));
   if (all_the_same (pin))
-    return refuse (error, "one digit again and again is no PIN");
+    return refuse (error, N_ ("one digit again and again is no PIN"));
   return TRUE;
 }
 
@@ -115,7 +116,7 @@ cy_password_hash (const char *secret, GError **error)
   if (crypto_pwhash_str_alg (verifier, secret, strlen (secret), OPS, MEM_BYTES,
                              crypto_pwhash_ALG_ARGON2ID13) == 0)
     return g_steal_pointer (&verifier);
-  (void) refuse (error, "there is not enough memory (64 MiB) to keep a password");
+  (void) refuse (error, N_ ("there is not enough memory (64 MiB) to keep a password"));
   return NULL;
 }
 

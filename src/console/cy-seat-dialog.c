@@ -101,6 +101,14 @@ static const Ask asks[CY_N_SEAT_ASKS] = {
                         run_pin },
 };
 
+/* A blank behind a name is nobody's name. */
+static char *
+dup_user (CySeatDialog *self)
+{
+  return g_strstrip (
+    g_strdup (gtk_editable_get_text (g_hash_table_lookup (self->entries, "user"))));
+}
+
 static const char *
 text_of (CySeatDialog *self, const char *name)
 {
@@ -258,7 +266,7 @@ on_logged_in_cb (const char *token, gboolean must_change, const GError *error, g
   if (error != NULL) {
     refuse (self, error->message);
   } else if (must_change) {
-    self->user = g_strdup (text_of (self, "user"));
+    self->user = dup_user (self);
     self->code = g_strdup (text_of (self, "password"));
     self->ask = CY_SEAT_ASK_CODE;
     cy_shown_message (self->message, NULL);
@@ -272,8 +280,10 @@ on_logged_in_cb (const char *token, gboolean must_change, const GError *error, g
 static void
 run_log_in (CySeatDialog *self)
 {
-  cy_seat_log_in (cy_node_get_seat (self->node), text_of (self, "user"), text_of (self, "password"),
-                  on_logged_in_cb, g_object_ref (self));
+  g_autofree char *user = dup_user (self);
+
+  cy_seat_log_in (cy_node_get_seat (self->node), user, text_of (self, "password"), on_logged_in_cb,
+                  g_object_ref (self));
 }
 
 static void

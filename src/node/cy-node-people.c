@@ -331,12 +331,33 @@ making_code (Making *making)
   making_hash (making);
 }
 
+/* What passwords and PINs must be is said by who knows no language. */
+static gboolean
+check_secret (gboolean (*check) (const char *secret, const char *user, GError **error),
+              const char *secret,
+              const char *user,
+              GError **error)
+{
+  g_autoptr (GError) english = NULL;
+
+  if (check (secret, user, &english))
+    return TRUE;
+  g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, _ (english->message));
+  return FALSE;
+}
+
+static gboolean
+check_pin (const char *pin, const char *user, GError **error)
+{
+  return cy_pin_check (pin, error);
+}
+
 static gboolean
 check_new (CyNode *node, CyRecord *record, const char *password, const char *actor, GError **error)
 {
   return cy_node_may (node, actor, CY_ACTION_PEOPLE, NULL, error) &&
          cy_node_check_record (node, NULL, record, error) &&
-         (password == NULL || cy_password_check (password, record->id, error));
+         (password == NULL || check_secret (cy_password_check, password, record->id, error));
 }
 
 /**
@@ -408,7 +429,7 @@ cy_node_set_password (CyNode *node,
     g_set_error_literal (&error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
                          _ ("the new password is the old one"));
   else
-    (void) cy_password_check (password, user, &error);
+    (void) check_secret (cy_password_check, password, user, &error);
   if (error != NULL) {
     done (0, error, user_data);
     return;
@@ -437,7 +458,7 @@ cy_node_set_pin (CyNode *node,
   g_autoptr (GError) error = NULL;
   Making *making;
 
-  if (!cy_pin_check (pin, &error)) {
+  if (!check_secret (check_pin, pin, user, &error)) {
     done (0, error, user_data);
     return;
   }

@@ -100,18 +100,52 @@ deny_role (const CyRecord *user, CyAction action, GError **error)
   return FALSE;
 }
 
-static gboolean
-deny_place (const CyRecord *user, CyAction action, const char *subject, GError **error)
+/* `pile:p1` as people call it; what is no record is called what it is called. */
+static char *
+name_subject (CyYard *yard, const char *subject)
 {
-  const char *areas = cy_record_get_text (user, "areas");
+  g_auto (GStrv) parts = g_strsplit (subject, ":", 2);
+  g_autofree char *name = NULL;
+  CyKindId kind;
 
-  if (subject == NULL)
+  if (g_strv_length (parts) != 2 || !cy_kind_find (parts[0], &kind))
+    return g_strdup (subject);
+  name = cy_yard_display_name (yard, kind, parts[1]);
+  return g_strdup_printf ("%s %s", _ (cy_kind_get (kind)->label), name);
+}
+
+static char *
+name_areas (CyYard *yard, const CyRecord *user)
+{
+  g_auto (GStrv) areas = cy_user_list_areas (user);
+
+  for (guint i = 0; areas[i] != NULL; i++) {
+    gboolean is_area = cy_yard_get (yard, CY_KIND_AREA, areas[i]) != NULL;
+    char *name = cy_yard_display_name (yard, is_area ? CY_KIND_AREA : CY_KIND_STATION, areas[i]);
+
+    g_free (areas[i]);
+    areas[i] = name;
+  }
+  return g_strjoinv (", ", areas);
+}
+
+static gboolean
+deny_place (CyYard *yard,
+            const CyRecord *user,
+            CyAction action,
+            const char *subject,
+            GError **error)
+{
+  g_autofree char *areas = name_areas (yard, user);
+  g_autofree char *where = subject == NULL ? NULL : name_subject (yard, subject);
+
+  if (where == NULL)
     g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_DENIED,
                  _ ("%s may %s only in %s; this is about the whole network"), user->id,
                  _ (cy_action_label (action)), areas);
   else
     g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_DENIED, _ ("%s may %s only in %s, not at %s"),
-                 user->id, _ (cy_action_label (action)), areas, subject);
+                 user->id, _ (cy_action_label (action)), areas, where);
   return FALSE;
 }
 
@@ -151,7 +185,7 @@ may_at_all (const CyWall *wall,
   if (!cy_permission_allows (cy_user_get_role (user), action))
     return deny_role (user, action, error);
   if (cy_permission_scope (action) == CY_SCOPE_WHOLE && !is_everywhere (user))
-    return deny_place (user, action, NULL, error);
+    return deny_place (wall->yard, user, action, NULL, error);
   if (cy_permission_scope (action) == CY_SCOPE_PLACE)
     *out_user = user;
   return TRUE;
@@ -173,7 +207,7 @@ cy_wall_may (const CyWall *wall,
   if (!may_at_all (wall, actor, action, &user, error))
     return FALSE;
   return user == NULL || subject == NULL || cy_permission_covers (wall->yard, user, subject) ||
-         deny_place (user, action, subject, error);
+         deny_place (wall->yard, user, action, subject, error);
 }
 
 /* Entries */
@@ -285,10 +319,10 @@ may_at_all_of (const CyWall *wall,
   if (user == NULL || is_everywhere (user))
     return TRUE;
   if (about->places->len == 0)
-    return deny_place (user, action, NULL, error);
+    return deny_place (wall->yard, user, action, NULL, error);
   for (guint i = 0; i < about->places->len; i++) {
     if (!cy_permission_covers (wall->yard, user, about->places->pdata[i]))
-      return deny_place (user, action, about->places->pdata[i], error);
+      return deny_place (wall->yard, user, action, about->places->pdata[i], error);
   }
   return TRUE;
 }
@@ -372,7 +406,7 @@ admit_record (const CyWall *wall,
   return user == NULL ||
          ((current == NULL || cy_permission_covers_record (wall->yard, user, current)) &&
           cy_permission_covers_record (after, user, record)) ||
-         deny_place (user, action, subject, error);
+         deny_place (wall->yard, user, action, subject, error);
 }
 
 /**

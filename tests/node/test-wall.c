@@ -172,7 +172,8 @@ test_words (void)
   } cases[] = {
     { "att", CY_ACTION_REVIEW, "pile:p1",
       "att (station attendant) may not approve or reject work orders and changes" },
-    { "att", CY_ACTION_WORK, "pile:p2", "only in s1, not at pile:p2" },
+    { "att", CY_ACTION_WORK, "pile:p2",
+      "att may make and do work orders and changes only in S1, not at Pile 2" },
     { "att", CY_ACTION_WORK, NULL, NULL },
     { "abe", CY_ACTION_PEOPLE, NULL, "about the whole network" },
     { "off", CY_ACTION_WATCH, NULL, "is disabled" },
