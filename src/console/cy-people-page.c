@@ -129,7 +129,7 @@ static const CyColumn columns[] = {
   { N_ ("Name"), show_name, NULL, FALSE, TRUE },
   { N_ ("Log-in name"), show_id, NULL, FALSE, FALSE, 10 },
   { N_ ("Role"), show_role, NULL, FALSE, FALSE },
-  { N_ ("Acts"), show_areas, NULL, FALSE, TRUE },
+  { N_ ("Acts in"), show_areas, NULL, FALSE, TRUE },
   { N_ ("Last log-in"), show_login, NULL, TRUE, FALSE, 16 },
   { N_ ("PIN"), show_pin, NULL, FALSE, FALSE },
 };
@@ -492,4 +492,15 @@ cy_people_page_new (CyNode *node)
                            G_CONNECT_SWAPPED);
   update_actions (self);
   return GTK_WIDGET (self);
+}
+
+/**
+ * cy_people_page_get_node:
+ *
+ * Returns: (transfer none): whose people they are.
+ */
+CyNode *
+cy_people_page_get_node (CyPeoplePage *self)
+{
+  return self->node;
 }

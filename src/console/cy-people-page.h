@@ -19,5 +19,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CyPeoplePage, cy_people_page, CY, PEOPLE_PAGE, GtkWidget)
 
 GtkWidget *cy_people_page_new (CyNode *node);
+CyNode *cy_people_page_get_node (CyPeoplePage *self);
 
 G_END_DECLS

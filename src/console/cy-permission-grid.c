@@ -45,6 +45,7 @@ fill (CyPermissionGrid *self)
   for (CyRole role = CY_ROLE_NONE + 1; role < CY_N_ROLES; role++) {
     GtkWidget *title = label_new (_ (cy_role_label (role)), 0.5f);
 
+    gtk_label_set_justify (GTK_LABEL (title), GTK_JUSTIFY_CENTER);
     gtk_label_set_max_width_chars (GTK_LABEL (title), 12);
     gtk_widget_add_css_class (title, "heading");
     gtk_grid_attach (self->grid, title, (int) role, 0, 1, 1);

@@ -54,14 +54,16 @@ static void run_pin (CySeatDialog *self);
 
 static const Ask asks[CY_N_SEAT_ASKS] = {
   [CY_SEAT_ASK_LOG_IN] = { N_ ("Log in"),
-                           N_ ("The network is seen by everybody; to act, say who you are."),
+                           N_ ("The network is seen by everybody; to act, say who you are. Who has "
+                               "no password yet, or forgot it, gets a one-time code from an "
+                               "administrator."),
                            N_ ("_Log in"),
                            { { "user", N_ ("Log-in name"), FALSE },
                              { "password", N_ ("Password or one-time code"), TRUE } },
                            NULL,
                            run_log_in },
   [CY_SEAT_ASK_UNLOCK] = { N_ ("Unlock"),
-                           N_ ("This seat is locked."),
+                           N_ ("This screen is locked."),
                            N_ ("_Unlock"),
                            { { "secret", N_ ("PIN or password"), TRUE } },
                            NULL,
@@ -91,7 +93,7 @@ static const Ask asks[CY_N_SEAT_ASKS] = {
                              "new",
                              run_password },
   [CY_SEAT_ASK_PIN] = { N_ ("Set PIN"),
-                        N_ ("Four to eight digits. They unlock this seat and confirm dangerous "
+                        N_ ("Four to eight digits. They unlock this screen and confirm dangerous "
                             "commands while you are logged in; three wrong ones log you out."),
                         N_ ("_Set PIN"),
                         { { "password", N_ ("Password"), TRUE },
@@ -429,18 +431,19 @@ cy_seat_dialog_init (CySeatDialog *self)
   g_signal_connect (self, "close-request", G_CALLBACK (on_close_request_cb), NULL);
 }
 
-/* Whoever was there last is most likely to come back. */
+/* Whose secret it is that is asked for. */
 static void
-suggest_user (CySeatDialog *self)
+name_user (CySeatDialog *self)
 {
   const char *user = cy_seat_get_user (cy_node_get_seat (self->node));
+  g_autofree char *name = NULL;
   g_autofree char *about = NULL;
 
-  if (user == NULL)
+  if (user == NULL || (self->ask != CY_SEAT_ASK_UNLOCK && self->ask != CY_SEAT_ASK_PROOF))
     return;
-  about = g_strdup_printf ("%s\n%s", gtk_label_get_text (self->about), user);
-  if (self->ask == CY_SEAT_ASK_UNLOCK || self->ask == CY_SEAT_ASK_PROOF)
-    gtk_label_set_text (self->about, about);
+  name = cy_yard_display_name (cy_node_get_yard (self->node), CY_KIND_USER, user);
+  about = g_strdup_printf ("%s\n%s (%s)", gtk_label_get_text (self->about), name, user);
+  gtk_label_set_text (self->about, about);
 }
 
 /**
@@ -459,7 +462,7 @@ cy_seat_dialog_present (GtkWidget *asker, CyNode *node, CySeatAsk ask)
   self->ask = ask;
   gtk_window_set_transient_for (GTK_WINDOW (self), GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL);
   fill (self);
-  suggest_user (self);
+  name_user (self);
   gtk_window_present (GTK_WINDOW (self));
   focus_first_empty (self);
   return self;

@@ -80,7 +80,10 @@ cy_wall_get_role (const CyWall *wall, const char *actor)
 static gboolean
 deny_unknown (CyYard *yard, const char *actor, GError **error)
 {
-  if (cy_yard_get (yard, CY_KIND_USER, actor) != NULL)
+  if (g_str_equal (actor, CY_ACTOR_NOBODY))
+    g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_DENIED,
+                         _ ("nobody is logged in here: log in first"));
+  else if (cy_yard_get (yard, CY_KIND_USER, actor) != NULL)
     g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_DENIED, _ ("the account “%s” is disabled"),
                  actor);
   else

@@ -178,7 +178,7 @@ test_words (void)
     { "abe", CY_ACTION_PEOPLE, NULL, "about the whole network" },
     { "off", CY_ACTION_WATCH, NULL, "is disabled" },
     { "li", CY_ACTION_WATCH, NULL, "has no account here" },
-    { "nobody", CY_ACTION_WATCH, NULL, "has no account here" },
+    { "nobody", CY_ACTION_WATCH, NULL, "nobody is logged in here" },
     { "nobody", CY_ACTION_STOP, "pile:p1", NULL },
     { "att", CY_ACTION_WATCH, "pile:p2", NULL },
     { "owner", CY_ACTION_BACKUP, NULL, NULL },
