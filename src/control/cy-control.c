@@ -51,7 +51,7 @@ static const struct {
   { "order", cy_control_verb_order, FALSE, CY_ACTION_WATCH },
   { "order-stats", cy_control_verb_order_stats, FALSE, CY_ACTION_WATCH },
   { "articles", cy_control_verb_articles, FALSE, CY_ACTION_WATCH },
-  { "article", cy_control_verb_article, FALSE, CY_ACTION_WORK },
+  { "article", cy_control_verb_article, FALSE, CY_ACTION_KNOWLEDGE },
   { "asset", cy_control_verb_asset, FALSE, CY_ACTION_WATCH },
   { "warranty", cy_control_verb_warranty, FALSE, CY_ACTION_WATCH },
   { "changes", cy_control_verb_changes, FALSE, CY_ACTION_WATCH },

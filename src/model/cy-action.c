@@ -17,6 +17,7 @@ static const struct {
   [CY_ACTION_BATCH] = { "batch", N_ ("command many piles, send tariffs and firmware") },
   [CY_ACTION_WORK] = { "work", N_ ("make and do work orders and changes") },
   [CY_ACTION_REVIEW] = { "review", N_ ("approve or reject work orders and changes") },
+  [CY_ACTION_KNOWLEDGE] = { "knowledge", N_ ("write what was learned") },
   [CY_ACTION_RESOURCES] = { "resources", N_ ("edit stations, piles and what maintains them") },
   [CY_ACTION_SETTINGS] = { "settings", N_ ("edit limits and alarm settings") },
   [CY_ACTION_TARIFFS] = { "tariffs", N_ ("edit tariffs") },

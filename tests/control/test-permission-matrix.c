@@ -362,6 +362,8 @@ test_areas (void)
       "{'kind':'pile','id':'p1','fields':{'station':'s2'}}" },
     { "set", "{'kind':'station','id':'s1','fields':{'name':'n'}}",
       "{'kind':'part','id':'x','fields':{'name':'n'}}" },
+    { "set", "{'kind':'article','id':'x','fields':{'name':'n'}}",
+      "{'kind':'tariff','id':'x','fields':{'name':'n'}}" },
     { "list", "{'kind':'pile'}", "{'kind':'user'}" },
   };
   House house = { .fixture = node_fixture_new (TRUE) };

@@ -21,6 +21,7 @@ static const struct {
   { CY_ACTION_BATCH, "ao-s---", CY_SCOPE_PLACE },
   { CY_ACTION_WORK, "aoSs---", CY_SCOPE_PLACE },
   { CY_ACTION_REVIEW, "a--s---", CY_SCOPE_PLACE },
+  { CY_ACTION_KNOWLEDGE, "aoSs---", CY_SCOPE_ANYWHERE },
   { CY_ACTION_RESOURCES, "a--s---", CY_SCOPE_PLACE },
   { CY_ACTION_SETTINGS, "a--s---", CY_SCOPE_PLACE },
   { CY_ACTION_TARIFFS, "a---a--", CY_SCOPE_WHOLE },
