@@ -87,7 +87,8 @@ may_read (CyControlCall *call, CyKindId kind)
 {
   g_autoptr (GError) error = NULL;
 
-  if (kind != CY_KIND_USER || cy_node_may (call->node, call->actor, CY_ACTION_PEOPLE, NULL, &error))
+  if (kind != CY_KIND_USER ||
+      cy_node_require (call->node, call->actor, CY_ACTION_PEOPLE, NULL, &error))
     return TRUE;
   cy_control_call_fail (call, error);
   return FALSE;

@@ -117,7 +117,7 @@ run (CyControlCall *call, const char *verb)
 
   if (i < 0)
     cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no verb \"%s\"", verb);
-  else if (!cy_node_may (call->node, call->actor, verbs[i].action, NULL, &error))
+  else if (!cy_node_require (call->node, call->actor, verbs[i].action, NULL, &error))
     cy_control_call_fail (call, error);
   else
     verbs[i].run (call);

@@ -35,6 +35,7 @@ typedef enum {
 #define CY_ENTRY_USER_FAILED    "user.failed"
 #define CY_ENTRY_USER_LOCKOUT   "user.lockout"
 #define CY_ENTRY_USER_UNLOCK    "user.unlock"
+#define CY_ENTRY_USER_DENIED    "user.denied" /* wanted what they may not: `{"why"}` */
 #define CY_SUBJECT_USER_PREFIX  "user:"
 
 /* Who acts when it is the node itself, and when somebody at the keyboard has not logged in. */

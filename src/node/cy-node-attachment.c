@@ -127,7 +127,7 @@ cy_node_attach_to_order (CyNode *node,
   g_autoptr (GError) error = NULL;
   Attaching *attaching;
 
-  if (!cy_node_may (node, actor, CY_ACTION_WORK, NULL, &error)) {
+  if (!cy_node_require (node, actor, CY_ACTION_WORK, NULL, &error)) {
     done (NULL, error, user_data);
     return;
   }

@@ -170,7 +170,7 @@ cy_node_select_command (CyNode *node,
   wish.pile = pile;
   subject = cy_record_subject (CY_KIND_PILE, pile);
   /* Before the pile is looked at: who may not command it learns nothing about it, and leaves no command. */
-  if (!cy_node_may (node, actor, cy_action_of_command (name), subject, &error)) {
+  if (!cy_node_require (node, actor, cy_action_of_command (name), subject, &error)) {
     answer (NULL, error, user_data);
     return;
   }
@@ -219,7 +219,7 @@ may_cancel (CyNode *node, const char *id, const char *actor, GError **error)
     if (g_str_equal (command->id, id)) {
       g_autofree char *subject = cy_record_subject (CY_KIND_PILE, command->pile);
 
-      return cy_node_may (node, actor, cy_action_of_command (command->name), subject, error);
+      return cy_node_require (node, actor, cy_action_of_command (command->name), subject, error);
     }
   }
   return TRUE;

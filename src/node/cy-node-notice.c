@@ -113,7 +113,7 @@ cy_node_set_secret (CyNode *node,
   g_autoptr (GError) error = NULL;
   Setting *setting;
 
-  if (!cy_node_may (node, actor, CY_ACTION_NETWORK, NULL, &error)) {
+  if (!cy_node_require (node, actor, CY_ACTION_NETWORK, NULL, &error)) {
     done (0, error, user_data);
     return;
   }

@@ -15,6 +15,10 @@
 
 #define MAX_ENTRIES 200
 
+/* Denials: how often at most of one actor [µs], and of how many. */
+#define DENIED_EVERY_US ((gint64) 60 * G_USEC_PER_SEC)
+#define MAX_DENIED      256
+
 /* The wall */
 
 static CyWall
@@ -23,12 +27,54 @@ wall_of (CyNode *node)
   return (CyWall){ node->yard, node->local_user };
 }
 
+/* What was wanted and denied is on record, but nobody fills the disk with it. */
+static gboolean
+may_record (CyNode *node, const char *actor)
+{
+  gint64 now_us = cy_clock_mono_us (node->clock);
+  gint64 *last_us = g_hash_table_lookup (node->denied, actor);
+
+  if (last_us != NULL && now_us - *last_us < DENIED_EVERY_US)
+    return FALSE;
+  if (g_hash_table_size (node->denied) >= MAX_DENIED && last_us == NULL)
+    return FALSE;
+  last_us = g_new (gint64, 1);
+  *last_us = now_us;
+  g_hash_table_insert (node->denied, g_strdup (actor), last_us);
+  return TRUE;
+}
+
+static void
+record_denial (CyNode *node, const char *actor, const char *why)
+{
+  g_autofree char *subject = g_strconcat (CY_SUBJECT_USER_PREFIX, actor, NULL);
+  JsonObject *object;
+  g_autoptr (JsonNode) payload = NULL;
+  GPtrArray *drafts;
+
+  if (node->journal == NULL || !may_record (node, actor))
+    return;
+  object = json_object_new ();
+  json_object_set_string_member (object, "why", why);
+  payload = json_node_init_object (json_node_alloc (), object);
+  json_object_unref (object);
+  drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_SYS, CY_ENTRY_USER_DENIED, subject,
+                                         CY_ACTOR_SYSTEM, cy_json_to_text (payload, FALSE)));
+  cy_journal_append (node->journal, drafts, NULL, NULL);
+}
+
 static gboolean
 admit_draft (gpointer user_data, const CyDraft *draft, GError **error)
 {
   const CyWall wall = wall_of (user_data);
+  g_autoptr (GError) local = NULL;
 
-  return cy_wall_admit_draft (&wall, draft, error);
+  if (cy_wall_admit_draft (&wall, draft, &local))
+    return TRUE;
+  record_denial (user_data, draft->actor, local->message);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean
@@ -39,8 +85,13 @@ admit_records (gpointer user_data,
                GError **error)
 {
   const CyWall wall = wall_of (user_data);
+  g_autoptr (GError) local = NULL;
 
-  return cy_wall_admit_records (&wall, records, base, actor, error);
+  if (cy_wall_admit_records (&wall, records, base, actor, &local))
+    return TRUE;
+  record_denial (user_data, actor, local->message);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 const CyJournalGate cy_node_gate = { admit_draft, admit_records };
@@ -68,8 +119,7 @@ cy_node_get_role (CyNode *node, const char *actor)
  * cy_node_may:
  * @subject: (nullable): what it is done to; %NULL asks whether it may be done anywhere.
  *
- * For what is read, what has an effect before it is journalled, and those who offer it. What is written is
- * asked again on its way to the journal.
+ * For those who offer it. Who is about to do it calls cy_node_require().
  *
  * Errors: %CY_NODE_ERROR_DENIED with a sentence for people.
  */
@@ -79,6 +129,28 @@ cy_node_may (CyNode *node, const char *actor, CyAction action, const char *subje
   const CyWall wall = wall_of (node);
 
   return cy_wall_may (&wall, actor, action, subject, error);
+}
+
+/**
+ * cy_node_require:
+ *
+ * As cy_node_may(), for what is read or has an effect before it is journalled. That it was denied is
+ * journalled, at most once a minute of each actor. What is written is asked again on its way to the journal.
+ */
+gboolean
+cy_node_require (CyNode *node,
+                 const char *actor,
+                 CyAction action,
+                 const char *subject,
+                 GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (cy_node_may (node, actor, action, subject, &local))
+    return TRUE;
+  record_denial (node, actor, local->message);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /**
@@ -355,7 +427,7 @@ check_pin (const char *pin, const char *user, GError **error)
 static gboolean
 check_new (CyNode *node, CyRecord *record, const char *password, const char *actor, GError **error)
 {
-  return cy_node_may (node, actor, CY_ACTION_PEOPLE, NULL, error) &&
+  return cy_node_require (node, actor, CY_ACTION_PEOPLE, NULL, error) &&
          cy_node_check_record (node, NULL, record, error) &&
          (password == NULL || check_secret (cy_password_check, password, record->id, error));
 }
@@ -509,7 +581,7 @@ cy_node_give_recovery (CyNode *node,
 {
   g_autoptr (GError) error = NULL;
 
-  if (cy_node_may (node, actor, CY_ACTION_PEOPLE, NULL, &error) &&
+  if (cy_node_require (node, actor, CY_ACTION_PEOPLE, NULL, &error) &&
       need_account (node, user, &error))
     give_code (node, user, actor, CY_ENTRY_USER_RECOVERY, answer, user_data);
   else

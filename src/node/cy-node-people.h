@@ -72,6 +72,12 @@ gboolean cy_role_may (CyRole role, CyAction action);
 gboolean
 cy_node_may (CyNode *node, const char *actor, CyAction action, const char *subject, GError **error);
 
+gboolean cy_node_require (CyNode *node,
+                          const char *actor,
+                          CyAction action,
+                          const char *subject,
+                          GError **error);
+
 /* Who it is. */
 void cy_node_authenticate (CyNode *node,
                            const char *claimed,

@@ -42,6 +42,8 @@ struct _CyNode {
   CyCredentialStore *credentials;
   CyLogin *login; /* nullable: the node stopped */
   CySeat *seat;
+  GHashTable
+    *denied; /* owned name -> owned gint64: when its last denial was journalled [µs monotonic] */
   CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */
   CyBatchDesk *batches;    /* nullable: like @supervision */

@@ -102,7 +102,7 @@ cy_node_import_history (CyNode *node,
   g_autoptr (GError) error = NULL;
   Import *import;
 
-  if (!cy_node_may (node, actor, CY_ACTION_BACKUP, NULL, &error)) {
+  if (!cy_node_require (node, actor, CY_ACTION_BACKUP, NULL, &error)) {
     answer (NULL, error, user_data);
     return;
   }

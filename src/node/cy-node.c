@@ -421,6 +421,7 @@ cy_node_dispose (GObject *object)
 
   cy_node_stop (node);
   g_clear_object (&node->seat);
+  g_clear_pointer (&node->denied, g_hash_table_unref);
   g_clear_pointer (&node->yard, cy_yard_unref);
   g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
@@ -493,6 +494,7 @@ cy_node_init (CyNode *node)
   node->local_user = g_strdup (g_get_user_name ());
   node->waiting = g_ptr_array_new ();
   node->flood = cy_flood_watch_new ();
+  node->denied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 const char *
@@ -674,7 +676,7 @@ cy_node_put_record (CyNode *node,
   GPtrArray *records;
 
   /* Who may not is told that, and not what else is wrong. */
-  if (!cy_node_may (node, actor, cy_action_of_record (record->kind), NULL, &error) ||
+  if (!cy_node_require (node, actor, cy_action_of_record (record->kind), NULL, &error) ||
       !cy_node_check_record (node, base, record, &error)) {
     refuse (node, error, done, user_data);
     return;
@@ -728,7 +730,7 @@ cy_node_delete_record (CyNode *node,
   GPtrArray *drafts;
   GError *error = NULL;
 
-  if (!cy_node_may (node, actor, cy_action_of_record (kind), NULL, &error) ||
+  if (!cy_node_require (node, actor, cy_action_of_record (kind), NULL, &error) ||
       !check_delete (node, kind, id, &error)) {
     refuse (node, error, done, user_data);
     return;
@@ -766,7 +768,7 @@ cy_node_rebuild (CyNode *node, const char *actor, CyNodeDone done, gpointer user
 {
   GError *error = NULL;
 
-  if (cy_node_may (node, actor, CY_ACTION_BACKUP, NULL, &error))
+  if (cy_node_require (node, actor, CY_ACTION_BACKUP, NULL, &error))
     cy_journal_rebuild (node->journal, on_rebuilt_cb, waiter_new (node, done, user_data));
   else
     refuse (node, error, done, user_data);

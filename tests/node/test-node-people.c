@@ -274,6 +274,28 @@ test_unknown (void)
   g_assert_cmpuint (reply.list->len, ==, 1);
 }
 
+/* What was denied is on record, once a minute, and what was offered and not done is not. */
+static void
+test_denied (void)
+{
+  g_autoptr (NodeFixture) fixture = house_new ();
+  g_auto (Reply) reply = { 0 };
+  const CyEntry *entry;
+
+  g_assert_false (cy_node_may (fixture->node, "zhang", CY_ACTION_WORK, NULL, NULL));
+  for (guint i = 0; i < 3; i++)
+    g_assert_false (cy_node_require (fixture->node, "zhang", CY_ACTION_WORK, NULL, NULL));
+  g_assert_true (cy_node_require (fixture->node, "ann", CY_ACTION_WORK, NULL, NULL));
+  node_spin (50);
+  cy_node_query_entries (fixture->node, "user:zhang", 0, 10, on_list_cb, &reply);
+  expect (&reply, NULL);
+  g_assert_cmpuint (reply.list->len, ==, 1);
+  entry = reply.list->pdata[0];
+  g_assert_cmpstr (entry->kind, ==, "user.denied");
+  g_assert_cmpstr (entry->actor, ==, "system");
+  g_assert_nonnull (strstr (entry->payload, "has no account here"));
+}
+
 static void
 set_password (NodeFixture *fixture,
               const char *user,
@@ -514,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node-people/forgotten", test_forgotten);
   g_test_add_func ("/node-people/lockout", test_lockout);
   g_test_add_func ("/node-people/unknown", test_unknown);
+  g_test_add_func ("/node-people/denied", test_denied);
   g_test_add_func ("/node-people/password", test_password);
   g_test_add_func ("/node-people/recovery", test_recovery);
   g_test_add_func ("/node-people/recover", test_recover);
