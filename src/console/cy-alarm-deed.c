@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-node-alarm.h"
+#include "cy-seat.h"
 
 /* The journal takes some thousand jobs at a time; a flood may have more alarms than that. */
 #define AT_ONCE 256
@@ -77,7 +78,7 @@ go_on (Deed *deed)
   while (teller != NULL && node != NULL && deed->next < deed->ids->len && deed->n_waits < AT_ONCE) {
     deed->n_waits++;
     cy_node_change_alarm (node, deed->ids->pdata[deed->next++], &deed->wish,
-                          cy_node_get_local_user (node), on_done_cb, deed);
+                          cy_node_get_person (node), on_done_cb, deed);
   }
   deed->asking = FALSE;
   if (deed->n_waits > 0)

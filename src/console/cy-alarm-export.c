@@ -8,6 +8,7 @@
 #include "cy-node-alarm.h"
 #include "cy-node-paper.h"
 #include "cy-rationale.h"
+#include "cy-seat.h"
 #include "cy-shown.h"
 
 /* A page is made into text while nobody waits long for the screen. */
@@ -181,7 +182,7 @@ cy_alarm_export (CyNode *node,
   export->paper = g_str_equal (what->form, "pdf");
   export->view = g_strdup (what->view);
   export->filter = g_strdup (what->filter);
-  export->who = g_strdup (cy_node_get_local_user (node));
+  export->who = g_strdup (cy_node_get_person (node));
   export->now_us = g_get_real_time ();
   export->table = g_string_new (NULL);
   export->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);

@@ -142,6 +142,8 @@ static const struct {
   { "win.show-page::clocks", { "<Alt>9" } },
   { "win.show-page::trends", { "<Alt>0" } },
   { "win.show-page::changes", { "F8" } },
+  { "win.show-page::people", { "F11" } },
+  { "win.seat", { "<Control><Shift>l" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };
 

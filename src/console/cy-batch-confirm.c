@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-command-traits.h"
+#include "cy-seat.h"
 
 /* Refusals that are listed; the rest is counted. */
 #define MAX_LISTED 10
@@ -36,7 +37,7 @@ forget_cb (const CyBatch *batch, const GError *error, gpointer user_data)
 static void
 on_response_cb (AdwMessageDialog *dialog, const char *response, Question *question)
 {
-  const char *actor = cy_node_get_local_user (question->node);
+  const char *actor = cy_node_get_person (question->node);
 
   if (g_str_equal (response, "operate"))
     cy_node_act_on_batch (question->node, question->batch, CY_BATCH_ACTION_OPERATE, NULL, actor,
@@ -132,5 +133,5 @@ cy_batch_confirm_present (GtkWidget *near,
   *question = (Question){ .node = g_object_ref (node), .done = done, .user_data = user_data };
   if (GTK_IS_WINDOW (root))
     question->parent = g_object_ref (GTK_WINDOW (root));
-  cy_node_select_batch (node, request, cy_node_get_local_user (node), on_selected_cb, question);
+  cy_node_select_batch (node, request, cy_node_get_person (node), on_selected_cb, question);
 }

@@ -9,7 +9,10 @@
 #include "cy-field-editor.h"
 #include "cy-json.h"
 #include "cy-node-batch.h"
+#include "cy-operator.h"
 #include "cy-option.h"
+#include "cy-seat-dialog.h"
+#include "cy-seat.h"
 #include "cy-shown-command.h"
 #include "cy-target-picker.h"
 #include "cy-text.h"
@@ -70,7 +73,7 @@ get_choice (CyBatchDialog *self)
 static const char *
 get_operator (CyBatchDialog *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self->operator));
+  return cy_operator_get (self->operator, self->node);
 }
 
 /* --- what is asked for -------------------------------------------------------------------------- */
@@ -302,22 +305,40 @@ on_operated_cb (const CyBatch *batch, const GError *error, gpointer user_data)
 }
 
 static void
-on_go_action (GtkWidget *widget, const char *action, GVariant *parameter)
+follow_seat (CyBatchDialog *self)
 {
-  CyBatchDialog *self = CY_BATCH_DIALOG (widget);
+  cy_operator_show (self->operator, self->node);
+  update (self);
+}
+
+static void
+operate_now (CyBatchDialog *self)
+{
   const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
 
-  if (!may_go (self))
+  if (self->stage != STAGE_PREVIEW || !may_go (self))
     return;
-  if (self->stage == STAGE_ASK) {
-    select_now (self);
-    return;
-  }
   self->stage = STAGE_OPERATING;
   update (self);
   cy_node_act_on_batch (self->node, self->preview->batch->id, CY_BATCH_ACTION_OPERATE,
                         *reason == '\0' ? NULL : reason, self->preview->batch->actor,
                         on_operated_cb, g_object_ref (self));
+}
+
+static void
+on_go_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  CyBatchDialog *self = CY_BATCH_DIALOG (widget);
+
+  if (!may_go (self))
+    return;
+  if (self->stage == STAGE_ASK)
+    select_now (self);
+  else if (self->preview->needs_reason)
+    cy_seat_dialog_prove (widget, self->node, G_CALLBACK (operate_now), g_object_ref (self),
+                          g_object_unref);
+  else
+    operate_now (self);
 }
 
 static void
@@ -450,7 +471,9 @@ cy_batch_dialog_new (CyNode *node)
   self->picker = CY_TARGET_PICKER (cy_target_picker_new (cy_node_get_yard (node)));
   gtk_widget_set_hexpand (GTK_WIDGET (self->picker), TRUE);
   gtk_box_append (self->picker_place, GTK_WIDGET (self->picker));
-  gtk_editable_set_text (GTK_EDITABLE (self->operator), cy_node_get_local_user (node));
+  follow_seat (self);
+  g_signal_connect_object (cy_node_get_seat (node), "changed", G_CALLBACK (follow_seat), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->picker, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->command, "notify::selected", G_CALLBACK (on_command_cb), self);
   on_command_cb (self);

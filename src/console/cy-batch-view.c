@@ -9,6 +9,7 @@
 #include "cy-node-batch.h"
 #include "cy-node-command.h"
 #include "cy-question.h"
+#include "cy-seat.h"
 #include "cy-shown-command.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
@@ -332,12 +333,13 @@ on_action (GtkWidget *widget, const char *name, GVariant *parameter)
       continue;
     if (actions[i].action != CY_BATCH_ACTION_APPROVE) {
       cy_node_act_on_batch (self->node, self->batch->id, actions[i].action, NULL,
-                            cy_node_get_local_user (self->node), on_acted_cb, g_object_ref (self));
+                            cy_node_get_person (self->node), on_acted_cb, g_object_ref (self));
       return;
     }
     body =
       g_strdup_printf (_ ("%s wants: %s"), self->batch->actor, gtk_label_get_text (self->title));
-    cy_name_question_present (widget, body, on_agreed_cb, g_object_ref (self), g_object_unref);
+    cy_name_question_present (widget, self->node, body, on_agreed_cb, g_object_ref (self),
+                              g_object_unref);
   }
 }
 

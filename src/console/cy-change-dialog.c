@@ -6,6 +6,8 @@
 #include "cy-change-risk-box.h"
 #include "cy-change-targets.h"
 #include "cy-field-editor.h"
+#include "cy-operator.h"
+#include "cy-seat.h"
 #include "cy-text.h"
 
 #define GO "change-dialog.go"
@@ -82,8 +84,7 @@ static void
 on_go_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CyChangeDialog *self = CY_CHANGE_DIALOG (widget);
-  g_autofree char *actor =
-    g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->actor))));
+  g_autofree char *actor = g_strstrip (g_strdup (cy_operator_get (self->actor, self->node)));
   g_autofree char *why = NULL;
   JsonObject *said;
 
@@ -229,7 +230,7 @@ name_it (CyChangeDialog *self, const CyChangeDossier *dossier)
                                       self->act->event == CY_CHANGE_EVENT_EDIT
                                     ? _ ("_Save")
                                     : _ (self->act->label));
-  gtk_editable_set_text (GTK_EDITABLE (self->actor), cy_node_get_local_user (self->node));
+  cy_operator_show (self->actor, self->node);
 }
 
 /**

@@ -8,6 +8,7 @@
 #include "cy-change-sections.h"
 #include "cy-change-words.h"
 #include "cy-children.h"
+#include "cy-operator.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
 
@@ -49,7 +50,8 @@ show_act (CyChangePane *self, GtkWidget *child, const CyChangeDossier *dossier)
   GtkWidget *button = gtk_flow_box_child_get_child (GTK_FLOW_BOX_CHILD (child));
   const CyChangeAct *act = g_object_get_data (G_OBJECT (button), "act");
   /* By nobody in particular: the dialog asks by whom. */
-  g_autofree char *why = cy_node_refuse_change (self->node, dossier, act->event, "");
+  g_autofree char *why =
+    cy_node_refuse_change (self->node, dossier, act->event, cy_operator_known (self->node));
   g_autofree char *tooltip = describe_act (act, why);
 
   gtk_widget_set_visible (child, (act->states & (1u << dossier->change.state)) != 0);

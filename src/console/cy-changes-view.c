@@ -10,6 +10,7 @@
 #include "cy-change-pane.h"
 #include "cy-children.h"
 #include "cy-node-change-insight.h"
+#include "cy-operator.h"
 #include "cy-option.h"
 #include "cy-question.h"
 #include "cy-row.h"
@@ -169,7 +170,8 @@ enable_acts (CyChangesView *self)
     if (act->event == CY_CHANGE_EVENT_CREATE)
       continue;
     if (self->dossier != NULL)
-      why = cy_node_refuse_change (self->node, self->dossier, act->event, "");
+      why = cy_node_refuse_change (self->node, self->dossier, act->event,
+                                   cy_operator_known (self->node));
     gtk_widget_action_set_enabled (GTK_WIDGET (self), act->action,
                                    self->dossier != NULL && why == NULL);
   }

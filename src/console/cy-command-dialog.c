@@ -7,7 +7,10 @@
 #include "cy-command-story.h"
 #include "cy-field-editor.h"
 #include "cy-node-command.h"
+#include "cy-operator.h"
 #include "cy-preview-box.h"
+#include "cy-seat-dialog.h"
+#include "cy-seat.h"
 #include "cy-shown-command.h"
 #include "cy-text.h"
 
@@ -66,7 +69,7 @@ G_DEFINE_FINAL_TYPE (CyCommandDialog, cy_command_dialog, ADW_TYPE_WINDOW)
 static const char *
 get_operator (CyCommandDialog *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self->operator));
+  return cy_operator_get (self->operator, self->node);
 }
 
 static char *
@@ -239,21 +242,33 @@ on_operated_cb (const CyCommand *command, const GError *error, gpointer user_dat
   cy_shown_message (self->message, error->message);
 }
 
+/* The lease may have ended while the proof was typed. */
+static void
+operate_now (CyCommandDialog *self)
+{
+  const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
+
+  if (self->stage != STAGE_PREVIEW || !may_go (self))
+    return;
+  enter (self, STAGE_OPERATING);
+  cy_node_operate_command (self->node, self->command->id, *reason == '\0' ? NULL : reason,
+                           self->command->actor, on_operated_cb, g_object_ref (self));
+}
+
 static void
 on_go_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   CyCommandDialog *self = CY_COMMAND_DIALOG (widget);
-  const char *reason = gtk_editable_get_text (GTK_EDITABLE (self->reason));
 
   if (!may_go (self))
     return;
-  if (self->stage != STAGE_PREVIEW) {
+  if (self->stage != STAGE_PREVIEW)
     select_now (self);
-    return;
-  }
-  enter (self, STAGE_OPERATING);
-  cy_node_operate_command (self->node, self->command->id, *reason == '\0' ? NULL : reason,
-                           self->command->actor, on_operated_cb, g_object_ref (self));
+  else if (self->needs_reason)
+    cy_seat_dialog_prove (widget, self->node, G_CALLBACK (operate_now), g_object_ref (self),
+                          g_object_unref);
+  else
+    operate_now (self);
 }
 
 /* The lease ended and nobody here ended it. */
@@ -302,6 +317,13 @@ on_operator_changed_cb (CyCommandDialog *self)
   g_clear_handle_id (&self->typed, g_source_remove);
   if (self->stage == STAGE_PREVIEW)
     self->typed = g_timeout_add (TYPED_MS, on_typed_cb, self);
+  update (self);
+}
+
+static void
+follow_seat (CyCommandDialog *self)
+{
+  cy_operator_show (self->operator, self->node);
   update (self);
 }
 
@@ -426,7 +448,9 @@ cy_command_dialog_new (CyNode *node, const char *pile, guint connector, const ch
   gtk_window_set_title (GTK_WINDOW (self), title);
   gtk_label_set_text (self->note, offer->note != NULL ? offer->note : "");
   cy_argument_form_set_arguments (self->form, offer->arguments);
-  gtk_editable_set_text (GTK_EDITABLE (self->operator), cy_node_get_local_user (node));
+  follow_seat (self);
+  g_signal_connect_object (cy_node_get_seat (node), "changed", G_CALLBACK (follow_seat), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (node, "command-changed", G_CALLBACK (on_command_changed_cb), self, 0);
   self->tick = g_timeout_add (TICK_MS, on_tick_cb, self);
   update (self);

@@ -9,6 +9,7 @@
 #include "cy-name-question.h"
 #include "cy-node-command.h"
 #include "cy-question.h"
+#include "cy-seat.h"
 #include "cy-shown-command.h"
 
 #define DAY_US ((gint64) 24 * 3600 * G_USEC_PER_SEC)
@@ -181,8 +182,8 @@ on_cancel_action (GtkWidget *widget, const char *action, GVariant *parameter)
   const CyCommand *command = get_selected (self);
 
   if (command != NULL)
-    cy_node_cancel_command (self->node, command->id, cy_node_get_local_user (self->node),
-                            on_done_cb, g_object_ref (self));
+    cy_node_cancel_command (self->node, command->id, cy_node_get_person (self->node), on_done_cb,
+                            g_object_ref (self));
 }
 
 /* What somebody was asked to agree to. */
@@ -226,7 +227,7 @@ on_approve_action (GtkWidget *widget, const char *action, GVariant *parameter)
   body = g_strdup_printf (_ ("%s wants: %s"), command->actor, title);
   agreement = g_new (Agreement, 1);
   *agreement = (Agreement){ g_object_ref (self), g_strdup (command->id) };
-  cy_name_question_present (widget, body, on_agreed_cb, agreement, agreement_free);
+  cy_name_question_present (widget, self->node, body, on_agreed_cb, agreement, agreement_free);
 }
 
 /* Enter or a double click goes to the pile. */

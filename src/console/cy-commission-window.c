@@ -9,6 +9,7 @@
 #include "cy-probe-address.h"
 #include "cy-probe-profiles.h"
 #include "cy-record-form.h"
+#include "cy-seat.h"
 #include "cy-text.h"
 
 typedef enum {
@@ -254,7 +255,7 @@ serve (CyCommissionWindow *self)
   const CyCommissioning commissioning = { self->pile, get_finding (self),
                                           gtk_editable_get_text (GTK_EDITABLE (self->remarks)) };
 
-  cy_node_commission (self->node, &commissioning, cy_node_get_local_user (self->node), on_served_cb,
+  cy_node_commission (self->node, &commissioning, cy_node_get_person (self->node), on_served_cb,
                       g_object_ref (self));
 }
 
@@ -284,7 +285,7 @@ on_serve_action (GtkWidget *widget, const char *name, GVariant *parameter)
   if (moved == NULL)
     serve (self);
   else
-    cy_node_put_record (self->node, get_pile (self), moved, cy_node_get_local_user (self->node),
+    cy_node_put_record (self->node, get_pile (self), moved, cy_node_get_person (self->node),
                         on_moved_cb, g_object_ref (self));
 }
 
@@ -327,7 +328,7 @@ cy_commission_window_save_sheet (CyCommissionWindow *self, GFile *file)
   }
   saving = g_new (Saving, 1);
   *saving = (Saving){ g_object_ref (self), g_file_get_parse_name (file) };
-  cy_node_write_sheet (self->node, &commissioning, path, cy_node_get_local_user (self->node),
+  cy_node_write_sheet (self->node, &commissioning, path, cy_node_get_person (self->node),
                        on_sheet_cb, saving);
 }
 

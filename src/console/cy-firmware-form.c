@@ -6,6 +6,7 @@
 #include "cy-field-editor.h"
 #include "cy-node-batch.h"
 #include "cy-record-form.h"
+#include "cy-seat.h"
 #include "cy-shown-command.h"
 #include "cy-text.h"
 
@@ -113,7 +114,7 @@ on_add_action (GtkWidget *widget, const char *action, GVariant *parameter)
   }
   self->adding = TRUE;
   update (self);
-  cy_node_add_firmware (self->node, self->path, record, cy_node_get_local_user (self->node),
+  cy_node_add_firmware (self->node, self->path, record, cy_node_get_person (self->node),
                         on_added_cb, g_object_ref (self));
 }
 

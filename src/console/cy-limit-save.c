@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-limit-save.h"
+#include "cy-seat.h"
 
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
@@ -144,8 +145,8 @@ save (Question *question)
     question_free (question);
     return;
   }
-  cy_node_put_record (question->node, question->base, record,
-                      cy_node_get_local_user (question->node), on_put_cb, question);
+  cy_node_put_record (question->node, question->base, record, cy_node_get_person (question->node),
+                      on_put_cb, question);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "cy-order-attach.h"
 #include "cy-order-dialog.h"
 #include "cy-question.h"
+#include "cy-seat.h"
 
 #define MINUTES_MAX 10080
 #define PARTS_MAX   10000
@@ -240,8 +241,8 @@ cy_order_act_do_plain (GtkWidget *asker,
 {
   CyNode *node = cy_order_focus_get_node (focus);
 
-  cy_node_do_order (node, cy_order_focus_get_id (focus), event, payload,
-                    cy_node_get_local_user (node), on_done_cb, cy_question_new (asker, 0));
+  cy_node_do_order (node, cy_order_focus_get_id (focus), event, payload, cy_node_get_person (node),
+                    on_done_cb, cy_question_new (asker, 0));
 }
 
 /* What the pile's own data say goes with the decision. */

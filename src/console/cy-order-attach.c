@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-order-act.h"
+#include "cy-seat.h"
 
 /* A file on its way to an order, and the step it shows. */
 typedef struct {
@@ -60,8 +61,8 @@ tick (Attaching *attaching, const CyDossier *dossier)
 
   json_object_set_int_member (payload, "step", attaching->step);
   json_object_set_string_member (payload, "photo", paper->sha256);
-  cy_node_do_order (node, attaching->id, CY_ORDER_EVENT_TICK, payload,
-                    cy_node_get_local_user (node), on_ticked_cb, attaching);
+  cy_node_do_order (node, attaching->id, CY_ORDER_EVENT_TICK, payload, cy_node_get_person (node),
+                    on_ticked_cb, attaching);
 }
 
 static void
@@ -85,7 +86,7 @@ attach (Attaching *attaching, const char *path)
     attaching_free (attaching);
     return;
   }
-  cy_node_attach_to_order (node, attaching->id, path, cy_node_get_local_user (node), on_attached_cb,
+  cy_node_attach_to_order (node, attaching->id, path, cy_node_get_person (node), on_attached_cb,
                            attaching);
 }
 

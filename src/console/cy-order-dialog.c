@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "cy-question.h"
+#include "cy-seat.h"
 #include "cy-text.h"
 
 #define GO "order-dialog.go"
@@ -70,7 +71,7 @@ on_go_action (GtkWidget *widget, const char *name, GVariant *parameter)
   CyOrderDialog *self = CY_ORDER_DIALOG (widget);
   g_autoptr (JsonObject) payload = json_object_new ();
   g_autofree char *why = cy_order_form_store (self->form, payload);
-  const char *actor = cy_node_get_local_user (self->node);
+  const char *actor = cy_node_get_person (self->node);
 
   say (self, why != NULL ? why : "");
   if (why != NULL || self->waits)

@@ -5,6 +5,7 @@
 
 #include "cy-node-article.h"
 #include "cy-question.h"
+#include "cy-seat.h"
 
 struct _CyOrderLearn {
   AdwBin parent_instance;
@@ -77,7 +78,7 @@ on_learn_action (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
   }
   self->writing = g_steal_pointer (&article);
-  cy_node_write_article (node, order, NULL, cy_node_get_local_user (node), on_written_cb,
+  cy_node_write_article (node, order, NULL, cy_node_get_person (node), on_written_cb,
                          cy_question_new (self, 0));
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-paper-save.h"
+#include "cy-seat.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -69,8 +70,7 @@ cy_paper_save (GtkWidget *asker, const CyPaper *paper, GFile *file, CyPaperSaved
   g_weak_ref_init (&saving->asker, asker);
   saving->file = g_object_ref (file);
   saving->saved = saved;
-  paper->print (paper->node, paper->id, cy_node_get_local_user (paper->node), on_printed_cb,
-                saving);
+  paper->print (paper->node, paper->id, cy_node_get_person (paper->node), on_printed_cb, saving);
 }
 
 static void

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cy-id.h"
+#include "cy-seat.h"
 
 /**
  * CyRecordForm:
@@ -168,8 +169,8 @@ on_save_action (GtkWidget *widget, const char *action, GVariant *parameter)
   self->saving = TRUE;
   show_message (self, NULL);
   update_save (self);
-  cy_node_put_record (self->node, self->base, record, cy_node_get_local_user (self->node),
-                      on_saved_cb, save);
+  cy_node_put_record (self->node, self->base, record, cy_node_get_person (self->node), on_saved_cb,
+                      save);
 }
 
 static void

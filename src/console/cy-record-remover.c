@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "cy-seat.h"
 #include "cy-text.h"
 
 /* More of them nobody reads; how many there are is said. */
@@ -49,7 +50,7 @@ on_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_da
 
   if (removal != NULL && g_str_equal (response, "delete"))
     cy_node_delete_record (removal->node, removal->kind, removal->id,
-                           cy_node_get_local_user (removal->node), on_deleted_cb, removal);
+                           cy_node_get_person (removal->node), on_deleted_cb, removal);
   else if (removal != NULL)
     removal_free (removal);
 }

@@ -5,6 +5,7 @@
 
 #include "cy-backup-window.h"
 #include "cy-node-check.h"
+#include "cy-seat.h"
 #include "cy-state-badge.h"
 #include "cy-text.h"
 
@@ -379,7 +380,7 @@ on_rebuild_action (GtkWidget *widget, const char *action, GVariant *parameter)
   CySystemPage *self = CY_SYSTEM_PAGE (widget);
 
   set_busy (self, TRUE);
-  cy_node_rebuild (self->node, on_rebuilt_cb, g_object_ref (self));
+  cy_node_rebuild (self->node, cy_node_get_person (self->node), on_rebuilt_cb, g_object_ref (self));
 }
 
 static void

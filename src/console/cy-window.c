@@ -15,8 +15,13 @@
 #include "cy-node-alarm.h"
 #include "cy-orders-page.h"
 #include "cy-overview-page.h"
+#include "cy-people-page.h"
 #include "cy-piles-page.h"
+#include "cy-presence.h"
 #include "cy-resources-page.h"
+#include "cy-seat-button.h"
+#include "cy-seat-dialog.h"
+#include "cy-seat.h"
 #include "cy-system-page.h"
 #include "cy-trends-page.h"
 #include "cy-watch.h"
@@ -25,6 +30,7 @@ struct _CyWindow {
   AdwApplicationWindow parent;
 
   AdwWindowTitle *title;
+  AdwHeaderBar *header;
   GtkLabel *clock;
   GtkBox *alarm_bar_place;
   GtkListBox *sidebar;
@@ -34,6 +40,7 @@ struct _CyWindow {
   GtkLabel *alarm_count; /* borrowed: the number beside "Alarms" */
   CyNode *node;          /* owned */
   CyWatch *watch;        /* owned */
+  CyPresence *presence;  /* owned */
 };
 
 G_DEFINE_FINAL_TYPE (CyWindow, cy_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -111,6 +118,12 @@ make_trends_page (CyWindow *window)
 }
 
 static GtkWidget *
+make_people_page (CyWindow *window)
+{
+  return cy_people_page_new (window->node);
+}
+
+static GtkWidget *
 make_changes_page (CyWindow *window)
 {
   return cy_changes_view_new (window->watch);
@@ -144,6 +157,7 @@ static const struct {
   { "links", N_ ("Connections"), "network-wired-symbolic", "Alt+8", make_links_page },
   { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", "Alt+9", make_clocks_page },
   { "trends", N_ ("Trends"), "x-office-presentation-symbolic", "Alt+0", make_trends_page },
+  { "people", N_ ("People"), "system-users-symbolic", "F11", make_people_page },
   { "audit", N_ ("Audit"), "security-high-symbolic", "F12", make_audit_page },
 };
 
@@ -172,10 +186,76 @@ show_clock (CyWindow *window)
   gtk_label_set_text (window->clock, text);
 }
 
+/* Where nobody is logged in that is most often the reason, and the way out is beside it. */
 static void
 tell (CyWindow *window, const char *message)
 {
-  adw_toast_overlay_add_toast (window->toasts, adw_toast_new (message));
+  CySeatState state = cy_seat_get_state (cy_node_get_seat (window->node));
+  AdwToast *toast = adw_toast_new (message);
+
+  if (state == CY_SEAT_FREE || state == CY_SEAT_LOCKED) {
+    adw_toast_set_button_label (toast, state == CY_SEAT_FREE ? _ ("_Log in…") : _ ("_Unlock…"));
+    adw_toast_set_action_name (toast, "win.seat");
+  }
+  adw_toast_overlay_add_toast (window->toasts, toast);
+}
+
+static void
+ask_seat (CyWindow *window, CySeatAsk ask)
+{
+  (void) cy_seat_dialog_present (GTK_WIDGET (window), window->node, ask);
+}
+
+static void
+on_log_in (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_seat (CY_WINDOW (widget), CY_SEAT_ASK_LOG_IN);
+}
+
+static void
+on_unlock (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_seat (CY_WINDOW (widget), CY_SEAT_ASK_UNLOCK);
+}
+
+static void
+on_lock (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cy_seat_lock (cy_node_get_seat (CY_WINDOW (widget)->node));
+}
+
+static void
+on_log_out (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  cy_seat_log_out (cy_node_get_seat (CY_WINDOW (widget)->node));
+}
+
+static void
+on_change_password (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_seat (CY_WINDOW (widget), CY_SEAT_ASK_PASSWORD);
+}
+
+static void
+on_set_pin (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ask_seat (CY_WINDOW (widget), CY_SEAT_ASK_PIN);
+}
+
+/* One key for who comes and for who goes. */
+static void
+on_seat (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  static const char *const nexts[] = {
+    [CY_SEAT_OPEN] = NULL,
+    [CY_SEAT_FREE] = "win.log-in",
+    [CY_SEAT_TAKEN] = "win.lock",
+    [CY_SEAT_LOCKED] = "win.unlock",
+  };
+  const char *next = nexts[cy_seat_get_state (cy_node_get_seat (CY_WINDOW (widget)->node))];
+
+  if (next != NULL)
+    gtk_widget_activate_action (widget, next, NULL);
 }
 
 static void
@@ -197,8 +277,8 @@ on_acknowledge_worst (GtkWidget *widget, const char *name, GVariant *parameter)
   if (alarm == NULL)
     return;
   id = g_strdup_printf ("%s#%u", alarm->subject, alarm->occurrence);
-  cy_node_acknowledge_alarm (window->node, id, NULL, cy_node_get_local_user (window->node),
-                             on_done_cb, g_object_ref (window));
+  cy_node_acknowledge_alarm (window->node, id, NULL, cy_node_get_person (window->node), on_done_cb,
+                             g_object_ref (window));
 }
 
 static void
@@ -351,6 +431,7 @@ cy_window_dispose (GObject *object)
 {
   CyWindow *window = CY_WINDOW (object);
 
+  g_clear_object (&window->presence);
   g_clear_object (&window->watch);
   g_clear_object (&window->node);
   G_OBJECT_CLASS (cy_window_parent_class)->dispose (object);
@@ -364,6 +445,7 @@ cy_window_class_init (CyWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = cy_window_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, CY_RESOURCE_PREFIX "ui/cy-window.ui");
   gtk_widget_class_bind_template_child (widget_class, CyWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, CyWindow, header);
   gtk_widget_class_bind_template_child (widget_class, CyWindow, clock);
   gtk_widget_class_bind_template_child (widget_class, CyWindow, alarm_bar_place);
   gtk_widget_class_bind_template_child (widget_class, CyWindow, sidebar);
@@ -382,6 +464,13 @@ cy_window_class_init (CyWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-record", "(ss)", on_show_record);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.tell", "s", on_tell);
+  gtk_widget_class_install_action (widget_class, "win.seat", NULL, on_seat);
+  gtk_widget_class_install_action (widget_class, "win.log-in", NULL, on_log_in);
+  gtk_widget_class_install_action (widget_class, "win.unlock", NULL, on_unlock);
+  gtk_widget_class_install_action (widget_class, "win.lock", NULL, on_lock);
+  gtk_widget_class_install_action (widget_class, "win.log-out", NULL, on_log_out);
+  gtk_widget_class_install_action (widget_class, "win.change-password", NULL, on_change_password);
+  gtk_widget_class_install_action (widget_class, "win.set-pin", NULL, on_set_pin);
 }
 
 static void
@@ -427,6 +516,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
   window->node = g_object_ref (node);
   window->watch = cy_watch_new (node);
+  window->presence = cy_presence_new (cy_node_get_seat (node));
+  adw_header_bar_pack_end (window->header, cy_seat_button_new (node));
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     add_page (window, i);
   cy_window_show_page (window, "overview");
@@ -446,7 +537,7 @@ cy_window_new (GtkApplication *application, CyNode *node)
 /**
  * cy_window_show_page:
  * @name: `overview`, `map`, `piles`, `alarms`, `orders`, `changes`, `knowledge`, `commands`, `resources`, `system`,
- *   `links`, `clocks` or `trends`.
+ *   `links`, `clocks`, `trends` or `people`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "cy-seat.h"
 #include "cy-yard-file.h"
 
 /* Yard files in and out: the disk is read and written beside the main thread. */
@@ -91,8 +92,8 @@ on_loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (document == NULL)
     transfer_finish (transfer, error);
   else
-    cy_node_import (transfer->node, document, cy_node_get_local_user (transfer->node),
-                    on_imported_cb, transfer);
+    cy_node_import (transfer->node, document, cy_node_get_person (transfer->node), on_imported_cb,
+                    transfer);
 }
 
 /**

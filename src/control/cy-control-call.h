@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @node: who is asked.
  * @arguments: what the verb was given.
  * @actor: who asks.
+ * @token: (nullable): of the session they showed.
  *
  * A verb on its way. Exactly one of the functions below ends it.
  */
@@ -17,6 +18,7 @@ typedef struct {
   CyNode *node;
   JsonObject *arguments;
   char *actor;
+  char *token;
   CyControlReply reply;
   gpointer user_data;
 } CyControlCall;
@@ -81,6 +83,8 @@ void cy_control_verb_alarm (CyControlCall *call);
 void cy_control_verb_limits (CyControlCall *call);
 void cy_control_verb_messages (CyControlCall *call);
 void cy_control_verb_secret (CyControlCall *call);
+void cy_control_verb_users (CyControlCall *call);
+void cy_control_verb_user (CyControlCall *call);
 void cy_control_verb_alarm_health (CyControlCall *call);
 void cy_control_verb_try_limit (CyControlCall *call);
 void cy_control_verb_command (CyControlCall *call);

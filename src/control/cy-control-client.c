@@ -38,7 +38,7 @@ set_refusal (GError **error, guint status, JsonNode *answer)
 }
 
 static SoupMessage *
-make_message (const char *verb, JsonNode *arguments, const char *actor)
+make_message (const char *verb, JsonNode *arguments, const char *actor, const char *token)
 {
   g_autofree char *uri = g_strconcat ("http://node/v1/", verb, NULL);
   g_autofree char *text = cy_json_to_text (arguments, FALSE);
@@ -49,6 +49,9 @@ make_message (const char *verb, JsonNode *arguments, const char *actor)
   if (actor != NULL)
     soup_message_headers_append (soup_message_get_request_headers (message), "Chargeyard-Actor",
                                  actor);
+  if (token != NULL)
+    soup_message_headers_append (soup_message_get_request_headers (message), "Chargeyard-Token",
+                                 token);
   return message;
 }
 
@@ -57,6 +60,7 @@ make_message (const char *verb, JsonNode *arguments, const char *actor)
  * @data_dir: whose node is asked.
  * @arguments: an object.
  * @actor: (nullable): who asks; %NULL is the owner of the socket.
+ * @token: (nullable): a password or the token of a session, which shows that it is true.
  *
  * Blocks until the answer is there.
  *
@@ -67,6 +71,7 @@ cy_control_client_call (const char *data_dir,
                         const char *verb,
                         JsonNode *arguments,
                         const char *actor,
+                        const char *token,
                         GError **error)
 {
   g_autofree char *path = cy_control_socket_path (data_dir);
@@ -74,7 +79,7 @@ cy_control_client_call (const char *data_dir,
   guint timeout_s = g_strv_contains (patient, verb) ? 0 : TIMEOUT_S;
   g_autoptr (SoupSession) session =
     soup_session_new_with_options ("remote-connectable", address, "timeout", timeout_s, NULL);
-  g_autoptr (SoupMessage) message = make_message (verb, arguments, actor);
+  g_autoptr (SoupMessage) message = make_message (verb, arguments, actor, token);
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) body = soup_session_send_and_read (session, message, NULL, &local);
   g_autoptr (JsonNode) answer = NULL;

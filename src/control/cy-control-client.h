@@ -9,6 +9,7 @@ JsonNode *cy_control_client_call (const char *data_dir,
                                   const char *verb,
                                   JsonNode *arguments,
                                   const char *actor,
+                                  const char *token,
                                   GError **error);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
 #include "cy-node-check.h"
+#include "cy-user.h"
 
 /* The verbs about the journal. */
 
@@ -10,7 +11,8 @@ static JsonObject *
 describe_entry (const CyEntry *entry)
 {
   JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) payload = cy_json_parse (entry->payload, -1, 1024 * 1024, NULL);
+  g_autofree char *text = cy_user_redact (entry);
+  g_autoptr (JsonNode) payload = cy_json_parse (text, -1, 1024 * 1024, NULL);
   GString *hash = g_string_new (NULL);
 
   for (guint i = 0; i < CY_HASH_BYTES; i++)
@@ -78,5 +80,5 @@ cy_control_verb_check (CyControlCall *call)
 void
 cy_control_verb_rebuild (CyControlCall *call)
 {
-  cy_node_rebuild (call->node, cy_control_call_done_cb, call);
+  cy_node_rebuild (call->node, call->actor, cy_control_call_done_cb, call);
 }

@@ -3,6 +3,7 @@
 
 #include "cy-control-call.h"
 #include "cy-id.h"
+#include "cy-node-people.h"
 #include "cy-yard-file.h"
 
 /* The verbs about master data. */
@@ -80,13 +81,26 @@ need_kinds (CyControlCall *call, gboolean wanted[CY_N_KINDS])
   return TRUE;
 }
 
+/* Who has an account is not everybody's business. Ends the call when it says no. */
+static gboolean
+may_read (CyControlCall *call, CyKindId kind)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (kind != CY_KIND_USER ||
+      cy_node_require (call->node, call->actor, CY_ACTION_PEOPLE, NULL, &error))
+    return TRUE;
+  cy_control_call_fail (call, error);
+  return FALSE;
+}
+
 /* {"kinds": [KIND...]} -> a yard file; no kinds means all */
 void
 cy_control_verb_export (CyControlCall *call)
 {
   gboolean wanted[CY_N_KINDS];
 
-  if (need_kinds (call, wanted))
+  if (need_kinds (call, wanted) && (!wanted[CY_KIND_USER] || may_read (call, CY_KIND_USER)))
     cy_control_call_finish (call, cy_yard_file_write (cy_node_get_yard (call->node), wanted));
 }
 
@@ -112,7 +126,7 @@ cy_control_verb_list (CyControlCall *call)
   JsonArray *array;
   CyKindId kind;
 
-  if (!cy_control_call_need_kind (call, &kind))
+  if (!cy_control_call_need_kind (call, &kind) || !may_read (call, kind))
     return;
   if (condition != NULL &&
       (g_strv_length (condition) != 2 ||
@@ -159,7 +173,7 @@ cy_control_verb_show (CyControlCall *call)
   CyKindId kind;
 
   if (!cy_control_call_need_kind (call, &kind) || !cy_control_call_need (call, "id", &id) ||
-      (record = need_record (call, kind, id)) == NULL)
+      !may_read (call, kind) || (record = need_record (call, kind, id)) == NULL)
     return;
   cy_control_call_finish (call, cy_record_to_json (record));
 }

@@ -13,6 +13,7 @@
 #define PATH_PREFIX       "/v1/"
 #define MAX_REQUEST_BYTES ((gsize) 80 * 1024 * 1024)
 #define MAX_ACTOR_BYTES   128
+#define MAX_TOKEN_BYTES   256
 
 struct _CyControlServer {
   CyNode *node; /* owned */
@@ -134,22 +135,32 @@ on_request_started_cb (SoupServer *soup, SoupServerMessage *message, gpointer us
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk_cb), NULL);
 }
 
-/* Who asks; NULL when the name is none that a journal could show for ever. */
-static const char *
-get_actor (CyControlServer *server, SoupServerMessage *message)
+static gboolean
+is_printable (const char *text, gsize max_bytes)
 {
-  const char *actor = soup_message_headers_get_one (
-    soup_server_message_get_request_headers (message), "Chargeyard-Actor");
-
-  if (actor == NULL)
-    return cy_node_get_local_user (server->node);
-  if (*actor == '\0' || strlen (actor) > MAX_ACTOR_BYTES || !g_utf8_validate (actor, -1, NULL))
-    return NULL;
-  for (const char *p = actor; *p != '\0'; p = g_utf8_next_char (p)) {
+  if (*text == '\0' || strlen (text) > max_bytes || !g_utf8_validate (text, -1, NULL))
+    return FALSE;
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p)) {
     if (!g_unichar_isprint (g_utf8_get_char (p)))
-      return NULL;
+      return FALSE;
   }
-  return actor;
+  return TRUE;
+}
+
+/* Who asks, and what shows it; nothing that a journal could not show for ever. Answers when it is none. */
+static gboolean
+get_header (SoupServerMessage *message, const char *name, gsize max_bytes, const char **out_text)
+{
+  g_autofree char *reason = NULL;
+
+  *out_text =
+    soup_message_headers_get_one (soup_server_message_get_request_headers (message), name);
+  if (*out_text == NULL || is_printable (*out_text, max_bytes))
+    return TRUE;
+  reason = g_strdup_printf ("%s must be 1 to %" G_GSIZE_FORMAT " bytes of printable UTF-8", name,
+                            max_bytes);
+  respond_error (message, SOUP_STATUS_BAD_REQUEST, reason);
+  return FALSE;
 }
 
 static void
@@ -165,6 +176,7 @@ on_request_cb (SoupServer *soup,
   g_autoptr (GError) error = NULL;
   JsonObject *arguments;
   const char *actor;
+  const char *token;
 
   if (soup_server_message_get_method (message) != SOUP_METHOD_POST ||
       !g_str_has_prefix (path, PATH_PREFIX)) {
@@ -177,13 +189,11 @@ on_request_cb (SoupServer *soup,
     respond_error (message, SOUP_STATUS_BAD_REQUEST, error->message);
     return;
   }
-  if ((actor = get_actor (server, message)) == NULL) {
-    respond_error (message, SOUP_STATUS_BAD_REQUEST,
-                   "Chargeyard-Actor must be 1 to 128 bytes of printable UTF-8");
+  if (!get_header (message, "Chargeyard-Actor", MAX_ACTOR_BYTES, &actor) ||
+      !get_header (message, "Chargeyard-Token", MAX_TOKEN_BYTES, &token))
     return;
-  }
-  cy_control_dispatch (server->node, path + strlen (PATH_PREFIX), arguments, actor, on_reply_cb,
-                       pending_new (server, message));
+  cy_control_ask (server->node, path + strlen (PATH_PREFIX), arguments, actor, token, on_reply_cb,
+                  pending_new (server, message));
 }
 
 static gboolean

@@ -2,72 +2,79 @@
 #include "cy-control.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "cy-control-call.h"
+#include "cy-node-people.h"
 #include "cy-time.h"
 
 G_DEFINE_QUARK (cy_control_error, cy_control_error)
 
+/* What must be allowed before a verb is looked at. Where it says that everybody may, the node asks for more
+ * once it is known what is wanted: a stop is everybody's, and so is one's own password. */
 static const struct {
   const char *name;
   CyControlVerb run;
   gboolean live; /* needs a running node */
+  CyAction action;
 } verbs[] = {
-  { "import", cy_control_verb_import, FALSE },
-  { "export", cy_control_verb_export, FALSE },
-  { "list", cy_control_verb_list, FALSE },
-  { "show", cy_control_verb_show, FALSE },
-  { "set", cy_control_verb_set, FALSE },
-  { "delete", cy_control_verb_delete, FALSE },
-  { "status", cy_control_verb_status, TRUE },
-  { "piles", cy_control_verb_piles, TRUE },
-  { "live", cy_control_verb_live, TRUE },
-  { "history", cy_control_verb_history, FALSE },
-  { "instant", cy_control_verb_instant, FALSE },
-  { "span", cy_control_verb_span, FALSE },
-  { "stays", cy_control_verb_stays, FALSE },
-  { "export-history", cy_control_verb_export_history, FALSE },
-  { "import-history", cy_control_verb_import_history, FALSE },
-  { "alarms", cy_control_verb_alarms, FALSE },
-  { "alarm", cy_control_verb_alarm, FALSE },
-  { "limits", cy_control_verb_limits, FALSE },
-  { "messages", cy_control_verb_messages, FALSE },
-  { "secret", cy_control_verb_secret, FALSE },
-  { "alarm-health", cy_control_verb_alarm_health, FALSE },
-  { "try-limit", cy_control_verb_try_limit, FALSE },
-  { "command", cy_control_verb_command, TRUE },
-  { "commands", cy_control_verb_commands, FALSE },
-  { "batch", cy_control_verb_batch, TRUE },
-  { "batches", cy_control_verb_batches, FALSE },
-  { "firmware", cy_control_verb_firmware, FALSE },
-  { "orders", cy_control_verb_orders, FALSE },
-  { "order", cy_control_verb_order, FALSE },
-  { "order-stats", cy_control_verb_order_stats, FALSE },
-  { "articles", cy_control_verb_articles, FALSE },
-  { "article", cy_control_verb_article, FALSE },
-  { "asset", cy_control_verb_asset, FALSE },
-  { "warranty", cy_control_verb_warranty, FALSE },
-  { "changes", cy_control_verb_changes, FALSE },
-  { "change", cy_control_verb_change, FALSE },
-  { "beacons", cy_control_verb_beacons, TRUE },
-  { "beacon", cy_control_verb_beacon, TRUE },
-  { "links", cy_control_verb_links, TRUE },
-  { "clocks", cy_control_verb_clocks, TRUE },
-  { "frames", cy_control_verb_frames, TRUE },
-  { "probe", cy_control_verb_probe, TRUE },
-  { "commission", cy_control_verb_commission, TRUE },
-  { "peers", cy_control_verb_peers, TRUE },
-  { "pair", cy_control_verb_pair, TRUE },
-  { "hand-over", cy_control_verb_hand_over, FALSE },
-  { "peer", cy_control_verb_peer, TRUE },
-  { "quarantine", cy_control_verb_quarantine, TRUE },
-  { "journal", cy_control_verb_journal, FALSE },
-  { "digest", cy_control_verb_digest, FALSE },
-  { "rebuild", cy_control_verb_rebuild, FALSE },
-  { "check", cy_control_verb_check, FALSE },
-  { "audit", cy_control_verb_audit, FALSE },
-  { "backup", cy_control_verb_backup, FALSE },
-  { "restore", cy_control_verb_restore, FALSE },
+  { "import", cy_control_verb_import, FALSE, CY_ACTION_WATCH },
+  { "export", cy_control_verb_export, FALSE, CY_ACTION_WATCH },
+  { "list", cy_control_verb_list, FALSE, CY_ACTION_WATCH },
+  { "show", cy_control_verb_show, FALSE, CY_ACTION_WATCH },
+  { "set", cy_control_verb_set, FALSE, CY_ACTION_WATCH },
+  { "delete", cy_control_verb_delete, FALSE, CY_ACTION_WATCH },
+  { "status", cy_control_verb_status, TRUE, CY_ACTION_WATCH },
+  { "piles", cy_control_verb_piles, TRUE, CY_ACTION_WATCH },
+  { "live", cy_control_verb_live, TRUE, CY_ACTION_WATCH },
+  { "history", cy_control_verb_history, FALSE, CY_ACTION_WATCH },
+  { "instant", cy_control_verb_instant, FALSE, CY_ACTION_WATCH },
+  { "span", cy_control_verb_span, FALSE, CY_ACTION_WATCH },
+  { "stays", cy_control_verb_stays, FALSE, CY_ACTION_WATCH },
+  { "export-history", cy_control_verb_export_history, FALSE, CY_ACTION_WATCH },
+  { "import-history", cy_control_verb_import_history, FALSE, CY_ACTION_BACKUP },
+  { "alarms", cy_control_verb_alarms, FALSE, CY_ACTION_WATCH },
+  { "alarm", cy_control_verb_alarm, FALSE, CY_ACTION_WATCH },
+  { "limits", cy_control_verb_limits, FALSE, CY_ACTION_WATCH },
+  { "messages", cy_control_verb_messages, FALSE, CY_ACTION_WATCH },
+  { "secret", cy_control_verb_secret, FALSE, CY_ACTION_NETWORK },
+  { "user", cy_control_verb_user, FALSE, CY_ACTION_STOP },
+  { "users", cy_control_verb_users, FALSE, CY_ACTION_PEOPLE },
+  { "alarm-health", cy_control_verb_alarm_health, FALSE, CY_ACTION_WATCH },
+  { "try-limit", cy_control_verb_try_limit, FALSE, CY_ACTION_WATCH },
+  { "command", cy_control_verb_command, TRUE, CY_ACTION_STOP },
+  { "commands", cy_control_verb_commands, FALSE, CY_ACTION_WATCH },
+  { "batch", cy_control_verb_batch, TRUE, CY_ACTION_WATCH },
+  { "batches", cy_control_verb_batches, FALSE, CY_ACTION_WATCH },
+  { "firmware", cy_control_verb_firmware, FALSE, CY_ACTION_WATCH },
+  { "orders", cy_control_verb_orders, FALSE, CY_ACTION_WATCH },
+  { "order", cy_control_verb_order, FALSE, CY_ACTION_WATCH },
+  { "order-stats", cy_control_verb_order_stats, FALSE, CY_ACTION_WATCH },
+  { "articles", cy_control_verb_articles, FALSE, CY_ACTION_WATCH },
+  { "article", cy_control_verb_article, FALSE, CY_ACTION_KNOWLEDGE },
+  { "asset", cy_control_verb_asset, FALSE, CY_ACTION_WATCH },
+  { "warranty", cy_control_verb_warranty, FALSE, CY_ACTION_WATCH },
+  { "changes", cy_control_verb_changes, FALSE, CY_ACTION_WATCH },
+  { "change", cy_control_verb_change, FALSE, CY_ACTION_WATCH },
+  { "beacons", cy_control_verb_beacons, TRUE, CY_ACTION_WATCH },
+  { "beacon", cy_control_verb_beacon, TRUE, CY_ACTION_HANDLE },
+  { "links", cy_control_verb_links, TRUE, CY_ACTION_WATCH },
+  { "clocks", cy_control_verb_clocks, TRUE, CY_ACTION_WATCH },
+  { "frames", cy_control_verb_frames, TRUE, CY_ACTION_WATCH },
+  { "probe", cy_control_verb_probe, TRUE, CY_ACTION_RESOURCES },
+  { "commission", cy_control_verb_commission, TRUE, CY_ACTION_RESOURCES },
+  { "peers", cy_control_verb_peers, TRUE, CY_ACTION_WATCH },
+  { "pair", cy_control_verb_pair, TRUE, CY_ACTION_NETWORK },
+  { "hand-over", cy_control_verb_hand_over, FALSE, CY_ACTION_NETWORK },
+  { "peer", cy_control_verb_peer, TRUE, CY_ACTION_NETWORK },
+  { "quarantine", cy_control_verb_quarantine, TRUE, CY_ACTION_WATCH },
+  { "journal", cy_control_verb_journal, FALSE, CY_ACTION_AUDIT },
+  { "digest", cy_control_verb_digest, FALSE, CY_ACTION_WATCH },
+  { "rebuild", cy_control_verb_rebuild, FALSE, CY_ACTION_BACKUP },
+  { "check", cy_control_verb_check, FALSE, CY_ACTION_AUDIT },
+  { "audit", cy_control_verb_audit, FALSE, CY_ACTION_AUDIT },
+  { "backup", cy_control_verb_backup, FALSE, CY_ACTION_BACKUP },
+  { "restore", cy_control_verb_restore, FALSE, CY_ACTION_BACKUP },
 };
 
 static int
@@ -100,10 +107,47 @@ cy_control_verb_is_live (const char *verb)
 }
 
 /**
+ * cy_control_verb_at:
+ *
+ * Returns: (nullable): a verb; %NULL behind the last one.
+ */
+const char *
+cy_control_verb_at (guint index)
+{
+  return index < G_N_ELEMENTS (verbs) ? verbs[index].name : NULL;
+}
+
+static void
+run (CyControlCall *call, const char *verb)
+{
+  g_autoptr (GError) error = NULL;
+  int i = find_verb (verb);
+
+  if (i < 0)
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no verb \"%s\"", verb);
+  else if (!cy_node_require (call->node, call->actor, verbs[i].action, NULL, &error))
+    cy_control_call_fail (call, error);
+  else
+    verbs[i].run (call);
+}
+
+static CyControlCall *
+call_new (CyNode *node, JsonObject *arguments, CyControlReply reply, gpointer user_data)
+{
+  CyControlCall *call = g_new0 (CyControlCall, 1);
+
+  call->node = g_object_ref (node);
+  call->arguments = json_object_ref (arguments);
+  call->reply = reply;
+  call->user_data = user_data;
+  return call;
+}
+
+/**
  * cy_control_dispatch:
  * @verb: what to do.
  * @arguments: its arguments by name.
- * @actor: who asks; journalled with what changes.
+ * @actor: who asks, which is known to be true; journalled with what changes.
  * @reply: called exactly once, now or later.
  *
  * The one implementation of every verb, behind the socket and for a data directory nobody runs on.
@@ -116,18 +160,54 @@ cy_control_dispatch (CyNode *node,
                      CyControlReply reply,
                      gpointer user_data)
 {
-  CyControlCall *call = g_new0 (CyControlCall, 1);
-  int i = find_verb (verb);
+  CyControlCall *call = call_new (node, arguments, reply, user_data);
 
-  call->node = g_object_ref (node);
-  call->arguments = json_object_ref (arguments);
   call->actor = g_strdup (actor);
-  call->reply = reply;
-  call->user_data = user_data;
-  if (i < 0)
-    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "there is no verb \"%s\"", verb);
-  else
-    verbs[i].run (call);
+  run (call, verb);
+}
+
+/* Somebody at the door. */
+typedef struct {
+  CyControlCall *call;
+  char *verb;
+} Knock;
+
+static void
+on_authenticated_cb (const char *actor, const GError *error, gpointer user_data)
+{
+  g_autofree Knock *knock = user_data;
+  g_autofree char *verb = knock->verb;
+  CyControlCall *call = knock->call;
+
+  if (error != NULL) {
+    cy_control_call_fail (call, error);
+    return;
+  }
+  call->actor = g_strdup (actor);
+  run (call, verb);
+}
+
+/**
+ * cy_control_ask:
+ * @actor: (nullable): who asks, by their own words; %NULL is the owner of the socket, or whose session it is.
+ * @token: (nullable): a password or the token of a session, which shows that it is true.
+ *
+ * As cy_control_dispatch(), once it is known who asks.
+ */
+void
+cy_control_ask (CyNode *node,
+                const char *verb,
+                JsonObject *arguments,
+                const char *actor,
+                const char *token,
+                CyControlReply reply,
+                gpointer user_data)
+{
+  Knock *knock = g_new0 (Knock, 1);
+
+  *knock = (Knock){ call_new (node, arguments, reply, user_data), g_strdup (verb) };
+  knock->call->token = g_strdup (token);
+  cy_node_authenticate (node, actor, token, on_authenticated_cb, knock);
 }
 
 static void
@@ -137,6 +217,9 @@ end (CyControlCall *call, JsonNode *result, const GError *error)
   g_object_unref (call->node);
   json_object_unref (call->arguments);
   g_free (call->actor);
+  if (call->token != NULL)
+    explicit_bzero (call->token, strlen (call->token));
+  g_free (call->token);
   g_free (call);
 }
 

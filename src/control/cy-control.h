@@ -33,6 +33,14 @@ void cy_control_dispatch (CyNode *node,
                           const char *actor,
                           CyControlReply reply,
                           gpointer user_data);
+void cy_control_ask (CyNode *node,
+                     const char *verb,
+                     JsonObject *arguments,
+                     const char *actor,
+                     const char *token,
+                     CyControlReply reply,
+                     gpointer user_data);
+const char *cy_control_verb_at (guint index);
 gboolean cy_control_verb_is_live (const char *verb);
 gboolean cy_control_verb_exists (const char *verb);
 

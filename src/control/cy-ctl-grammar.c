@@ -79,6 +79,16 @@ static const struct {
     { NULL },
     { NULL },
     "set or delete a password of a gateway; it is taken from CHARGEYARD_SECRET" },
+  { "users", { NULL }, { NULL }, { NULL }, "people who log in, and their roles" },
+  { "user",
+    { "action", "id?", "role?" },
+    { "name", "areas" },
+    { NULL },
+    "add ID ROLE, role ID ROLE, disable, enable, delete, recovery, unlock or recover ID; login "
+    "[ID], "
+    "password, "
+    "pin, logout, whoami: passwords are taken from standard input or CHARGEYARD_PASSWORD, "
+    "CHARGEYARD_NEW_PASSWORD and CHARGEYARD_PIN" },
   { "alarm-health",
     { NULL },
     { "from", "to", "area", "station" },

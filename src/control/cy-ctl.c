@@ -9,6 +9,7 @@
 #include "cy-ctl-grammar.h"
 #include "cy-ctl-print.h"
 #include "cy-node-backup.h"
+#include "cy-ctl-secret.h"
 
 /* How often a command under way is asked about. */
 #define FOLLOW_US (G_USEC_PER_SEC / 5)
@@ -29,6 +30,7 @@ static const int exit_of_error[] = {
 typedef struct {
   char *data_dir;
   char *actor;
+  const char *token; /* borrowed, nullable */
   gboolean json;
   gboolean version;
   char **words;
@@ -127,9 +129,8 @@ call_here (const Options *options, const CyCtlCommand *command, GError **error)
 
   if (node == NULL)
     return NULL;
-  cy_control_dispatch (node, command->verb, json_node_get_object (command->arguments),
-                       options->actor != NULL ? options->actor : cy_node_get_local_user (node),
-                       on_reply_cb, &outcome);
+  cy_control_ask (node, command->verb, json_node_get_object (command->arguments), options->actor,
+                  options->token, on_reply_cb, &outcome);
   while (!outcome.done)
     g_main_context_iteration (NULL, TRUE);
   cy_node_stop (node);
@@ -167,7 +168,7 @@ call (const Options *options, const CyCtlCommand *command, GError **error)
 {
   g_autoptr (GError) local = NULL;
   JsonNode *result = cy_control_client_call (options->data_dir, command->verb, command->arguments,
-                                             options->actor, &local);
+                                             options->actor, options->token, &local);
 
   if (result != NULL)
     return result;
@@ -253,8 +254,8 @@ follow (const Options *options, const CyCtlCommand *command, JsonNode *result, G
     arguments = json_node_init_object (json_node_alloc (), question);
     g_usleep (FOLLOW_US);
     json_node_unref (result);
-    result =
-      cy_control_client_call (options->data_dir, "commands", arguments, options->actor, error);
+    result = cy_control_client_call (options->data_dir, "commands", arguments, options->actor,
+                                     options->token, error);
     if (result == NULL)
       return NULL;
     state = json_object_get_string_member (json_node_get_object (result), "state");
@@ -301,7 +302,7 @@ follow_probe (const Options *options, const CyCtlCommand *command, JsonNode *res
                                 json_object_get_int_member (json_node_get_object (result), "next"));
     json_node_unref (result);
     result = cy_control_client_call (options->data_dir, "probe", command->arguments, options->actor,
-                                     error);
+                                     options->token, error);
     if (result == NULL)
       return NULL;
     add_rows (rows, result);
@@ -383,6 +384,20 @@ exit_of_result (const CyCtlCommand *command, JsonNode *result)
   return EXIT_REFUSED;
 }
 
+/* Who logs in shows the password itself; a token that is over must not be in the way. */
+static const char *
+find_token (const CyCtlCommand *command)
+{
+  JsonObject *arguments = json_node_get_object (command->arguments);
+  const char *action = json_object_get_string_member_with_default (arguments, "action", "");
+  const char *token = g_getenv ("CHARGEYARD_TOKEN");
+
+  if (token == NULL || *token == '\0' ||
+      (g_str_equal (command->verb, "user") && g_str_equal (action, "login")))
+    return NULL;
+  return token;
+}
+
 /**
  * cy_ctl_run:
  *
@@ -409,8 +424,10 @@ cy_ctl_run (int argc, char **argv)
     g_printerr ("chargeyardctl: --data DIR is missing\n");
     return EXIT_USAGE;
   }
-  if (!cy_ctl_parse (options.words, &command, &error) ||
-      (result = call (&options, &command, &error)) == NULL ||
+  if (!cy_ctl_parse (options.words, &command, &error) || !cy_ctl_take_secrets (&command, &error))
+    return report (error);
+  options.token = find_token (&command);
+  if ((result = call (&options, &command, &error)) == NULL ||
       (result = g_str_equal (command.verb, "probe")
                   ? follow_probe (&options, &command, result, &error)
                   : follow (&options, &command, result, &error)) == NULL)

@@ -8,6 +8,7 @@
 #include "cy-command-rule.h"
 #include "cy-message.h"
 #include "cy-order-rule.h"
+#include "cy-user.h"
 
 typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
 
@@ -35,6 +36,12 @@ static const struct {
   { CY_ENTRY_ORDER_PREFIX, cy_fold_order },
   { CY_ENTRY_CHANGE_PREFIX, cy_fold_change },
   { CY_ENTRY_OWNER_CLAIM, cy_fold_owner_claim },
+  { CY_ENTRY_USER_PASSWORD, cy_fold_user },
+  { CY_ENTRY_USER_PIN, cy_fold_user },
+  { CY_ENTRY_USER_RECOVERY, cy_fold_user },
+  { CY_ENTRY_USER_RECOVER, cy_fold_user },
+  { CY_ENTRY_USER_FORGET, cy_fold_user },
+  { CY_ENTRY_USER_LOGIN, cy_fold_user },
 };
 
 static gboolean

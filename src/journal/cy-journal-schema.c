@@ -256,6 +256,17 @@ static const char *const migrations[] = {
   "  WHERE actor <> 'system' AND length (actor) <> 64;"
   "CREATE INDEX entry_by_actor ON entry (actor, hlc)"
   "  WHERE actor <> 'system' AND length (actor) <> 64;",
+  /* Of each proof the last writer, by the order key beside it. */
+  "CREATE TABLE credential ("
+  "  id TEXT PRIMARY KEY,"
+  "  password TEXT,"
+  "  password_by TEXT NOT NULL DEFAULT '',"
+  "  pin TEXT,"
+  "  pin_by TEXT NOT NULL DEFAULT '',"
+  "  recovery TEXT,"
+  "  recovery_by TEXT NOT NULL DEFAULT '',"
+  "  recovery_until_us INTEGER NOT NULL DEFAULT 0,"
+  "  login_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
@@ -275,6 +286,7 @@ static const CyProjection projections[] = {
   { "change_request", "id" },
   { "change_target", "target, change" },
   { "owner", "subject" },
+  { "credential", "id" },
 };
 
 gboolean

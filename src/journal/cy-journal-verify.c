@@ -158,10 +158,25 @@ fits_behind (Walk *walk, CyEntry *entry, const guint8 before[CY_HASH_BYTES])
   return memcmp (walk->computed, entry->hash, CY_HASH_BYTES) == 0;
 }
 
+/* Whether the node whose journal it is writes the stream now. What it wrote in an earlier life may have come back
+ * from others. */
+static gboolean
+is_written_here (const Walk *walk, const char *stream)
+{
+  const CyVerifyOptions *options = walk->options;
+  g_autofree char *life = NULL;
+
+  if (options->node == NULL || stream == NULL)
+    return FALSE;
+  life = options->mark == NULL || options->mark->incarnation == 0
+           ? g_strconcat (options->node, ".", NULL)
+           : g_strdup_printf ("%s.%u/", options->node, options->mark->incarnation);
+  return g_str_has_prefix (stream, life);
+}
+
 static void
 check_signature (Walk *walk, const CyEntry *entry)
 {
-  const char *node = walk->options->node;
   CyVouch verdict = vouch (walk, entry, entry->hash);
 
   walk->is_signed = entry->signature != NULL;
@@ -169,7 +184,7 @@ check_signature (Walk *walk, const CyEntry *entry)
   walk->result->n_signed += verdict == CY_VOUCH_GOOD;
   if (verdict == CY_VOUCH_BAD)
     blame (walk, CY_BREAK_SIGNATURE, entry);
-  else if (!walk->is_signed && g_strcmp0 (node, entry->origin) == 0)
+  else if (!walk->is_signed && is_written_here (walk, entry->stream))
     blame (walk, CY_BREAK_UNSIGNED, entry);
 }
 
@@ -254,8 +269,7 @@ check_end (Walk *walk, const Stream *stream)
                   .subject = (char *) "its stream" };
 
   walk->result->n_unknown += !walk->is_known;
-  if (!walk->is_signed && walk->options->node != NULL &&
-      !g_str_equal (stream->origin, walk->options->node))
+  if (!walk->is_signed && walk->options->node != NULL && !is_written_here (walk, stream->name))
     blame (walk, CY_BREAK_UNSIGNED, &end);
 }
 

@@ -40,8 +40,8 @@ typedef void (*CyJournalProgress) (gpointer user_data, guint64 n_done, guint64 n
 
 /**
  * CyVerifyOptions:
- * @node: (nullable): the node whose journal it is: each of its entries must be signed. Of other nodes the
- *   newest one of a stream must be, since it vouches for all before it.
+ * @node: (nullable): the node whose journal it is: each entry it writes in this life must be signed. Of other
+ *   streams the newest one must be, since it vouches for all before it.
  * @mark: (nullable): how far @node had come at least; see #CyStanding.
  * @now_us: entries more than a day later are counted [µs UTC].
  * @vouch: (nullable): looks at signatures.

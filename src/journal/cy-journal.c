@@ -44,6 +44,8 @@ struct _CyJournal {
   gboolean draining;    /* the writer is asked to take the jobs, guarded by lock */
   guint64 refused;      /* guarded by lock */
   GPtrArray *audiences; /* owned references, guarded by lock */
+  const CyJournalGate *gate; /* borrowed, nullable */
+  gpointer gate_data;
 };
 
 typedef struct {
@@ -370,6 +372,22 @@ accept_job (Job *job)
   return journal->draining;
 }
 
+/* All of a job may be written, or none. */
+static gboolean
+pass_gate (const Job *job, GError **error)
+{
+  const CyJournalGate *gate = job->journal->gate;
+  gpointer data = job->journal->gate_data;
+
+  if (gate == NULL)
+    return TRUE;
+  for (guint i = 0; job->drafts != NULL && i < job->drafts->len; i++) {
+    if (!gate->draft (data, job->drafts->pdata[i], error))
+      return FALSE;
+  }
+  return job->records == NULL || gate->records (data, job->records, job->base, job->actor, error);
+}
+
 static void
 submit (Job *job)
 {
@@ -377,6 +395,10 @@ submit (Job *job)
   gboolean accepted;
 
   job->context = g_main_context_ref_thread_default ();
+  if (!pass_gate (job, &job->error)) {
+    finish_job (job);
+    return;
+  }
   g_mutex_lock (&journal->lock);
   accepted = accept_job (job);
   if (!accepted)
@@ -419,6 +441,8 @@ cy_journal_open (const char *path, const CyJournalOptions *options, GError **err
   g_mutex_init (&journal->lock);
   g_queue_init (&journal->jobs);
   journal->audiences = g_ptr_array_new_with_free_func (audience_unref);
+  journal->gate = options->gate;
+  journal->gate_data = options->gate_data;
   if ((journal->db = cy_db_open (path, CY_DB_READ_WRITE, error)) == NULL ||
       !cy_journal_schema_migrate (journal->db, error) ||
       !cy_journal_keep_standing (journal->db, options, error) ||

@@ -31,6 +31,24 @@ typedef GBytes *(*CyJournalSign) (gpointer user_data, const guint8 hash[CY_HASH_
 typedef void (*CyJournalMark) (gpointer user_data, const CyStanding *mark);
 
 /**
+ * CyJournalGate:
+ * @draft: whether it may be written.
+ * @records: whether all of them may be made what they say; @base as in cy_journal_put_records().
+ *
+ * Who lets changes in. Asked before a change is queued, of each draft, or once of all records; what it
+ * refuses is not written, and its error is what the caller is told. Threading: called on the thread of
+ * whoever appends.
+ */
+typedef struct {
+  gboolean (*draft) (gpointer user_data, const CyDraft *draft, GError **error);
+  gboolean (*records) (gpointer user_data,
+                       GPtrArray *records,
+                       CyRecord *base,
+                       const char *actor,
+                       GError **error);
+} CyJournalGate;
+
+/**
  * CyJournalOptions:
  * @node: this node's id.
  * @incarnation: rises when a backup is restored, so that a sequence number is never used twice.
@@ -38,6 +56,7 @@ typedef void (*CyJournalMark) (gpointer user_data, const CyStanding *mark);
  * @sign: (nullable): signs entries.
  * @mark: (nullable): keeps outside how far the journal has come.
  * @boots: the number of this start, kept in the file with @incarnation; 0 keeps neither.
+ * @gate: (nullable): who lets changes in; everything comes in without.
  */
 typedef struct {
   const char *node;
@@ -48,6 +67,8 @@ typedef struct {
   CyJournalMark mark;
   gpointer mark_data;
   guint64 boots;
+  const CyJournalGate *gate;
+  gpointer gate_data;
 } CyJournalOptions;
 
 /**

@@ -121,10 +121,30 @@ cy_draft_new (CyEntryClass class,
               const char *actor,
               char *payload)
 {
-  CyDraft *draft = g_new (CyDraft, 1);
+  CyDraft *draft = g_new0 (CyDraft, 1);
 
-  *draft = (CyDraft){ class, g_strdup (kind), g_strdup (subject), g_strdup (actor), payload };
+  draft->class = class;
+  draft->kind = g_strdup (kind);
+  draft->subject = g_strdup (subject);
+  draft->actor = g_strdup (actor);
+  draft->payload = payload;
   return draft;
+}
+
+/**
+ * cy_draft_set_about:
+ * @command: (nullable): a command's name.
+ * @places: (nullable) (transfer full) (array zero-terminated=1): subjects.
+ *
+ * What the payload does not say of whom and what it is about.
+ */
+void
+cy_draft_set_about (CyDraft *draft, const char *command, char **places)
+{
+  g_free (draft->command);
+  g_strfreev (draft->places);
+  draft->command = g_strdup (command);
+  draft->places = places;
 }
 
 void
@@ -134,5 +154,7 @@ cy_draft_free (CyDraft *draft)
   g_free (draft->subject);
   g_free (draft->actor);
   g_free (draft->payload);
+  g_free (draft->command);
+  g_strfreev (draft->places);
   g_free (draft);
 }

@@ -68,8 +68,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyEntry, cy_entry_unref)
  * @subject: to what.
  * @actor: who does it.
  * @payload: JSON text.
+ * @command: (nullable): the command it is about, where the payload does not name it.
+ * @places: (nullable) (array zero-terminated=1): subjects it is about, where the payload does not name
+ *   them.
  *
- * An entry before the journal gives it a place and a time.
+ * An entry before the journal gives it a place and a time. The last two are for who lets it in; they are
+ * not kept.
  */
 typedef struct {
   CyEntryClass class;
@@ -77,6 +81,8 @@ typedef struct {
   char *subject;
   char *actor;
   char *payload;
+  char *command;
+  char **places;
 } CyDraft;
 
 CyDraft *cy_draft_new (CyEntryClass class,
@@ -84,6 +90,7 @@ CyDraft *cy_draft_new (CyEntryClass class,
                        const char *subject,
                        const char *actor,
                        char *payload);
+void cy_draft_set_about (CyDraft *draft, const char *command, char **places);
 void cy_draft_free (CyDraft *draft);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyDraft, cy_draft_free)

@@ -91,5 +91,6 @@ extern const CyKind cy_order_rule_kind;
 extern const CyKind cy_article_kind;
 extern const CyKind cy_part_kind;
 extern const CyKind cy_node_kind;
+extern const CyKind cy_user_kind;
 
 G_END_DECLS

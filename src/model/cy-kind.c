@@ -225,6 +225,9 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("attachment_mib", N_ ("Attachment at most"), "MiB", 1, 256),
   COUNT_FIELD ("order_late_h", N_ ("Escalate a work order late by"), "h", 0, 720),
   REF_FIELD ("order_late_to", N_ ("Late work orders are told to"), CY_KIND_CONTACT),
+  COUNT_FIELD ("lock_min", N_ ("Lock the console after"), "min", 1, 1440),
+  COUNT_FIELD ("session_h", N_ ("A log-in lasts"), "h", 1, 168),
+  { .name = "strict_login", .label = N_ ("Command lines must log in"), .type = CY_FIELD_BOOL },
 };
 
 /* By the names of the vigil rule. */
@@ -540,6 +543,7 @@ static const CyKind *const kinds[CY_N_KINDS] = {
   [CY_KIND_ARTICLE] = &cy_article_kind,
   [CY_KIND_PART] = &cy_part_kind,
   [CY_KIND_NODE] = &cy_node_kind,
+  [CY_KIND_USER] = &cy_user_kind,
 };
 
 static const char *const groups[CY_N_KIND_GROUPS] = {

@@ -64,6 +64,7 @@ typedef enum {
   CY_KIND_ARTICLE,
   CY_KIND_PART,
   CY_KIND_NODE,
+  CY_KIND_USER,
   CY_N_KINDS,
 } CyKindId;
 

@@ -115,10 +115,13 @@ save (Open *open,
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), payload);
   GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   Saving *saving = g_new0 (Saving, 1);
+  CyDraft *draft;
 
   *saving = (Saving){ g_rc_box_acquire (desk->self), g_strdup (open->batch->id), done, user_data };
-  g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_OPS, cy_batch_event_kind (event), subject,
-                                         actor, cy_json_to_text (node, FALSE)));
+  draft = cy_draft_new (CY_ENTRY_CLASS_OPS, cy_batch_event_kind (event), subject, actor,
+                        cy_json_to_text (node, FALSE));
+  cy_draft_set_about (draft, open->batch->name, g_strdupv (open->batch->targets));
+  g_ptr_array_add (drafts, draft);
   open->n_saving++;
   cy_journal_append (desk->options.journal, drafts, on_saved_cb, saving);
 }

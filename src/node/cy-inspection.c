@@ -6,6 +6,7 @@
 #include "cy-db.h"
 #include "cy-history.h"
 #include "cy-journal-refold.h"
+#include "cy-journal-sync.h"
 #include "cy-profile-store.h"
 #include "cy-voucher.h"
 
@@ -100,6 +101,7 @@ cy_inspection_verify (CyInspection *inspection, GError **error)
 {
   g_autoptr (CyVoucher) voucher = cy_voucher_new (inspection->identity);
   g_autoptr (CyDb) db = NULL;
+  GHashTable *keys;
   CyStanding mark;
   const CyVerifyOptions options = { .node = cy_identity_get_node (inspection->identity),
                                     .mark = &mark,
@@ -112,8 +114,10 @@ cy_inspection_verify (CyInspection *inspection, GError **error)
 
   /* The mark first: entries are written before it, so that the file never has fewer by itself. */
   if (!cy_identity_read_mark (inspection->identity, &mark, error) ||
-      (db = open_yard (inspection, error)) == NULL)
+      (db = open_yard (inspection, error)) == NULL ||
+      (keys = cy_journal_load_keys (db, error)) == NULL)
     return NULL;
+  cy_voucher_set_keys (voucher, keys);
   return cy_journal_verify (db, &options, error);
 }
 

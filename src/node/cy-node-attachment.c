@@ -4,6 +4,7 @@
 #include "cy-node-error.h"
 #include "cy-node-order.h"
 #include "cy-node-private.h"
+#include "cy-permission-rule.h"
 
 /* Photos and files of orders. They are read, looked at and kept on a thread of GTask's pool: a photo of some
  * megabytes on a slow disk must not hold up the screen. */
@@ -122,9 +123,16 @@ cy_node_attach_to_order (CyNode *node,
                          CyNodeOrderDone done,
                          gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_kept_cb, NULL);
-  Attaching *attaching = g_new (Attaching, 1);
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  Attaching *attaching;
 
+  if (!cy_node_require (node, actor, CY_ACTION_WORK, NULL, &error)) {
+    done (NULL, error, user_data);
+    return;
+  }
+  task = g_task_new (NULL, NULL, on_kept_cb, NULL);
+  attaching = g_new (Attaching, 1);
   *attaching =
     (Attaching){ .node = g_object_ref (node),
                  .folder = cy_data_dir_file (node->dir, "attachments"),

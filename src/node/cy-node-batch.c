@@ -8,6 +8,7 @@
 #include "cy-journal-command.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
+#include "cy-permission-rule.h"
 
 /* A batch of so many needs a second person unless a policy says otherwise. */
 #define SECOND_FROM 20
@@ -145,7 +146,8 @@ cy_node_select_batch (CyNode *node,
   g_autoptr (GError) error = NULL;
   Viewer *viewer;
 
-  if (need_desk (node, &error) && traits == NULL)
+  if (need_desk (node, &error) && cy_node_require (node, actor, CY_ACTION_BATCH, NULL, &error) &&
+      traits == NULL)
     g_set_error (&error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no command \"%s\"",
                  request->name);
   if (error != NULL) {
@@ -245,7 +247,8 @@ cy_node_add_firmware (CyNode *node,
   g_autofree char *sha256 = NULL;
   gsize size = 0;
 
-  sha256 = cy_file_store_add (node->firmwares, path, &size, &error);
+  if (cy_node_require (node, actor, cy_action_of_record (CY_KIND_FIRMWARE), NULL, &error))
+    sha256 = cy_file_store_add (node->firmwares, path, &size, &error);
   if (sha256 == NULL) {
     done (0, error, user_data);
     return;

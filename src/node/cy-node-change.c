@@ -12,6 +12,7 @@
 #include "cy-node-order.h"
 #include "cy-node-private.h"
 #include "cy-payload.h"
+#include "cy-permission-rule.h"
 
 #define N_ORDERS ((guint) 100)
 
@@ -170,6 +171,21 @@ begin (CyNodeDeed *deed, const CyChangeDossier *dossier)
                       (GDestroyNotify) g_strfreev, on_unknown_cb, deed);
 }
 
+/* What it was about, and what it will be. */
+static char **
+list_places (const CyChangeDossier *dossier, JsonObject *payload)
+{
+  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GStrvBuilder) places = g_strv_builder_new ();
+
+  if (dossier->change.targets != NULL)
+    g_strv_builder_addv (places, (const char **) dossier->change.targets);
+  cy_payload_add_texts (payload, "targets", targets);
+  for (guint i = 0; i < targets->len; i++)
+    g_strv_builder_add (places, targets->pdata[i]);
+  return g_strv_builder_end (places);
+}
+
 static void
 on_before_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -177,6 +193,8 @@ on_before_cb (gpointer result, const GError *error, gpointer user_data)
   CyNodeDeed *deed = user_data;
   g_autofree char *why = dossier == NULL ? NULL : check (deed, dossier);
 
+  if (dossier != NULL)
+    deed->places = list_places (dossier, deed->payload);
   if (error != NULL)
     cy_node_deed_finish (deed, NULL, error);
   else if (why != NULL)
@@ -225,6 +243,21 @@ cy_node_create_change (CyNode *node,
   cy_node_do_change (node, id, CY_CHANGE_EVENT_CREATE, payload, actor, done, user_data);
 }
 
+/* Why @actor may not, whatever they say; NULL when they may. */
+static char *
+deny_change (CyNode *node, const CyChangeDossier *dossier, CyChangeEvent event, const char *actor)
+{
+  g_autofree char *kind = cy_change_event_kind (event);
+  CyAction action = cy_action_of_entry (kind, "");
+  g_autoptr (GError) error = NULL;
+  char **targets = dossier->change.targets;
+
+  (void) cy_node_may (node, actor, action, NULL, &error);
+  for (guint i = 0; error == NULL && targets != NULL && targets[i] != NULL; i++)
+    (void) cy_node_may (node, actor, action, targets[i], &error);
+  return error == NULL ? NULL : g_strdup (error->message);
+}
+
 /* All that could have to be said, so that only what no words change is in the way. */
 static const char everything_said[] = "{\"note\":\"-\",\"reason\":\"-\",\"title\":\"-\",\"order\":"
                                       "\"-\",\"outcome\":\"failed\",\"result\":\"-\"}";
@@ -249,8 +282,9 @@ cy_node_refuse_change (CyNode *node,
                               .actor = actor,
                               .time_us = cy_clock_wall_us (node->clock),
                               .payload = json_node_get_object (said) };
+  char *why = deny_change (node, dossier, event, actor);
 
-  return cy_change_refuse (dossier, &wish);
+  return why != NULL ? why : cy_change_refuse (dossier, &wish);
 }
 
 /* Looking */

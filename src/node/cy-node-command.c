@@ -6,6 +6,7 @@
 #include "cy-journal-command.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
+#include "cy-permission-rule.h"
 
 /* How many of a pile's earlier commands a preview shows. */
 #define N_LAST 5
@@ -152,6 +153,7 @@ cy_node_select_command (CyNode *node,
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *pile = NULL;
+  g_autofree char *subject = NULL;
   CyCommandWish wish = { .name = name, .arguments = arguments, .actor = actor };
   Viewer *viewer;
 
@@ -166,6 +168,12 @@ cy_node_select_command (CyNode *node,
     return;
   }
   wish.pile = pile;
+  subject = cy_record_subject (CY_KIND_PILE, pile);
+  /* Before the pile is looked at: who may not command it learns nothing about it, and leaves no command. */
+  if (!cy_node_require (node, actor, cy_action_of_command (name), subject, &error)) {
+    answer (NULL, error, user_data);
+    return;
+  }
   viewer = g_new0 (Viewer, 1);
   *viewer = (Viewer){ g_object_ref (node), answer, user_data, NULL };
   cy_command_desk_select (node->commands, &wish, on_selected_cb, viewer);
@@ -199,6 +207,24 @@ cy_node_approve_command (CyNode *node,
     cy_command_desk_approve (node->commands, id, actor, done, user_data);
 }
 
+/* Of a command that is not open the desk says so. */
+static gboolean
+may_cancel (CyNode *node, const char *id, const char *actor, GError **error)
+{
+  g_autoptr (GPtrArray) open = cy_command_desk_list_open (node->commands);
+
+  for (guint i = 0; i < open->len; i++) {
+    const CyCommand *command = open->pdata[i];
+
+    if (g_str_equal (command->id, id)) {
+      g_autofree char *subject = cy_record_subject (CY_KIND_PILE, command->pile);
+
+      return cy_node_require (node, actor, cy_action_of_command (command->name), subject, error);
+    }
+  }
+  return TRUE;
+}
+
 void
 cy_node_cancel_command (CyNode *node,
                         const char *id,
@@ -206,8 +232,15 @@ cy_node_cancel_command (CyNode *node,
                         CyNodeCommandDone done,
                         gpointer user_data)
 {
-  if (need_desk_for (node, done, user_data))
+  g_autoptr (GError) error = NULL;
+
+  /* A job that is asked to stop does so before anything is journalled. */
+  if (!need_desk_for (node, done, user_data))
+    return;
+  if (may_cancel (node, id, actor, &error))
     cy_command_desk_cancel (node->commands, id, actor, done, user_data);
+  else
+    done (NULL, error, user_data);
 }
 
 /**

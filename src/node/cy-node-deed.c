@@ -36,6 +36,7 @@ cy_node_deed_finish (CyNodeDeed *deed, gconstpointer dossier, const GError *erro
   g_free (deed->id);
   json_object_unref (deed->payload);
   g_free (deed->actor);
+  g_strfreev (deed->places);
   g_free (deed);
 }
 
@@ -93,8 +94,11 @@ cy_node_deed_write (CyNodeDeed *deed)
   g_autoptr (JsonNode) payload = json_node_init_object (json_node_alloc (), deed->payload);
   g_autofree char *subject = g_strconcat (deed->class->subject_prefix, deed->id, NULL);
   g_autofree char *kind = deed->class->kind_of (deed->event);
+  CyDraft *draft;
 
-  g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_OPS, kind, subject, deed->actor,
-                                         cy_json_to_text (payload, FALSE)));
+  draft =
+    cy_draft_new (CY_ENTRY_CLASS_OPS, kind, subject, deed->actor, cy_json_to_text (payload, FALSE));
+  cy_draft_set_about (draft, NULL, g_steal_pointer (&deed->places));
+  g_ptr_array_add (drafts, draft);
   cy_node_append (deed->node, drafts, on_written_cb, deed);
 }

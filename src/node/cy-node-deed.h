@@ -34,6 +34,7 @@ typedef struct {
  * @event: number of what is done.
  * @payload: owned; what is said.
  * @actor: owned; who does it.
+ * @places: owned, nullable: subjects of where the paper is, for the wall; what is said of it when %NULL.
  * @done: (nullable): told how it went.
  *
  * Something on its way to a paper: looked at, written, and looked at again, since another may have been quicker.
@@ -47,6 +48,7 @@ typedef struct {
   guint event;
   JsonObject *payload;
   char *actor;
+  char **places;
   GCallback done;
   gpointer user_data;
 } CyNodeDeed;

@@ -11,12 +11,14 @@ G_BEGIN_DECLS
  * @CY_NODE_ERROR_DATA_DIR: the data directory cannot be made or used.
  * @CY_NODE_ERROR_REFUSED: the request makes no sense as things stand.
  * @CY_NODE_ERROR_NOT_FOUND: there is no such record or alarm.
+ * @CY_NODE_ERROR_DENIED: whoever wants it may not, or has not shown who they are.
  */
 typedef enum {
   CY_NODE_ERROR_IN_USE,
   CY_NODE_ERROR_DATA_DIR,
   CY_NODE_ERROR_REFUSED,
   CY_NODE_ERROR_NOT_FOUND,
+  CY_NODE_ERROR_DENIED,
 } CyNodeError;
 
 #define CY_NODE_ERROR (cy_node_error_quark ())

@@ -3,6 +3,7 @@
 
 #include "cy-journal-message.h"
 #include "cy-node-private.h"
+#include "cy-permission-rule.h"
 
 #define ENTRY_SECRET_SET "secret.set"
 
@@ -108,9 +109,16 @@ cy_node_set_secret (CyNode *node,
                     CyNodeDone done,
                     gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_set_cb, NULL);
-  Setting *setting = g_new (Setting, 1);
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
+  Setting *setting;
 
+  if (!cy_node_require (node, actor, CY_ACTION_NETWORK, NULL, &error)) {
+    done (0, error, user_data);
+    return;
+  }
+  task = g_task_new (NULL, NULL, on_set_cb, NULL);
+  setting = g_new (Setting, 1);
   *setting = (Setting){ .node = g_object_ref (node),
                         .name = g_strdup (name),
                         .secret = g_strdup (secret),

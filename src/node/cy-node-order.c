@@ -11,6 +11,7 @@
 #include "cy-order-completion.h"
 #include "cy-order-facts.h"
 #include "cy-payload.h"
+#include "cy-permission-rule.h"
 
 /* How far back a new order looks at its pile. */
 #define N_OF_PILE ((guint) 200)
@@ -82,6 +83,21 @@ check (CyNodeDeed *deed, const CyDossier *dossier)
   return cy_order_check (deed->node->yard, dossier, &wish);
 }
 
+/* Where an order is, once it is made. */
+static char **
+list_places (const CyOrder *order)
+{
+  g_autoptr (GStrvBuilder) places = g_strv_builder_new ();
+  const char *id = order->pile != NULL ? order->pile : order->station;
+  g_autofree char *subject =
+    id == NULL ? NULL
+               : cy_record_subject (order->pile != NULL ? CY_KIND_PILE : CY_KIND_STATION, id);
+
+  if (subject != NULL)
+    g_strv_builder_add (places, subject);
+  return g_strv_builder_end (places);
+}
+
 static gboolean
 has_override (const CyNodeDeed *deed)
 {
@@ -125,6 +141,8 @@ on_before_cb (gpointer result, const GError *error, gpointer user_data)
   CyNodeDeed *deed = user_data;
   g_autofree char *why = dossier == NULL ? NULL : check (deed, dossier);
 
+  if (dossier != NULL)
+    deed->places = list_places (&dossier->order);
   if (error != NULL)
     cy_node_deed_finish (deed, NULL, error);
   else if (why != NULL)
@@ -154,6 +172,20 @@ cy_node_do_order (CyNode *node,
                          deed_new (node, id, event, payload, actor, done, user_data));
 }
 
+/* Why the person at this node may not, whatever they say; NULL when they may. */
+static char *
+deny_order (CyNode *node, const CyDossier *dossier, CyOrderEvent event)
+{
+  g_auto (GStrv) places = list_places (&dossier->order);
+  g_autofree char *kind = cy_order_event_kind (event);
+  g_autoptr (GError) error = NULL;
+
+  return cy_node_may (node, cy_node_get_person (node), cy_action_of_entry (kind, ""), places[0],
+                      &error)
+           ? NULL
+           : g_strdup (error->message);
+}
+
 /* All that could have to be said, so that only what no words change is in the way. */
 static const char everything_said[] =
   "{\"note\":\"-\",\"reason\":\"-\",\"cause\":\"-\",\"method\":\"-\",\"fix\":\"none\",\"what\":\"-"
@@ -175,11 +207,12 @@ cy_node_refuse_order (CyNode *node, const CyDossier *dossier, CyOrderEvent event
 {
   g_autoptr (JsonNode) said = cy_json_parse (everything_said, -1, sizeof everything_said, NULL);
   const CyOrderDeed wish = { .event = event,
-                             .actor = cy_node_get_local_user (node),
+                             .actor = cy_node_get_person (node),
                              .time_us = cy_clock_wall_us (node->clock),
                              .payload = json_node_get_object (said) };
+  char *why = deny_order (node, dossier, event);
 
-  return cy_order_check (node->yard, dossier, &wish);
+  return why != NULL ? why : cy_order_check (node->yard, dossier, &wish);
 }
 
 /* Making one */

@@ -11,10 +11,12 @@
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
 #include "cy-live-desk.h"
+#include "cy-login.h"
 #include "cy-node.h"
 #include "cy-notice-desk.h"
 #include "cy-order-watch.h"
 #include "cy-peer-desk.h"
+#include "cy-seat.h"
 #include "cy-supervision.h"
 
 G_BEGIN_DECLS
@@ -44,6 +46,10 @@ struct _CyNode {
   CyAssetWatch *assets; /* nullable: like @supervision */
   CyOrderWatch *orders; /* nullable: like @supervision */
   CyCredentialStore *credentials;
+  CyLogin *login; /* nullable: the node stopped */
+  CySeat *seat;
+  GHashTable
+    *denied; /* owned name -> owned gint64: when its last denial was journalled [µs monotonic] */
   CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */
   CyBatchDesk *batches;    /* nullable: like @supervision */
@@ -67,6 +73,12 @@ struct _CyNode {
 
 /* Before the main loop runs: a query whose answer is waited for; it is handed the node. */
 gpointer cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error);
+
+/* Who lets changes into the journal; its data is the node. */
+extern const CyJournalGate cy_node_gate;
+
+/* Whether a record may be made what @record says; @base is NULL for one that is not there yet. */
+gboolean cy_node_check_record (CyNode *node, CyRecord *base, CyRecord *record, GError **error);
 
 /* Writes @drafts (transfer full), all or none; @done is told when the yard shows it. */
 void cy_node_append (CyNode *node, GPtrArray *drafts, CyNodeDone done, gpointer user_data);

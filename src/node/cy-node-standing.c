@@ -83,7 +83,9 @@ cy_node_open_journal (CyNode *node, GError **error)
                                .sign = sign_hash,
                                .sign_data = node->identity,
                                .mark = keep_mark,
-                               .mark_data = node->identity };
+                               .mark_data = node->identity,
+                               .gate = &cy_node_gate,
+                               .gate_data = node };
   CyStanding inside, outside;
   CyIncarnation now;
 

@@ -4,6 +4,7 @@
 #include "cy-fold.h"
 #include "cy-json.h"
 #include "cy-node-private.h"
+#include "cy-permission-rule.h"
 
 /**
  * cy_node_export_history:
@@ -98,8 +99,14 @@ cy_node_import_history (CyNode *node,
                         CyHistoryTransferred answer,
                         gpointer user_data)
 {
-  Import *import = g_new0 (Import, 1);
+  g_autoptr (GError) error = NULL;
+  Import *import;
 
+  if (!cy_node_require (node, actor, CY_ACTION_BACKUP, NULL, &error)) {
+    answer (NULL, error, user_data);
+    return;
+  }
+  import = g_new0 (Import, 1);
   import->node = g_object_ref (node);
   import->path = g_strdup (path);
   import->actor = g_strdup (actor);

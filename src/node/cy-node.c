@@ -16,7 +16,9 @@
 #include "cy-notice-setting.h"
 #include "cy-order.h"
 #include "cy-restore.h"
+#include "cy-permission-rule.h"
 #include "cy-time.h"
+#include "cy-wall.h"
 #include "cy-yard-file.h"
 
 /* Pile controllers have far less memory [bytes]. */
@@ -414,6 +416,8 @@ cy_node_new (const CyNodeOptions *options, GError **error)
     return NULL;
   open_profiles (node, options->profile_dir);
   node->credentials = cy_credential_store_new (options->data_dir, CY_CREDENTIAL_ANYWHERE);
+  node->login = cy_login_new (node);
+  node->seat = cy_seat_new (node);
   if (options->supervise) {
     node->supervision = cy_supervision_new (cy_node_get_id (node), node->clock, node->profiles,
                                             node->history, node->desk, error);
@@ -448,6 +452,7 @@ cy_node_stop (CyNode *node)
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->looks, cy_live_desk_free);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
+  g_clear_pointer (&node->login, cy_login_free);
   g_clear_pointer (&node->orders, cy_order_watch_free);
   g_clear_pointer (&node->notices, cy_notice_desk_free);
   g_clear_pointer (&node->beacons, cy_beacon_desk_free);
@@ -473,6 +478,8 @@ cy_node_dispose (GObject *object)
   CyNode *node = CY_NODE (object);
 
   cy_node_stop (node);
+  g_clear_object (&node->seat);
+  g_clear_pointer (&node->denied, g_hash_table_unref);
   g_clear_pointer (&node->yard, cy_yard_unref);
   g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
@@ -564,6 +571,7 @@ cy_node_init (CyNode *node)
   node->local_user = g_strdup (g_get_user_name ());
   node->waiting = g_ptr_array_new ();
   node->flood = cy_flood_watch_new ();
+  node->denied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
 const char *
@@ -663,7 +671,8 @@ static gboolean
 check_setting (CyNode *node, CyYard *yard, const CyRecord *record, GError **error)
 {
   return cy_alarm_setting_check (record, error) && cy_maintenance_setting_check (record, error) &&
-         cy_notice_setting_check (yard, record, node->credentials, error);
+         cy_notice_setting_check (yard, record, node->credentials, error) &&
+         cy_wall_check_account (record, error);
 }
 
 static gboolean
@@ -681,7 +690,7 @@ check_settings (CyNode *node, GPtrArray *records, GError **error)
       return FALSE;
     }
   }
-  return TRUE;
+  return cy_wall_check_accounts (node->yard, yard, error);
 }
 
 /**
@@ -709,6 +718,24 @@ cy_node_import (CyNode *node,
                           waiter_new (node, done, user_data));
 }
 
+/* Whether a record may be made what @record says; @base is NULL for one that is not there yet. */
+gboolean
+cy_node_check_record (CyNode *node, CyRecord *base, CyRecord *record, GError **error)
+{
+  g_autoptr (CyYard) merged = cy_yard_copy (node->yard);
+
+  cy_yard_put (merged, cy_record_ref (record));
+  if (base == NULL && cy_yard_get (node->yard, record->kind, record->id) != NULL) {
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "there is a %s \"%s\" already",
+                 cy_kind_get (record->kind)->name, record->id);
+    return FALSE;
+  }
+  return cy_record_check_complete (record, NULL, error) &&
+         cy_yard_check_references (merged, record, NULL, error) &&
+         check_setting (node, merged, record, error) &&
+         (record->kind != CY_KIND_USER || cy_wall_check_accounts (node->yard, merged, error));
+}
+
 /**
  * cy_node_put_record:
  * @base: (nullable): what the author saw, or %NULL for a new record.
@@ -722,17 +749,12 @@ cy_node_put_record (CyNode *node,
                     CyNodeDone done,
                     gpointer user_data)
 {
-  g_autoptr (CyYard) merged = cy_yard_copy (node->yard);
   GError *error = NULL;
   GPtrArray *records;
 
-  cy_yard_put (merged, cy_record_ref (record));
-  if (base == NULL && cy_yard_get (node->yard, record->kind, record->id) != NULL)
-    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "there is a %s \"%s\" already",
-                         cy_kind_get (record->kind)->name, record->id);
-  if (error != NULL || !cy_record_check_complete (record, NULL, &error) ||
-      !cy_yard_check_references (merged, record, NULL, &error) ||
-      !check_setting (node, merged, record, &error)) {
+  /* Who may not is told that, and not what else is wrong. */
+  if (!cy_node_require (node, actor, cy_action_of_record (record->kind), NULL, &error) ||
+      !cy_node_check_record (node, base, record, &error)) {
     refuse (node, error, done, user_data);
     return;
   }
@@ -740,6 +762,32 @@ cy_node_put_record (CyNode *node,
   g_ptr_array_add (records, cy_record_ref (record));
   cy_journal_put_records (node->journal, records, base, actor, on_written_cb,
                           waiter_new (node, done, user_data));
+}
+
+static gboolean
+check_delete (CyNode *node, CyKindId kind, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) dependents = cy_yard_dependents (node->yard, kind, id);
+  g_autoptr (CyYard) after = NULL;
+
+  if (cy_yard_get (node->yard, kind, id) == NULL) {
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no %s \"%s\"",
+                 cy_kind_get (kind)->name, id);
+    return FALSE;
+  }
+  if (dependents->len > 0) {
+    const CyRecord *first = dependents->pdata[0];
+
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                 "%s \"%s\" is still used by %s \"%s\" (%u in all)", cy_kind_get (kind)->name, id,
+                 cy_kind_get (first->kind)->name, first->id, dependents->len);
+    return FALSE;
+  }
+  if (kind != CY_KIND_USER)
+    return TRUE;
+  after = cy_yard_copy (node->yard);
+  cy_yard_remove (after, kind, id);
+  return cy_wall_check_accounts (node->yard, after, error);
 }
 
 /**
@@ -755,28 +803,21 @@ cy_node_delete_record (CyNode *node,
                        CyNodeDone done,
                        gpointer user_data)
 {
-  g_autoptr (GPtrArray) dependents = cy_yard_dependents (node->yard, kind, id);
   g_autofree char *subject = cy_record_subject (kind, id);
   GPtrArray *drafts;
   GError *error = NULL;
 
-  if (cy_yard_get (node->yard, kind, id) == NULL) {
-    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "there is no %s \"%s\"",
-                         cy_kind_get (kind)->name, id);
-  } else if (dependents->len > 0) {
-    const CyRecord *first = dependents->pdata[0];
-
-    error = g_error_new (
-      CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s \"%s\" is still used by %s \"%s\" (%u in all)",
-      cy_kind_get (kind)->name, id, cy_kind_get (first->kind)->name, first->id, dependents->len);
-  }
-  if (error != NULL) {
+  if (!cy_node_require (node, actor, cy_action_of_record (kind), NULL, &error) ||
+      !check_delete (node, kind, id, &error)) {
     refuse (node, error, done, user_data);
     return;
   }
   drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_CFG, CY_ENTRY_RECORD_SET, subject, actor,
                                          g_strdup ("{\"cells\":{\"exists\":false}}")));
+  if (kind == CY_KIND_USER)
+    g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_SYS, CY_ENTRY_USER_FORGET, subject, actor,
+                                           g_strdup ("{}")));
   cy_node_append (node, drafts, done, user_data);
 }
 
@@ -800,7 +841,12 @@ on_rebuilt_cb (guint n_entries, const GError *error, gpointer user_data)
  * Folds every projection from the journal again; @done gets the number of entries.
  */
 void
-cy_node_rebuild (CyNode *node, CyNodeDone done, gpointer user_data)
+cy_node_rebuild (CyNode *node, const char *actor, CyNodeDone done, gpointer user_data)
 {
-  cy_journal_rebuild (node->journal, on_rebuilt_cb, waiter_new (node, done, user_data));
+  GError *error = NULL;
+
+  if (cy_node_require (node, actor, CY_ACTION_BACKUP, NULL, &error))
+    cy_journal_rebuild (node->journal, on_rebuilt_cb, waiter_new (node, done, user_data));
+  else
+    refuse (node, error, done, user_data);
 }

@@ -71,7 +71,7 @@ void cy_node_delete_record (CyNode *node,
                             const char *actor,
                             CyNodeDone done,
                             gpointer user_data);
-void cy_node_rebuild (CyNode *node, CyNodeDone done, gpointer user_data);
+void cy_node_rebuild (CyNode *node, const char *actor, CyNodeDone done, gpointer user_data);
 
 /* What takes a look at the disk. */
 void cy_node_query_entries (CyNode *node,

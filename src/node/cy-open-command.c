@@ -111,6 +111,15 @@ on_saved_cb (guint n_entries, const GError *error, gpointer user_data)
     g_hash_table_remove (desk->open, saving->id);
 }
 
+/* What the first entry says is known to it alone. */
+static char **
+list_place (const CyOpenCommand *open)
+{
+  char *places[] = { (char *) open->command->pile, NULL };
+
+  return open->command->pile == NULL ? NULL : g_strdupv (places);
+}
+
 /* Appends one entry about a command. */
 void
 cy_open_command_save (CyOpenCommand *open,
@@ -124,10 +133,13 @@ cy_open_command_save (CyOpenCommand *open,
   CyCommandDesk *desk = open->desk;
   GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   Saving *saving = g_new0 (Saving, 1);
+  CyDraft *draft;
 
   *saving =
     (Saving){ g_rc_box_acquire (desk->self), g_strdup (open->command->id), then, done, user_data };
-  g_ptr_array_add (drafts, cy_command_draft_new (open->command->id, event, payload, actor));
+  draft = cy_command_draft_new (open->command->id, event, payload, actor);
+  cy_draft_set_about (draft, open->command->name, list_place (open));
+  g_ptr_array_add (drafts, draft);
   open->n_saving++;
   cy_journal_append (desk->options.journal, drafts, on_saved_cb, saving);
 }

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
 typedef struct _CyVoucher CyVoucher;
 
 CyVoucher *cy_voucher_new (CyIdentity *identity);
+void cy_voucher_set_keys (CyVoucher *voucher, GHashTable *keys);
 void cy_voucher_free (CyVoucher *voucher);
 CyVouch cy_voucher_look (gpointer voucher,
                          const char *origin,

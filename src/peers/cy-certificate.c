@@ -199,3 +199,15 @@ cy_certificate_load (CyIdentity *identity, GError **error)
     return certificate;
   return make_certificate (identity, error) ? read_certificate (identity, error) : NULL;
 }
+
+/**
+ * cy_public_key_parse:
+ * @text: 64 hexadecimal digits, see cy_node_id_is_of_key().
+ */
+void
+cy_public_key_parse (const char *text, guint8 out_key[CY_PUBLIC_KEY_BYTES])
+{
+  for (guint i = 0; i < CY_PUBLIC_KEY_BYTES; i++)
+    out_key[i] =
+      (guint8) (g_ascii_xdigit_value (text[2 * i]) << 4 | g_ascii_xdigit_value (text[2 * i + 1]));
+}

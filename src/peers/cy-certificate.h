@@ -24,6 +24,7 @@ GTlsCertificate *cy_certificate_load (CyIdentity *identity, GError **error);
 gboolean cy_certificate_identify (GTlsCertificate *certificate, CyNodeKey *out_key, GError **error);
 
 void cy_node_key_init (CyNodeKey *key, const guint8 bytes[CY_PUBLIC_KEY_BYTES]);
+void cy_public_key_parse (const char *text, guint8 out_key[CY_PUBLIC_KEY_BYTES]);
 gboolean cy_public_key_verify (const guint8 key[CY_PUBLIC_KEY_BYTES],
                                gconstpointer data,
                                gsize length,

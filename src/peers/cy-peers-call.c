@@ -138,9 +138,7 @@ is_signed (CyPeers *peers, const Envelope *envelope, const char *signature)
 
   if (key == NULL || length != CY_SIGNATURE_BYTES)
     return FALSE;
-  for (guint i = 0; i < CY_PUBLIC_KEY_BYTES; i++)
-    public_key[i] =
-      (guint8) (g_ascii_xdigit_value (key[2 * i]) << 4 | g_ascii_xdigit_value (key[2 * i + 1]));
+  cy_public_key_parse (key, public_key);
   hash_envelope (envelope, hash);
   return cy_public_key_verify (public_key, hash, sizeof hash, bytes);
 }

@@ -131,9 +131,7 @@ verify (const char *key, const guint8 hash[CY_HASH_BYTES], GBytes *signature)
 {
   guint8 bytes[CY_PUBLIC_KEY_BYTES];
 
-  for (guint i = 0; i < CY_PUBLIC_KEY_BYTES; i++)
-    bytes[i] =
-      (guint8) (g_ascii_xdigit_value (key[2 * i]) << 4 | g_ascii_xdigit_value (key[2 * i + 1]));
+  cy_public_key_parse (key, bytes);
   return g_bytes_get_size (signature) == CY_SIGNATURE_BYTES &&
          cy_public_key_verify (bytes, hash, CY_HASH_BYTES, g_bytes_get_data (signature, NULL));
 }

@@ -38,6 +38,7 @@
 #include "lab.h"
 #include "node-alarm.h"
 #include "order-dozen.h"
+#include "people-pictures.h"
 
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
@@ -559,20 +560,53 @@ take_commission (View *view, const char *language, const char *suffix)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static const struct {
+  int width;
+  int height;
+  gboolean dark;
+  const char *suffix;
+} looks[] = {
+  { 1280, 800, FALSE, "small-light" },
+  { 1280, 800, TRUE, "small-dark" },
+  { 1920, 1080, FALSE, "large-light" },
+  { 1920, 1080, TRUE, "large-dark" },
+};
+
+typedef void (*Take) (GtkWidget *window, const char *language, const char *suffix);
+
+static void
+take_in_all_looks (View *view, Take take, const char *language)
+{
+  guint n_looks = g_getenv ("CY_CAPTURE_DIR") != NULL ? G_N_ELEMENTS (looks) : 2;
+
+  for (guint i = 0; i < n_looks; i++) {
+    show (view, looks[i].width, looks[i].height, looks[i].dark);
+    take (view->window, language, looks[i].suffix);
+    gtk_window_destroy (GTK_WINDOW (view->window));
+    capture_spin (20);
+  }
+}
+
+/* The house before anybody has an account, and after. */
+static void
+test_people (gconstpointer data)
+{
+  View view;
+
+  lab_open (&view.lab);
+  view.application = cy_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
+  take_in_all_looks (&view, take_nobody, data);
+  bring_people (view.lab.fixture->node);
+  lab_make_trouble (&view.lab);
+  take_in_all_looks (&view, take_people, data);
+  g_object_unref (view.application);
+  lab_close (&view.lab);
+}
+
 static void
 test_pictures (gconstpointer data)
 {
-  static const struct {
-    int width;
-    int height;
-    gboolean dark;
-    const char *suffix;
-  } looks[] = {
-    { 1280, 800, FALSE, "small-light" },
-    { 1280, 800, TRUE, "small-dark" },
-    { 1920, 1080, FALSE, "large-light" },
-    { 1920, 1080, TRUE, "large-dark" },
-  };
   const char *language = data;
   guint n_looks = g_getenv ("CY_CAPTURE_DIR") != NULL ? G_N_ELEMENTS (looks) : 2;
   View view;
@@ -644,5 +678,6 @@ main (int argc, char **argv)
     textdomain ("chargeyard");
   }
   g_test_add_data_func ("/captures/pages", chinese ? "zh" : "en", test_pictures);
+  g_test_add_data_func ("/captures/people", chinese ? "zh" : "en", test_people);
   return g_test_run ();
 }

@@ -348,7 +348,8 @@ run_call (gpointer data)
 {
   Call *call = data;
 
-  return cy_control_client_call (call->dir, call->verb, call->arguments, call->actor, &call->error);
+  return cy_control_client_call (call->dir, call->verb, call->arguments, call->actor, NULL,
+                                 &call->error);
 }
 
 static void

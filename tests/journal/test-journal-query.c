@@ -8,6 +8,7 @@
 #include "cy-journal-health.h"
 #include "cy-journal-schema.h"
 #include "cy-journal-tally.h"
+#include "cy-journal-user.h"
 #include "journal-fixture.h"
 
 #define N_ENTRIES 120000
@@ -90,6 +91,7 @@ test_plans (void)
   g_assert_cmpuint (check_plans (db, cy_alarm_span_screen_queries ()), ==, 2);
   g_assert_cmpuint (check_plans (db, cy_tally_screen_queries ()), ==, 1);
   g_assert_cmpuint (check_plans (db, cy_audit_screen_queries ()), ==, 5);
+  g_assert_cmpuint (check_plans (db, cy_user_screen_queries ()), ==, 1);
 }
 
 static void

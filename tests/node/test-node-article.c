@@ -110,7 +110,7 @@ test_ranked (void)
   cy_node_delete_record (fixture->node, CY_KIND_ARTICLE, "b", "op", node_answer_cb, &deleted);
   (void) node_answer_wait (&deleted);
   expect (fixture, "更换", NULL, "c");
-  cy_node_rebuild (fixture->node, node_answer_cb, &rebuilt);
+  cy_node_rebuild (fixture->node, "op", node_answer_cb, &rebuilt);
   (void) node_answer_wait (&rebuilt);
   expect (fixture, "更换", NULL, "c");
   expect (fixture, NULL, NULL, "c,a");

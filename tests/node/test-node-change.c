@@ -244,7 +244,7 @@ test_restart (void)
   did (fixture, id, "propose", "li", "{}");
   node_fixture_restart (fixture, FALSE);
   did (fixture, id, "approve", "chief", "{\"note\":\"at night\"}");
-  cy_node_rebuild (fixture->node, node_answer_cb, &rebuilt);
+  cy_node_rebuild (fixture->node, "op", node_answer_cb, &rebuilt);
   (void) node_answer_wait (&rebuilt);
   dossier = load (fixture, id);
   g_assert_cmpint (dossier->change.state, ==, CY_CHANGE_SECOND);

@@ -249,7 +249,7 @@ test_restart (void)
   g_assert_cmpstr (cy_node_get_id (fixture->node), ==, id);
   expect_text (fixture, "p1", "name", "P1");
   g_assert_null (get (fixture, CY_KIND_PILE, "p2"));
-  cy_node_rebuild (fixture->node, node_answer_cb, &answer);
+  cy_node_rebuild (fixture->node, "op", node_answer_cb, &answer);
   (void) node_answer_wait (&answer);
   g_clear_pointer (&after, g_free);
   after = digest_of (fixture);
