@@ -12,6 +12,9 @@
 
 #define MAX_QUESTIONS 1024
 
+/* What was on its way for longer is not done any more [ms]. */
+#define LATE_MS 4000
+
 /* A question of this node that waits for its answer. */
 typedef struct {
   CyPeers *peers;
@@ -100,6 +103,7 @@ typedef struct {
   const char *to;
   const char *body; /* JSON text */
   gint64 hops;
+  gint64 late_ms; /* how long it lay about on its way */
 } Envelope;
 
 static void
@@ -156,6 +160,8 @@ write_envelope (const Envelope *envelope, const char *signature)
   json_object_set_string_member (object, "to", envelope->to);
   json_object_set_string_member (object, "body", envelope->body);
   json_object_set_int_member (object, "hops", envelope->hops);
+  json_object_set_int_member (object, "late", envelope->late_ms);
+  json_object_set_int_member (object, "sent", g_get_monotonic_time ());
   json_object_set_string_member (object, "sig", signature);
   root = json_node_init_object (json_node_alloc (), object);
   text = cy_json_to_text (root, FALSE);
@@ -203,11 +209,26 @@ was_heard (CyPeers *peers, const Envelope *envelope)
 }
 
 static void
+refuse_late (CyPeers *peers, const Envelope *envelope)
+{
+  g_autofree char *body =
+    g_strdup_printf ("{\"refused\":\"it came %" G_GINT64_FORMAT " s late, so nothing was done\"}",
+                     envelope->late_ms / 1000);
+
+  (void) send_signed (peers, "answer", envelope->id, envelope->from, body);
+}
+
+/* A wish of some seconds ago is nobody's any more. */
+static void
 hear_ask (CyPeers *peers, const Envelope *envelope)
 {
   g_autofree char *who = g_strconcat (envelope->from, " ", envelope->id, NULL);
 
-  if (!was_heard (peers, envelope))
+  if (was_heard (peers, envelope))
+    return;
+  if (envelope->late_ms > LATE_MS)
+    refuse_late (peers, envelope);
+  else
     cy_peers_tell (peers, CY_NEWS_ASKED, who, envelope->body, 0);
 }
 
@@ -249,7 +270,26 @@ read_envelope (JsonObject *object, Envelope *out_envelope, const char **out_sig,
          read_text (object, "body", &out_envelope->body, error) &&
          read_text (object, "sig", out_sig, error) &&
          cy_json_get_int (json_object_get_member (object, "hops"), CY_JSON_MEMBER (NULL, "hops"), 0,
-                          CY_ROUTES_MAX_HOPS, &out_envelope->hops, error);
+                          CY_ROUTES_MAX_HOPS, &out_envelope->hops, error) &&
+         cy_json_get_int (json_object_get_member (object, "late"), CY_JSON_MEMBER (NULL, "late"), 0,
+                          G_MAXINT32, &out_envelope->late_ms, error);
+}
+
+/* How long a message lay about on this link [µs]. Whoever sent it says when, by a clock that only differences of mean
+ * anything; the quickest message so far is what the way takes. */
+static gint64
+measure_delay (CyPeersLine *line, JsonObject *message)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  gint64 sent_us;
+
+  if (!cy_json_get_int (json_object_get_member (message, "sent"), NULL, 0, G_MAXINT64, &sent_us,
+                        NULL))
+    return 0;
+  if (!line->has_offset || now_us - sent_us < line->offset_us)
+    line->offset_us = now_us - sent_us;
+  line->has_offset = TRUE;
+  return now_us - sent_us - line->offset_us;
 }
 
 static void
@@ -264,6 +304,7 @@ hear_envelope (CyPeersLine *line, JsonObject *object)
     cy_peers_give_up (line, error->message);
     return;
   }
+  envelope.late_ms += measure_delay (line, object) / 1000;
   if (!g_str_equal (envelope.to, cy_identity_get_node (peers->options.identity))) {
     if (envelope.hops-- > 0)
       (void) pass_on (peers, &envelope, signature); /* who asked waits only for so long */
@@ -305,9 +346,11 @@ tell_routes (CyPeersLine *line)
   text = cy_json_to_text (root, FALSE);
   if (g_strcmp0 (text, line->told) == 0)
     return;
-  bytes = g_bytes_new (text, strlen (text));
   g_free (line->told);
   line->told = g_steal_pointer (&text);
+  json_object_set_int_member (json_node_get_object (root), "sent", g_get_monotonic_time ());
+  text = cy_json_to_text (root, FALSE);
+  bytes = g_bytes_new (text, strlen (text));
   cy_peers_send (line, CY_CHANNEL_CALL, bytes);
 }
 
@@ -333,6 +376,8 @@ hear_routes (CyPeersLine *line, JsonObject *message)
   const char *node;
   JsonNode *value;
 
+  (void) measure_delay (line,
+                        message); /* the first one on a link is what others are compared with */
   if (!cy_json_get_object (json_object_get_member (message, "reached"),
                            CY_JSON_MEMBER (NULL, "reached"), &reached, &error)) {
     cy_peers_give_up (line, error->message);

@@ -25,6 +25,8 @@ typedef struct _CyPeersLine {
   CyLiveViewer *viewer; /* nullable: what the other end looks at here */
   GPtrArray *looked;    /* nullable: what this node looks at there, ids by their number */
   guint32 list;         /* number of that list */
+  gint64 offset_us; /* least difference between this node's clock and the other's, monotonic [µs] */
+  gboolean has_offset;
 } CyPeersLine;
 
 /* Whoever made the peers. News may be on its way when they are gone, so it is counted. */

@@ -214,13 +214,22 @@ def tell(net, station, hub, room):
     wait_until("the control room sees the pile by way of the hub", 30, lambda: quality(room, pile) == {"good"})
     ok(room.ask("status")["links"]["up"] == 0, "and does not talk to it")
 
-    result = room.ask("command", f"{pile}/1", "lock", "--yes")
+    result = room.ask("command", f"{pile}/1", "set_power", "power=60000", "--yes")
     ok(result["state"] == "verified", "a command of the control room reaches the pile")
     wait_until("and its story everybody", 20, lambda: [c["state"] for c in room.ask("commands")][:1] == ["verified"])
 
     net.cut(STATION, HUB)
+    lost = room.run("command", f"{pile}/1", "set_power", "power=50000", "--yes")
+    ok(lost.returncode == 1 and "in time" in lost.stderr, f"who wants something meanwhile hears: {lost.stderr.strip()}")
+    net.heal(STATION, HUB)
+    wait_until("the cut was short", 30, lambda: quality(room, pile) == {"good"})
+    time.sleep(3)
+    ok(all("50000" not in str(c) for c in station.ask("commands")), "what came late was not done")
+
+    net.cut(STATION, HUB)
     wait_until("a cut shows within ten seconds", 14, lambda: quality(room, pile) <= {"stale", "offline"})
-    refused = room.run("command", f"{pile}/1", "unlock", "--yes")
+    wait_until("and the hub gives the link up", 14, lambda: not up(hub, ids[STATION]))
+    refused = room.run("command", f"{pile}/1", "set_power", "power=50000", "--yes")
     ok(refused.returncode == 1 and "nothing was sent" in refused.stderr, f"no command waits: {refused.stderr.strip()}")
     for number in range(30):
         station.ask("set", "area", f"alone{number}", f"name=S{number}", "level=city")
@@ -239,7 +248,7 @@ def tell(net, station, hub, room):
     place = station.ask("show", "pile", pile).get("station")
     hub.ask("hand-over", "station", place, ids[HUB])
     wait_until("the station stops when its piles are handed over", 20,
-               lambda: pile not in {s["pile"] for s in station.ask("clocks")})
+               lambda: station.ask("status")["links"] == {"up": 0, "down": 0})
     station.ask("hand-over", "station", place)
     wait_until("and goes on when it takes them back", 20, lambda: quality(room, pile) == {"good"})
 
