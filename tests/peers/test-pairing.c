@@ -554,6 +554,7 @@ test_mirror (void)
   accept_at (b, &text, address);
   test_until (mirror != NULL);
   while (!is_in (b, CY_PAIRING_FAILED)) {
+    g_assert_false (is_in (b, CY_PAIRING_COMPARING));
     (void) read_raw (mirror, got);
     if (got->len > sent)
       g_assert_true (write_raw (mirror, got->data + sent, got->len - sent));
@@ -589,6 +590,8 @@ test_man_in_the_middle (void)
       if (got->len > 0)
         (void) write_raw (sides[1 - i], got->data, got->len);
     }
+    g_assert_true (is_in (a, CY_PAIRING_OPEN));
+    g_usleep (100);
   }
   assert_failed (b, CY_PEERS_ERROR_CODE, " says that the code is wrong");
   g_assert_true (is_in (a, CY_PAIRING_OPEN));
