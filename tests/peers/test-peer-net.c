@@ -101,7 +101,7 @@ static void
 host_free (Host *host)
 {
   g_clear_pointer (&host->net, cy_peer_net_free);
-  while (g_main_context_iteration (NULL, FALSE))
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
     ;
   test_node_free (host->node);
   g_free (host->address);
@@ -186,6 +186,25 @@ test_one_calls (void)
   g_assert_cmpuint (a_state->in_bytes, >, 5);
 }
 
+/* The network has a thread of its own, and nothing of it happens in the main thread. */
+static gpointer
+live_elsewhere (gpointer data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  test_one_calls ();
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
+static void
+test_own_thread (void)
+{
+  g_thread_join (g_thread_new ("peers", live_elsewhere, NULL));
+  g_assert_false (g_main_context_pending (NULL));
+}
+
 /* Both call at the same moment, again and again: one link is left, and it is the same at both ends. */
 static void
 test_both_call (void)
@@ -204,7 +223,7 @@ test_both_call (void)
       g_autoptr (CyPeerState) l = look (larger);
 
       settled = s->is_up && l->is_up && s->is_dialed && !l->is_dialed && !l->is_calling;
-      g_main_context_iteration (NULL, TRUE);
+      g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
     }
     send_to (a, b);
     send_to (b, a);
@@ -255,7 +274,7 @@ test_called_again (void)
   g_clear_pointer (&a->net, cy_peer_net_free);
   know (b, a, TRUE);
   while (state == NULL || state->error == NULL || state->next_try_us == 0) {
-    g_main_context_iteration (NULL, TRUE);
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
     g_clear_pointer (&state, cy_peer_state_free);
     state = look (b);
   }
@@ -386,6 +405,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/peers/net/backoff", test_backoff);
   g_test_add_func ("/peers/net/one-calls", test_one_calls);
+  g_test_add_func ("/peers/net/own-thread", test_own_thread);
   g_test_add_func ("/peers/net/both-call", test_both_call);
   g_test_add_func ("/peers/net/member-removed", test_member_removed);
   g_test_add_func ("/peers/net/called-again", test_called_again);
