@@ -8,6 +8,7 @@
 #include "cy-peer-credit.h"
 #include "cy-peer-dialer.h"
 #include "cy-peer-input.h"
+#include "cy-peer-text.h"
 #include "cy-peer-timer.h"
 
 #define BEAT_START "{\"t\":\"beat\""
@@ -371,27 +372,12 @@ on_error_cb (SoupWebsocketConnection *socket, const GError *error, gpointer user
                                   "%s: %s", link->address, error->message));
 }
 
-/* What the other end gives as its reason, made fit to be shown. */
-static char *
-spell_goodbye (const char *data)
-{
-  g_autofree char *valid = g_utf8_make_valid (data, -1);
-  GString *text = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    g_string_append_unichar (text, g_unichar_isprint (c) ? c : ' ');
-  }
-  return g_string_free (text, FALSE);
-}
-
 static GError *
 explain_end (CyPeerLink *link)
 {
   gushort code = soup_websocket_connection_get_close_code (link->socket);
   const char *data = soup_websocket_connection_get_close_data (link->socket);
-  g_autofree char *words = spell_goodbye (data != NULL ? data : "");
+  g_autofree char *words = cy_peer_text_clean (data != NULL ? data : "");
 
   if (code == CLOSE_CODE)
     return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_CLOSED, "%s says: %s", link->address, words);
