@@ -198,13 +198,21 @@ get_caller (Line *line)
   return cy_peer_link_is_dialed (line->link) ? line->net->node : cy_peer_link_get_node (line->link);
 }
 
-/* Both ends decide alike. Whoever calls again has lost the link it had, though we may not know. */
+/* A call that began when there was no link yet may come in so much later [µs]. */
+static gint64
+longest_call_us (CyPeerNet *net)
+{
+  return (gint64) net->options.handshake_ms * 2 * 1000;
+}
+
+/* Whoever calls while we have a link has lost it, though we may not know. But when both called at
+ * the same time, both must keep the same one. */
 static gboolean
 takes_over (Line *line, Line *older)
 {
-  int order = g_strcmp0 (get_caller (line), get_caller (older));
-
-  return order <= 0;
+  if (line->up_us - older->up_us > longest_call_us (line->net))
+    return TRUE;
+  return g_strcmp0 (get_caller (line), get_caller (older)) <= 0;
 }
 
 static void

@@ -97,8 +97,8 @@ typedef struct {
  * CyPeerNet:
  *
  * All links of this node: it listens, calls members that have an address until they answer, and
- * keeps exactly one link to each. When both ends called, both keep the link that the node with the
- * smaller id called.
+ * keeps exactly one link to each. When both ends called at the same time, both keep the link that
+ * the node with the smaller id called; later, a new link takes the place of the old one.
  *
  * Threading: the main context of the thread that made it, all of it. It may not be freed within an
  * event; links end by cy_peer_link_close() only.

@@ -10,6 +10,7 @@
 typedef struct {
   TestNode *node;
   CyPeerNet *net;
+  TestClock *clock; /* nullable: the system's */
   char *address;
   guint n_up;
   guint n_down;
@@ -203,6 +204,41 @@ test_own_thread (void)
 {
   g_thread_join (g_thread_new ("peers", live_elsewhere, NULL));
   g_assert_false (g_main_context_pending (NULL));
+}
+
+/* The other end has lost a link that this one takes for good: its new call is not refused, though the
+ * old link was ours and we would win. */
+static void
+test_lost_unnoticed (void)
+{
+  g_autoptr (Host) a = host_new ();
+  g_autoptr (Host) b = host_new ();
+  Host *smaller = strcmp (id_of (a), id_of (b)) < 0 ? a : b;
+  Host *larger = smaller == a ? b : a;
+  Host again = { .node = larger->node };
+  TestClock clock;
+
+  test_clock_init (&clock, 1);
+  g_clear_pointer (&smaller->net, cy_peer_net_free);
+  smaller->clock = &clock;
+  host_start (smaller);
+  know (larger, smaller, FALSE);
+  know (smaller, larger, TRUE);
+  test_until (is_up (a, b) && is_up (b, a));
+  host_start (&again); /* the same node, begun anew */
+  know (&again, smaller, TRUE);
+  test_until (again.n_down > 0);
+  g_assert_cmpstr (strstr (again.reason, "says"), ==, "says: another link to you is kept");
+  g_assert_cmpuint (smaller->n_down, ==, 0);
+  clock.now_us += 60 * G_USEC_PER_SEC;
+  test_until (smaller->n_down == 1 && smaller->n_up == 2);
+  g_assert_cmpstr (smaller->reason, ==, "another link takes its place");
+  test_until (is_up (&again, smaller));
+  cy_peer_net_free (again.net);
+  g_free (again.address);
+  g_free (again.reason);
+  g_free (again.refusal);
+  g_free (again.who);
 }
 
 /* Both call at the same moment, again and again: one link is left, and it is the same at both ends. */
@@ -406,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/peers/net/backoff", test_backoff);
   g_test_add_func ("/peers/net/one-calls", test_one_calls);
   g_test_add_func ("/peers/net/own-thread", test_own_thread);
+  g_test_add_func ("/peers/net/lost-unnoticed", test_lost_unnoticed);
   g_test_add_func ("/peers/net/both-call", test_both_call);
   g_test_add_func ("/peers/net/member-removed", test_member_removed);
   g_test_add_func ("/peers/net/called-again", test_called_again);
