@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-discovery.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cy-peer-text.h"
@@ -262,7 +263,7 @@ on_item_remove_cb (GDBusConnection *bus,
 static void
 note_trouble (CyPeerDiscovery *discovery, const char *what, const char *why)
 {
-  g_autofree char *words = g_strdup_printf ("%s: %s", what, why);
+  g_autofree char *words = g_strdup_printf ("%s: %s", _ (what), *why != '\0' ? _ (why) : "?");
 
   set_state (discovery, CY_PEER_DISCOVERY_TROUBLE, words);
 }
@@ -274,7 +275,7 @@ on_browsing_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) reply = finish_call (source, result, &error);
 
   if (reply == NULL && !is_cancelled (error))
-    note_trouble (user_data, "Avahi does not look for nodes", error->message);
+    note_trouble (user_data, N_ ("Avahi does not look for nodes"), error->message);
 }
 
 static void
@@ -288,8 +289,8 @@ on_browser_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply == NULL && is_cancelled (error))
     return;
   if (reply == NULL || !g_variant_is_of_type (reply, G_VARIANT_TYPE ("(o)"))) {
-    note_trouble (discovery, "Avahi cannot look for nodes",
-                  error != NULL ? error->message : "it says nonsense");
+    note_trouble (discovery, N_ ("Avahi cannot look for nodes"),
+                  error != NULL ? error->message : N_ ("it says nonsense"));
     return;
   }
   g_variant_get (reply, "(&o)", &path);
@@ -307,7 +308,7 @@ on_announced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GVariant) reply = finish_call (source, result, &error);
 
   if (reply == NULL && !is_cancelled (error))
-    note_trouble (user_data, "Avahi does not announce this node", error->message);
+    note_trouble (user_data, N_ ("Avahi does not announce this node"), error->message);
 }
 
 static void
@@ -326,9 +327,10 @@ on_group_state_cb (GDBusConnection *bus,
     return;
   g_variant_get (parameters, "(i&s)", &state, &why);
   if (state == GROUP_COLLISION)
-    note_trouble (user_data, "Avahi does not announce this node", "somebody has its name");
+    note_trouble (user_data, N_ ("Avahi does not announce this node"),
+                  N_ ("somebody has its name"));
   else if (state == GROUP_FAILURE)
-    note_trouble (user_data, "Avahi does not announce this node", why);
+    note_trouble (user_data, N_ ("Avahi does not announce this node"), why);
 }
 
 static void
@@ -357,8 +359,8 @@ on_group_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply == NULL && is_cancelled (error))
     return;
   if (reply == NULL || !g_variant_is_of_type (reply, G_VARIANT_TYPE ("(o)"))) {
-    note_trouble (discovery, "Avahi cannot announce this node",
-                  error != NULL ? error->message : "it says nonsense");
+    note_trouble (discovery, N_ ("Avahi cannot announce this node"),
+                  error != NULL ? error->message : N_ ("it says nonsense"));
     return;
   }
   g_free (discovery->group);

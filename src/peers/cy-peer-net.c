@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-net.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cy-peer-backoff.h"
 #include "cy-peer-dialer.h"
 #include "cy-peer-timer.h"
@@ -189,7 +191,7 @@ retire (Member *member, const char *reason)
 
   member->since_us = cy_clock_wall_us (net->clock);
   cy_peer_link_close (line->link, reason);
-  net->events.down (net, member->node, reason, net->events.user_data);
+  net->events.down (net, member->node, _ (reason), net->events.user_data);
 }
 
 static const char *
@@ -224,15 +226,15 @@ on_link_up_cb (CyPeerLink *link, gpointer user_data)
 
   line->up_us = cy_clock_mono_us (net->clock);
   if (member == NULL) {
-    cy_peer_link_close (link, "you are no member here");
+    cy_peer_link_close (link, N_ ("you are no member here"));
     return;
   }
   if (member->line != NULL && !takes_over (line, member->line)) {
-    cy_peer_link_close (link, "another link to you is kept");
+    cy_peer_link_close (link, N_ ("another link to you is kept"));
     return;
   }
   if (member->line != NULL)
-    retire (member, "another link takes its place");
+    retire (member, N_ ("another link takes its place"));
   member->line = line;
   member->since_us = cy_clock_wall_us (net->clock);
   member->next_try_us = 0;
@@ -459,7 +461,7 @@ expel (Member *member)
 {
   forget_lines (member->net, member->node);
   if (member->line != NULL)
-    retire (member, "you are no member here any more");
+    retire (member, N_ ("you are no member here any more"));
   member_free (member);
 }
 
