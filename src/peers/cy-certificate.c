@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-certificate.h"
 
+#include <glib/gi18n-lib.h>
 #include <gnutls/x509.h>
 #include <sodium.h>
 #include <string.h>
@@ -89,14 +90,14 @@ cy_certificate_identify (GTlsCertificate *certificate, CyNodeKey *out_key, GErro
 
   if (certificate == NULL) {
     g_set_error_literal (error, CY_PEERS_ERROR, CY_PEERS_ERROR_CERTIFICATE,
-                         "there is no certificate");
+                         _ ("there is no certificate"));
     return FALSE;
   }
   g_object_get (certificate, "certificate", &bytes, NULL);
   if (bytes == NULL || bytes->len > CY_CERTIFICATE_MAX_BYTES ||
       g_tls_certificate_get_issuer (certificate) != NULL) {
     g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_CERTIFICATE,
-                 "a certificate must stand alone and have at most %d bytes; this one has %u",
+                 _ ("a certificate must stand alone and have at most %d bytes; this one has %u"),
                  CY_CERTIFICATE_MAX_BYTES, bytes != NULL ? bytes->len : 0);
     return FALSE;
   }
@@ -104,7 +105,7 @@ cy_certificate_identify (GTlsCertificate *certificate, CyNodeKey *out_key, GErro
   if (read_key (&der, out_key))
     return TRUE;
   g_set_error_literal (error, CY_PEERS_ERROR, CY_PEERS_ERROR_CERTIFICATE,
-                       "the key of the certificate is not an Ed25519 key");
+                       _ ("the key of the certificate is not an Ed25519 key"));
   return FALSE;
 }
 

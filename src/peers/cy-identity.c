@@ -163,6 +163,11 @@ cy_identity_load (const char *directory, GError **error)
   identity->directory = g_strdup (directory);
   gnutls_privkey_init (&identity->key);
   gnutls_pubkey_init (&identity->public_key);
+  if (sodium_init () < 0) {
+    g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_IDENTITY,
+                 "%s: this system has no random numbers", directory);
+    return NULL;
+  }
   if (g_mkdir_with_parents (directory, 0700) != 0) {
     int code = errno;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-pairing-code.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -132,9 +133,9 @@ cy_pairing_text_parse (const char *text, CyPairingText *out_text, GError **error
     *out_text = parsed;
     return TRUE;
   }
-  g_set_error_literal (error, CY_PEERS_ERROR, CY_PEERS_ERROR_CODE,
-                       "not a pairing code: ten letters and digits are needed, such as"
-                       " 7KQ2M-X9ABC");
+  g_set_error_literal (
+    error, CY_PEERS_ERROR, CY_PEERS_ERROR_CODE,
+    _ ("not a pairing code: ten letters and digits are needed, such as 7KQ2M-X9ABC"));
   return FALSE;
 }
 

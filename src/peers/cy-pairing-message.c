@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-pairing-message.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cy-identity.h"
@@ -97,8 +98,8 @@ is_name (const char name[CY_PAIRING_NAME_BYTES])
 static gboolean
 refuse (const char *what, GError **error)
 {
-  g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, "not the pairing protocol: %s",
-               what);
+  g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, _ ("not the pairing protocol: %s"),
+               _ (what));
   return FALSE;
 }
 
@@ -118,13 +119,13 @@ cy_pairing_message_parse (const guint8 *data,
   CyPairingMessage message = { 0 };
 
   if (length < CY_PAIRING_HEAD_BYTES || cy_pairing_message_length (data, length) != length)
-    return refuse ("a message of another kind or length", error);
+    return refuse (N_ ("a message of another kind or length"), error);
   message.kind = (CyPairingKind) data[3];
   if (message.kind == CY_PAIRING_HELLO) {
     memcpy (message.nonce, data + CY_PAIRING_HEAD_BYTES, CY_PAIRING_NONCE_BYTES);
   } else if (message.kind == CY_PAIRING_NO) {
     if (data[CY_PAIRING_HEAD_BYTES] >= CY_PAIRING_N_REFUSALS)
-      return refuse ("an unknown refusal", error);
+      return refuse (N_ ("an unknown refusal"), error);
     message.refusal = (CyPairingRefusal) data[CY_PAIRING_HEAD_BYTES];
   } else {
     memcpy (message.mac, data + length - CY_PAIRING_MAC_BYTES, CY_PAIRING_MAC_BYTES);
@@ -133,7 +134,7 @@ cy_pairing_message_parse (const guint8 *data,
     memcpy (message.said.name, data + NAME_AT, CY_PAIRING_NAME_BYTES);
     message.said.port = (guint16) (data[PORT_AT] << 8 | data[PORT_AT + 1]);
     if (!is_name (message.said.name))
-      return refuse ("a name that is none", error);
+      return refuse (N_ ("a name that is none"), error);
   }
   *out_message = message;
   return TRUE;

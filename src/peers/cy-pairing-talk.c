@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-pairing-talk.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -26,10 +27,10 @@ static const struct {
   CyPeersError code;
   const char *words;
 } refusals[CY_PAIRING_N_REFUSALS] = {
-  [CY_PAIRING_WRONG_CODE] = { CY_PEERS_ERROR_CODE, "says that the code is wrong" },
-  [CY_PAIRING_OVER] = { CY_PEERS_ERROR_EXPIRED, "says that the invitation is over" },
-  [CY_PAIRING_DECLINED] = { CY_PEERS_ERROR_DECLINED, "says that a person there refused" },
-  [CY_PAIRING_LATE] = { CY_PEERS_ERROR_SILENT, "says that nobody confirmed in time" },
+  [CY_PAIRING_WRONG_CODE] = { CY_PEERS_ERROR_CODE, N_ ("says that the code is wrong") },
+  [CY_PAIRING_OVER] = { CY_PEERS_ERROR_EXPIRED, N_ ("says that the invitation is over") },
+  [CY_PAIRING_DECLINED] = { CY_PEERS_ERROR_DECLINED, N_ ("says that a person there refused") },
+  [CY_PAIRING_LATE] = { CY_PEERS_ERROR_SILENT, N_ ("says that nobody confirmed in time") },
 };
 
 /* A derivation under way; it ends in its own time also when the conversation is gone. */
@@ -104,7 +105,7 @@ end (CyPairingTalk *talk, GError *error)
 static void
 end_badly (CyPairingTalk *talk, CyPeersError code, const char *words)
 {
-  end (talk, g_error_new (CY_PEERS_ERROR, (int) code, "%s %s", get_address (talk), words));
+  end (talk, g_error_new (CY_PEERS_ERROR, (int) code, "%s %s", get_address (talk), _ (words)));
 }
 
 static gboolean
@@ -115,7 +116,7 @@ on_late_cb (gpointer user_data)
 
   cy_pairing_talk_refuse (talk, CY_PAIRING_LATE);
   end_badly (talk, CY_PEERS_ERROR_SILENT,
-             compares ? "and here, not both people confirmed in time" : "says nothing");
+             compares ? N_ ("and here: not both people confirmed in time") : N_ ("says nothing"));
   return G_SOURCE_REMOVE;
 }
 
@@ -171,7 +172,7 @@ on_writable_cb (GObject *stream, gpointer user_data)
 
   cy_peer_timer_stop (&talk->writable);
   if (!flush (talk))
-    end_badly (talk, CY_PEERS_ERROR_CLOSED, "hung up");
+    end_badly (talk, CY_PEERS_ERROR_CLOSED, N_ ("hung up"));
   else
     (void) check_done (talk); /* it may go on waiting */
   return G_SOURCE_REMOVE;
@@ -237,10 +238,10 @@ judge_acceptor (CyPairingTalk *talk)
 
   if (!right) {
     cy_pairing_talk_refuse (talk, CY_PAIRING_WRONG_CODE);
-    end_badly (talk, CY_PEERS_ERROR_CODE, "does not know the code");
+    end_badly (talk, CY_PEERS_ERROR_CODE, N_ ("does not know the code"));
   } else if (!goes_on) {
     cy_pairing_talk_refuse (talk, CY_PAIRING_OVER);
-    end_badly (talk, CY_PEERS_ERROR_EXPIRED, "came too late: the invitation is over");
+    end_badly (talk, CY_PEERS_ERROR_EXPIRED, N_ ("came too late: the invitation is over"));
   } else {
     send_proof (talk);
     compare (talk);
@@ -272,7 +273,8 @@ on_derived_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   talk->derivation = NULL;
   memcpy (talk->key, derivation->key, sizeof talk->key);
   if (!made) {
-    end_badly (talk, CY_PEERS_ERROR_FULL, "cannot be paired with: 64 MiB of memory are needed");
+    end_badly (talk, CY_PEERS_ERROR_FULL,
+               N_ ("cannot be paired with: 64 MiB of memory are needed"));
   } else if (talk->role == CY_PAIRING_INVITER) {
     judge_acceptor (talk);
   } else {
@@ -327,7 +329,7 @@ take_proof (CyPairingTalk *talk, const CyPairingMessage *message)
     compare (talk);
   } else {
     cy_pairing_talk_refuse (talk, CY_PAIRING_WRONG_CODE);
-    end_badly (talk, CY_PEERS_ERROR_CODE, "does not know the code itself");
+    end_badly (talk, CY_PEERS_ERROR_CODE, N_ ("does not know the code itself"));
   }
 }
 
@@ -338,7 +340,7 @@ take_yes (CyPairingTalk *talk, const CyPairingMessage *message)
 
   cy_pairing_prove_consent (talk->key, &talk->parties, other_role (talk), mac);
   if (talk->other_agreed || sodium_memcmp (mac, message->mac, sizeof mac) != 0) {
-    end_badly (talk, CY_PEERS_ERROR_PROTOCOL, "says a yes that cannot be");
+    end_badly (talk, CY_PEERS_ERROR_PROTOCOL, N_ ("says a yes that cannot be"));
     return;
   }
   talk->other_agreed = TRUE;
@@ -361,7 +363,7 @@ take_message (CyPairingTalk *talk)
   else if (message.kind == CY_PAIRING_NO)
     end_badly (talk, refusals[message.refusal].code, refusals[message.refusal].words);
   else if (message.kind != expected[talk->state])
-    end_badly (talk, CY_PEERS_ERROR_PROTOCOL, "says something out of its turn");
+    end_badly (talk, CY_PEERS_ERROR_PROTOCOL, N_ ("says something out of its turn"));
   else if (message.kind == CY_PAIRING_HELLO)
     take_hello (talk, &message);
   else if (message.kind == CY_PAIRING_PROOF)
@@ -401,7 +403,7 @@ read_message (CyPairingTalk *talk)
   if (n < 0)
     wait_readable (talk);
   else if (n == 0)
-    end_badly (talk, CY_PEERS_ERROR_CLOSED, "hung up");
+    end_badly (talk, CY_PEERS_ERROR_CLOSED, N_ ("hung up"));
   else
     take_message (talk);
 }

@@ -6,6 +6,15 @@
 
 G_BEGIN_DECLS
 
+/**
+ * CyPairingTalk:
+ *
+ * One conversation of two nodes that want to know each other: see `protocol/peers.md`. Messages have
+ * fixed lengths, at most %CY_PAIRING_MESSAGE_MAX_BYTES, and each has its time.
+ *
+ * Threading: the main context of the thread that made it; the key is derived in GTask's pool, one
+ * at a time.
+ */
 typedef struct _CyPairingTalk CyPairingTalk;
 
 /**
@@ -42,15 +51,6 @@ typedef struct {
   guint compare_ms;
 } CyPairingTerms;
 
-/**
- * CyPairingTalk:
- *
- * One conversation of two nodes that want to know each other: see `protocol/peers.md`. Messages have
- * fixed lengths, at most %CY_PAIRING_MESSAGE_MAX_BYTES, and each has its time.
- *
- * Threading: the main context of the thread that made it; the key is derived in GTask's pool, one
- * at a time.
- */
 CyPairingTalk *cy_pairing_talk_new (CyPeerSecured *secured,
                                     const CyPairingTerms *terms,
                                     const CyPairingTalkEvents *events);

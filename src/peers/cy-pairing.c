@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-pairing.h"
 
+#include <glib/gi18n-lib.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -56,7 +57,7 @@ settle (CyPairing *pairing, CyPairingState state, const GError *error)
 static void
 fail (CyPairing *pairing, CyPeersError code, const char *words)
 {
-  g_autoptr (GError) error = g_error_new_literal (CY_PEERS_ERROR, (int) code, words);
+  g_autoptr (GError) error = g_error_new_literal (CY_PEERS_ERROR, (int) code, _ (words));
 
   settle (pairing, CY_PAIRING_FAILED, error);
 }
@@ -134,7 +135,7 @@ on_talk_ended_cb (CyPairingTalk *talk, const GError *error, gpointer user_data)
     settle (pairing, reason == NULL ? CY_PAIRING_PAIRED : CY_PAIRING_FAILED, reason);
   } else if (pairing->state == CY_PAIRING_OPEN && pairing->n_wrong >= CY_PAIRING_WRONG_MAX) {
     refuse_all (pairing, CY_PAIRING_OVER);
-    fail (pairing, CY_PEERS_ERROR_CODE, "the code was tried wrongly too often; invite again");
+    fail (pairing, CY_PEERS_ERROR_CODE, N_ ("the code was tried wrongly too often; invite again"));
   } else {
     pairing->changed (pairing, pairing->user_data);
   }
@@ -173,7 +174,7 @@ on_called_cb (CyPeerSecured *secured, const GError *error, gpointer user_data)
     settle (pairing, CY_PAIRING_FAILED, error);
   } else if (g_str_equal (secured->key.node, pairing->node)) {
     cy_peer_secured_free (secured);
-    fail (pairing, CY_PEERS_ERROR_STRANGER, "that is this node itself");
+    fail (pairing, CY_PEERS_ERROR_STRANGER, N_ ("that is this node itself"));
   } else {
     add_talk (pairing, secured);
   }
@@ -185,7 +186,7 @@ on_expired_cb (gpointer user_data)
   CyPairing *pairing = user_data;
 
   refuse_all (pairing, CY_PAIRING_OVER);
-  fail (pairing, CY_PEERS_ERROR_EXPIRED, "nobody came with the code in time; invite again");
+  fail (pairing, CY_PEERS_ERROR_EXPIRED, N_ ("nobody came with the code in time; invite again"));
   return G_SOURCE_REMOVE;
 }
 
@@ -205,7 +206,7 @@ pairing_new (const CyPairingSetup *setup, CyPairingRole role, GError **error)
   if (cy_pairing_said_init (&pairing->said, setup->name, cy_peer_net_get_port (setup->net)))
     return g_steal_pointer (&pairing);
   g_set_error_literal (error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL,
-                       "this node needs a name that can be shown before it can be paired");
+                       _ ("this node needs a name that can be shown before it can be paired"));
   pairing->state = CY_PAIRING_FAILED; /* the door is not its own */
   return NULL;
 }
@@ -225,12 +226,13 @@ cy_pairing_invite (const CyPairingSetup *setup, GError **error)
 
   if (cy_peer_net_has_door (setup->net)) {
     g_set_error_literal (error, CY_PEERS_ERROR, CY_PEERS_ERROR_FULL,
-                         "there is an open invitation already");
+                         _ ("there is an open invitation already"));
     return NULL;
   }
   if (cy_peer_net_get_port (setup->net) == 0) {
-    g_set_error_literal (error, CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS,
-                         "this node does not listen, so nobody can come: invite at the other one");
+    g_set_error_literal (
+      error, CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS,
+      _ ("this node does not listen, so nobody can come: invite at the other one"));
     return NULL;
   }
   pairing = pairing_new (setup, CY_PAIRING_INVITER, error);
@@ -263,7 +265,7 @@ cy_pairing_accept (const CyPairingSetup *setup,
 
   if (chosen == NULL) {
     g_set_error_literal (error, CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS,
-                         "the address of the node that invites is needed: HOST:PORT");
+                         _ ("the address of the node that invites is needed: HOST:PORT"));
     return NULL;
   }
   pairing = pairing_new (setup, CY_PAIRING_ACCEPTOR, error);
@@ -326,7 +328,7 @@ cy_pairing_refuse (CyPairing *pairing)
   if (pairing->state == CY_PAIRING_PAIRED || pairing->state == CY_PAIRING_FAILED)
     return;
   refuse_all (pairing, CY_PAIRING_DECLINED);
-  fail (pairing, CY_PEERS_ERROR_DECLINED, "refused here");
+  fail (pairing, CY_PEERS_ERROR_DECLINED, N_ ("refused here"));
 }
 
 CyPairingState

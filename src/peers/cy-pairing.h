@@ -55,6 +55,17 @@ typedef struct {
   char *address;
 } CyPairingPeer;
 
+/**
+ * CyPairing:
+ *
+ * How two nodes come to know each other. One invites: it shows a code of ten characters, valid for
+ * ten minutes and for one other node. At the other a person types the code and the address, and that
+ * node calls; so the node that can be reached invites. Each proves to the other that it knows the
+ * code, without showing it and bound to both nodes' keys. Then people at both ends compare a
+ * fingerprint and say yes. The other end knows nothing more of us than name and port.
+ *
+ * Threading: the main context of the net. A pairing must be freed before its net.
+ */
 typedef struct _CyPairing CyPairing;
 
 /**
@@ -78,17 +89,6 @@ typedef struct {
   gpointer user_data;
 } CyPairingSetup;
 
-/**
- * CyPairing:
- *
- * How two nodes come to know each other. One invites: it shows a code of ten characters, valid for
- * ten minutes and for one other node. At the other a person types the code and the address, and that
- * node calls; so the node that can be reached invites. Each proves to the other that it knows the
- * code, without showing it and bound to both nodes' keys. Then people at both ends compare a
- * fingerprint and say yes. The other end knows nothing more of us than name and port.
- *
- * Threading: the main context of the net. A pairing must be freed before its net.
- */
 CyPairing *cy_pairing_invite (const CyPairingSetup *setup, GError **error);
 CyPairing *cy_pairing_accept (const CyPairingSetup *setup,
                               const CyPairingText *text,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-address.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "cy-identity.h"
@@ -27,7 +28,7 @@ cy_peer_address_parse (const char *text, char **out_host, guint16 *out_port, GEr
   host = parsed != NULL ? g_network_address_get_hostname (G_NETWORK_ADDRESS (parsed)) : "";
   if (*host == '\0') {
     g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS,
-                 "\"%.64s\" is no address: HOST:PORT, such as 192.168.1.5:%d", text,
+                 _ ("\"%.64s\" is no address: HOST:PORT, such as 192.168.1.5:%d"), text,
                  CY_PEER_DEFAULT_PORT);
     return FALSE;
   }
@@ -55,9 +56,10 @@ cy_peer_address_parse_local (const char *text, GError **error)
     return NULL;
   address = g_inet_socket_address_new_from_string (host, port);
   if (address == NULL)
-    g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS,
-                 "\"%s\" cannot be listened on: a numeric address is needed, such as 0.0.0.0:%d",
-                 text, CY_PEER_DEFAULT_PORT);
+    g_set_error (
+      error, CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS,
+      _ ("\"%s\" cannot be listened on: a numeric address is needed, such as 0.0.0.0:%d"), text,
+      CY_PEER_DEFAULT_PORT);
   return address;
 }
 

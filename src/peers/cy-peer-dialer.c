@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-dialer.h"
 
+#include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -29,13 +30,13 @@ struct _CyPeerDialer {
 
 static const struct {
   GIOErrorEnum code;
-  const char *words; /* before the address */
+  const char *words;
 } connect_reasons[] = {
-  { G_IO_ERROR_CONNECTION_REFUSED, "nothing listens at" },
-  { G_IO_ERROR_CANCELLED, "no answer from" },
-  { G_IO_ERROR_TIMED_OUT, "no answer from" },
-  { G_IO_ERROR_HOST_UNREACHABLE, "no way to" },
-  { G_IO_ERROR_NETWORK_UNREACHABLE, "no network on the way to" },
+  { G_IO_ERROR_CONNECTION_REFUSED, N_ ("nothing listens there") },
+  { G_IO_ERROR_CANCELLED, N_ ("no answer") },
+  { G_IO_ERROR_TIMED_OUT, N_ ("no answer") },
+  { G_IO_ERROR_HOST_UNREACHABLE, N_ ("no way there") },
+  { G_IO_ERROR_NETWORK_UNREACHABLE, N_ ("no network on the way there") },
 };
 
 static GError *
@@ -43,11 +44,11 @@ explain_connect (const char *address, const GError *error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (connect_reasons); i++) {
     if (g_error_matches (error, G_IO_ERROR, connect_reasons[i].code))
-      return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE, "%s %s",
-                          connect_reasons[i].words, address);
+      return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE, "%s: %s", address,
+                          _ (connect_reasons[i].words));
   }
   if (error->domain == G_RESOLVER_ERROR)
-    return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS, "%s: no such name", address);
+    return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_ADDRESS, _ ("%s: no such name"), address);
   return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE, "%s: %s", address,
                       error->message);
 }
@@ -57,8 +58,9 @@ static GError *
 explain_handshake (CyPeerDialer *dialer, const GError *error)
 {
   if (g_error_matches (error, CY_PEERS_ERROR, CY_PEERS_ERROR_STRANGER))
-    return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_STRANGER, "%s is node %.16s, not node %.16s",
-                        dialer->address, dialer->answered.node, dialer->node);
+    return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_STRANGER,
+                        _ ("%s is node %.16s, not node %.16s"), dialer->address,
+                        dialer->answered.node, dialer->node);
   if (g_error_matches (error, CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT))
     return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT, "%s: %s", dialer->address,
                         error->message);
@@ -76,7 +78,7 @@ GError *
 cy_peer_dialer_refusal (const char *address)
 {
   return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_REFUSED,
-                      "%s refused our identity, or is no Chargeyard node", address);
+                      _ ("%s refused our identity, or is no Chargeyard node"), address);
 }
 
 static gboolean

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-link.h"
 
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 #include <string.h>
 
@@ -8,6 +9,7 @@
 #include "cy-peer-credit.h"
 #include "cy-peer-dialer.h"
 #include "cy-peer-input.h"
+#include "cy-peer-text.h"
 #include "cy-peer-timer.h"
 
 #define BEAT_START "{\"t\":\"beat\""
@@ -140,7 +142,8 @@ say_goodbye (CyPeerLink *link, const char *words)
 
 /**
  * cy_peer_link_close:
- * @reason: told to the other end, at most 100 characters.
+ * @reason: told to the other end, at most 100 characters; in English, which each end translates if
+ *   it can.
  *
  * Ends the link; @down comes when the other end was told, or shortly. Nothing else comes.
  */
@@ -149,15 +152,16 @@ cy_peer_link_close (CyPeerLink *link, const char *reason)
 {
   if (link->is_closing)
     return;
-  begin_end (link, g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_CLOSED, "closed here: %s", reason));
+  begin_end (
+    link, g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_CLOSED, _ ("closed here: %s"), _ (reason)));
   say_goodbye (link, reason);
 }
 
 static void
 violate (CyPeerLink *link, const char *words)
 {
-  begin_end (link,
-             g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, "%s: %s", link->address, words));
+  begin_end (link, g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, "%s: %s", link->address,
+                                _ (words)));
   say_goodbye (link, words);
 }
 
@@ -185,7 +189,7 @@ send_beat (CyPeerLink *link)
                    cy_peer_credit_tell (&link->credit), more != NULL ? "," : "",
                    more != NULL ? more : "");
   if (!cy_peer_credit_may_beat (&link->credit, text->len)) {
-    violate (link, "does not read what it is sent");
+    violate (link, N_ ("does not read what it is sent"));
     return;
   }
   bytes = g_bytes_new (text->str, text->len);
@@ -209,9 +213,9 @@ on_maybe_dead_cb (gpointer user_data)
     g_source_set_ready_time (link->death, end_us);
     return G_SOURCE_CONTINUE;
   }
-  begin_end (link,
-             g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT, "nothing heard from %s for %.1f s",
-                          link->address, link->manners.dead_ms / 1000.0));
+  begin_end (link, g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT,
+                                _ ("nothing heard from %s for %.1f s"), link->address,
+                                link->manners.dead_ms / 1000.0));
   finish (link);
   return G_SOURCE_REMOVE;
 }
@@ -325,11 +329,11 @@ take_message (CyPeerLink *link, gboolean is_text, GBytes *bytes)
   gboolean beats = is_beat (is_text, bytes);
 
   if (g_bytes_get_size (bytes) > CY_PEER_MESSAGE_MAX_BYTES) {
-    violate (link, "a message is too large");
+    violate (link, N_ ("a message is too large"));
     return;
   }
   if (beats ? !take_beat (link, bytes) : !link->is_up) {
-    violate (link, beats ? "a beat cannot be" : "a message before the first beat");
+    violate (link, beats ? N_ ("a beat cannot be") : N_ ("a message before the first beat"));
     return;
   }
   if (!link->is_up) {
@@ -371,36 +375,22 @@ on_error_cb (SoupWebsocketConnection *socket, const GError *error, gpointer user
                                   "%s: %s", link->address, error->message));
 }
 
-/* What the other end gives as its reason, made fit to be shown. */
-static char *
-spell_goodbye (const char *data)
-{
-  g_autofree char *valid = g_utf8_make_valid (data, -1);
-  GString *text = g_string_new (NULL);
-
-  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p)) {
-    gunichar c = g_utf8_get_char (p);
-
-    g_string_append_unichar (text, g_unichar_isprint (c) ? c : ' ');
-  }
-  return g_string_free (text, FALSE);
-}
-
 static GError *
 explain_end (CyPeerLink *link)
 {
   gushort code = soup_websocket_connection_get_close_code (link->socket);
   const char *data = soup_websocket_connection_get_close_data (link->socket);
-  g_autofree char *words = spell_goodbye (data != NULL ? data : "");
+  g_autofree char *words = cy_peer_text_clean (data != NULL ? data : "");
 
   if (code == CLOSE_CODE)
-    return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_CLOSED, "%s says: %s", link->address, words);
+    return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_CLOSED, _ ("%s says: %s"), link->address,
+                        *words != '\0' ? _ (words) : "?");
   if (code == SOUP_WEBSOCKET_CLOSE_TOO_BIG)
     return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL,
-                        "%s says that a message was too large for it", link->address);
+                        _ ("%s says that a message was too large for it"), link->address);
   if (link->is_dialed && !link->is_up)
     return cy_peer_dialer_refusal (link->address);
-  return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_CLOSED, "%s hung up", link->address);
+  return g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_CLOSED, _ ("%s hung up"), link->address);
 }
 
 static void

@@ -21,6 +21,15 @@ typedef struct {
 
 #define CY_PEER_LINK_MANNERS ((CyPeerLinkManners){ 3000, 10000 })
 
+/**
+ * CyPeerLink:
+ *
+ * Messages to and from one peer, over TLS that has proved who it is. Frames are those of WebSocket,
+ * without HTTP in front: ALPN has agreed on the protocol. Both ends say a beat at once, every few
+ * seconds and when much was taken; a beat acknowledges what was taken (#CyPeerCredit).
+ *
+ * Threading: the main context of the thread that made it.
+ */
 typedef struct _CyPeerLink CyPeerLink;
 
 /**
@@ -42,16 +51,6 @@ typedef struct {
   char *(*beat) (CyPeerLink *link, gpointer user_data);
   gpointer user_data;
 } CyPeerLinkEvents;
-
-/**
- * CyPeerLink:
- *
- * Messages to and from one peer, over TLS that has proved who it is. Frames are those of WebSocket,
- * without HTTP in front: ALPN has agreed on the protocol. Both ends say a beat at once, every few
- * seconds and when much was taken; a beat acknowledges what was taken (#CyPeerCredit).
- *
- * Threading: the main context of the thread that made it.
- */
 
 CyPeerLink *cy_peer_link_new (CyPeerSecured *secured,
                               gboolean is_dialed,

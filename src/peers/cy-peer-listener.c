@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-listener.h"
 
+#include <glib/gi18n-lib.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
@@ -162,7 +163,7 @@ listen_at (const char *text, GError **error)
   g_socket_set_listen_backlog (socket, BACKLOG);
   if (g_socket_bind (socket, address, TRUE, error) && g_socket_listen (socket, error))
     return g_steal_pointer (&socket);
-  g_prefix_error (error, "cannot listen on %s: ", text);
+  g_prefix_error (error, _ ("cannot listen on %s: "), text);
   return NULL;
 }
 

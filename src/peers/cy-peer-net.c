@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-net.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cy-peer-backoff.h"
 #include "cy-peer-dialer.h"
 #include "cy-peer-timer.h"
@@ -189,7 +191,7 @@ retire (Member *member, const char *reason)
 
   member->since_us = cy_clock_wall_us (net->clock);
   cy_peer_link_close (line->link, reason);
-  net->events.down (net, member->node, reason, net->events.user_data);
+  net->events.down (net, member->node, _ (reason), net->events.user_data);
 }
 
 static const char *
@@ -198,13 +200,21 @@ get_caller (Line *line)
   return cy_peer_link_is_dialed (line->link) ? line->net->node : cy_peer_link_get_node (line->link);
 }
 
-/* Both ends decide alike. Whoever calls again has lost the link it had, though we may not know. */
+/* A call that began when there was no link yet may come in so much later [µs]. */
+static gint64
+longest_call_us (CyPeerNet *net)
+{
+  return (gint64) net->options.handshake_ms * 2 * 1000;
+}
+
+/* Whoever calls while we have a link has lost it, though we may not know. But when both called at
+ * the same time, both must keep the same one. */
 static gboolean
 takes_over (Line *line, Line *older)
 {
-  int order = g_strcmp0 (get_caller (line), get_caller (older));
-
-  return order <= 0;
+  if (line->up_us - older->up_us > longest_call_us (line->net))
+    return TRUE;
+  return g_strcmp0 (get_caller (line), get_caller (older)) <= 0;
 }
 
 static void
@@ -216,15 +226,15 @@ on_link_up_cb (CyPeerLink *link, gpointer user_data)
 
   line->up_us = cy_clock_mono_us (net->clock);
   if (member == NULL) {
-    cy_peer_link_close (link, "you are no member here");
+    cy_peer_link_close (link, N_ ("you are no member here"));
     return;
   }
   if (member->line != NULL && !takes_over (line, member->line)) {
-    cy_peer_link_close (link, "another link to you is kept");
+    cy_peer_link_close (link, N_ ("another link to you is kept"));
     return;
   }
   if (member->line != NULL)
-    retire (member, "another link takes its place");
+    retire (member, N_ ("another link takes its place"));
   member->line = line;
   member->since_us = cy_clock_wall_us (net->clock);
   member->next_try_us = 0;
@@ -451,7 +461,7 @@ expel (Member *member)
 {
   forget_lines (member->net, member->node);
   if (member->line != NULL)
-    retire (member, "you are no member here any more");
+    retire (member, N_ ("you are no member here any more"));
   member_free (member);
 }
 

@@ -67,6 +67,16 @@ typedef struct {
 
 #define CY_PEER_NET_OPTIONS ((CyPeerNetOptions){ NULL, CY_PEER_LINK_MANNERS, 5000, 1000, 60000 })
 
+/**
+ * CyPeerNet:
+ *
+ * All links of this node: it listens, calls members that have an address until they answer, and
+ * keeps exactly one link to each. When both ends called at the same time, both keep the link that
+ * the node with the smaller id called; later, a new link takes the place of the old one.
+ *
+ * Threading: the main context of the thread that made it, all of it. It may not be freed within an
+ * event; links end by cy_peer_link_close() only.
+ */
 typedef struct _CyPeerNet CyPeerNet;
 
 /**
@@ -92,17 +102,6 @@ typedef struct {
   void (*refused) (CyPeerNet *net, const char *who, const char *reason, gpointer user_data);
   gpointer user_data;
 } CyPeerNetEvents;
-
-/**
- * CyPeerNet:
- *
- * All links of this node: it listens, calls members that have an address until they answer, and
- * keeps exactly one link to each. When both ends called, both keep the link that the node with the
- * smaller id called.
- *
- * Threading: the main context of the thread that made it, all of it. It may not be freed within an
- * event; links end by cy_peer_link_close() only.
- */
 
 /**
  * CyPeerDoor:

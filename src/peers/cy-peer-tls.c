@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-peer-tls.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cy-peer-address.h"
 #include "cy-peer-timer.h"
 
@@ -91,7 +93,7 @@ static void
 finish_late (CyPeerHandshake *handshake)
 {
   g_autoptr (GError) error =
-    g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT, "no TLS handshake within %.1f s",
+    g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT, _ ("no TLS handshake within %.1f s"),
                  handshake->tls.timeout_ms / 1000.0);
 
   finish (handshake, NULL, error);
@@ -112,8 +114,7 @@ admit (CyPeerHandshake *handshake,
   if (handshake->tls.admit (&key, protocol, handshake->tls.user_data))
     return TRUE;
   g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_STRANGER,
-               "%s: node %.16s is not admitted here%s%s", handshake->address, key.node,
-               protocol != NULL ? " for " : "", protocol != NULL ? protocol : "");
+               _ ("%s: node %.16s is not admitted here"), handshake->address, key.node);
   return FALSE;
 }
 
@@ -138,13 +139,13 @@ check_protocol (CyPeerHandshake *handshake, const char *protocol, GError **error
 {
   if (g_tls_connection_get_protocol_version (handshake->connection) !=
       G_TLS_PROTOCOL_VERSION_TLS_1_3) {
-    g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, "%s: does not speak TLS 1.3",
+    g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, _ ("%s: does not speak TLS 1.3"),
                  handshake->address);
     return FALSE;
   }
   if (protocol != NULL && g_strv_contains (handshake->tls.protocols, protocol))
     return TRUE;
-  g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, "%s: does not speak %s",
+  g_set_error (error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL, _ ("%s: does not speak %s"),
                handshake->address, handshake->tls.protocols[0]);
   return FALSE;
 }

@@ -45,17 +45,17 @@ void test_end_clear (TestEnd *end);
 gboolean test_end_send (TestEnd *end, const char *text);
 
 /* Waits until a condition holds; where nothing moves for a minute something hangs. */
-#define test_until(condition)                                           \
-  G_STMT_START                                                          \
-  {                                                                     \
-    gint64 test_end_us = g_get_monotonic_time () + 60 * G_USEC_PER_SEC; \
-    while (!(condition)) {                                              \
-      if (!g_main_context_iteration (NULL, FALSE))                      \
-        g_usleep (200);                                                 \
-      if (g_get_monotonic_time () > test_end_us)                        \
-        g_error ("%s does not come", #condition);                       \
-    }                                                                   \
-  }                                                                     \
+#define test_until(condition)                                                      \
+  G_STMT_START                                                                     \
+  {                                                                                \
+    gint64 test_end_us = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;            \
+    while (!(condition)) {                                                         \
+      if (!g_main_context_iteration (g_main_context_get_thread_default (), FALSE)) \
+        g_usleep (200);                                                            \
+      if (g_get_monotonic_time () > test_end_us)                                   \
+        g_error ("%s does not come", #condition);                                  \
+    }                                                                              \
+  }                                                                                \
   G_STMT_END
 
 /* Frames of WebSocket by hand, for an end that does not behave. */

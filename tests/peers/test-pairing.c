@@ -73,7 +73,7 @@ end_free (End *end)
 {
   g_clear_pointer (&end->pairing, cy_pairing_free);
   cy_peer_net_free (end->net);
-  while (g_main_context_iteration (NULL, FALSE))
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
     ;
   test_node_free (end->node);
   g_free (end);
@@ -193,6 +193,24 @@ test_paired (void)
     assert_knows (a, b, "北站", b_address);
     assert_knows (b, a, "总站", a_address);
   }
+}
+
+static gpointer
+pair_elsewhere (gpointer data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  test_paired ();
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
+static void
+test_own_thread (void)
+{
+  g_thread_join (g_thread_new ("peers", pair_elsewhere, NULL));
+  g_assert_false (g_main_context_pending (NULL));
 }
 
 /* The text of a QR code says where and who. */
@@ -406,7 +424,7 @@ read_raw (CyPeerSecured *secured, GByteArray *bytes)
   g_autoptr (GError) error = NULL;
   gssize n;
 
-  while (g_main_context_iteration (NULL, FALSE))
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
     ;
   n = g_pollable_input_stream_read_nonblocking (
     G_POLLABLE_INPUT_STREAM (g_io_stream_get_input_stream (secured->stream)), buffer, sizeof buffer,
@@ -554,6 +572,7 @@ test_mirror (void)
   accept_at (b, &text, address);
   test_until (mirror != NULL);
   while (!is_in (b, CY_PAIRING_FAILED)) {
+    g_assert_false (is_in (b, CY_PAIRING_COMPARING));
     (void) read_raw (mirror, got);
     if (got->len > sent)
       g_assert_true (write_raw (mirror, got->data + sent, got->len - sent));
@@ -589,6 +608,8 @@ test_man_in_the_middle (void)
       if (got->len > 0)
         (void) write_raw (sides[1 - i], got->data, got->len);
     }
+    g_assert_true (is_in (a, CY_PAIRING_OPEN));
+    g_usleep (100);
   }
   assert_failed (b, CY_PEERS_ERROR_CODE, " says that the code is wrong");
   g_assert_true (is_in (a, CY_PAIRING_OPEN));
@@ -610,7 +631,7 @@ test_freed_under_way (void)
     a->n_changes = 0;
     accept (b, a, FALSE);
     for (guint i = 0; changes == 1 && i < 60; i++) {
-      g_main_context_iteration (NULL, FALSE);
+      g_main_context_iteration (g_main_context_get_thread_default (), FALSE);
       g_usleep (500);
     }
     if (changes == 2)
@@ -628,6 +649,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/peers/pairing/paired", test_paired);
+  g_test_add_func ("/peers/pairing/own-thread", test_own_thread);
   g_test_add_func ("/peers/pairing/scanned", test_scanned);
   g_test_add_func ("/peers/pairing/wrong-code", test_wrong_code);
   g_test_add_func ("/peers/pairing/wrong-then-right", test_wrong_then_right);

@@ -10,6 +10,7 @@
 typedef struct {
   TestNode *node;
   CyPeerNet *net;
+  TestClock *clock; /* nullable: the system's */
   char *address;
   guint n_up;
   guint n_down;
@@ -81,7 +82,9 @@ host_start (Host *host)
   options.handshake_ms = 20000;
   options.backoff_least_ms = 10;
   options.backoff_most_ms = 200;
-  host->net = cy_peer_net_new (host->node->identity, cy_clock_system (), &options, &events, &error);
+  host->net = cy_peer_net_new (host->node->identity,
+                               host->clock != NULL ? &host->clock->clock : cy_clock_system (),
+                               &options, &events, &error);
   g_assert_no_error (error);
   if (host->address == NULL)
     host->address = g_strdup_printf ("127.0.0.1:%u", cy_peer_net_get_port (host->net));
@@ -101,7 +104,7 @@ static void
 host_free (Host *host)
 {
   g_clear_pointer (&host->net, cy_peer_net_free);
-  while (g_main_context_iteration (NULL, FALSE))
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
     ;
   test_node_free (host->node);
   g_free (host->address);
@@ -186,6 +189,60 @@ test_one_calls (void)
   g_assert_cmpuint (a_state->in_bytes, >, 5);
 }
 
+/* The network has a thread of its own, and nothing of it happens in the main thread. */
+static gpointer
+live_elsewhere (gpointer data)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  test_one_calls ();
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
+static void
+test_own_thread (void)
+{
+  g_thread_join (g_thread_new ("peers", live_elsewhere, NULL));
+  g_assert_false (g_main_context_pending (NULL));
+}
+
+/* The other end has lost a link that this one takes for good: its new call is not refused, though the
+ * old link was ours and we would win. */
+static void
+test_lost_unnoticed (void)
+{
+  g_autoptr (Host) a = host_new ();
+  g_autoptr (Host) b = host_new ();
+  Host *smaller = strcmp (id_of (a), id_of (b)) < 0 ? a : b;
+  Host *larger = smaller == a ? b : a;
+  Host again = { .node = larger->node };
+  TestClock clock;
+
+  test_clock_init (&clock, 1);
+  g_clear_pointer (&smaller->net, cy_peer_net_free);
+  smaller->clock = &clock;
+  host_start (smaller);
+  know (larger, smaller, FALSE);
+  know (smaller, larger, TRUE);
+  test_until (is_up (a, b) && is_up (b, a));
+  host_start (&again); /* the same node, begun anew */
+  know (&again, smaller, TRUE);
+  test_until (again.n_down > 0);
+  g_assert_cmpstr (strstr (again.reason, "says"), ==, "says: another link to you is kept");
+  g_assert_cmpuint (smaller->n_down, ==, 0);
+  clock.now_us += 60 * G_USEC_PER_SEC;
+  test_until (smaller->n_down == 1 && smaller->n_up == 2);
+  g_assert_cmpstr (smaller->reason, ==, "another link takes its place");
+  test_until (is_up (&again, smaller));
+  cy_peer_net_free (again.net);
+  g_free (again.address);
+  g_free (again.reason);
+  g_free (again.refusal);
+  g_free (again.who);
+}
+
 /* Both call at the same moment, again and again: one link is left, and it is the same at both ends. */
 static void
 test_both_call (void)
@@ -204,7 +261,7 @@ test_both_call (void)
       g_autoptr (CyPeerState) l = look (larger);
 
       settled = s->is_up && l->is_up && s->is_dialed && !l->is_dialed && !l->is_calling;
-      g_main_context_iteration (NULL, TRUE);
+      g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
     }
     send_to (a, b);
     send_to (b, a);
@@ -255,11 +312,11 @@ test_called_again (void)
   g_clear_pointer (&a->net, cy_peer_net_free);
   know (b, a, TRUE);
   while (state == NULL || state->error == NULL || state->next_try_us == 0) {
-    g_main_context_iteration (NULL, TRUE);
+    g_main_context_iteration (g_main_context_get_thread_default (), TRUE);
     g_clear_pointer (&state, cy_peer_state_free);
     state = look (b);
   }
-  g_assert_true (g_str_has_prefix (state->error, "nothing listens at 127.0.0.1:"));
+  g_assert_true (g_str_has_suffix (state->error, ": nothing listens there"));
   g_assert_cmpint (state->since_us, ==, 0);
   for (guint i = 0; i < 3; i++) {
     host_start (a);
@@ -386,6 +443,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/peers/net/backoff", test_backoff);
   g_test_add_func ("/peers/net/one-calls", test_one_calls);
+  g_test_add_func ("/peers/net/own-thread", test_own_thread);
+  g_test_add_func ("/peers/net/lost-unnoticed", test_lost_unnoticed);
   g_test_add_func ("/peers/net/both-call", test_both_call);
   g_test_add_func ("/peers/net/member-removed", test_member_removed);
   g_test_add_func ("/peers/net/called-again", test_called_again);

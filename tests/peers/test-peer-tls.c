@@ -369,6 +369,66 @@ test_foreign_callers (void)
   }
 }
 
+/* A member that speaks TLS 1.2, by GnuTLS itself. */
+typedef struct {
+  guint16 port;
+  char *certificate_pem;
+  char *key_pem;
+  int result;
+} OldCaller;
+
+static gpointer
+call_with_old_tls (gpointer data)
+{
+  OldCaller *caller = data;
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GSocketConnection) connection =
+    g_socket_client_connect_to_host (client, "127.0.0.1", caller->port, NULL, NULL);
+  const gnutls_datum_t certificate = { (unsigned char *) caller->certificate_pem,
+                                       (guint) strlen (caller->certificate_pem) };
+  const gnutls_datum_t key = { (unsigned char *) caller->key_pem,
+                               (guint) strlen (caller->key_pem) };
+  const gnutls_datum_t protocol = { (unsigned char *) CY_PEER_PROTOCOL_SYNC,
+                                    sizeof CY_PEER_PROTOCOL_SYNC - 1 };
+  gnutls_certificate_credentials_t credentials;
+  gnutls_session_t session;
+
+  gnutls_certificate_allocate_credentials (&credentials);
+  gnutls_certificate_set_x509_key_mem (credentials, &certificate, &key, GNUTLS_X509_FMT_PEM);
+  gnutls_init (&session, GNUTLS_CLIENT);
+  gnutls_priority_set_direct (session, "NORMAL:-VERS-ALL:+VERS-TLS1.2", NULL);
+  gnutls_credentials_set (session, GNUTLS_CRD_CERTIFICATE, credentials);
+  gnutls_alpn_set_protocols (session, &protocol, 1, 0);
+  g_socket_set_blocking (g_socket_connection_get_socket (connection), TRUE);
+  gnutls_transport_set_int (session, g_socket_get_fd (g_socket_connection_get_socket (connection)));
+  do
+    caller->result = gnutls_handshake (session);
+  while (caller->result < 0 && !gnutls_error_is_fatal (caller->result));
+  gnutls_deinit (session);
+  gnutls_certificate_free_credentials (credentials);
+  return NULL;
+}
+
+static void
+test_old_tls (void)
+{
+  g_autoptr (Lab) lab = lab_new ();
+  OldCaller caller = { .port = cy_peer_listener_get_port (lab->listener) };
+  GThread *thread;
+
+  g_object_get (lab->client->certificate, "certificate-pem", &caller.certificate_pem,
+                "private-key-pem", &caller.key_pem, NULL);
+  thread = g_thread_new ("old", call_with_old_tls, &caller);
+  while (lab->n_in + lab->n_failed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_thread_join (thread);
+  g_assert_cmpuint (lab->n_in, ==, 0);
+  assert_error_contains (lab->server_error, CY_PEERS_ERROR, CY_PEERS_ERROR_PROTOCOL,
+                         ": does not speak TLS 1.3");
+  g_free (caller.certificate_pem);
+  g_free (caller.key_pem);
+}
+
 /* Whom nobody answers, who is not there, who answers rubbish: told in words that people know. */
 static void
 on_dead_end_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -399,7 +459,7 @@ test_reasons (void)
     int code;
     const char *words;
   } cases[] = {
-    { closed, TIMEOUT_MS, CY_PEERS_ERROR_UNREACHABLE, "nothing listens at 127.0.0.1:" },
+    { closed, TIMEOUT_MS, CY_PEERS_ERROR_UNREACHABLE, ": nothing listens there" },
     { mute_address, 50, CY_PEERS_ERROR_SILENT, ": no TLS handshake within 0.1 s" },
     { rude_address, TIMEOUT_MS, CY_PEERS_ERROR_REFUSED,
       " refused our identity, or is no Chargeyard node" },
@@ -583,6 +643,7 @@ main (int argc, char **argv)
   g_test_add_func ("/peers/tls/pin-of-answerer", test_pin_of_answerer);
   g_test_add_func ("/peers/tls/doors", test_doors);
   g_test_add_func ("/peers/tls/foreign-callers", test_foreign_callers);
+  g_test_add_func ("/peers/tls/old-tls", test_old_tls);
   g_test_add_func ("/peers/tls/reasons", test_reasons);
   g_test_add_func ("/peers/tls/another-node", test_another_node);
   g_test_add_func ("/peers/tls/silent-callers", test_silent_callers);
