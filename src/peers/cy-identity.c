@@ -157,8 +157,6 @@ cy_identity_load (const char *directory, GError **error)
   g_autoptr (CyIdentity) identity = g_new0 (CyIdentity, 1);
   g_autofree char *path = g_build_filename (directory, "node.key", NULL);
 
-  if (sodium_init () < 0)
-    g_error ("libsodium finds no random numbers on this system");
   g_atomic_ref_count_init (&identity->references);
   identity->directory = g_strdup (directory);
   gnutls_privkey_init (&identity->key);
