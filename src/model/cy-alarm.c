@@ -308,6 +308,7 @@ static const struct {
   { CY_CONDITION_LIFE, N_ ("Service life ends or is over") },
   { CY_CONDITION_HISTORY, N_ ("History cannot be written") },
   { CY_CONDITION_NOTICE, N_ ("Somebody could not be told of an alarm") },
+  { CY_CONDITION_BACKUP, N_ ("The newest backup is too old") },
   { CY_CONDITION_BEACON, N_ ("Beacon or horn does not obey") },
 };
 

@@ -225,6 +225,9 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("attachment_mib", N_ ("Attachment at most"), "MiB", 1, 256),
   COUNT_FIELD ("order_late_h", N_ ("Escalate a work order late by"), "h", 0, 720),
   REF_FIELD ("order_late_to", N_ ("Late work orders are told to"), CY_KIND_CONTACT),
+  TEXT_FIELD ("backup_dir", N_ ("Backups go to the folder")),
+  COUNT_FIELD ("backup_days", N_ ("Backup every"), "d", 1, 365),
+  COUNT_FIELD ("backup_keep", N_ ("Backups kept"), "", 1, 1000),
 };
 
 /* By the names of the vigil rule. */

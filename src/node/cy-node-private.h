@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-asset-watch.h"
+#include "cy-backup-watch.h"
 #include "cy-batch-desk.h"
 #include "cy-beacon-desk.h"
 #include "cy-command-desk.h"
@@ -39,8 +40,9 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
-  CyAssetWatch *assets; /* nullable: like @supervision */
-  CyOrderWatch *orders; /* nullable: like @supervision */
+  CyAssetWatch *assets;   /* nullable: like @supervision */
+  CyBackupWatch *backups; /* nullable: like @supervision */
+  CyOrderWatch *orders;   /* nullable: like @supervision */
   CyCredentialStore *credentials;
   CyNoticeDesk *notices;   /* nullable: like @supervision */
   CyKeepRestore *restore;  /* nullable: like @supervision */

@@ -81,7 +81,8 @@ test_round_trip (void)
     { CY_KIND_POLICY,
       "{\"id\":\"p\",\"name\":\"P\",\"second_from\":1,\"blocked_min\":1,\"clock_drift_s\":1"
       ",\"shelf_max_min\":1,\"proof_hours\":720,\"proof_sessions\":50,\"recur_days\":"
-      "365,\"expiry_days\":365,\"attachment_mib\":256,\"order_late_h\":0}" },
+      "365,\"expiry_days\":365,\"attachment_mib\":256,\"order_late_h\":0,\"backup_dir\":\"/b\","
+      "\"backup_days\":365,\"backup_keep\":1000}" },
     { CY_KIND_PILE,
       "{\"id\":\"p\",\"name\":\"P\",\"serial\":\"SN\",\"type\":\"t\",\"installed_on\":\"2024-02-"
       "29\",\"supplier\":\"s\",\"warranty_until\":\"2027-02-28\",\"life_years\":40}" },
