@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The restore drill with the shipped programs: copied while it is written, killed while it is put back."""
 
+import json
 import os
 import random
 import shutil
@@ -85,9 +86,14 @@ with flow.temporary() as directory:
         other.ask("set", "area", "again", "name=again")
         ok(sum(streams_of(other).values()) > sum(mine.values()), "and it goes on")
 
-    # One byte is changed behind the node's back.
+    # One byte is changed behind the node's back: it is found, and said where.
+    found = node.ask("audit", "verify")
+    ok(found["ok"] and found["signatures"] == found["entries"], f"all {found['entries']} entries are signed")
     with sqlite3.connect(node.data + "/yard.db") as database:
-        database.execute("UPDATE entry SET actor = 'eve' WHERE seq = 3")
+        database.execute("UPDATE entry SET actor = 'eve' WHERE seq = 3 AND kind = 'record.set'")
+    result = node.run("audit", "verify")
+    ok(result.returncode == 1 and "entry 3 (record.set of " in result.stderr, result.stderr.strip())
+    ok([b["seq"] for b in json.loads(result.stdout)["broken"]] == [3], "that entry, and no other")
     result = node.run("check")
     ok(result.returncode == 1 and "entry 3 (record.set of " in result.stderr, result.stderr.strip())
 flow.done()
