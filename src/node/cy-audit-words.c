@@ -282,7 +282,10 @@ spell_node (CyYard *yard, const CyField *field, JsonNode *node)
     return spell_text (yard, field, json_node_get_string (node));
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (node) ? _ ("Yes") : _ ("No"));
-  text = cy_json_to_text (node, FALSE);
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    text = g_strdup_printf ("%.10g", json_node_get_double (node));
+  else
+    text = cy_json_to_text (node, FALSE);
   if (field != NULL && field->unit != NULL && *field->unit != '\0')
     return g_strdup_printf ("%s %s", text, field->unit);
   return shorten (text);
@@ -352,12 +355,10 @@ find_words (JsonObject *object)
 static gboolean
 is_said_elsewhere (const CyAuditLine *line, const char *name)
 {
-  static const char *const of_commands[] = {
-    "pile", "connector", "name", "stamp", "targets", NULL
-  };
+  static const char *const of_subject[] = { "pile", "connector", "name", "stamp", "targets", NULL };
 
   return g_str_has_suffix (name, "_us") ||
-         (line->name != NULL && g_strv_contains (of_commands, name));
+         (line->name != NULL && g_strv_contains (of_subject, name));
 }
 
 typedef struct {
