@@ -355,7 +355,8 @@ find_words (JsonObject *object)
 static gboolean
 is_said_elsewhere (const CyAuditLine *line, const char *name)
 {
-  static const char *const of_subject[] = { "pile", "connector", "name", "stamp", "targets", NULL };
+  static const char *const of_subject[] = { "pile",   "connector", "name",  "stamp", "targets",
+                                            "second", "batch",     "title", NULL };
 
   return g_str_has_suffix (name, "_us") ||
          (line->name != NULL && g_strv_contains (of_subject, name));
