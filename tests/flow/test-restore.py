@@ -86,6 +86,24 @@ with flow.temporary() as directory:
         other.ask("set", "area", "again", "name=again")
         ok(sum(streams_of(other).values()) > sum(mine.values()), "and it goes on")
 
+    # Beside a running node it waits for the next start, and can be thought over until then.
+    node.start()
+    node.ask("set", "area", "later", "name=later")
+    ok(not node.ask("restore", backup, "--as", "wang")["done"], "it waits")
+    ok(node.run("restore", backup).returncode == 1, "one at a time")
+    node.ask("restore", "--cancel")
+    node.stop()
+    node.start()
+    ok("later" in {a["id"] for a in node.ask("list", "area")}, "what was cancelled did not happen")
+    node.ask("restore", backup, "--as", "wang")
+    node.kill()
+    node.start()
+    ok({a["id"] for a in node.ask("list", "area")} == areas, "the next start has what was in the backup")
+    restored = [e for e in node.ask("audit", "--what", "others") if e["kind"] == "backup.restored"]
+    ok(len(restored) == 1 and restored[0]["actor"] == "wang", "it is in the audit who wanted it")
+    ok(any("before-restore-" in p for p in node.ask("status")["problems"]), "what was there before is named")
+    node.stop()
+
     # One byte is changed behind the node's back: it is found, and said where.
     found = node.ask("audit", "verify")
     ok(found["ok"] and found["signatures"] == found["entries"], f"all {found['entries']} entries are signed")
