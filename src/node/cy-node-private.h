@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-asset-watch.h"
+#include "cy-backup-watch.h"
 #include "cy-batch-desk.h"
 #include "cy-beacon-desk.h"
 #include "cy-command-desk.h"
@@ -43,8 +44,9 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
-  CyAssetWatch *assets; /* nullable: like @supervision */
-  CyOrderWatch *orders; /* nullable: like @supervision */
+  CyAssetWatch *assets;   /* nullable: like @supervision */
+  CyBackupWatch *backups; /* nullable: like @supervision */
+  CyOrderWatch *orders;   /* nullable: like @supervision */
   CyCredentialStore *credentials;
   CyLogin *login; /* nullable: the node stopped */
   CySeat *seat;

@@ -430,6 +430,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
     node->watch =
       cy_history_watch_new (node->history, node->desk, cy_node_get_id (node), node->clock);
     watch_assets (node);
+    node->backups = cy_backup_watch_new (node, node->desk, node->clock);
     node->orders = cy_order_watch_new (node);
     if (!cy_node_open_beacons (node, error) ||
         !cy_node_open_peers (node, options->listen, on_peers_changed_cb, on_pairing_changed_cb,
@@ -462,6 +463,7 @@ cy_node_stop (CyNode *node)
   g_clear_pointer (&node->supervision, cy_supervision_free);
   g_clear_pointer (&node->watch, cy_history_watch_free);
   g_clear_pointer (&node->assets, cy_asset_watch_free);
+  g_clear_pointer (&node->backups, cy_backup_watch_free);
   g_clear_pointer (&node->history, cy_history_close);
   g_clear_pointer (&node->desk, cy_alarm_desk_free);
   g_clear_pointer (&node->journal, cy_journal_close);
