@@ -85,6 +85,17 @@ gboolean cy_node_check_record (CyNode *node, CyRecord *base, CyRecord *record, G
 /* Writes @drafts (transfer full), all or none; @done is told when the yard shows it. */
 void cy_node_append (CyNode *node, GPtrArray *drafts, CyNodeDone done, gpointer user_data);
 
+/* Makes records what @records (transfer full) say, as cy_journal_put_records () does. */
+void cy_node_put_records (CyNode *node,
+                          GPtrArray *records,
+                          CyRecord *base,
+                          const char *actor,
+                          CyNodeDone done,
+                          gpointer user_data);
+
+/* Tells @done that nothing is done, because of @error (transfer full). */
+void cy_node_decline (GError *error, CyNodeDone done, gpointer user_data);
+
 gboolean cy_node_open_notices (CyNode *node, GError **error);
 gboolean cy_node_open_desks (CyNode *node,
                              void (*command_changed) (const CyCommand *command, gpointer user_data),
