@@ -8,8 +8,8 @@
 #include "cy-control.h"
 #include "cy-ctl-grammar.h"
 #include "cy-ctl-print.h"
-#include "cy-node-backup.h"
 #include "cy-ctl-secret.h"
+#include "cy-node-backup.h"
 
 /* How often a command under way is asked about. */
 #define FOLLOW_US (G_USEC_PER_SEC / 5)
