@@ -6,6 +6,7 @@
 #include "cy-fold.h"
 #include "cy-journal-entry.h"
 #include "cy-json.h"
+#include "cy-user.h"
 
 /* So many entries are looked at for one page, whatever is searched for; then the caller goes on from there, and
  * others have their turn. */
@@ -128,6 +129,17 @@ passes (const Sieve *sieve, const CyEntry *entry)
   return sieve->text == NULL || has_text (entry->subject, sieve->text) ||
          has_text (entry->actor, sieve->text) || has_text (entry->kind, sieve->text) ||
          has_text (entry->payload, sieve->text);
+}
+
+/* Nobody reads verifiers here, nor finds out what is in them by searching. */
+static CyEntry *
+read_entry (CyStmt *stmt)
+{
+  CyEntry *entry = cy_journal_read_entry (stmt);
+  g_autofree char *whole = entry->payload;
+
+  entry->payload = cy_user_redact (entry);
+  return entry;
 }
 
 /* Returns: (transfer full) (nullable): the cells that an entry about a record set. */
@@ -269,7 +281,7 @@ walk (CyDb *db, CyStmt *stmt, const Sieve *sieve, guint limit, CyAuditPart *page
       page->is_end = TRUE;
       return TRUE;
     }
-    entry = cy_journal_read_entry (stmt);
+    entry = read_entry (stmt);
     page->next = (CyAuditPlace){ entry->hlc, cy_stmt_get_int (stmt, 10), entry->seq };
     if (passes (sieve, entry))
       g_ptr_array_add (page->lines, cy_audit_line_new (g_steal_pointer (&entry)));

@@ -8,12 +8,13 @@ static const struct {
   const char *label;
   const char *prefixes[3]; /* none: whatever no other has */
 } groups[CY_N_AUDIT_GROUPS] = {
-  [CY_AUDIT_RECORDS] = { "records", N_ ("Master data"), { "record." } },
+  [CY_AUDIT_RECORDS] = { "records", N_ ("Master data"), { "record.", "owner." } },
   [CY_AUDIT_ALARMS] = { "alarms", N_ ("Alarms"), { "alarm." } },
   [CY_AUDIT_COMMANDS] = { "commands", N_ ("Commands"), { "command.", "batch." } },
   [CY_AUDIT_ORDERS] = { "orders", N_ ("Work orders"), { "order." } },
   [CY_AUDIT_CHANGES] = { "changes", N_ ("Change requests"), { "change." } },
   [CY_AUDIT_MESSAGES] = { "messages", N_ ("Messages"), { "message." } },
+  [CY_AUDIT_PEOPLE] = { "people", N_ ("Signing in and passwords"), { "user." } },
   [CY_AUDIT_OTHERS] = { "others", N_ ("The node itself"), { NULL } },
 };
 

@@ -7,12 +7,14 @@
 #include "cy-actor-name.h"
 #include "cy-alarm-wish.h"
 #include "cy-change-rule.h"
+#include "cy-claim.h"
 #include "cy-command-traits.h"
 #include "cy-fold.h"
 #include "cy-json.h"
 #include "cy-order-rule.h"
 #include "cy-order.h"
 #include "cy-rationale.h"
+#include "cy-user.h"
 
 #define PAYLOAD_MAX_BYTES ((gsize) 1024 * 1024)
 
@@ -70,6 +72,19 @@ static const struct {
   { "backup.cancelled", N_ ("Restore cancelled") },
   { "backup.restored", N_ ("Backup restored") },
   { "audit.export", N_ ("Audit exported") },
+  { CY_ENTRY_OWNER_CLAIM, N_ ("Handed over to a node") },
+  { CY_ENTRY_USER_PASSWORD, N_ ("Password set") },
+  { CY_ENTRY_USER_PIN, N_ ("PIN set") },
+  { CY_ENTRY_USER_RECOVERY, N_ ("One-time code given") },
+  { CY_ENTRY_USER_RECOVER, N_ ("One-time code given at the node") },
+  { CY_ENTRY_USER_RECOVERED, N_ ("Signed in with a one-time code") },
+  { CY_ENTRY_USER_FORGET, N_ ("Passwords of the account forgotten") },
+  { CY_ENTRY_USER_LOGIN, N_ ("Signed in") },
+  { CY_ENTRY_USER_LOGOUT, N_ ("Signed out") },
+  { CY_ENTRY_USER_FAILED, N_ ("Failed to sign in") },
+  { CY_ENTRY_USER_LOCKOUT, N_ ("Account locked after failures") },
+  { CY_ENTRY_USER_UNLOCK, N_ ("Account unlocked") },
+  { CY_ENTRY_USER_DENIED, N_ ("Refused: not allowed to") },
 };
 
 /* Adding, changing and deleting are one kind of entry. */

@@ -128,6 +128,35 @@ test_filters (void)
   }
 }
 
+/* Verifiers are neither shown nor found. */
+static void
+test_no_verifiers (void)
+{
+  const CyEntry password = { .stream = (char *) "c.1/sys",
+                             .seq = 1,
+                             .hlc = cy_hlc_from_us (TEST_NOW_US + 99 * MS),
+                             .origin = (char *) "c",
+                             .kind = (char *) "user.password",
+                             .subject = (char *) "user:li",
+                             .actor = (char *) "wang",
+                             .payload =
+                               (char *) "{\"verifier\":\"$argon2id$secret\",\"by\":\"wang\"}" };
+  const CyAuditSearch guess = { ALL_GROUPS, .text = (char *) "$argon2id$s" };
+  const CyAuditSearch people = { .group = CY_AUDIT_PEOPLE };
+  const CyAuditPlace newest = { 0 };
+  g_autoptr (CyDb) db = db_new ();
+  g_autoptr (CyAuditPart) guessed = NULL;
+  g_autoptr (CyAuditPart) found = NULL;
+
+  journal_store (db, &password);
+  guessed = cy_journal_load_audit (db, &guess, &newest, 10, NULL);
+  g_assert_cmpuint (guessed->lines->len, ==, 0);
+  found = cy_journal_load_audit (db, &people, &newest, 10, NULL);
+  g_assert_cmpuint (found->lines->len, ==, 1);
+  g_assert_cmpstr (((CyAuditLine *) found->lines->pdata[0])->entry->payload, ==,
+                   "{\"by\":\"wang\"}");
+}
+
 static void
 expect_changes (const CyAuditPart *page, const char *node, guint64 seq, const char *expected)
 {
@@ -291,6 +320,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/audit/filters", test_filters);
   g_test_add_func ("/journal/audit/changes", test_changes);
+  g_test_add_func ("/journal/audit/no-verifiers", test_no_verifiers);
   g_test_add_func ("/journal/audit/names", test_names);
   g_test_add_func ("/journal/audit/no-sorting", test_no_sorting);
   g_test_add_func ("/journal/audit/a-million", test_a_million);

@@ -162,7 +162,7 @@ test_names (void)
   g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
-    CyEntry *entry = g_new0 (CyEntry, 1);
+    CyEntry *entry = cy_entry_new ();
     CyAuditLine *line;
 
     entry->kind = g_strdup (cases[i].kind);

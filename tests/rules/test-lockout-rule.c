@@ -9,7 +9,7 @@
 static CyEntry *
 entry_new (const char *kind, const char *origin, gint64 minute, gint64 until_us)
 {
-  CyEntry *entry = g_new0 (CyEntry, 1);
+  CyEntry *entry = cy_entry_new ();
 
   entry->kind = g_strdup (kind);
   entry->origin = g_strdup (origin);
