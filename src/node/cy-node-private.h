@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-alone-log.h"
 #include "cy-asset-watch.h"
 #include "cy-batch-desk.h"
 #include "cy-beacon-desk.h"
@@ -58,6 +59,7 @@ struct _CyNode {
   gint64 taken_us;         /* when another node last took piles over, by its own clock [µs UTC] */
   CyLiveDesk *looks;       /* nullable: like @supervision */
   CyPeerDesk *peers;       /* nullable: like @supervision */
+  CyAloneLog *alone;       /* when no other node was connected */
   CyYard *yard;            /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale;      /* a commit came while the yard was being loaded */
@@ -95,6 +97,8 @@ gboolean cy_node_open_peers (CyNode *node,
                              void (*changed) (gpointer user_data),
                              void (*pairing) (gpointer user_data),
                              GError **error);
+/* The links are other than before. */
+void cy_node_see_links (CyNode *node);
 gboolean cy_node_tell_restored (CyNode *node);
 void cy_node_look_free (CyNodeLook *look);
 

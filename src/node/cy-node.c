@@ -15,8 +15,8 @@
 #include "cy-node-standing.h"
 #include "cy-notice-setting.h"
 #include "cy-order.h"
-#include "cy-restore.h"
 #include "cy-permission-rule.h"
+#include "cy-restore.h"
 #include "cy-time.h"
 #include "cy-wall.h"
 #include "cy-yard-file.h"
@@ -225,6 +225,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     if (node->beacons != NULL)
       cy_beacon_desk_see_entry (node->beacons, entry);
   }
+  if (cy_alone_log_see_entries (node->alone, entries))
+    g_signal_emit (node, signals[SIGNAL_PEERS_CHANGED], 0);
   if (records)
     reload_yard (node);
 }
@@ -340,6 +342,9 @@ load_state (CyNode *node, GError **error)
     return FALSE;
   if (last->len > 0)
     remember_head (node, last->pdata[0]);
+  node->alone =
+    cy_alone_log_new (cy_node_get_id (node),
+                      last->len > 0 ? cy_hlc_to_us (((const CyEntry *) last->pdata[0])->hlc) : 0);
   node->n_entries = *count;
   node->desk =
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
@@ -379,6 +384,7 @@ on_batch_changed_cb (const CyBatch *batch, gpointer user_data)
 static void
 on_peers_changed_cb (gpointer user_data)
 {
+  cy_node_see_links (user_data);
   g_signal_emit (user_data, signals[SIGNAL_PEERS_CHANGED], 0);
 }
 
@@ -482,6 +488,7 @@ cy_node_dispose (GObject *object)
   g_clear_pointer (&node->denied, g_hash_table_unref);
   g_clear_pointer (&node->yard, cy_yard_unref);
   g_clear_pointer (&node->flood, cy_flood_watch_free);
+  g_clear_pointer (&node->alone, cy_alone_log_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
   g_clear_pointer (&node->head, g_free);
   g_clear_pointer (&node->rebirth, json_node_unref);
