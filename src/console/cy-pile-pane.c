@@ -10,6 +10,7 @@
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
 #include "cy-node-history.h"
+#include "cy-node-words.h"
 #include "cy-pile-commands.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
@@ -182,12 +183,27 @@ add_values (CyPilePane *pane, guint pile, GPtrArray *items)
   g_ptr_array_sort (items, compare_values);
 }
 
+/* Why it is not heard; of a pile of another node which node that is. */
+static char *
+describe_trouble (CyPilePane *pane, CyLinkTrouble reason)
+{
+  g_autofree char *owner =
+    reason != CY_LINK_TROUBLE_OWNER
+      ? NULL
+      : cy_node_words_owner (cy_node_get_yard (cy_watch_get_node (pane->watch)), pane->pile);
+
+  return owner == NULL
+           ? g_strdup (_ (cy_link_trouble_label (reason)))
+           : g_strdup_printf (_ ("The node %s, which talks to this pile, is not heard"), owner);
+}
+
 static void
 show_trouble (CyPilePane *pane, gboolean read, guint pile)
 {
   CyLiveTable *table = cy_watch_get_table (pane->watch);
   g_autofree char *since = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *reason = NULL;
   CyLivePile link;
 
   if (!read) {
@@ -200,8 +216,9 @@ show_trouble (CyPilePane *pane, gboolean read, guint pile)
   gtk_widget_set_visible (GTK_WIDGET (pane->trouble),
                           link.quality != CY_QUALITY_GOOD && link.reason != CY_LINK_TROUBLE_NONE);
   since = cy_shown_time (link.since_us);
+  reason = describe_trouble (pane, link.reason);
   text = g_strdup_printf (_ ("%s, since %s. The values below are the last ones and not live."),
-                          _ (cy_link_trouble_label (link.reason)), since);
+                          reason, since);
   gtk_label_set_text (pane->trouble, text);
 }
 
@@ -213,6 +230,7 @@ describe_place (CyYard *yard, const char *pile)
   CyRecord *station = cy_yard_get_ref (yard, record, "station");
   CyRecord *type = cy_yard_get_ref (yard, record, "type");
   const char *link = record == NULL ? NULL : cy_record_get_text (record, "link");
+  g_autofree char *owner = cy_node_words_owner (yard, pile);
   GString *text;
 
   if (record == NULL)
@@ -223,6 +241,11 @@ describe_place (CyYard *yard, const char *pile)
     g_string_append_printf (text, " · %s", cy_record_get_text (type, "name"));
   if (link != NULL)
     g_string_append_printf (text, " · %s", link);
+  if (owner != NULL) {
+    g_autofree char *talks = g_strdup_printf (_ ("Talked to by: %s"), owner);
+
+    g_string_append_printf (text, " · %s", talks);
+  }
   return g_string_free (text, FALSE);
 }
 

@@ -96,9 +96,12 @@ begin (CyAloneLog *log, gint64 now_us)
 static void
 end (CyAloneLog *log, gint64 now_us)
 {
+  CyAlonePeriod **place = cy_alone_period_count (log->now) > 0 ? &log->last : &log->pending;
+
   log->now->to_us = MAX (now_us, log->now->from_us);
   g_clear_pointer (&log->pending, cy_alone_period_free);
-  log->pending = g_steal_pointer (&log->now);
+  cy_alone_period_free (*place);
+  *place = g_steal_pointer (&log->now);
 }
 
 /**
@@ -131,19 +134,38 @@ remember_origin (CyAlonePeriod *period, const char *origin)
     g_ptr_array_add (period->origins, g_strdup (origin));
 }
 
+static gboolean
+holds (const CyAlonePeriod *period, gint64 time_us)
+{
+  return period != NULL && time_us >= period->from_us &&
+         (period->to_us == 0 || time_us <= period->to_us);
+}
+
+/* Links are told of some times a second: entries may be there before it is known that there is a link. */
+static CyAlonePeriod *
+find_period (CyAloneLog *log, gint64 time_us)
+{
+  CyAlonePeriod *const periods[] = { log->now, log->pending, log->last };
+
+  for (guint i = 0; i < G_N_ELEMENTS (periods); i++) {
+    if (holds (periods[i], time_us))
+      return periods[i];
+  }
+  return NULL;
+}
+
 /* Returns: whether it happened while this node was alone. */
 static gboolean
 see_entry (CyAloneLog *log, const CyEntry *entry)
 {
-  gint64 time_us = cy_hlc_to_us (entry->hlc);
-  CyAlonePeriod *period = log->pending != NULL ? log->pending : log->last;
+  CyAlonePeriod *period = find_period (log, cy_hlc_to_us (entry->hlc));
 
   if (g_str_equal (entry->origin, log->node)) {
     if (log->now != NULL)
       log->now->n_own++;
     return FALSE;
   }
-  if (period == NULL || time_us < period->from_us || time_us > period->to_us)
+  if (period == NULL)
     return FALSE;
   period->n_entries[cy_audit_group_of (entry->kind)]++;
   remember_origin (period, entry->origin);

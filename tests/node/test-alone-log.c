@@ -95,6 +95,23 @@ test_flicker (void)
   g_assert_cmpuint (cy_alone_period_count (second), ==, 1);
 }
 
+/* Entries may be there before it is known that there is a link again. */
+static void
+test_early (void)
+{
+  g_autoptr (CyAloneLog) log = cy_alone_log_new (SELF, 0);
+  g_autoptr (CyAlonePeriod) period = NULL;
+
+  cy_alone_log_see_links (log, TRUE, FALSE, S (100));
+  g_assert_true (see (log, OTHER, "record.set", S (150)));
+  g_assert_null (cy_alone_log_dup_last (log));
+  cy_alone_log_see_links (log, TRUE, TRUE, S (200));
+  g_assert_true (see (log, OTHER, "record.set", S (160)));
+  period = cy_alone_log_dup_last (log);
+  g_assert_cmpint (period->to_us, ==, S (200));
+  g_assert_cmpuint (cy_alone_period_count (period), ==, 2);
+}
+
 /* A process that starts was away since the newest entry it has. */
 static void
 test_start (void)
@@ -140,6 +157,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alone-log/period", test_period);
   g_test_add_func ("/alone-log/entries", test_entries);
   g_test_add_func ("/alone-log/flicker", test_flicker);
+  g_test_add_func ("/alone-log/early", test_early);
   g_test_add_func ("/alone-log/start", test_start);
   g_test_add_func ("/alone-log/bounded", test_bounded);
   return g_test_run ();
