@@ -56,7 +56,7 @@ struct _CyNode {
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
-  gint64 taken_us;         /* when another node last took piles over, by its own clock [µs UTC] */
+  gint64 taken_us;         /* when piles were last taken over, by the clock of who did it [µs UTC] */
   CyLiveDesk *looks;       /* nullable: like @supervision */
   CyPeerDesk *peers;       /* nullable: like @supervision */
   CyAloneLog *alone;       /* when no other node was connected */

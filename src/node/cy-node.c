@@ -181,12 +181,12 @@ see_order (CyNode *node, const CyEntry *entry)
                  entry->subject + strlen (CY_SUBJECT_ORDER_PREFIX));
 }
 
-/* A pile that moves to another node is told of at once, or two nodes talked to it for a while. */
+/* A pile that moves to another node is told of at once, or two nodes talked to it for a while. Who hands one over
+ * here stops at once. */
 static void
 see_claim (CyNode *node, const CyEntry *entry)
 {
-  if (g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM) &&
-      !g_str_equal (entry->origin, cy_node_get_id (node)))
+  if (g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM))
     node->taken_us = cy_hlc_to_us (entry->hlc);
 }
 
