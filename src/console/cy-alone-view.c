@@ -188,6 +188,22 @@ show_lines (CyAloneView *self)
                        rows->pdata, rows->len);
 }
 
+/* The journal has entries of the same time that were known before the links were lost. */
+static void
+take_found (CyAloneView *self, GPtrArray *lines)
+{
+  g_ptr_array_set_free_func (lines, NULL);
+  for (guint i = 0; i < lines->len; i++) {
+    CyAuditLine *line = lines->pdata[i];
+
+    if (cy_alone_period_has (self->period, line->entry))
+      g_ptr_array_add (self->found, line);
+    else
+      cy_audit_line_free (line);
+  }
+  g_ptr_array_unref (lines);
+}
+
 static void ask_next (CyAloneView *self);
 
 static void
@@ -203,7 +219,7 @@ on_lines_cb (gpointer result, const GError *error, gpointer user_data)
     gtk_label_set_text (self->summary, error->message);
     return;
   }
-  g_ptr_array_extend_and_steal (self->found, g_steal_pointer (&lines));
+  take_found (self, g_steal_pointer (&lines));
   ask_next (self);
 }
 

@@ -146,7 +146,7 @@ show_clock (CyNodePane *self, const CyNodeItem *item)
   const char *advice = cy_node_words_clock_advice (item->info);
   g_autofree char *clock = cy_node_words_clock (item->info);
 
-  cy_fact_grid_set (self->facts, FACT_CLOCK, clock);
+  cy_fact_grid_set (self->facts, FACT_CLOCK, item->is_self ? NULL : clock);
   gtk_label_set_text (self->advice, advice != NULL ? advice : "");
   gtk_widget_set_visible (GTK_WIDGET (self->advice), advice != NULL);
 }

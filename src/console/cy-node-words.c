@@ -135,7 +135,9 @@ cy_node_words_state (const CyNodeItem *item)
     return g_strdup (info->greeted ? _ ("Connected") : _ ("Greeting"));
   if (info->calling)
     return g_strdup (_ ("Calling"));
-  return g_strdup (info->address == NULL ? _ ("Has not called") : _ ("Not reached"));
+  if (info->address != NULL)
+    return g_strdup (_ ("Not reached"));
+  return g_strdup (info->since_us == 0 ? _ ("Has not called") : _ ("Not connected"));
 }
 
 static char *
@@ -237,15 +239,17 @@ knows_clock (const CyPeerInfo *info)
  * cy_node_words_clock:
  * @info: (nullable): of a member.
  *
- * Returns: (transfer full): how far its clock is from this one's, empty when that is not worth a word.
+ * Returns: (transfer full): how far its clock is from this one's.
  */
 char *
 cy_node_words_clock (const CyPeerInfo *info)
 {
   g_autofree char *age = NULL;
 
-  if (!knows_clock (info) || llabs (info->clock_us) < CY_NODE_CLOCK_WORTH_US)
-    return g_strdup ("");
+  if (!knows_clock (info))
+    return g_strdup ("–");
+  if (llabs (info->clock_us) < CY_NODE_CLOCK_WORTH_US)
+    return g_strdup (_ ("in step"));
   age = cy_shown_age (llabs (info->clock_us));
   return g_strdup_printf (info->clock_us > 0 ? _ ("%s ahead") : _ ("%s behind"), age);
 }

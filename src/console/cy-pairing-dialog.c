@@ -128,7 +128,7 @@ show_agreed (CyPairingDialog *self, gboolean here, gboolean there)
 static void
 show_comparing (CyPairingDialog *self, const CyPairingInfo *info)
 {
-  g_autofree char *other = g_strdup_printf (_ ("The other node calls itself “%s”."), info->name);
+  g_autofree char *other = g_strdup_printf (_ ("The other node calls itself \"%s\"."), info->name);
 
   gtk_label_set_text (self->other, other);
   gtk_label_set_text (self->fingerprint, info->fingerprint);

@@ -237,15 +237,15 @@ describe_place (CyYard *yard, const char *pile)
     return g_strdup (pile);
   text =
     g_string_new (station == NULL ? _ ("Discrete pile") : cy_record_get_text (station, "name"));
-  if (type != NULL)
-    g_string_append_printf (text, " · %s", cy_record_get_text (type, "name"));
-  if (link != NULL)
-    g_string_append_printf (text, " · %s", link);
   if (owner != NULL) {
     g_autofree char *talks = g_strdup_printf (_ ("Talked to by: %s"), owner);
 
     g_string_append_printf (text, " · %s", talks);
   }
+  if (type != NULL)
+    g_string_append_printf (text, " · %s", cy_record_get_text (type, "name"));
+  if (link != NULL)
+    g_string_append_printf (text, " · %s", link);
   return g_string_free (text, FALSE);
 }
 

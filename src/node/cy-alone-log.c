@@ -18,6 +18,7 @@ period_new (gint64 from_us)
 
   period->from_us = from_us;
   period->origins = g_ptr_array_new_with_free_func (g_free);
+  period->firsts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return period;
 }
 
@@ -27,6 +28,7 @@ cy_alone_period_free (CyAlonePeriod *period)
   if (period == NULL)
     return;
   g_ptr_array_unref (period->origins);
+  g_hash_table_unref (period->firsts);
   g_free (period);
 }
 
@@ -34,13 +36,39 @@ static CyAlonePeriod *
 period_copy (const CyAlonePeriod *period)
 {
   CyAlonePeriod *copy = period_new (period->from_us);
+  GHashTableIter iter;
+  gpointer stream;
+  gpointer first;
 
   copy->to_us = period->to_us;
   copy->n_own = period->n_own;
   memcpy (copy->n_entries, period->n_entries, sizeof copy->n_entries);
   for (guint i = 0; i < period->origins->len; i++)
     g_ptr_array_add (copy->origins, g_strdup (period->origins->pdata[i]));
+  g_hash_table_iter_init (&iter, period->firsts);
+  while (g_hash_table_iter_next (&iter, &stream, &first))
+    g_hash_table_insert (copy->firsts, g_strdup (stream), g_memdup2 (first, sizeof (guint64)));
   return copy;
+}
+
+static gboolean
+holds (const CyAlonePeriod *period, gint64 time_us)
+{
+  return period != NULL && time_us >= period->from_us &&
+         (period->to_us == 0 || time_us <= period->to_us);
+}
+
+/**
+ * cy_alone_period_has:
+ *
+ * Returns: whether an entry is of another node, of that time, and was not known before.
+ */
+gboolean
+cy_alone_period_has (const CyAlonePeriod *period, const CyEntry *entry)
+{
+  const guint64 *first = g_hash_table_lookup (period->firsts, entry->stream);
+
+  return first != NULL && entry->seq >= *first && holds (period, cy_hlc_to_us (entry->hlc));
 }
 
 /**
@@ -134,11 +162,14 @@ remember_origin (CyAlonePeriod *period, const char *origin)
     g_ptr_array_add (period->origins, g_strdup (origin));
 }
 
-static gboolean
-holds (const CyAlonePeriod *period, gint64 time_us)
+/* Entries of a stream come in order. */
+static void
+remember_first (CyAlonePeriod *period, const CyEntry *entry)
 {
-  return period != NULL && time_us >= period->from_us &&
-         (period->to_us == 0 || time_us <= period->to_us);
+  if (g_hash_table_size (period->firsts) < CY_ALONE_MAX_STREAMS &&
+      !g_hash_table_contains (period->firsts, entry->stream))
+    g_hash_table_insert (period->firsts, g_strdup (entry->stream),
+                         g_memdup2 (&entry->seq, sizeof entry->seq));
 }
 
 /* Links are told of some times a second: entries may be there before it is known that there is a link. */
@@ -169,6 +200,7 @@ see_entry (CyAloneLog *log, const CyEntry *entry)
     return FALSE;
   period->n_entries[cy_audit_group_of (entry->kind)]++;
   remember_origin (period, entry->origin);
+  remember_first (period, entry);
   if (period == log->pending) {
     cy_alone_period_free (log->last);
     log->last = g_steal_pointer (&log->pending);

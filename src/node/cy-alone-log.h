@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /* A link that fell silent was cut so long before that was noticed [µs]. */
 #define CY_ALONE_LEAD_US ((gint64) 10 * G_USEC_PER_SEC)
 
-/* More nodes wrote meanwhile than are remembered by name. */
+/* More nodes, and more streams of theirs, are counted and not remembered by name. */
 #define CY_ALONE_MAX_ORIGINS 64
+#define CY_ALONE_MAX_STREAMS 256
 
 /**
  * CyAlonePeriod:
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  * @to_us: until when, 0 while it lasts [µs UTC].
  * @n_entries: what others did in that time and was heard of since, by what it is about.
  * @origins: (element-type utf8): the nodes that did it, at most %CY_ALONE_MAX_ORIGINS.
+ * @firsts: (element-type utf8 guint64): of their streams the first entry that was not known before, of at most
+ *   %CY_ALONE_MAX_STREAMS.
  * @n_own: entries that this node wrote meanwhile.
  *
  * A time in which this node was connected to no other.
@@ -26,11 +29,13 @@ typedef struct {
   gint64 to_us;
   guint64 n_entries[CY_N_AUDIT_GROUPS];
   GPtrArray *origins;
+  GHashTable *firsts;
   guint64 n_own;
 } CyAlonePeriod;
 
 void cy_alone_period_free (CyAlonePeriod *period);
 guint64 cy_alone_period_count (const CyAlonePeriod *period);
+gboolean cy_alone_period_has (const CyAlonePeriod *period, const CyEntry *entry);
 
 /**
  * CyAloneLog:

@@ -9,6 +9,9 @@
 /* A module of a code on a screen is read from an arm's length [px]. */
 #define MODULE_SIDE 5
 
+/* As wide as what an invitation needs [modules]: a code that comes later moves nothing. */
+#define USUAL_WIDTH 41
+
 /* libqrencode gives a byte for each module, of which the lowest bit is its colour. */
 #define MODULE_DARK 1
 
@@ -30,13 +33,14 @@ cy_qr_code_measure (GtkWidget *widget,
                     int *natural_baseline)
 {
   CyQrCode *self = CY_QR_CODE (widget);
+  int width = self->code == NULL ? USUAL_WIDTH : MAX (self->code->width, USUAL_WIDTH);
 
-  *minimum = *natural = self->code == NULL ? 0 : (self->code->width + 2 * QUIET) * MODULE_SIDE;
+  *minimum = *natural = (width + 2 * QUIET) * MODULE_SIDE;
 }
 
 /* Neighbours in a row are one rectangle, so that no seam shows between them. */
 static void
-draw_row (GtkSnapshot *snapshot, const unsigned char *modules, int width, float y)
+draw_row (GtkSnapshot *snapshot, const unsigned char *modules, int width, float x, float y)
 {
   static const GdkRGBA black = { 0, 0, 0, 1 };
   int from = 0;
@@ -48,7 +52,7 @@ draw_row (GtkSnapshot *snapshot, const unsigned char *modules, int width, float 
       to++;
     if (to > from)
       gtk_snapshot_append_color (snapshot, &black,
-                                 &GRAPHENE_RECT_INIT ((float) (from + QUIET) * MODULE_SIDE, y,
+                                 &GRAPHENE_RECT_INIT (x + (float) (from + QUIET) * MODULE_SIDE, y,
                                                       (float) (to - from) * MODULE_SIDE,
                                                       MODULE_SIDE));
     from = to + 1;
@@ -60,14 +64,15 @@ cy_qr_code_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   static const GdkRGBA white = { 1, 1, 1, 1 };
   CyQrCode *self = CY_QR_CODE (widget);
-  float side;
+  float side, x;
 
   if (self->code == NULL)
     return;
   side = (float) (self->code->width + 2 * QUIET) * MODULE_SIDE;
-  gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (0, 0, side, side));
+  x = ((float) gtk_widget_get_width (widget) - side) / 2;
+  gtk_snapshot_append_color (snapshot, &white, &GRAPHENE_RECT_INIT (x, 0, side, side));
   for (int row = 0; row < self->code->width; row++)
-    draw_row (snapshot, self->code->data + row * self->code->width, self->code->width,
+    draw_row (snapshot, self->code->data + row * self->code->width, self->code->width, x,
               (float) (row + QUIET) * MODULE_SIDE);
 }
 

@@ -6,6 +6,7 @@
 
 #include "capture.h"
 #include "cy-hand-over-dialog.h"
+#include "cy-node-alarm.h"
 #include "cy-node-owner.h"
 #include "cy-node-peer.h"
 #include "cy-pairing-dialog.h"
@@ -216,6 +217,7 @@ test_hand_over (void)
   GtkWidget *dialog;
   View view;
   g_autofree char *other = NULL;
+  g_autoptr (GPtrArray) alarms = NULL;
 
   view_open (&view);
   pair (&view);
@@ -230,6 +232,9 @@ test_hand_over (void)
   capture_wait (is_gone, &dialog);
   capture_wait (owns, view.there->node);
   lab_wait_row (lab_find (view.page, "nodes"), 1, "|2|");
+  /* Who hands over knows that it does: nothing is wrong. */
+  alarms = cy_node_list_unhandled_alarms (view.here->node);
+  g_assert_cmpuint (alarms->len, ==, 0);
   /* It falls silent, and this node takes over. */
   cy_node_stop (view.there->node);
   lab_wait_text (view.page, "trouble", "It talks to 2 piles");
@@ -286,6 +291,7 @@ test_alone (void)
   table = lab_find (view.page, "lines");
   lab_wait_row (table, 0, "|Added|");
   lab_wait_row (table, 0, "From there");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lab_selection (table))), ==, 1);
   view_close (&view);
 }
 

@@ -18,6 +18,7 @@ test_link (void)
   CyPeerInfo down = make_info (FALSE);
   CyPeerInfo calling = make_info (FALSE);
   CyPeerInfo silent = make_info (FALSE);
+  CyPeerInfo gone = make_info (FALSE);
   CyPeerInfo up = make_info (TRUE);
   CyPeerInfo greeting = make_info (TRUE);
   const struct {
@@ -29,6 +30,7 @@ test_link (void)
     { &down, "Not reached", CY_SEVERITY_OFFLINE, "no answer · next try in 6 s" },
     { &calling, "Calling", CY_SEVERITY_STALE, "" },
     { &silent, "Has not called", CY_SEVERITY_STALE, "it must call: no address is known" },
+    { &gone, "Not connected", CY_SEVERITY_OFFLINE, NULL },
     { &up, "Connected", CY_SEVERITY_NORMAL, NULL },
     { &greeting, "Greeting", CY_SEVERITY_NORMAL, NULL },
   };
@@ -37,6 +39,8 @@ test_link (void)
   down.next_try_us = NOW + 5 * S;
   calling.calling = TRUE;
   silent.address = NULL;
+  gone.address = NULL;
+  gone.since_us = NOW;
   greeting.greeted = FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     const CyNodeItem item = { .id = (char *) ID, .info = cases[i].info };
@@ -85,14 +89,14 @@ test_clock (void)
     const char *text;
     CySeverity severity;
   } cases[] = {
-    { 999999, TRUE, "", CY_SEVERITY_NORMAL },
+    { 999999, TRUE, "in step", CY_SEVERITY_NORMAL },
     { S, TRUE, "1 s ahead", CY_SEVERITY_NORMAL },
     { -2 * S, TRUE, "2 s behind", CY_SEVERITY_NORMAL },
     { 5 * S, TRUE, "5 s ahead", CY_SEVERITY_NORMAL },
     { 6 * S, TRUE, "6 s ahead", CY_SEVERITY_MEDIUM },
     { -300 * S, TRUE, "5 min behind", CY_SEVERITY_MEDIUM },
     { -301 * S, TRUE, "5 min behind", CY_SEVERITY_CRITICAL },
-    { 86400 * S, FALSE, "", CY_SEVERITY_NORMAL },
+    { 86400 * S, FALSE, "–", CY_SEVERITY_NORMAL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {

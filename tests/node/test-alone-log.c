@@ -6,16 +6,26 @@
 
 #define S(seconds) ((gint64) (seconds) *G_USEC_PER_SEC)
 
-static gboolean
-see (CyAloneLog *log, const char *origin, const char *kind, gint64 time_us)
+static CyEntry *
+make (const char *origin, guint64 seq, const char *kind, gint64 time_us)
 {
-  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   CyEntry *entry = cy_entry_new ();
 
+  entry->stream = g_strconcat (origin, ".1/cfg", NULL);
+  entry->seq = seq;
   entry->origin = g_strdup (origin);
   entry->kind = g_strdup (kind);
   entry->hlc = cy_hlc_from_us (time_us);
-  g_ptr_array_add (entries, entry);
+  return entry;
+}
+
+static gboolean
+see (CyAloneLog *log, const char *origin, const char *kind, gint64 time_us)
+{
+  static guint64 seq = 100;
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
+
+  g_ptr_array_add (entries, make (origin, seq++, kind, time_us));
   return cy_alone_log_see_entries (log, entries);
 }
 
@@ -72,6 +82,28 @@ test_entries (void)
   g_assert_cmpuint (period->n_entries[CY_AUDIT_ALARMS], ==, 2);
   g_assert_cmpuint (period->n_entries[CY_AUDIT_RECORDS], ==, 1);
   g_assert_cmpuint (period->origins->len, ==, 1);
+}
+
+/* What was known before the links were lost is told from what came after, though the time is the same. */
+static void
+test_known (void)
+{
+  g_autoptr (CyAloneLog) log = cy_alone_log_new (SELF, 0);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
+  g_autoptr (CyEntry) known = make (OTHER, 6, "record.set", S (195));
+  g_autoptr (CyEntry) later = make (OTHER, 8, "record.set", S (401));
+  g_autoptr (CyEntry) elsewhere = make (SELF, 7, "record.set", S (300));
+  g_autoptr (CyAlonePeriod) period = NULL;
+
+  cy_alone_log_see_links (log, TRUE, FALSE, S (200));
+  cy_alone_log_see_links (log, TRUE, TRUE, S (400));
+  g_ptr_array_add (entries, make (OTHER, 7, "record.set", S (196)));
+  g_assert_true (cy_alone_log_see_entries (log, entries));
+  period = cy_alone_log_dup_last (log);
+  g_assert_true (cy_alone_period_has (period, entries->pdata[0]));
+  g_assert_false (cy_alone_period_has (period, known));
+  g_assert_false (cy_alone_period_has (period, later));
+  g_assert_false (cy_alone_period_has (period, elsewhere));
 }
 
 /* A link that comes and goes does not hide what happened in the long time before. */
@@ -156,6 +188,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/alone-log/period", test_period);
   g_test_add_func ("/alone-log/entries", test_entries);
+  g_test_add_func ("/alone-log/known", test_known);
   g_test_add_func ("/alone-log/flicker", test_flicker);
   g_test_add_func ("/alone-log/early", test_early);
   g_test_add_func ("/alone-log/start", test_start);
