@@ -344,16 +344,31 @@ cy_node_words_key (const char *key)
 
 /**
  * cy_node_words_owner:
+ * @kind: pile or station.
  *
- * Returns: (transfer full) (nullable): the node that talks to a pile, by name; %NULL where there is but one node.
+ * Returns: (transfer full) (nullable): the node that talks to it, by name; %NULL where there is but one node.
  */
 char *
-cy_node_words_owner (CyYard *yard, const char *pile)
+cy_node_words_owner (CyYard *yard, CyKindId kind, const char *id)
 {
-  CyRecord *record = cy_yard_get (yard, CY_KIND_PILE, pile);
+  CyRecord *record = cy_yard_count (yard, CY_KIND_NODE) < 2 ? NULL : cy_yard_get (yard, kind, id);
   const char *owner = record == NULL ? NULL : cy_yard_get_owner (yard, record);
 
-  if (owner == NULL || cy_yard_count (yard, CY_KIND_NODE) < 2)
-    return NULL;
-  return cy_node_words_name (yard, owner);
+  return owner == NULL ? NULL : cy_node_words_name (yard, owner);
+}
+
+/**
+ * cy_node_words_trouble:
+ *
+ * Returns: (transfer full): why a pile is not heard; of one that another node talks to, which node that is.
+ */
+char *
+cy_node_words_trouble (CyYard *yard, const char *pile, CyLinkTrouble reason)
+{
+  g_autofree char *owner =
+    reason == CY_LINK_TROUBLE_OWNER ? cy_node_words_owner (yard, CY_KIND_PILE, pile) : NULL;
+
+  return owner == NULL
+           ? g_strdup (_ (cy_link_trouble_label (reason)))
+           : g_strdup_printf (_ ("The node %s, which talks to this pile, is not heard"), owner);
 }

@@ -53,6 +53,7 @@ const char *cy_node_words_clock_advice (const CyPeerInfo *info);
 char *cy_node_words_name (CyYard *yard, const char *id);
 char *cy_node_words_stream (CyYard *yard, const char *stream);
 char *cy_node_words_key (const char *key);
-char *cy_node_words_owner (CyYard *yard, const char *pile);
+char *cy_node_words_owner (CyYard *yard, CyKindId kind, const char *id);
+char *cy_node_words_trouble (CyYard *yard, const char *pile, CyLinkTrouble reason);
 
 G_END_DECLS

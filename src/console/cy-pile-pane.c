@@ -183,20 +183,6 @@ add_values (CyPilePane *pane, guint pile, GPtrArray *items)
   g_ptr_array_sort (items, compare_values);
 }
 
-/* Why it is not heard; of a pile of another node which node that is. */
-static char *
-describe_trouble (CyPilePane *pane, CyLinkTrouble reason)
-{
-  g_autofree char *owner =
-    reason != CY_LINK_TROUBLE_OWNER
-      ? NULL
-      : cy_node_words_owner (cy_node_get_yard (cy_watch_get_node (pane->watch)), pane->pile);
-
-  return owner == NULL
-           ? g_strdup (_ (cy_link_trouble_label (reason)))
-           : g_strdup_printf (_ ("The node %s, which talks to this pile, is not heard"), owner);
-}
-
 static void
 show_trouble (CyPilePane *pane, gboolean read, guint pile)
 {
@@ -216,7 +202,8 @@ show_trouble (CyPilePane *pane, gboolean read, guint pile)
   gtk_widget_set_visible (GTK_WIDGET (pane->trouble),
                           link.quality != CY_QUALITY_GOOD && link.reason != CY_LINK_TROUBLE_NONE);
   since = cy_shown_time (link.since_us);
-  reason = describe_trouble (pane, link.reason);
+  reason = cy_node_words_trouble (cy_node_get_yard (cy_watch_get_node (pane->watch)), pane->pile,
+                                  link.reason);
   text = g_strdup_printf (_ ("%s, since %s. The values below are the last ones and not live."),
                           reason, since);
   gtk_label_set_text (pane->trouble, text);
@@ -230,7 +217,7 @@ describe_place (CyYard *yard, const char *pile)
   CyRecord *station = cy_yard_get_ref (yard, record, "station");
   CyRecord *type = cy_yard_get_ref (yard, record, "type");
   const char *link = record == NULL ? NULL : cy_record_get_text (record, "link");
-  g_autofree char *owner = cy_node_words_owner (yard, pile);
+  g_autofree char *owner = cy_node_words_owner (yard, CY_KIND_PILE, pile);
   GString *text;
 
   if (record == NULL)

@@ -46,7 +46,7 @@
 
 static const char *const pages[] = { "overview", "map",       "piles",    "alarms",    "orders",
                                      "changes",  "knowledge", "commands", "resources", "system",
-                                     "links",    "clocks",    "audit",    "trends" };
+                                     "links",    "clocks",    "network",  "audit",     "trends" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \

@@ -139,6 +139,33 @@ test_names (void)
   }
 }
 
+/* Which node it is stands there only where there are several. */
+static void
+test_owner (void)
+{
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  CyRecord *pile = cy_record_new (CY_KIND_PILE, "p1");
+  CyRecord *hub = cy_record_new (CY_KIND_NODE, ID);
+  g_autofree char *alone = NULL;
+  g_autofree char *owner = NULL;
+  g_autofree char *trouble = NULL;
+  g_autofree char *refused = NULL;
+
+  json_object_set_string_member (hub->cells, "name", "Hub");
+  pile->creator = g_strdup (ID);
+  cy_yard_put (yard, pile);
+  cy_yard_put (yard, hub);
+  alone = cy_node_words_trouble (yard, "p1", CY_LINK_TROUBLE_OWNER);
+  g_assert_cmpstr (alone, ==, "The node that talks to this pile is not heard");
+  cy_yard_put (yard, cy_record_new (CY_KIND_NODE, "other"));
+  owner = cy_node_words_owner (yard, CY_KIND_PILE, "p1");
+  g_assert_cmpstr (owner, ==, "Hub");
+  trouble = cy_node_words_trouble (yard, "p1", CY_LINK_TROUBLE_OWNER);
+  g_assert_cmpstr (trouble, ==, "The node Hub, which talks to this pile, is not heard");
+  refused = cy_node_words_trouble (yard, "p1", CY_LINK_TROUBLE_REFUSED);
+  g_assert_cmpstr (refused, ==, "The port is closed");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +174,6 @@ main (int argc, char **argv)
   g_test_add_func ("/node-words/lag", test_lag);
   g_test_add_func ("/node-words/clock", test_clock);
   g_test_add_func ("/node-words/names", test_names);
+  g_test_add_func ("/node-words/owner", test_owner);
   return g_test_run ();
 }
