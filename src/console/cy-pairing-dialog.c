@@ -13,6 +13,10 @@
 #define GO  "pairing.go"
 #define YES "pairing.yes"
 #define NO  "pairing.no"
+#define USE "pairing.use"
+
+/* More nodes of a network push the buttons off the screen. */
+#define MAX_FOUND 6
 
 struct _CyPairingDialog {
   AdwWindow parent_instance;
@@ -24,6 +28,8 @@ struct _CyPairingDialog {
   GtkEntry *code_entry;
   GtkEntry *address_entry;
   GtkSpinner *spinner;
+  GtkWidget *found_title;
+  GtkBox *found;
   GtkLabel *code;
   GtkLabel *address;
   GtkLabel *remaining;
@@ -33,6 +39,7 @@ struct _CyPairingDialog {
   GtkLabel *waiting;
   GtkLabel *done;
   CyNode *node; /* owned */
+  char *shown;  /* owned, nullable: the nodes that are offered */
   gboolean invites;
   gboolean is_started; /* what the node says is about this pairing */
   gboolean is_over;    /* nothing is left to be refused when the window closes */
@@ -185,6 +192,65 @@ on_pairing_changed_cb (CyPairingDialog *self)
   update (self);
 }
 
+/* --- nodes on the same network ------------------------------------------------------------------ */
+
+static void
+offer (CyPairingDialog *self, const CyNodeFound *found)
+{
+  g_autofree char *text =
+    g_strdup_printf ("%s (%.8s) · %s", found->name, found->id, found->address);
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_MIDDLE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), USE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", found->address);
+  gtk_box_append (self->found, button);
+}
+
+static char *
+spell_found (GPtrArray *list)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < list->len; i++) {
+    const CyNodeFound *found = list->pdata[i];
+
+    g_string_append_printf (text, "%s %s %s\n", found->id, found->address, found->name);
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* Buttons stay as long as they say the same, and so does the focus. */
+static void
+on_peers_changed_cb (CyPairingDialog *self)
+{
+  g_autoptr (GPtrArray) list = self->node == NULL ? NULL : cy_node_list_found (self->node);
+  g_autofree char *text = list == NULL ? NULL : spell_found (list);
+  GtkWidget *child;
+
+  if (list == NULL || self->invites || g_strcmp0 (text, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_steal_pointer (&text);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->found))) != NULL)
+    gtk_box_remove (self->found, child);
+  for (guint i = 0; i < MIN (list->len, MAX_FOUND); i++)
+    offer (self, list->pdata[i]);
+  gtk_widget_set_visible (self->found_title, list->len > 0);
+}
+
+static void
+on_use_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyPairingDialog *self = CY_PAIRING_DIALOG (widget);
+
+  gtk_editable_set_text (GTK_EDITABLE (self->address_entry),
+                         g_variant_get_string (parameter, NULL));
+  gtk_widget_grab_focus (GTK_WIDGET (self->code_entry));
+}
+
 /* --- what is done ------------------------------------------------------------------------------- */
 
 /* Whoever may not is told why, and nothing is begun. */
@@ -274,6 +340,7 @@ cy_pairing_dialog_dispose (GObject *object)
 
   g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_object (&self->node);
+  g_clear_pointer (&self->shown, g_free);
   G_OBJECT_CLASS (cy_pairing_dialog_parent_class)->dispose (object);
 }
 
@@ -293,6 +360,8 @@ cy_pairing_dialog_class_init (CyPairingDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, code_entry);
   gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, address_entry);
   gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, found_title);
+  gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, found);
   gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, code);
   gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, address);
   gtk_widget_class_bind_template_child (widget_class, CyPairingDialog, remaining);
@@ -304,6 +373,7 @@ cy_pairing_dialog_class_init (CyPairingDialogClass *klass)
   gtk_widget_class_install_action (widget_class, GO, NULL, on_go_action);
   gtk_widget_class_install_action (widget_class, YES, NULL, on_yes_action);
   gtk_widget_class_install_action (widget_class, NO, NULL, on_no_action);
+  gtk_widget_class_install_action (widget_class, USE, "s", on_use_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -332,6 +402,9 @@ present (GtkWidget *asker, CyNode *node, gboolean invites)
   gtk_button_set_label (self->go, invites ? _ ("_New code") : _ ("_Join"));
   g_signal_connect_object (node, "pairing-changed", G_CALLBACK (on_pairing_changed_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (node, "peers-changed", G_CALLBACK (on_peers_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  on_peers_changed_cb (self);
   show_part (self, invites ? "code" : "entry");
   update (self);
   gtk_window_present (GTK_WINDOW (self));

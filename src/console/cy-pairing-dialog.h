@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  *
  * Keyboard: Escape closes, which ends the pairing unless somebody said yes already.
  *
- * Actions: `pairing.go`, `pairing.yes`, `pairing.no`.
+ * Actions: `pairing.go`, `pairing.yes`, `pairing.no`, `pairing.use` (an address).
  */
 #define CY_TYPE_PAIRING_DIALOG (cy_pairing_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (CyPairingDialog, cy_pairing_dialog, CY, PAIRING_DIALOG, AdwWindow)

@@ -50,6 +50,24 @@ on_looked_at (gpointer user_data)
     cy_live_desk_look (node->looks);
 }
 
+static void
+on_found_cb (CyPeerDiscovery *discovery, gpointer user_data)
+{
+  g_signal_emit_by_name (user_data, "peers-changed");
+}
+
+/* This node is found on the network if it listens, and finds others. */
+static void
+open_discovery (CyNode *node)
+{
+  const char *id = cy_node_get_id (node);
+  CyRecord *record = cy_yard_get (node->yard, CY_KIND_NODE, id);
+  const char *name = record == NULL ? NULL : cy_record_get_text (record, "name");
+
+  node->discovery = cy_peer_discovery_new (id, name != NULL ? name : g_get_host_name (),
+                                           cy_node_get_peer_port (node), on_found_cb, node);
+}
+
 /**
  * cy_node_open_peers:
  *
@@ -79,6 +97,7 @@ cy_node_open_peers (CyNode *node,
     return FALSE;
   node->looks = cy_live_desk_new (cy_peer_desk_get_peers (node->peers), cy_node_get_id (node));
   cy_live_desk_set_yard (node->looks, node->yard);
+  open_discovery (node);
   return TRUE;
 }
 
@@ -234,6 +253,43 @@ cy_node_count_unshared (CyNode *node)
   if (least != G_MAXUINT64)
     return least;
   return now == NULL ? 0 : now->n_own;
+}
+
+static void
+found_free (CyNodeFound *found)
+{
+  g_free (found->id);
+  g_free (found->name);
+  g_free (found->address);
+  g_free (found);
+}
+
+/**
+ * cy_node_list_found:
+ *
+ * Returns: (transfer full) (element-type CyNodeFound): nodes that announce themselves on the same network and are
+ *   no members, by name; none where no Avahi runs.
+ */
+GPtrArray *
+cy_node_list_found (CyNode *node)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
+  g_autoptr (GPtrArray) all = NULL;
+
+  if (node->discovery == NULL)
+    return list;
+  all = cy_peer_discovery_list (node->discovery);
+  for (guint i = 0; i < all->len; i++) {
+    const CyPeerFound *one = all->pdata[i];
+    CyNodeFound *found;
+
+    if (cy_yard_get (node->yard, CY_KIND_NODE, one->node) != NULL)
+      continue;
+    found = g_new (CyNodeFound, 1);
+    *found = (CyNodeFound){ g_strdup (one->node), g_strdup (one->name), g_strdup (one->address) };
+    g_ptr_array_add (list, found);
+  }
+  return list;
 }
 
 static void

@@ -132,6 +132,22 @@ typedef struct {
   char *error;
 } CyPairingInfo;
 
+/**
+ * CyNodeFound:
+ * @id: the id that it announces; nothing proves it.
+ * @name: what it calls itself.
+ * @address: where it says that it can be called.
+ *
+ * A node on the same network that is no member yet.
+ */
+typedef struct {
+  char *id;
+  char *name;
+  char *address;
+} CyNodeFound;
+
+GPtrArray *cy_node_list_found (CyNode *node);
+
 void cy_node_hold_live (CyNode *node);
 void cy_node_release_live (CyNode *node);
 void cy_node_glance (CyNode *node, GSourceFunc ready, gpointer user_data);

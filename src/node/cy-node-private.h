@@ -17,6 +17,7 @@
 #include "cy-notice-desk.h"
 #include "cy-order-watch.h"
 #include "cy-peer-desk.h"
+#include "cy-peer-discovery.h"
 #include "cy-seat.h"
 #include "cy-supervision.h"
 
@@ -56,11 +57,12 @@ struct _CyNode {
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
-  gint64 taken_us;         /* when piles were last taken over, by the clock of who did it [µs UTC] */
-  CyLiveDesk *looks;       /* nullable: like @supervision */
-  CyPeerDesk *peers;       /* nullable: like @supervision */
-  CyAloneLog *alone;       /* when no other node was connected */
-  CyYard *yard;            /* as of the last commit that was folded */
+  gint64 taken_us;   /* when piles were last taken over, by the clock of who did it [µs UTC] */
+  CyLiveDesk *looks; /* nullable: like @supervision */
+  CyPeerDesk *peers; /* nullable: like @supervision */
+  CyPeerDiscovery *discovery; /* nullable: like @supervision */
+  CyAloneLog *alone;          /* when no other node was connected */
+  CyYard *yard;               /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale;      /* a commit came while the yard was being loaded */
   GPtrArray *waiting;       /* owned: callers told once the yard shows what they changed */

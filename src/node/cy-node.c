@@ -457,6 +457,7 @@ cy_node_stop (CyNode *node)
   g_cancellable_cancel (node->stopping);
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->looks, cy_live_desk_free);
+  g_clear_pointer (&node->discovery, cy_peer_discovery_free);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
   g_clear_pointer (&node->login, cy_login_free);
   g_clear_pointer (&node->orders, cy_order_watch_free);
