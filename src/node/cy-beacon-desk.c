@@ -57,6 +57,7 @@ struct _CyBeaconDesk {
   GPtrArray *beacons; /* owned Beacon: those in service, in the yard's order */
   GHashTable *heard;  /* owned alarm id -> owned Heard */
   guint64 n_heard;
+  char *node;
   gboolean is_stale; /* alarms or yard have changed since the last look */
   gboolean troubled; /* the alarm about them is raised */
   guint timer;       /* source id */
@@ -149,8 +150,7 @@ is_ours (CyBeaconDesk *desk, const CyRecord *beacon)
   const char *device = cy_record_get_text (beacon, "device");
   CyRecord *board = cy_yard_get (desk->yard, CY_KIND_PILE, device);
 
-  return device != NULL &&
-         (board == NULL || cy_yard_is_owned_by (desk->yard, board, desk->options.node));
+  return device != NULL && (board == NULL || cy_yard_is_owned_by (desk->yard, board, desk->node));
 }
 
 /**
@@ -424,6 +424,7 @@ cy_beacon_desk_new (const CyBeaconDeskOptions *options)
   desk->options = *options;
   desk->options.silenced = NULL;
   desk->options.node = NULL;
+  desk->node = g_strdup (options->node);
   desk->subject = cy_alarm_node_subject (options->node, CY_CONDITION_BEACON);
   desk->troubled = cy_alarm_desk_get_active (options->alarms, desk->subject) != NULL;
   desk->boards = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) board_free);
@@ -452,6 +453,7 @@ cy_beacon_desk_free (CyBeaconDesk *desk)
   g_hash_table_unref (desk->heard);
   cy_yard_unref (desk->yard);
   g_free (desk->subject);
+  g_free (desk->node);
   g_free (desk);
 }
 
