@@ -266,11 +266,12 @@ fill (CyHandOverDialog *self)
 {
   g_autoptr (GtkStringList) whats = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) tos = gtk_string_list_new (NULL);
+  g_autoptr (GHashTable) counts = cy_node_count_piles (self->node);
 
   add_records (self, whats, CY_KIND_STATION);
   add_owners (self, whats);
   add_records (self, whats, CY_KIND_PILE);
-  self->nodes = cy_node_item_list (self->node);
+  self->nodes = cy_node_item_list (self->node, counts);
   for (guint i = 0; i < self->nodes->len; i++) {
     const CyNodeItem *item = self->nodes->pdata[i];
     g_autofree char *state = cy_node_words_state (item);

@@ -28,7 +28,9 @@ struct _CyNetworkPage {
   CyNode *node;      /* owned */
   GListStore *store; /* owned; of CyRow of CyNodeItem */
   GtkSingleSelection *selection;
-  guint timer; /* source id, 0 while nobody looks: times go on */
+  CyYard *counted;    /* owned, nullable: whose piles are counted */
+  GHashTable *counts; /* owned, nullable: of @counted, how many piles each node talks to */
+  guint timer;        /* source id, 0 while nobody looks: times go on */
 };
 
 G_DEFINE_FINAL_TYPE (CyNetworkPage, cy_network_page, GTK_TYPE_WIDGET)
@@ -173,15 +175,29 @@ show_count (CyNetworkPage *self, GPtrArray *items)
 }
 
 static void
+count_piles (CyNetworkPage *self)
+{
+  CyYard *yard = cy_node_get_yard (self->node);
+
+  if (yard == self->counted)
+    return;
+  g_clear_pointer (&self->counted, cy_yard_unref);
+  g_clear_pointer (&self->counts, g_hash_table_unref);
+  self->counted = cy_yard_ref (yard);
+  self->counts = cy_node_count_piles (self->node);
+}
+
+static void
 refresh (CyNetworkPage *self)
 {
   GPtrArray *items;
 
   if (self->node == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  items = cy_node_item_list (self->node);
+  count_piles (self);
+  items = cy_node_item_list (self->node, self->counts);
   show_count (self, items);
-  cy_network_trouble_show (self->trouble, self->node, items);
+  cy_network_trouble_show (self->trouble, self->node, items, self->counts);
   g_ptr_array_set_free_func (items, NULL);
   cy_rows_sync (self->store, items, cy_node_item_key, (GDestroyNotify) cy_node_item_free);
   show_selected (self);
@@ -407,6 +423,8 @@ cy_network_page_dispose (GObject *object)
   g_clear_handle_id (&self->timer, g_source_remove);
   cy_children_unparent (GTK_WIDGET (self));
   g_clear_object (&self->store);
+  g_clear_pointer (&self->counted, cy_yard_unref);
+  g_clear_pointer (&self->counts, g_hash_table_unref);
   g_clear_object (&self->node);
   G_OBJECT_CLASS (cy_network_page_parent_class)->dispose (object);
 }

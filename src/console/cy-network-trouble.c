@@ -83,31 +83,20 @@ add_silent (GPtrArray *lines, GPtrArray *items)
   }
 }
 
-/* Of each node that is in the list of none and talks to piles, how many. */
-static GHashTable *
-count_strangers (CyNode *node, GPtrArray *items)
+static gboolean
+is_listed (GPtrArray *items, const char *id)
 {
-  CyYard *yard = cy_node_get_yard (node);
-  g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
-  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < piles->len; i++) {
-    const char *owner = cy_yard_get_owner (yard, piles->pdata[i]);
-
-    if (owner != NULL)
-      g_hash_table_insert (
-        counts, (gpointer) owner,
-        GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, owner)) + 1));
+  for (guint i = 0; i < items->len; i++) {
+    if (g_str_equal (((const CyNodeItem *) items->pdata[i])->id, id))
+      return TRUE;
   }
-  for (guint i = 0; i < items->len; i++)
-    g_hash_table_remove (counts, ((const CyNodeItem *) items->pdata[i])->id);
-  return counts;
+  return FALSE;
 }
 
+/* Who talks to piles and is no member: nobody hears of them. */
 static void
-add_strangers (GPtrArray *lines, CyNode *node, GPtrArray *items)
+add_strangers (GPtrArray *lines, CyNode *node, GPtrArray *items, GHashTable *counts)
 {
-  g_autoptr (GHashTable) counts = count_strangers (node, items);
   GHashTableIter iter;
   gpointer id;
   gpointer count;
@@ -115,8 +104,11 @@ add_strangers (GPtrArray *lines, CyNode *node, GPtrArray *items)
   g_hash_table_iter_init (&iter, counts);
   while (g_hash_table_iter_next (&iter, &id, &count)) {
     guint n = GPOINTER_TO_UINT (count);
-    g_autofree char *name = cy_node_words_name (cy_node_get_yard (node), id);
+    g_autofree char *name = NULL;
 
+    if (is_listed (items, id))
+      continue;
+    name = cy_node_words_name (cy_node_get_yard (node), id);
     add (lines, &(const Line){
                   CY_SEVERITY_HIGH, _ ("No member"),
                   g_strdup_printf (ngettext ("%u pile belongs to the node %s, which is no member: "
@@ -181,17 +173,18 @@ spell (GPtrArray *lines)
 /**
  * cy_network_trouble_show:
  * @items: (element-type CyNodeItem): the nodes as they are now.
+ * @counts: how many piles each node talks to, members or not.
  *
  * Lines that are the same stay, and so does the focus on one of their buttons.
  */
 void
-cy_network_trouble_show (CyNetworkTrouble *self, CyNode *node, GPtrArray *items)
+cy_network_trouble_show (CyNetworkTrouble *self, CyNode *node, GPtrArray *items, GHashTable *counts)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
   g_autofree char *text = NULL;
 
   add_quarantined (lines, node);
-  add_strangers (lines, node, items);
+  add_strangers (lines, node, items, counts);
   add_silent (lines, items);
   text = spell (lines);
   if (g_strcmp0 (text, self->shown) == 0)

@@ -16,6 +16,9 @@ G_BEGIN_DECLS
 #define CY_TYPE_NETWORK_TROUBLE (cy_network_trouble_get_type ())
 G_DECLARE_FINAL_TYPE (CyNetworkTrouble, cy_network_trouble, CY, NETWORK_TROUBLE, GtkBox)
 
-void cy_network_trouble_show (CyNetworkTrouble *self, CyNode *node, GPtrArray *items);
+void cy_network_trouble_show (CyNetworkTrouble *self,
+                              CyNode *node,
+                              GPtrArray *items,
+                              GHashTable *counts);
 
 G_END_DECLS

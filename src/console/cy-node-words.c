@@ -31,20 +31,26 @@ cy_node_item_key (gconstpointer item)
   return ((const CyNodeItem *) item)->id;
 }
 
-/* Of each node's id how many piles it talks to; without a word it is @self. */
-static GHashTable *
-count_piles (CyYard *yard, const char *self)
+/**
+ * cy_node_count_piles:
+ *
+ * Takes a look at every pile: do it again only when the yard is another.
+ *
+ * Returns: (transfer full) (element-type utf8 guint): of each node's id how many piles it talks to.
+ */
+GHashTable *
+cy_node_count_piles (CyNode *node)
 {
-  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
+  CyYard *yard = cy_node_get_yard (node);
+  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) piles = cy_yard_list (yard, CY_KIND_PILE);
 
   for (guint i = 0; i < piles->len; i++) {
     const char *owner = cy_yard_get_owner (yard, piles->pdata[i]);
-    const char *key = owner != NULL ? owner : self;
+    const char *key = owner != NULL ? owner : cy_node_get_id (node);
+    guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, key));
 
-    g_hash_table_insert (
-      counts, (gpointer) key,
-      GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, key)) + 1));
+    g_hash_table_insert (counts, g_strdup (key), GUINT_TO_POINTER (n + 1));
   }
   return counts;
 }
@@ -78,15 +84,15 @@ compare_items (gconstpointer a, gconstpointer b)
 
 /**
  * cy_node_item_list:
+ * @counts: of their piles, see cy_node_count_piles().
  *
  * Returns: (transfer full) (element-type CyNodeItem): this node first, then the members by name.
  */
 GPtrArray *
-cy_node_item_list (CyNode *node)
+cy_node_item_list (CyNode *node, GHashTable *counts)
 {
   CyYard *yard = cy_node_get_yard (node);
   const char *self = cy_node_get_id (node);
-  g_autoptr (GHashTable) counts = count_piles (yard, self);
   g_autoptr (GPtrArray) peers = cy_node_list_peers (node);
   GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_node_item_free);
   CyNodeItem *own = item_new (yard, self, counts);

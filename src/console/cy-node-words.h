@@ -38,7 +38,8 @@ typedef struct {
 
 void cy_node_item_free (CyNodeItem *item);
 const char *cy_node_item_key (gconstpointer item);
-GPtrArray *cy_node_item_list (CyNode *node);
+GHashTable *cy_node_count_piles (CyNode *node);
+GPtrArray *cy_node_item_list (CyNode *node, GHashTable *counts);
 
 /* How nodes and what is between them are put in words. */
 

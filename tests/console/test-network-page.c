@@ -249,6 +249,12 @@ test_hand_over (void)
   view_close (&view);
 }
 
+static void
+on_done_cb (guint n_changes, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+}
+
 /* A member that is removed is none any more; the piles it had belong to nobody who talks. */
 static void
 test_remove (void)
@@ -258,12 +264,16 @@ test_remove (void)
 
   view_open (&view);
   pair (&view);
+  cy_node_hand_over (view.here->node, CY_KIND_STATION, "st-1", cy_node_get_id (view.there->node),
+                     "test", on_done_cb, NULL);
+  lab_wait_row (lab_find (view.page, "nodes"), 1, "|2|");
   gtk_selection_model_select_item (lab_selection (lab_find (view.page, "nodes")), 1, TRUE);
   g_assert_true (gtk_widget_activate_action (view.page, "network.remove", NULL));
   dialog = lab_find_window (ADW_TYPE_MESSAGE_DIALOG);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "remove");
   gtk_window_destroy (GTK_WINDOW (dialog));
   lab_wait_text (view.page, "count", "No other node yet");
+  lab_wait_text (view.page, "trouble", "2 piles belong to the node ");
   view_close (&view);
 }
 
