@@ -19,7 +19,7 @@ is_plain (const char *file)
   gsize length = strlen (file);
 
   return length > 0 && length <= NAME_MAX_BYTES && strspn (file, allowed) == length &&
-         file[0] != '.';
+         file[0] != '.' && strstr (file, "..") == NULL;
 }
 
 static gboolean

@@ -83,8 +83,8 @@ show_changes (CyAuditPane *self, const CyAuditLine *line)
   gtk_widget_set_visible (self->changes_title, line->changes->len > 0);
   if (line->changes->len == 0)
     return;
-  put_label (self, 1, 0, _ ("Before"), "dim-label");
-  put_label (self, 2, 0, _ ("After"), "dim-label");
+  put_label (self, 1, 0, C_ ("audit", "Before"), "dim-label");
+  put_label (self, 2, 0, C_ ("audit", "After"), "dim-label");
   for (guint i = 0; i < line->changes->len; i++)
     show_change (self, line->entry->subject, line->changes->pdata[i], (int) i + 1);
 }

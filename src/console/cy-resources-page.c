@@ -7,6 +7,7 @@
 #include "cy-firmware-form.h"
 #include "cy-record-form.h"
 #include "cy-record-remover.h"
+#include "cy-seat.h"
 #include "cy-text.h"
 #include "cy-yard-transfer.h"
 
@@ -99,12 +100,14 @@ static void
 update_shown (CyResourcesPage *self)
 {
   guint n_shown = cy_record_table_get_n_shown (self->table);
+  g_autoptr (CyYard) yard = NULL;
   g_autofree char *text = NULL;
   guint n_all;
 
   if (self->node == NULL || self->kind == CY_N_KINDS)
     return;
-  n_all = cy_yard_count (cy_node_get_yard (self->node), self->kind);
+  yard = cy_node_ref_readable_yard (self->node, cy_node_get_person (self->node));
+  n_all = cy_yard_count (yard, self->kind);
   text = n_shown == n_all ? g_strdup_printf ("%u", n_all)
                           : g_strdup_printf (_ ("%u of %u"), n_shown, n_all);
   gtk_label_set_text (self->shown, text);
@@ -113,12 +116,25 @@ update_shown (CyResourcesPage *self)
   gtk_stack_set_visible_child_name (self->stack, n_shown == 0 ? "empty" : "table");
 }
 
+/* Who has an account is seen by those who may edit it. */
+static void
+hide_accounts (CyResourcesPage *self)
+{
+  const char *person = cy_node_get_person (self->node);
+  gboolean seen = cy_node_may (self->node, person, CY_ACTION_PEOPLE, NULL, NULL);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->rows[CY_KIND_USER]), seen);
+  if (!seen && self->kind == CY_KIND_USER)
+    cy_resources_page_show_kind (self, CY_KIND_AREA);
+}
+
 static void
 refresh (CyResourcesPage *self)
 {
-  CyYard *yard = cy_node_get_yard (self->node);
+  g_autoptr (CyYard) yard = cy_node_ref_readable_yard (self->node, cy_node_get_person (self->node));
 
   self->stale = FALSE;
+  hide_accounts (self);
   for (guint i = 0; i < CY_N_KINDS; i++) {
     g_autofree char *text = g_strdup_printf ("%u", cy_yard_count (yard, i));
 
@@ -686,6 +702,8 @@ cy_resources_page_new (CyNode *node)
   CyResourcesPage *self = g_object_new (CY_TYPE_RESOURCES_PAGE, NULL);
 
   self->node = g_object_ref (node);
+  g_signal_connect_object (cy_node_get_seat (node), "changed", G_CALLBACK (on_node_yard_changed_cb),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (node, "yard-changed", G_CALLBACK (on_node_yard_changed_cb), self,
                            G_CONNECT_SWAPPED);
   cy_resources_page_show_kind (self, CY_KIND_STATION);

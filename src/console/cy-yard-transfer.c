@@ -126,7 +126,7 @@ on_replaced_cb (GObject *source, GAsyncResult *result, gpointer user_data)
  * @wanted: which kinds.
  * @done: gets how many records were written.
  *
- * Writes a yard file that reads back as what is there. A file of that name is replaced once the new
+ * Writes a yard file that reads back as what is there, as far as whoever sits at the screen may read it. A file of that name is replaced once the new
  * one is whole.
  */
 void
@@ -136,7 +136,7 @@ cy_yard_transfer_export (CyNode *node,
                          CyNodeDone done,
                          gpointer user_data)
 {
-  CyYard *yard = cy_node_get_yard (node);
+  g_autoptr (CyYard) yard = cy_node_ref_readable_yard (node, cy_node_get_person (node));
   g_autoptr (JsonNode) document = cy_yard_file_write (yard, wanted);
   g_autofree char *text = cy_json_to_text (document, TRUE);
   g_autoptr (GBytes) bytes = NULL;

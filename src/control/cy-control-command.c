@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
 #include "cy-node-command.h"
+#include "cy-node-people.h"
 
 /* The verbs that tell piles what to do. */
 
@@ -274,9 +275,15 @@ cy_control_verb_commands (CyControlCall *call)
 {
   const char *action = cy_control_call_get (call, "action");
   g_autoptr (CyCommandQuery) query = cy_command_query_new (MAX_ROWS);
+  g_autoptr (GError) error = NULL;
 
+  /* Whoever gave a stop follows it to its end, and need not be known for that. */
   if (action != NULL) {
     run_action (call, action);
+    return;
+  }
+  if (!cy_node_require (call->node, call->actor, CY_ACTION_WATCH, NULL, &error)) {
+    cy_control_call_fail (call, error);
     return;
   }
   if (!cy_control_call_get_flag (call, "open", &query->open) ||

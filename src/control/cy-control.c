@@ -43,7 +43,7 @@ static const struct {
   { "alarm-health", cy_control_verb_alarm_health, FALSE, CY_ACTION_WATCH },
   { "try-limit", cy_control_verb_try_limit, FALSE, CY_ACTION_WATCH },
   { "command", cy_control_verb_command, TRUE, CY_ACTION_STOP },
-  { "commands", cy_control_verb_commands, FALSE, CY_ACTION_WATCH },
+  { "commands", cy_control_verb_commands, FALSE, CY_ACTION_STOP },
   { "batch", cy_control_verb_batch, TRUE, CY_ACTION_WATCH },
   { "batches", cy_control_verb_batches, FALSE, CY_ACTION_WATCH },
   { "firmware", cy_control_verb_firmware, FALSE, CY_ACTION_WATCH },

@@ -8,8 +8,8 @@
 #include "cy-control.h"
 #include "cy-ctl-grammar.h"
 #include "cy-ctl-print.h"
-#include "cy-node-backup.h"
 #include "cy-ctl-secret.h"
+#include "cy-node-backup.h"
 
 /* How often a command under way is asked about. */
 #define FOLLOW_US (G_USEC_PER_SEC / 5)
@@ -195,6 +195,38 @@ keep_words (JsonNode *lines)
   }
 }
 
+/* What a look at the disk found is a table below what it comes to. */
+static char *
+format_look (JsonObject *look)
+{
+  g_autoptr (JsonObject) rest = json_object_new ();
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), rest);
+  g_autofree char *rows = g_strdup ("");
+  g_autofree char *members = NULL;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *value;
+
+  json_object_iter_init_ordered (&iter, look);
+  while (json_object_iter_next_ordered (&iter, &name, &value)) {
+    if (!JSON_NODE_HOLDS_ARRAY (value)) {
+      json_object_set_member (rest, name, json_node_ref (value));
+    } else if (json_array_get_length (json_node_get_array (value)) > 0) {
+      g_free (rows);
+      rows = cy_ctl_format_table (value);
+    }
+  }
+  members = cy_ctl_format_table (node);
+  return g_strdup_printf ("%s%s%s", members, *rows != '\0' ? "\n" : "", rows);
+}
+
+static gboolean
+is_look (const CyCtlCommand *command, JsonNode *result)
+{
+  return JSON_NODE_HOLDS_OBJECT (result) &&
+         (g_str_equal (command->verb, "check") || g_str_equal (command->verb, "audit"));
+}
+
 static void
 print_result (const Options *options, const CyCtlCommand *command, JsonNode *result)
 {
@@ -208,6 +240,8 @@ print_result (const Options *options, const CyCtlCommand *command, JsonNode *res
     text = json_node_dup_string (result);
   else if (options->json || g_str_equal (command->verb, "export"))
     text = cy_json_to_text (result, TRUE);
+  else if (is_look (command, result))
+    text = format_look (json_node_get_object (result));
   else
     text = cy_ctl_format_table (result);
   g_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
@@ -354,12 +388,10 @@ first_damage (JsonObject *object)
 static gboolean
 tells_damage (const CyCtlCommand *command, JsonNode *result)
 {
-  JsonObject *object;
+  JsonObject *object = is_look (command, result) ? json_node_get_object (result) : NULL;
 
-  if (!JSON_NODE_HOLDS_OBJECT (result) ||
-      (!g_str_equal (command->verb, "check") && !g_str_equal (command->verb, "audit")))
+  if (object == NULL)
     return FALSE;
-  object = json_node_get_object (result);
   if (json_object_get_boolean_member_with_default (object, "ok", TRUE))
     return FALSE;
   g_printerr ("chargeyardctl: %s\n", first_damage (object));

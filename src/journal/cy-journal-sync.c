@@ -16,8 +16,8 @@
   "SELECT e.hash FROM stream s JOIN entry e ON e.stream = s.id" \
   " WHERE s.name = ?1 AND e.seq = ?2"
 
-#define SUFFIX                                                                            \
-  "SELECT " CY_ENTRY_COLUMNS " FROM stream s JOIN entry e ON e.stream = s.id"                            \
+#define SUFFIX                                                                \
+  "SELECT " CY_ENTRY_COLUMNS " FROM stream s JOIN entry e ON e.stream = s.id" \
   " WHERE s.name = ?1 AND e.seq >= ?2 ORDER BY e.seq LIMIT ?3"
 
 #define KEYS                                                                                   \

@@ -40,10 +40,10 @@ struct _CyJournal {
   CyWorker *write_worker;
   CyWorker *read_worker;
   GMutex lock;
-  GQueue jobs;          /* of owned Job, guarded by lock */
-  gboolean draining;    /* the writer is asked to take the jobs, guarded by lock */
-  guint64 refused;      /* guarded by lock */
-  GPtrArray *audiences; /* owned references, guarded by lock */
+  GQueue jobs;               /* of owned Job, guarded by lock */
+  gboolean draining;         /* the writer is asked to take the jobs, guarded by lock */
+  guint64 refused;           /* guarded by lock */
+  GPtrArray *audiences;      /* owned references, guarded by lock */
   const CyJournalGate *gate; /* borrowed, nullable */
   gpointer gate_data;
 };

@@ -314,6 +314,7 @@ static const struct {
   { CY_CONDITION_PEER_MISBEHAVED, N_ ("Another node sends what cannot be") },
   { CY_CONDITION_OWNERS, N_ ("Two nodes talked to the same pile") },
   { CY_CONDITION_NOTICE, N_ ("Somebody could not be told of an alarm") },
+  { CY_CONDITION_BACKUP, N_ ("The newest backup is too old") },
   { CY_CONDITION_BEACON, N_ ("Beacon or horn does not obey") },
 };
 

@@ -139,6 +139,7 @@ const char *cy_priority_label (CyPriority priority);
 #define CY_CONDITION_PEER_MISBEHAVED "peer.misbehaved"
 #define CY_CONDITION_OWNERS          "owners"
 #define CY_CONDITION_BEACON          "beacon"
+#define CY_CONDITION_BACKUP          "backup"
 #define CY_CONDITION_WARRANTY        "asset.warranty"
 #define CY_CONDITION_LIFE            "asset.life"
 #define CY_CONDITION_ASSET_PREFIX    "asset."

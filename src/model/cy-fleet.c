@@ -55,7 +55,8 @@ cy_fleet_unref (CyFleet *fleet)
 guint
 cy_fleet_add (CyFleet *fleet, const char *id, const CyLink *link, guint scan_ms, CyTagSet *tags)
 {
-  CyFleetPile pile = { g_strdup (id), link == NULL ? NULL : cy_link_copy (link), scan_ms, cy_tag_set_ref (tags) };
+  CyFleetPile pile = { g_strdup (id), link == NULL ? NULL : cy_link_copy (link), scan_ms,
+                       cy_tag_set_ref (tags) };
   guint number = fleet->piles->len;
 
   g_array_append_val (fleet->piles, pile);

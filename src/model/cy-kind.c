@@ -228,6 +228,9 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("lock_min", N_ ("Lock the console after"), "min", 1, 1440),
   COUNT_FIELD ("session_h", N_ ("A log-in lasts"), "h", 1, 168),
   { .name = "strict_login", .label = N_ ("Command lines must log in"), .type = CY_FIELD_BOOL },
+  TEXT_FIELD ("backup_dir", N_ ("Backups go to the folder")),
+  COUNT_FIELD ("backup_days", N_ ("Backup every"), "d", 1, 365),
+  COUNT_FIELD ("backup_keep", N_ ("Backups kept"), "", 1, 1000),
 };
 
 /* By the names of the vigil rule. */

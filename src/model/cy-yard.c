@@ -17,8 +17,10 @@ struct _CyYard {
 };
 
 static void
-claim_free (CyClaim *claim)
+claim_free (gpointer data)
 {
+  CyClaim *claim = data;
+
   cy_claim_clear (claim);
   g_free (claim);
 }
@@ -30,8 +32,7 @@ cy_yard_new (void)
 
   g_atomic_ref_count_init (&yard->refs);
   g_mutex_init (&yard->lock);
-  yard->claims =
-    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) claim_free);
+  yard->claims = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, claim_free);
   for (guint i = 0; i < CY_N_KINDS; i++)
     yard->records[i] =
       g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_record_unref);

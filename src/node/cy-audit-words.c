@@ -282,7 +282,10 @@ spell_node (CyYard *yard, const CyField *field, JsonNode *node)
     return spell_text (yard, field, json_node_get_string (node));
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
     return g_strdup (json_node_get_boolean (node) ? _ ("Yes") : _ ("No"));
-  text = cy_json_to_text (node, FALSE);
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    text = g_strdup_printf ("%.10g", json_node_get_double (node));
+  else
+    text = cy_json_to_text (node, FALSE);
   if (field != NULL && field->unit != NULL && *field->unit != '\0')
     return g_strdup_printf ("%s %s", text, field->unit);
   return shorten (text);
@@ -348,25 +351,52 @@ find_words (JsonObject *object)
   return NULL;
 }
 
-static char *
-describe_members (JsonObject *object)
+/* Times are the entry's own, and what it is about stands beside. */
+static gboolean
+is_said_elsewhere (const CyAuditLine *line, const char *name)
 {
-  GString *text = g_string_new (NULL);
+  static const char *const of_subject[] = { "pile",   "connector", "name",  "stamp", "targets",
+                                            "second", "batch",     "title", NULL };
+
+  return g_str_has_suffix (name, "_us") ||
+         (line->name != NULL && g_strv_contains (of_subject, name));
+}
+
+typedef struct {
+  GString *text;
+  guint n_members;
+} Members;
+
+static void
+add_members (Members *members, const CyAuditLine *line, JsonObject *object)
+{
   JsonObjectIter iter;
   const char *name;
   JsonNode *value;
-  guint n = 0;
 
   json_object_iter_init_ordered (&iter, object);
-  while (json_object_iter_next_ordered (&iter, &name, &value) && n < MAX_MEMBERS) {
+  while (json_object_iter_next_ordered (&iter, &name, &value)) {
     g_autofree char *spelled = NULL;
 
-    if (!JSON_NODE_HOLDS_VALUE (value))
+    if (members->n_members >= MAX_MEMBERS || !JSON_NODE_HOLDS_VALUE (value) ||
+        is_said_elsewhere (line, name))
       continue;
     spelled = spell_node (NULL, NULL, value);
-    g_string_append_printf (text, "%s%s: %s", n++ > 0 ? "; " : "", name, spelled);
+    g_string_append_printf (members->text, "%s%s: %s", members->n_members++ > 0 ? "; " : "", name,
+                            spelled);
   }
-  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_members (const CyAuditLine *line, JsonObject *object)
+{
+  Members members = { g_string_new (NULL), 0 };
+  JsonObject *arguments;
+
+  if (cy_json_get_object (json_object_get_member (object, "arguments"), NULL, &arguments, NULL))
+    add_members (&members, line, arguments);
+  add_members (&members, line, object);
+  return g_string_free (members.text, FALSE);
 }
 
 /**
@@ -387,5 +417,5 @@ cy_audit_words_detail (CyYard *yard, const CyAuditLine *line)
   if (payload == NULL || !cy_json_get_object (payload, NULL, &object, NULL))
     return g_strdup ("");
   words = find_words (object);
-  return words != NULL ? shorten (words) : describe_members (object);
+  return words != NULL ? shorten (words) : describe_members (line, object);
 }

@@ -154,6 +154,27 @@ cy_node_require (CyNode *node,
 }
 
 /**
+ * cy_node_ref_readable_yard:
+ *
+ * Returns: (transfer full): the master data as far as @actor may read them: without accounts, unless they may
+ *   edit those.
+ */
+CyYard *
+cy_node_ref_readable_yard (CyNode *node, const char *actor)
+{
+  g_autoptr (GPtrArray) users = NULL;
+  CyYard *yard;
+
+  if (cy_node_may (node, actor, CY_ACTION_PEOPLE, NULL, NULL))
+    return cy_yard_ref (node->yard);
+  yard = cy_yard_copy (node->yard);
+  users = cy_yard_list (node->yard, CY_KIND_USER);
+  for (guint i = 0; i < users->len; i++)
+    cy_yard_remove (yard, CY_KIND_USER, ((CyRecord *) users->pdata[i])->id);
+  return yard;
+}
+
+/**
  * cy_role_may:
  *
  * Returns: whether the table lets @role do @action at all.

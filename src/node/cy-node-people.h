@@ -78,6 +78,8 @@ gboolean cy_node_require (CyNode *node,
                           const char *subject,
                           GError **error);
 
+CyYard *cy_node_ref_readable_yard (CyNode *node, const char *actor);
+
 /* Who it is. */
 void cy_node_authenticate (CyNode *node,
                            const char *claimed,

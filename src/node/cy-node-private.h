@@ -3,6 +3,7 @@
 
 #include "cy-alone-log.h"
 #include "cy-asset-watch.h"
+#include "cy-backup-watch.h"
 #include "cy-batch-desk.h"
 #include "cy-beacon-desk.h"
 #include "cy-command-desk.h"
@@ -45,8 +46,9 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
-  CyAssetWatch *assets; /* nullable: like @supervision */
-  CyOrderWatch *orders; /* nullable: like @supervision */
+  CyAssetWatch *assets;   /* nullable: like @supervision */
+  CyBackupWatch *backups; /* nullable: like @supervision */
+  CyOrderWatch *orders;   /* nullable: like @supervision */
   CyCredentialStore *credentials;
   CyLogin *login; /* nullable: the node stopped */
   CySeat *seat;
@@ -86,6 +88,17 @@ gboolean cy_node_check_record (CyNode *node, CyRecord *base, CyRecord *record, G
 
 /* Writes @drafts (transfer full), all or none; @done is told when the yard shows it. */
 void cy_node_append (CyNode *node, GPtrArray *drafts, CyNodeDone done, gpointer user_data);
+
+/* Makes records what @records (transfer full) say, as cy_journal_put_records () does. */
+void cy_node_put_records (CyNode *node,
+                          GPtrArray *records,
+                          CyRecord *base,
+                          const char *actor,
+                          CyNodeDone done,
+                          gpointer user_data);
+
+/* Tells @done that nothing is done, because of @error (transfer full). */
+void cy_node_decline (GError *error, CyNodeDone done, gpointer user_data);
 
 gboolean cy_node_open_notices (CyNode *node, GError **error);
 gboolean cy_node_open_desks (CyNode *node,

@@ -323,8 +323,7 @@ hear_envelope (CyPeersLine *line, JsonObject *object)
 static void
 tell_routes (CyPeersLine *line)
 {
-  g_autoptr (GHashTable) reached =
-    cy_routes_tell (line->peers->routes, cy_peer_link_get_node (line->link));
+  g_autoptr (GHashTable) reached = cy_routes_tell (line->peers->routes, line->node);
   g_autoptr (GList) nodes = g_list_sort (g_hash_table_get_keys (reached), (GCompareFunc) strcmp);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -391,7 +390,7 @@ hear_routes (CyPeersLine *line, JsonObject *message)
         g_hash_table_size (distances) < CY_SYNC_MAX_STREAMS)
       g_hash_table_insert (distances, g_strdup (node), GINT_TO_POINTER ((int) distance));
   }
-  cy_routes_set (line->peers->routes, cy_peer_link_get_node (line->link), distances);
+  cy_routes_set (line->peers->routes, line->node, distances);
   routes_changed (line->peers);
 }
 
@@ -471,7 +470,7 @@ cy_peers_line_up (CyPeersLine *line)
 {
   g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
 
-  cy_routes_set (line->peers->routes, cy_peer_link_get_node (line->link), none);
+  cy_routes_set (line->peers->routes, line->node, none);
   routes_changed (line->peers);
 }
 
@@ -479,7 +478,7 @@ void
 cy_peers_line_down (CyPeersLine *line)
 {
   cy_peers_forget_looks (line);
-  cy_routes_remove (line->peers->routes, cy_peer_link_get_node (line->link));
+  cy_routes_remove (line->peers->routes, line->node);
   routes_changed (line->peers);
 }
 

@@ -139,7 +139,7 @@ static GPtrArray *
 list_for (CyPeers *peers, const CyPeersLine *line)
 {
   GPtrArray *piles = g_ptr_array_new_with_free_func (g_free);
-  const char *node = cy_peer_link_get_node (line->link);
+  const char *node = line->node;
 
   for (guint i = 0; i < peers->wanted->len; i++) {
     const CyLiveWant *want = peers->wanted->pdata[i];
@@ -225,8 +225,7 @@ cy_peers_hear_live (CyPeersLine *line, GBytes *bytes)
   if ((frame = cy_live_frame_decode (data, length, &error)) == NULL)
     cy_peers_give_up (line, error->message);
   else if (line->looked != NULL && frame->list == line->list)
-    peers->options.show (cy_peer_link_get_node (line->link), line->looked, frame,
-                         peers->options.live_data);
+    peers->options.show (line->node, line->looked, frame, peers->options.live_data);
 }
 
 typedef struct {

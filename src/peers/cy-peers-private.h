@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 /* One link, and what goes over it. */
 typedef struct _CyPeersLine {
   CyPeers *peers;
-  CyPeerLink *link; /* borrowed of the net */
+  char *node;       /* who is at the other end */
+  CyPeerLink *link; /* borrowed of the net, which frees it before it says that it is down */
   CySyncPeer *sync; /* borrowed of the exchange */
   CyAssembler assembler;
   GSource *closing;     /* nullable: it will be given up as soon as nobody is inside it */

@@ -190,7 +190,7 @@ pipe_close (gpointer pipe, const char *reason)
 {
   CyPeersLine *line = pipe;
 
-  cy_peers_tell (line->peers, CY_NEWS_MISBEHAVED, cy_peer_link_get_node (line->link), reason, 0);
+  cy_peers_tell (line->peers, CY_NEWS_MISBEHAVED, line->node, reason, 0);
   cy_peers_give_up (line, reason);
 }
 
@@ -201,6 +201,7 @@ line_free (CyPeersLine *line)
   cy_assembler_clear (&line->assembler);
   g_free (line->reason);
   g_free (line->told);
+  g_free (line->node);
   g_clear_pointer (&line->looked, g_ptr_array_unref);
   g_free (line);
 }
@@ -214,6 +215,7 @@ on_up (CyPeerNet *net, CyPeerLink *link, gpointer user_data)
 
   line->peers = peers;
   line->link = link;
+  line->node = g_strdup (cy_peer_link_get_node (link));
   g_hash_table_insert (peers->lines, link, line);
   line->sync = cy_sync_add (peers->sync, cy_peer_link_get_node (link), &pipe);
   cy_peers_line_up (line);
@@ -224,12 +226,11 @@ CyPeersLine *
 cy_peers_find_line (CyPeers *peers, const char *node)
 {
   GHashTableIter iter;
-  gpointer link;
   gpointer line;
 
   g_hash_table_iter_init (&iter, peers->lines);
-  while (g_hash_table_iter_next (&iter, &link, &line)) {
-    if (g_str_equal (cy_peer_link_get_node (link), node))
+  while (g_hash_table_iter_next (&iter, NULL, &line)) {
+    if (g_str_equal (((CyPeersLine *) line)->node, node))
       return line;
   }
   return NULL;

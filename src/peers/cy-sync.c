@@ -28,6 +28,40 @@ changed (CySync *sync)
   sync->options.changed (sync->options.user_data);
 }
 
+static gboolean
+is_own (CySync *sync, const char *stream)
+{
+  CyStream name;
+
+  return cy_stream_parse (stream, &name) && g_str_equal (name.origin, sync->node) &&
+         name.incarnation == sync->options.incarnation;
+}
+
+/* What this node has not written and a peer has is written by its past, or by another with its key. */
+static void
+compare_head (CySync *sync, CySyncPeer *peer, const CyHead *theirs)
+{
+  const CyHead *ours = g_hash_table_lookup (sync->heads, theirs->stream);
+  guint64 seq = ours == NULL ? 0 : ours->seq;
+
+  if (ours != NULL && seq == theirs->seq && memcmp (ours->hash, theirs->hash, CY_HASH_BYTES) != 0)
+    cy_sync_put_aside (sync, theirs->stream,
+                       "the same entry reads differently on two nodes: somebody writes with this"
+                       " node's key, or one of them was altered");
+  else if (is_own (sync, theirs->stream) && theirs->seq > seq)
+    sync->options.forgotten (peer->node, theirs->seq - seq, sync->options.user_data);
+}
+
+static void
+compare_all (CySync *sync, CySyncPeer *peer)
+{
+  g_autoptr (GList) heads = g_hash_table_get_values (peer->heads);
+
+  for (GList *l = heads; l != NULL; l = l->next)
+    compare_head (sync, peer, l->data);
+}
+
+/* What peers said before this node knew its own streams is looked at now. */
 static void
 on_heads_cb (GPtrArray *heads, const GError *error, gpointer user_data)
 {
@@ -42,8 +76,13 @@ on_heads_cb (GPtrArray *heads, const GError *error, gpointer user_data)
       cy_sync_set_head (sync->heads, head);
   }
   sync->loaded = TRUE;
-  for (guint i = 0; i < sync->peers->len; i++)
-    cy_sync_peer_greet (sync->peers->pdata[i]);
+  for (guint i = 0; i < sync->peers->len; i++) {
+    CySyncPeer *peer = sync->peers->pdata[i];
+
+    cy_sync_peer_greet (peer);
+    compare_all (sync, peer);
+  }
+  cy_sync_ask (sync);
 }
 
 /**
@@ -188,7 +227,7 @@ cy_sync_ask (CySync *sync)
   g_autoptr (GHashTable) wants =
     g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
 
-  for (guint i = 0; i < sync->peers->len; i++) {
+  for (guint i = 0; sync->loaded && i < sync->peers->len; i++) {
     const CySyncPeer *peer = sync->peers->pdata[i];
     GHashTableIter iter;
     gpointer stream;
@@ -362,30 +401,6 @@ cy_sync_remove (CySync *sync, CySyncPeer *peer)
   changed (sync);
 }
 
-static gboolean
-is_own (CySync *sync, const char *stream)
-{
-  CyStream name;
-
-  return cy_stream_parse (stream, &name) && g_str_equal (name.origin, sync->node) &&
-         name.incarnation == sync->options.incarnation;
-}
-
-/* What this node has not written and a peer has is written by its past, or by another with its key. */
-static void
-compare_head (CySync *sync, CySyncPeer *peer, const CyHead *theirs)
-{
-  const CyHead *ours = g_hash_table_lookup (sync->heads, theirs->stream);
-  guint64 seq = ours == NULL ? 0 : ours->seq;
-
-  if (ours != NULL && seq == theirs->seq && memcmp (ours->hash, theirs->hash, CY_HASH_BYTES) != 0)
-    cy_sync_put_aside (sync, theirs->stream,
-                       "the same entry reads differently on two nodes: somebody writes with this"
-                       " node's key, or one of them was altered");
-  else if (is_own (sync, theirs->stream) && theirs->seq > seq)
-    sync->options.forgotten (peer->node, theirs->seq - seq, sync->options.user_data);
-}
-
 static void
 hear_heads (CySync *sync, CySyncPeer *peer, const CySyncMessage *message)
 {
@@ -397,7 +412,8 @@ hear_heads (CySync *sync, CySyncPeer *peer, const CySyncMessage *message)
         !g_hash_table_contains (peer->heads, head->stream))
       continue;
     cy_sync_set_head (peer->heads, head);
-    compare_head (sync, peer, head);
+    if (sync->loaded)
+      compare_head (sync, peer, head);
   }
   cy_sync_ask (sync);
   changed (sync);

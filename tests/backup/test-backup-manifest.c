@@ -79,6 +79,7 @@ test_names (void)
     "identity/../yard.db",
     "identity/a/b",
     "identity/.hidden",
+    "identity/x..",
     "identity/mark",
     "identity/mark.2",
     "identity/incarnation.abcdef",

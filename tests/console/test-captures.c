@@ -11,6 +11,7 @@
 #include "cy-alarms-page.h"
 #include "cy-application.h"
 #include "cy-asset-window.h"
+#include "cy-backup-window.h"
 #include "cy-batch-dialog.h"
 #include "cy-batch-list.h"
 #include "cy-command-dialog.h"
@@ -32,6 +33,7 @@
 #include "cy-piles-page.h"
 #include "cy-record-form.h"
 #include "cy-resources-page.h"
+#include "cy-state-badge.h"
 #include "cy-target-picker.h"
 #include "cy-trends-page.h"
 #include "cy-window.h"
@@ -426,6 +428,26 @@ take_care (View *view, const char *language, const char *suffix)
   gtk_window_destroy (GTK_WINDOW (asset));
 }
 
+/* What was done to records, with the journal verified; and the window of backups. */
+static void
+take_audit (View *view, const char *language, const char *suffix)
+{
+  GtkWidget *page = cy_window_find_page (CY_WINDOW (view->window), "audit");
+  GtkWidget *badge = lab_find_type (page, CY_TYPE_STATE_BADGE);
+  CyBackupWindow *backup;
+
+  cy_window_show_page (CY_WINDOW (view->window), "audit");
+  gtk_editable_set_text (GTK_EDITABLE (lab_find_type (page, GTK_TYPE_SEARCH_ENTRY)), "record.set");
+  gtk_widget_activate_action (page, "audit.verify", NULL);
+  while (!gtk_widget_get_visible (badge))
+    capture_spin (20);
+  save_dialog (view->window, "audit-verified", language, suffix);
+  gtk_widget_activate_action (page, "audit.clear", NULL);
+  backup = cy_backup_window_present (view->window, view->lab.fixture->node);
+  save_dialog (GTK_WIDGET (backup), "backup", language, suffix);
+  gtk_window_destroy (GTK_WINDOW (backup));
+}
+
 static void
 take_form (View *view, CyKindId kind, const char *id, const char *language, const char *suffix)
 {
@@ -660,6 +682,7 @@ test_pictures (gconstpointer data)
     take_maintenance (&view, language, looks[i].suffix);
     take_care (&view, language, looks[i].suffix);
     take_changes (view.window, language, looks[i].suffix);
+    take_audit (&view, language, looks[i].suffix);
     take_frames (&view, language, looks[i].suffix);
     take_commission (&view, language, looks[i].suffix);
     take_command_pictures (&view, language, looks[i].suffix);

@@ -78,7 +78,8 @@ static const struct {
   { "command", "{'target':'p1/1','name':'stop','yes':true}", EVERYBODY },
   { "command", "{'target':'p1','name':'emergency_stop','yes':true}", EVERYBODY },
   { "commands", "{}", KNOWN },
-  { "commands", "{'action':'cancel','id':'none'}", KNOWN },
+  { "commands", "{'action':'cancel','id':'none'}", EVERYBODY },
+  { "commands", "{'action':'show','id':'none'}", EVERYBODY },
   { "batch", "{'name':'set_clock','words':['p1']}", "ao-s---" },
   { "batches", "{}", KNOWN },
   { "firmware", "{'path':'/nowhere/x','id':'WHO','version':'1','fits':'dc'}", "a--s---" },
@@ -104,10 +105,18 @@ static const struct {
   { "frames", "{'pile':'p9'}", KNOWN },
   { "probe", "{'what':'units','target':'127.0.0.1:1','to':1}", "a--s---" },
   { "commission", "{'pile':'p9'}", "a--s---" },
+  { "peers", "{}", KNOWN },
+  { "pair", "{'action':'show'}", "a------" },
+  { "hand-over", "{'kind':'pile','id':'p9'}", "a------" },
+  { "peer", "{'action':'release','id':'x'}", "a------" },
+  { "quarantine", "{}", KNOWN },
   { "journal", "{}", "a--sa--" },
   { "digest", "{}", KNOWN },
   { "rebuild", "{}", "a------" },
   { "check", "{}", "a--sa--" },
+  { "audit", "{}", "a--sa--" },
+  { "backup", "{}", "a------" },
+  { "restore", "{}", "a------" },
 };
 
 static const char yard[] =

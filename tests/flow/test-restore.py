@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The restore drill with the shipped programs: copied while it is written, killed while it is put back."""
 
+import json
 import os
 import random
 import shutil
@@ -85,9 +86,32 @@ with flow.temporary() as directory:
         other.ask("set", "area", "again", "name=again")
         ok(sum(streams_of(other).values()) > sum(mine.values()), "and it goes on")
 
-    # One byte is changed behind the node's back.
+    # Beside a running node it waits for the next start, and can be thought over until then.
+    node.start()
+    node.ask("set", "area", "later", "name=later")
+    ok(not node.ask("restore", backup, "--as", "wang")["done"], "it waits")
+    ok(node.run("restore", backup).returncode == 1, "one at a time")
+    node.ask("restore", "--cancel")
+    node.stop()
+    node.start()
+    ok("later" in {a["id"] for a in node.ask("list", "area")}, "what was cancelled did not happen")
+    node.ask("restore", backup, "--as", "wang")
+    node.kill()
+    node.start()
+    ok({a["id"] for a in node.ask("list", "area")} == areas, "the next start has what was in the backup")
+    restored = [e for e in node.ask("audit", "--what", "others") if e["kind"] == "backup.restored"]
+    ok(len(restored) == 1 and restored[0]["actor"] == "wang", "it is in the audit who wanted it")
+    ok(any("before-restore-" in p for p in node.ask("status")["problems"]), "what was there before is named")
+    node.stop()
+
+    # One byte is changed behind the node's back: it is found, and said where.
+    found = node.ask("audit", "verify")
+    ok(found["ok"] and found["signatures"] == found["entries"], f"all {found['entries']} entries are signed")
     with sqlite3.connect(node.data + "/yard.db") as database:
-        database.execute("UPDATE entry SET actor = 'eve' WHERE seq = 3")
+        database.execute("UPDATE entry SET actor = 'eve' WHERE seq = 3 AND kind = 'record.set'")
+    result = node.run("audit", "verify")
+    ok(result.returncode == 1 and "entry 3 (record.set of " in result.stderr, result.stderr.strip())
+    ok([b["seq"] for b in json.loads(result.stdout)["broken"]] == [3], "that entry, and no other")
     result = node.run("check")
     ok(result.returncode == 1 and "entry 3 (record.set of " in result.stderr, result.stderr.strip())
 flow.done()

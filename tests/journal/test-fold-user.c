@@ -65,7 +65,8 @@ test_any_order (void)
   GRand *rand = g_rand_new_with_seed (7);
 
   for (guint round = 0; round < N_ROUNDS; round++) {
-    g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
+    g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
     g_autoptr (CyDb) one = db_new ();
     g_autoptr (CyDb) other = db_new ();
     g_autofree char *digest = NULL;

@@ -81,7 +81,8 @@ test_round_trip (void)
     { CY_KIND_POLICY,
       "{\"id\":\"p\",\"name\":\"P\",\"second_from\":1,\"blocked_min\":1,\"clock_drift_s\":1"
       ",\"shelf_max_min\":1,\"proof_hours\":720,\"proof_sessions\":50,\"recur_days\":"
-      "365,\"expiry_days\":365,\"attachment_mib\":256,\"order_late_h\":0,\"lock_min\":15,"
+      "365,\"expiry_days\":365,\"attachment_mib\":256,\"order_late_h\":0,\"backup_dir\":\"/"
+      "b\",\"backup_days\":365,\"backup_keep\":1000,\"lock_min\":15,"
       "\"session_h\":12,\"strict_login\":true}" },
     { CY_KIND_USER, "{\"id\":\"li\",\"name\":\"李\",\"role\":\"attendant\",\"areas\":\"s1 s2\","
                     "\"disabled\":true}" },

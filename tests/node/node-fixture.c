@@ -75,6 +75,7 @@ open_node (NodeFixture *fixture, gboolean supervise)
 {
   const CyNodeOptions options = { .data_dir = fixture->dir,
                                   .profile_dir = g_getenv ("CY_TEST_PROFILES"),
+                                  .listen = fixture->listen,
                                   .supervise = supervise };
   g_autoptr (GError) error = NULL;
 
@@ -89,6 +90,22 @@ node_fixture_new (gboolean supervise)
 
   fixture->dir = node_fixture_make_dir ();
   open_node (fixture, supervise);
+  return fixture;
+}
+
+/**
+ * node_fixture_new_listening:
+ *
+ * A node that supervises and can be reached by others of this machine, see cy_node_get_peer_port ().
+ */
+NodeFixture *
+node_fixture_new_listening (void)
+{
+  NodeFixture *fixture = g_new0 (NodeFixture, 1);
+
+  fixture->dir = node_fixture_make_dir ();
+  fixture->listen = "127.0.0.1:0";
+  open_node (fixture, TRUE);
   return fixture;
 }
 

@@ -8,14 +8,17 @@ G_BEGIN_DECLS
 /**
  * NodeFixture:
  * @dir: a data directory that is removed afterwards.
+ * @listen: where it waits for other nodes, or %NULL when it is by itself.
  * @node: a node on it.
  */
 typedef struct {
   char *dir;
+  const char *listen; /* nullable: static */
   CyNode *node;
 } NodeFixture;
 
 NodeFixture *node_fixture_new (gboolean supervise);
+NodeFixture *node_fixture_new_listening (void);
 void node_fixture_restart (NodeFixture *fixture, gboolean supervise);
 void node_fixture_free (NodeFixture *fixture);
 

@@ -142,6 +142,41 @@ test_words (void)
   }
 }
 
+/* A command by what it is and for which pile, a paper with its title. */
+static void
+test_names (void)
+{
+  static const struct {
+    const char *kind, *subject, *pile, *name, *payload, *expected;
+  } cases[] = {
+    { "command.select", "command:c1", "p1", "set_power",
+      "{\"pile\":\"p1\",\"until_us\":5,\"arguments\":{\"power_w\":60000}}",
+      "Command selected | p1 2: Limit power | power_w: 60000" },
+    { "command.send", "command:c1", "p1", "of_the_future", "{}",
+      "Command sent | p1 2: of_the_future | " },
+    { "batch.pause", "batch:b", NULL, "stop", "{\"until_us\":0}",
+      "Batch paused | Batch: Stop charging | " },
+    { "order.accept", "order:WO-7", NULL, "枪头过温", "{}",
+      "Work order: Taken on | WO-7 · 枪头过温 | " },
+  };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    CyEntry *entry = g_new0 (CyEntry, 1);
+    CyAuditLine *line;
+
+    entry->kind = g_strdup (cases[i].kind);
+    entry->subject = g_strdup (cases[i].subject);
+    entry->payload = g_strdup (cases[i].payload);
+    line = cy_audit_line_new (entry);
+    line->pile = g_strdup (cases[i].pile);
+    line->connector = 2;
+    line->name = g_strdup (cases[i].name);
+    expect_line (fixture, line, cases[i].expected);
+    cy_audit_line_free (line);
+  }
+}
+
 /* A copy that is taken along is in the journal; what is in it cannot be a formula. */
 static void
 test_export (void)
@@ -183,6 +218,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/audit/records", test_records);
   g_test_add_func ("/node/audit/pages", test_pages);
   g_test_add_func ("/node/audit/words", test_words);
+  g_test_add_func ("/node/audit/names", test_names);
   g_test_add_func ("/node/audit/export", test_export);
   return g_test_run ();
 }

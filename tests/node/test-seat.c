@@ -253,6 +253,24 @@ test_offers (void)
   g_assert_nonnull (strstr (viewer, "li (viewer) may not"));
 }
 
+/* Who has an account is read by those who may edit it. */
+static void
+test_readable (void)
+{
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  g_autoptr (CyYard) all = NULL;
+  g_autoptr (CyYard) some = NULL;
+
+  node_fixture_import (fixture, "{\"areas\":[{\"id\":\"bj\",\"name\":\"BJ\"}]}");
+  add (fixture, "ann", "administrator", "anybody");
+  add (fixture, "li", "viewer", "ann");
+  all = cy_node_ref_readable_yard (fixture->node, "ann");
+  some = cy_node_ref_readable_yard (fixture->node, "li");
+  g_assert_cmpuint (cy_yard_count (all, CY_KIND_USER), ==, 2);
+  g_assert_cmpuint (cy_yard_count (some, CY_KIND_USER), ==, 0);
+  g_assert_cmpuint (cy_yard_count (some, CY_KIND_AREA), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -264,5 +282,6 @@ main (int argc, char **argv)
   g_test_add_func ("/seat/end", test_end);
   g_test_add_func ("/seat/proof", test_proof);
   g_test_add_func ("/seat/offers", test_offers);
+  g_test_add_func ("/seat/readable", test_readable);
   return g_test_run ();
 }

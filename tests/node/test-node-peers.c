@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <string.h>
+
+#include "cy-node-alarm.h"
+#include "cy-node-command.h"
+#include "cy-node-owner.h"
+#include "cy-node-peer.h"
+#include "node-fixture.h"
+#include "sim-lab.h"
+
+/* Two whole nodes in one process: the station talks to the simulated piles, the room sees them through it. */
+
+#define YARD                                                                                    \
+  "{\"pile_types\":[{\"id\":\"dc\",\"name\":\"DC\",\"current\":\"dc\",\"power_w\":120000,"      \
+  "\"connectors\":2,\"profile\":\"chargeyard-dc\",\"limits\":[{\"measure\":\"temp.gun\",\"h\":" \
+  "80,\"hh\":90,\"hysteresis\":5,\"on_delay_s\":0,\"off_delay_s\":0}]}],"                       \
+  "\"stations\":[{\"id\":\"s1\",\"name\":\"S1\"}],"                                             \
+  "\"piles\":[{\"id\":\"p1\",\"name\":\"P1\",\"type\":\"dc\",\"station\":\"s1\",\"link\":"      \
+  "\"tcp://127.0.0.1:PORT/1\",\"scan_ms\":200}]}"
+
+#define HOT "p1/1/temp.gun.high"
+
+typedef struct {
+  NodeFixture *station;
+  NodeFixture *room;
+  SimLab *lab;
+} Pair;
+
+static gboolean
+is_paired (gpointer data)
+{
+  Pair *pair = data;
+  g_autoptr (CyPairingInfo) station = cy_node_dup_pairing (pair->station->node);
+  g_autoptr (CyPairingInfo) room = cy_node_dup_pairing (pair->room->node);
+
+  return station != NULL && room != NULL && station->state == CY_PAIRING_STEP_PAIRED &&
+         room->state == CY_PAIRING_STEP_PAIRED;
+}
+
+static gboolean
+has_code (gpointer node)
+{
+  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (node);
+
+  return info != NULL && info->code != NULL;
+}
+
+static gboolean
+is_linked (gpointer node)
+{
+  g_autoptr (GPtrArray) peers = cy_node_list_peers (node);
+
+  return peers->len == 1 && ((CyPeerInfo *) peers->pdata[0])->greeted &&
+         ((CyPeerInfo *) peers->pdata[0])->behind == 0;
+}
+
+static void
+become_acquainted (Pair *pair)
+{
+  g_autofree char *address =
+    g_strdup_printf ("127.0.0.1:%u", cy_node_get_peer_port (pair->station->node));
+  g_autoptr (CyPairingInfo) info = NULL;
+
+  cy_node_invite (pair->station->node, TRUE, "ann");
+  node_wait (has_code, pair->station->node);
+  info = cy_node_dup_pairing (pair->station->node);
+  cy_node_accept (pair->room->node, info->code, address, TRUE, "li");
+  node_wait (is_paired, pair);
+  node_wait (is_linked, pair->station->node);
+  node_wait (is_linked, pair->room->node);
+}
+
+static gboolean
+knows_pile (gpointer node)
+{
+  return cy_yard_get (cy_node_get_yard (node), CY_KIND_PILE, "p1") != NULL;
+}
+
+static void
+pair_open (Pair *pair)
+{
+  *pair = (Pair){ .station = node_fixture_new_listening (),
+                  .room = node_fixture_new_listening (),
+                  .lab = sim_lab_new (YARD) };
+  become_acquainted (pair);
+  node_fixture_import (pair->station, pair->lab->document);
+  node_wait (knows_pile, pair->room->node);
+}
+
+static void
+pair_close (Pair *pair)
+{
+  node_fixture_free (pair->room);
+  node_fixture_free (pair->station);
+  sim_lab_free (pair->lab);
+}
+
+static gboolean
+read_temperature (CyNode *node, double *out_value)
+{
+  g_autoptr (CyLiveTable) table = cy_node_ref_live (node);
+  CyFleet *fleet = cy_live_table_get_fleet (table);
+  CyLivePile link;
+  CySample sample;
+  const CyTag *tag;
+  guint pile;
+
+  if (!cy_fleet_find (fleet, "p1", &pile) ||
+      !cy_live_table_read_one (table, pile, 1, CY_MEASURE_TEMP_GUN, &link, &sample) ||
+      sample.quality != CY_QUALITY_GOOD || link.quality != CY_QUALITY_GOOD)
+    return FALSE;
+  tag = cy_fleet_find_tag (fleet, "p1", 1, CY_MEASURE_TEMP_GUN);
+  *out_value = cy_tag_value (tag, sample.raw);
+  return TRUE;
+}
+
+static gboolean
+sees_85 (gpointer node)
+{
+  double value;
+
+  return read_temperature (node, &value) && fabs (value - 85) < 0.5;
+}
+
+static gboolean
+sees_nothing (gpointer node)
+{
+  double value;
+
+  return !read_temperature (node, &value);
+}
+
+static const CyAlarm *
+find_active (GPtrArray *alarms, const char *subject)
+{
+  for (guint i = 0; i < alarms->len; i++) {
+    const CyAlarm *alarm = alarms->pdata[i];
+
+    if (g_str_equal (alarm->subject, subject) && cy_alarm_is_active (alarm))
+      return alarm;
+  }
+  return NULL;
+}
+
+static gboolean
+has_hot (gpointer node)
+{
+  g_autoptr (GPtrArray) alarms = cy_node_list_alarms (node, CY_ALARM_LIST_UNHANDLED);
+
+  return find_active (alarms, HOT) != NULL;
+}
+
+static gboolean
+has_acked_hot (gpointer node)
+{
+  g_autoptr (GPtrArray) alarms = cy_node_list_alarms (node, CY_ALARM_LIST_UNHANDLED);
+  const CyAlarm *alarm = find_active (alarms, HOT);
+
+  return alarm != NULL && alarm->acked_us != 0;
+}
+
+/* What the station sees and judges, the room shows; who acknowledges in the room, does so for both. */
+static void
+test_live_and_alarms (void)
+{
+  CyNode *room;
+  Pair pair;
+
+  pair_open (&pair);
+  room = pair.room->node;
+  g_assert_true (cy_node_owns_pile (pair.station->node, "p1"));
+  g_assert_false (cy_node_owns_pile (room, "p1"));
+  cy_node_hold_live (room);
+  sim_lab_say (pair.lab, "set p1/1 temp.gun 85");
+  node_wait (sees_85, room);
+  node_wait (has_hot, room);
+  {
+    const CyAlarmWish wish = { .kind = CY_ALARM_WISH_ACKNOWLEDGE };
+    NodeAnswer answer = { 0 };
+
+    cy_node_change_alarm (room, HOT, &wish, "li", node_answer_cb, &answer);
+    node_answer_wait (&answer);
+  }
+  node_wait (has_acked_hot, pair.station->node);
+  cy_node_release_live (room);
+  pair_close (&pair);
+}
+
+typedef struct {
+  gboolean done;
+  CyCommand *command;
+  GError *error;
+} Told;
+
+static void
+on_selected_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Told *told = user_data;
+  CyCommandPreview *preview = result;
+
+  told->command = preview == NULL ? NULL : cy_command_copy (preview->command);
+  told->error = error == NULL ? NULL : g_error_copy (error);
+  g_clear_pointer (&preview, cy_command_preview_free);
+  told->done = TRUE;
+}
+
+static void
+on_operated_cb (const CyCommand *command, const GError *error, gpointer user_data)
+{
+  Told *told = user_data;
+
+  told->command = command == NULL ? NULL : cy_command_copy (command);
+  told->error = error == NULL ? NULL : g_error_copy (error);
+  told->done = TRUE;
+}
+
+static gboolean
+is_told (gpointer data)
+{
+  return ((Told *) data)->done;
+}
+
+static void
+told_clear (Told *told)
+{
+  g_clear_pointer (&told->command, cy_command_free);
+  g_clear_error (&told->error);
+  told->done = FALSE;
+}
+
+static gboolean
+is_leased (gpointer node)
+{
+  g_autoptr (GPtrArray) open = cy_node_list_open_commands (node);
+
+  return open->len == 1;
+}
+
+static gboolean
+has_none_open (gpointer node)
+{
+  g_autoptr (GPtrArray) open = cy_node_list_open_commands (node);
+
+  return open->len == 0;
+}
+
+/* A wish of the room goes to the station now, its lease is seen by both, and by neither when it is over. */
+static void
+test_command (void)
+{
+  Told told = { 0 };
+  g_autofree char *id = NULL;
+  CyNode *room;
+  Pair pair;
+
+  pair_open (&pair);
+  room = pair.room->node;
+  cy_node_hold_live (room);
+  node_wait (has_none_open, room);
+  sim_lab_say (pair.lab, "set p1/1 temp.gun 40");
+  cy_node_select_command (room, "p1/1", "set_power", "{\"power\":60000}", "li", on_selected_cb,
+                          &told);
+  node_wait (is_told, &told);
+  if (told.error != NULL)
+    g_assert_cmpstr (told.error->message, ==, "");
+  g_assert_cmpstr (told.command->origin, ==, cy_node_get_id (pair.station->node));
+  id = g_strdup (told.command->id);
+  told_clear (&told);
+  node_wait (is_leased, room);
+  cy_node_select_command (pair.station->node, "p1/1", "set_power", "{\"power\":50000}", "ann",
+                          on_selected_cb, &told);
+  node_wait (is_told, &told);
+  g_assert_nonnull (strstr (told.error->message, "li"));
+  told_clear (&told);
+  cy_node_operate_command (room, id, NULL, "li", on_operated_cb, &told);
+  node_wait (is_told, &told);
+  g_assert_no_error (told.error);
+  told_clear (&told);
+  node_wait (has_none_open, room);
+  cy_node_release_live (room);
+  pair_close (&pair);
+}
+
+static gboolean
+room_polls (gpointer node)
+{
+  return cy_node_owns_pile (node, "p1") && !sees_nothing (node);
+}
+
+static gboolean
+does_not_own (gpointer node)
+{
+  return !cy_node_owns_pile (node, "p1");
+}
+
+/* The pile is handed over, and the other one stops. */
+static void
+test_hand_over (void)
+{
+  NodeAnswer answer = { 0 };
+  Pair pair;
+
+  pair_open (&pair);
+  cy_node_hand_over (pair.room->node, CY_KIND_STATION, "s1", cy_node_get_id (pair.room->node), "li",
+                     node_answer_cb, &answer);
+  node_answer_wait (&answer);
+  node_wait (does_not_own, pair.station->node);
+  node_wait (room_polls, pair.room->node);
+  cy_node_hand_over (pair.room->node, CY_KIND_PILE, "nothing", cy_node_get_id (pair.room->node),
+                     "li", node_answer_cb, &answer);
+  node_answer_refused (&answer, "there is no pile \"nothing\"");
+  cy_node_hand_over (pair.room->node, CY_KIND_STATION, "s1", "nobody", "li", node_answer_cb,
+                     &answer);
+  node_answer_refused (&answer, "there is no node \"nobody\" in this network");
+  pair_close (&pair);
+}
+
+/* Nobody is asked for what is not connected, and nothing shows as live. */
+static void
+test_gone (void)
+{
+  Told told = { 0 };
+  Pair pair;
+
+  pair_open (&pair);
+  cy_node_hold_live (pair.room->node);
+  sim_lab_say (pair.lab, "set p1/1 temp.gun 85");
+  node_wait (sees_85, pair.room->node);
+  node_fixture_free (g_steal_pointer (&pair.station));
+  node_wait (sees_nothing, pair.room->node);
+  cy_node_select_command (pair.room->node, "p1/1", "set_power", "{\"power\":60000}", "li",
+                          on_selected_cb, &told);
+  node_wait (is_told, &told);
+  g_assert_nonnull (strstr (told.error->message, "nothing was sent"));
+  told_clear (&told);
+  cy_node_release_live (pair.room->node);
+  node_fixture_free (pair.room);
+  sim_lab_free (pair.lab);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/node-peers/live-and-alarms", test_live_and_alarms);
+  g_test_add_func ("/node-peers/command", test_command);
+  g_test_add_func ("/node-peers/hand-over", test_hand_over);
+  g_test_add_func ("/node-peers/gone", test_gone);
+  return g_test_run ();
+}
