@@ -143,6 +143,8 @@ static const struct {
   { "win.show-page::trends", { "<Alt>0" } },
   { "win.show-page::changes", { "F8" } },
   { "win.show-page::people", { "F11" } },
+  { "win.show-page::audit", { "F12" } },
+  { "win.show-page::network", { "F5" } },
   { "win.seat", { "<Control><Shift>l" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };

@@ -10,6 +10,7 @@
 #include "cy-commission-window.h"
 #include "cy-frames-window.h"
 #include "cy-node-history.h"
+#include "cy-node-words.h"
 #include "cy-pile-commands.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
@@ -188,6 +189,7 @@ show_trouble (CyPilePane *pane, gboolean read, guint pile)
   CyLiveTable *table = cy_watch_get_table (pane->watch);
   g_autofree char *since = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *reason = NULL;
   CyLivePile link;
 
   if (!read) {
@@ -200,8 +202,10 @@ show_trouble (CyPilePane *pane, gboolean read, guint pile)
   gtk_widget_set_visible (GTK_WIDGET (pane->trouble),
                           link.quality != CY_QUALITY_GOOD && link.reason != CY_LINK_TROUBLE_NONE);
   since = cy_shown_time (link.since_us);
+  reason = cy_node_words_trouble (cy_node_get_yard (cy_watch_get_node (pane->watch)), pane->pile,
+                                  link.reason);
   text = g_strdup_printf (_ ("%s, since %s. The values below are the last ones and not live."),
-                          _ (cy_link_trouble_label (link.reason)), since);
+                          reason, since);
   gtk_label_set_text (pane->trouble, text);
 }
 
@@ -213,12 +217,18 @@ describe_place (CyYard *yard, const char *pile)
   CyRecord *station = cy_yard_get_ref (yard, record, "station");
   CyRecord *type = cy_yard_get_ref (yard, record, "type");
   const char *link = record == NULL ? NULL : cy_record_get_text (record, "link");
+  g_autofree char *owner = cy_node_words_owner (yard, CY_KIND_PILE, pile);
   GString *text;
 
   if (record == NULL)
     return g_strdup (pile);
   text =
     g_string_new (station == NULL ? _ ("Discrete pile") : cy_record_get_text (station, "name"));
+  if (owner != NULL) {
+    g_autofree char *talks = g_strdup_printf (_ ("Talked to by: %s"), owner);
+
+    g_string_append_printf (text, " · %s", talks);
+  }
   if (type != NULL)
     g_string_append_printf (text, " · %s", cy_record_get_text (type, "name"));
   if (link != NULL)

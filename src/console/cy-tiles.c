@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "cy-node-words.h"
 #include "cy-shown.h"
 
 static const char *const state_labels[CY_N_TILE_STATES] = {
@@ -110,7 +111,7 @@ fill_cause (CyMosaicTile *tile, CyLiveTable *table, guint pile, CyLimitLevel wor
 }
 
 static void
-fill_reason (CyMosaicTile *tile, CyLiveTable *table, guint pile, const CySummary *gun)
+fill_reason (CyMosaicTile *tile, CyYard *yard, CyLiveTable *table, guint pile, const CySummary *gun)
 {
   CyLivePile link;
 
@@ -122,8 +123,11 @@ fill_reason (CyMosaicTile *tile, CyLiveTable *table, guint pile, const CySummary
   } else if (gun->has_fault) {
     fill_cause (tile, table, pile, CY_LIMIT_LEVEL_NONE);
   } else if (gun->quality != CY_QUALITY_GOOD) {
+    g_autofree char *text = NULL;
+
     cy_live_table_read (table, pile, &link, NULL);
-    cy_mosaic_text (tile->cause, _ (cy_link_trouble_label (link.reason)));
+    text = cy_node_words_trouble (yard, tile->id, link.reason);
+    cy_mosaic_text (tile->cause, text);
   }
 }
 
@@ -143,6 +147,23 @@ fill_values (CyMosaicTile *tile, const CySummary *gun, double rated_w)
 
     cy_mosaic_text (tile->second, soc);
   }
+}
+
+/* The heading of a station says which node talks to it, where there are several. */
+static void
+fill_group (CyMosaicTile *tile, CyYard *yard, const CyRecord *station)
+{
+  g_autofree char *owner =
+    station == NULL ? NULL : cy_node_words_owner (yard, CY_KIND_STATION, station->id);
+  g_autofree char *talks = owner == NULL ? NULL : g_strdup_printf (_ ("Talked to by: %s"), owner);
+  g_autofree char *name =
+    talks == NULL ? NULL : g_strdup_printf ("%s · %s", cy_record_get_text (station, "name"), talks);
+
+  cy_mosaic_text (tile->group, station == NULL ? "" : station->id);
+  if (station == NULL)
+    cy_mosaic_text (tile->group_name, _ ("Discrete piles"));
+  else
+    cy_mosaic_text (tile->group_name, name != NULL ? name : cy_record_get_text (station, "name"));
 }
 
 /**
@@ -166,9 +187,7 @@ cy_tiles_fill (CyMosaicTile *tile,
 
   *tile = (CyMosaicTile){ .connector = connector, .fill = -1 };
   cy_mosaic_text (tile->id, description->id);
-  cy_mosaic_text (tile->group, station == NULL ? "" : station->id);
-  cy_mosaic_text (tile->group_name,
-                  station == NULL ? _ ("Discrete piles") : cy_record_get_text (station, "name"));
+  fill_group (tile, yard, station);
   if (cy_tag_set_get_n_connectors (description->tags) > 1) {
     g_autofree char *numbered = g_strdup_printf (_ ("%s gun %u"), name, connector);
 
@@ -180,7 +199,7 @@ cy_tiles_fill (CyMosaicTile *tile,
   tile->severity = cy_shown_severity_of_gun (&gun);
   tile->quality = gun.quality;
   fill_values (tile, &gun, type == NULL ? 0 : (double) cy_record_get_int (type, "power_w", 0));
-  fill_reason (tile, table, pile, &gun);
+  fill_reason (tile, yard, table, pile, &gun);
 }
 
 /* "p2" before "p10", as people count. */

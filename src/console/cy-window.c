@@ -12,6 +12,7 @@
 #include "cy-knowledge-page.h"
 #include "cy-links-page.h"
 #include "cy-map-page.h"
+#include "cy-network-page.h"
 #include "cy-node-alarm.h"
 #include "cy-orders-page.h"
 #include "cy-overview-page.h"
@@ -130,6 +131,12 @@ make_changes_page (CyWindow *window)
 }
 
 static GtkWidget *
+make_network_page (CyWindow *window)
+{
+  return cy_network_page_new (window->node);
+}
+
+static GtkWidget *
 make_audit_page (CyWindow *window)
 {
   return cy_audit_page_new (window->node);
@@ -157,6 +164,7 @@ static const struct {
   { "links", N_ ("Connections"), "network-wired-symbolic", "Alt+8", make_links_page },
   { "clocks", N_ ("Clocks"), "preferences-system-time-symbolic", "Alt+9", make_clocks_page },
   { "trends", N_ ("Trends"), "x-office-presentation-symbolic", "Alt+0", make_trends_page },
+  { "network", N_ ("Network"), "network-workgroup-symbolic", "F5", make_network_page },
   { "people", N_ ("People"), "system-users-symbolic", "F11", make_people_page },
   { "audit", N_ ("Audit"), "security-high-symbolic", "F12", make_audit_page },
 };

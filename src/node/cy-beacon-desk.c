@@ -52,12 +52,12 @@ typedef struct {
 struct _CyBeaconDesk {
   CyBeaconDeskOptions options;
   CyYard *yard;
-  char *node;
   char *subject;      /* of the alarm about boards that do not obey */
   GHashTable *boards; /* owned id -> owned Board */
   GPtrArray *beacons; /* owned Beacon: those in service, in the yard's order */
   GHashTable *heard;  /* owned alarm id -> owned Heard */
   guint64 n_heard;
+  char *node;
   gboolean is_stale; /* alarms or yard have changed since the last look */
   gboolean troubled; /* the alarm about them is raised */
   guint timer;       /* source id */
@@ -150,8 +150,7 @@ is_ours (CyBeaconDesk *desk, const CyRecord *beacon)
   const char *device = cy_record_get_text (beacon, "device");
   CyRecord *board = cy_yard_get (desk->yard, CY_KIND_PILE, device);
 
-  return device != NULL &&
-         (board == NULL || cy_yard_is_owned_by (desk->yard, board, desk->node));
+  return device != NULL && (board == NULL || cy_yard_is_owned_by (desk->yard, board, desk->node));
 }
 
 /**
@@ -453,8 +452,8 @@ cy_beacon_desk_free (CyBeaconDesk *desk)
   g_hash_table_unref (desk->boards);
   g_hash_table_unref (desk->heard);
   cy_yard_unref (desk->yard);
-  g_free (desk->node);
   g_free (desk->subject);
+  g_free (desk->node);
   g_free (desk);
 }
 

@@ -3,6 +3,7 @@
 
 #include "cy-journal-sync.h"
 #include "cy-node-private.h"
+#include "cy-stream.h"
 
 /**
  * cy_node_dup_key:
@@ -13,6 +14,17 @@ char *
 cy_node_dup_key (CyNode *node)
 {
   return cy_identity_dup_key (node->identity);
+}
+
+/**
+ * cy_node_get_incarnation:
+ *
+ * Returns: how often this node was put back from a backup, and once more.
+ */
+guint
+cy_node_get_incarnation (CyNode *node)
+{
+  return cy_identity_get_incarnation (node->identity);
 }
 
 static const CyPairingStep pairing_states[] = {
@@ -36,6 +48,24 @@ on_looked_at (gpointer user_data)
 
   if (node->looks != NULL)
     cy_live_desk_look (node->looks);
+}
+
+static void
+on_found_cb (CyPeerDiscovery *discovery, gpointer user_data)
+{
+  g_signal_emit_by_name (user_data, "peers-changed");
+}
+
+/* This node is found on the network if it listens, and finds others. */
+static void
+open_discovery (CyNode *node)
+{
+  const char *id = cy_node_get_id (node);
+  CyRecord *record = cy_yard_get (node->yard, CY_KIND_NODE, id);
+  const char *name = record == NULL ? NULL : cy_record_get_text (record, "name");
+
+  node->discovery = cy_peer_discovery_new (id, name != NULL ? name : g_get_host_name (),
+                                           cy_node_get_peer_port (node), on_found_cb, node);
 }
 
 /**
@@ -67,6 +97,7 @@ cy_node_open_peers (CyNode *node,
     return FALSE;
   node->looks = cy_live_desk_new (cy_peer_desk_get_peers (node->peers), cy_node_get_id (node));
   cy_live_desk_set_yard (node->looks, node->yard);
+  open_discovery (node);
   return TRUE;
 }
 
@@ -119,6 +150,8 @@ info_new (const CyPeerReport *report)
                         .remote = g_strdup (state->remote),
                         .error = g_strdup (state->error),
                         .up = state->is_up,
+                        .dialed = state->is_dialed,
+                        .calling = state->is_calling,
                         .since_us = state->since_us,
                         .next_try_us = state->next_try_us };
   info->streams = g_ptr_array_new_with_free_func ((GDestroyNotify) stream_free);
@@ -144,6 +177,119 @@ cy_node_list_peers (CyNode *node)
   for (guint i = 0; i < reports->len; i++)
     g_ptr_array_add (infos, info_new (reports->pdata[i]));
   return infos;
+}
+
+void
+cy_node_see_links (CyNode *node)
+{
+  g_autoptr (GPtrArray) peers = cy_node_list_peers (node);
+  gboolean any_up = FALSE;
+
+  for (guint i = 0; i < peers->len; i++)
+    any_up = any_up || ((const CyPeerInfo *) peers->pdata[i])->up;
+  cy_alone_log_see_links (node->alone, peers->len > 0, any_up, cy_clock_wall_us (node->clock));
+}
+
+/**
+ * cy_node_get_alone_since:
+ *
+ * Returns: since when no other member is connected, 0 while one is or there is none [µs UTC].
+ */
+gint64
+cy_node_get_alone_since (CyNode *node)
+{
+  const CyAlonePeriod *now = cy_alone_log_get_now (node->alone);
+
+  return now == NULL ? 0 : now->from_us;
+}
+
+/**
+ * cy_node_dup_last_alone:
+ *
+ * Returns: (transfer full) (nullable): the last time that no other member was connected and that is over.
+ */
+CyAlonePeriod *
+cy_node_dup_last_alone (CyNode *node)
+{
+  return cy_alone_log_dup_last (node->alone);
+}
+
+/* What the member lacks of what this node wrote. */
+static guint64
+count_lacking (CyNode *node, const CyPeerInfo *info)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < info->streams->len; i++) {
+    const CyPeerStream *stream = info->streams->pdata[i];
+    CyStream parsed;
+
+    if (stream->here > stream->there && cy_stream_parse (stream->stream, &parsed) &&
+        g_str_equal (parsed.origin, cy_node_get_id (node)))
+      n += stream->here - stream->there;
+  }
+  return n;
+}
+
+/**
+ * cy_node_count_unshared:
+ *
+ * Returns: entries that were written here and that no connected member has; while there is none, those written
+ *   since, as far back as this process knows.
+ */
+guint64
+cy_node_count_unshared (CyNode *node)
+{
+  g_autoptr (GPtrArray) peers = cy_node_list_peers (node);
+  const CyAlonePeriod *now = cy_alone_log_get_now (node->alone);
+  guint64 least = G_MAXUINT64;
+
+  for (guint i = 0; i < peers->len; i++) {
+    const CyPeerInfo *info = peers->pdata[i];
+
+    if (info->up && info->greeted)
+      least = MIN (least, count_lacking (node, info));
+  }
+  if (least != G_MAXUINT64)
+    return least;
+  return now == NULL ? 0 : now->n_own;
+}
+
+static void
+found_free (CyNodeFound *found)
+{
+  g_free (found->id);
+  g_free (found->name);
+  g_free (found->address);
+  g_free (found);
+}
+
+/**
+ * cy_node_list_found:
+ *
+ * Returns: (transfer full) (element-type CyNodeFound): nodes that announce themselves on the same network and are
+ *   no members, by name; none where no Avahi runs.
+ */
+GPtrArray *
+cy_node_list_found (CyNode *node)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) found_free);
+  g_autoptr (GPtrArray) all = NULL;
+
+  if (node->discovery == NULL)
+    return list;
+  all = cy_peer_discovery_list (node->discovery);
+  for (guint i = 0; i < all->len; i++) {
+    const CyPeerFound *one = all->pdata[i];
+    CyNodeFound *found;
+
+    if (cy_yard_get (node->yard, CY_KIND_NODE, one->node) != NULL)
+      continue;
+    found = g_new (CyNodeFound, 1);
+    *found = (CyNodeFound){ g_strdup (one->node), g_strdup (one->name), g_strdup (one->address) };
+    g_ptr_array_add (list, found);
+  }
+  return list;
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-alone-log.h"
 #include "cy-node.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,8 @@ G_BEGIN_DECLS
  * @name: what people call it.
  * @address: (nullable): where it can be called.
  * @remote: (nullable): the other end of the link.
+ * @dialed: whether this node called.
+ * @calling: whether it is being called now.
  * @error: (nullable): why there is no link.
  * @up: whether there is a link.
  * @since_us: since when [µs UTC], 0 for never.
@@ -32,6 +35,8 @@ typedef struct {
   char *remote;
   char *error;
   gboolean up;
+  gboolean dialed;
+  gboolean calling;
   gint64 since_us;
   gint64 next_try_us;
   gboolean greeted;
@@ -56,10 +61,16 @@ typedef struct {
 } CyPeerStream;
 
 char *cy_node_dup_key (CyNode *node);
+guint cy_node_get_incarnation (CyNode *node);
 GPtrArray *cy_node_list_peers (CyNode *node);
 GPtrArray *cy_node_list_quarantine (CyNode *node);
 gboolean cy_node_release_stream (CyNode *node, const char *stream);
 guint16 cy_node_get_peer_port (CyNode *node);
+
+/* Being cut off. */
+gint64 cy_node_get_alone_since (CyNode *node);
+CyAlonePeriod *cy_node_dup_last_alone (CyNode *node);
+guint64 cy_node_count_unshared (CyNode *node);
 
 /**
  * CyQuarantined:
@@ -120,6 +131,22 @@ typedef struct {
   guint n_wrong;
   char *error;
 } CyPairingInfo;
+
+/**
+ * CyNodeFound:
+ * @id: the id that it announces; nothing proves it.
+ * @name: what it calls itself.
+ * @address: where it says that it can be called.
+ *
+ * A node on the same network that is no member yet.
+ */
+typedef struct {
+  char *id;
+  char *name;
+  char *address;
+} CyNodeFound;
+
+GPtrArray *cy_node_list_found (CyNode *node);
 
 void cy_node_hold_live (CyNode *node);
 void cy_node_release_live (CyNode *node);

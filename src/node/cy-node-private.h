@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-alone-log.h"
 #include "cy-asset-watch.h"
 #include "cy-backup-watch.h"
 #include "cy-batch-desk.h"
@@ -17,6 +18,7 @@
 #include "cy-notice-desk.h"
 #include "cy-order-watch.h"
 #include "cy-peer-desk.h"
+#include "cy-peer-discovery.h"
 #include "cy-seat.h"
 #include "cy-supervision.h"
 
@@ -57,10 +59,12 @@ struct _CyNode {
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
-  gint64 taken_us;         /* when another node last took piles over, by its own clock [µs UTC] */
-  CyLiveDesk *looks;       /* nullable: like @supervision */
-  CyPeerDesk *peers;       /* nullable: like @supervision */
-  CyYard *yard;            /* as of the last commit that was folded */
+  gint64 taken_us;   /* when piles were last taken over, by the clock of who did it [µs UTC] */
+  CyLiveDesk *looks; /* nullable: like @supervision */
+  CyPeerDesk *peers; /* nullable: like @supervision */
+  CyPeerDiscovery *discovery; /* nullable: like @supervision */
+  CyAloneLog *alone;          /* when no other node was connected */
+  CyYard *yard;               /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale;      /* a commit came while the yard was being loaded */
   GPtrArray *waiting;       /* owned: callers told once the yard shows what they changed */
@@ -108,6 +112,8 @@ gboolean cy_node_open_peers (CyNode *node,
                              void (*changed) (gpointer user_data),
                              void (*pairing) (gpointer user_data),
                              GError **error);
+/* The links are other than before. */
+void cy_node_see_links (CyNode *node);
 gboolean cy_node_tell_restored (CyNode *node);
 void cy_node_look_free (CyNodeLook *look);
 

@@ -176,12 +176,12 @@ see_order (CyNode *node, const CyEntry *entry)
                  entry->subject + strlen (CY_SUBJECT_ORDER_PREFIX));
 }
 
-/* A pile that moves to another node is told of at once, or two nodes talked to it for a while. */
+/* A pile that moves to another node is told of at once, or two nodes talked to it for a while. Who hands one over
+ * here stops at once. */
 static void
 see_claim (CyNode *node, const CyEntry *entry)
 {
-  if (g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM) &&
-      !g_str_equal (entry->origin, cy_node_get_id (node)))
+  if (g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM))
     node->taken_us = cy_hlc_to_us (entry->hlc);
 }
 
@@ -220,6 +220,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     if (node->beacons != NULL)
       cy_beacon_desk_see_entry (node->beacons, entry);
   }
+  if (cy_alone_log_see_entries (node->alone, entries))
+    g_signal_emit (node, signals[SIGNAL_PEERS_CHANGED], 0);
   if (records)
     reload_yard (node);
 }
@@ -335,6 +337,9 @@ load_state (CyNode *node, GError **error)
     return FALSE;
   if (last->len > 0)
     remember_head (node, last->pdata[0]);
+  node->alone =
+    cy_alone_log_new (cy_node_get_id (node),
+                      last->len > 0 ? cy_hlc_to_us (((const CyEntry *) last->pdata[0])->hlc) : 0);
   node->n_entries = *count;
   node->desk =
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
@@ -374,6 +379,7 @@ on_batch_changed_cb (const CyBatch *batch, gpointer user_data)
 static void
 on_peers_changed_cb (gpointer user_data)
 {
+  cy_node_see_links (user_data);
   g_signal_emit (user_data, signals[SIGNAL_PEERS_CHANGED], 0);
 }
 
@@ -447,6 +453,7 @@ cy_node_stop (CyNode *node)
   g_cancellable_cancel (node->stopping);
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->looks, cy_live_desk_free);
+  g_clear_pointer (&node->discovery, cy_peer_discovery_free);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
   g_clear_pointer (&node->login, cy_login_free);
   g_clear_pointer (&node->orders, cy_order_watch_free);
@@ -479,6 +486,7 @@ cy_node_dispose (GObject *object)
   g_clear_pointer (&node->denied, g_hash_table_unref);
   g_clear_pointer (&node->yard, cy_yard_unref);
   g_clear_pointer (&node->flood, cy_flood_watch_free);
+  g_clear_pointer (&node->alone, cy_alone_log_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
   g_clear_pointer (&node->head, g_free);
   g_clear_pointer (&node->rebirth, json_node_unref);

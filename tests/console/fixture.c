@@ -30,14 +30,17 @@ static const char small_yard[] =
   "\"contacts\":[{\"id\":\"c1\",\"name\":\"王师傅\",\"phone\":\"139\",\"priority\":\"high\"}]}";
 
 static Fixture *
-open_node (gboolean supervise)
+open_node (gboolean supervise, const char *listen)
 {
   Fixture *fixture = g_new0 (Fixture, 1);
   g_autoptr (GError) error = NULL;
-  CyNodeOptions options = { .profile_dir = g_getenv ("CY_TEST_PROFILES"), .supervise = supervise };
+  CyNodeOptions options = { .profile_dir = g_getenv ("CY_TEST_PROFILES"),
+                            .listen = listen,
+                            .supervise = supervise };
 
   fixture->dir = g_dir_make_tmp ("cy-console-XXXXXX", &error);
   fixture->supervise = supervise;
+  fixture->listen = listen;
   g_assert_no_error (error);
   options.data_dir = fixture->dir;
   fixture->node = cy_node_new (&options, &error);
@@ -53,7 +56,7 @@ open_node (gboolean supervise)
 Fixture *
 fixture_new (void)
 {
-  return open_node (FALSE);
+  return open_node (FALSE, NULL);
 }
 
 /**
@@ -64,7 +67,18 @@ fixture_new (void)
 Fixture *
 fixture_new_supervising (void)
 {
-  return open_node (TRUE);
+  return open_node (TRUE, NULL);
+}
+
+/**
+ * fixture_new_listening:
+ *
+ * Returns: the same, and other nodes may call it.
+ */
+Fixture *
+fixture_new_listening (void)
+{
+  return open_node (TRUE, "127.0.0.1:0");
 }
 
 /**
@@ -77,6 +91,7 @@ fixture_reopen (Fixture *fixture)
 {
   CyNodeOptions options = { .data_dir = fixture->dir,
                             .profile_dir = g_getenv ("CY_TEST_PROFILES"),
+                            .listen = fixture->listen,
                             .supervise = fixture->supervise };
   g_autoptr (GError) error = NULL;
 

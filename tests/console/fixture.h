@@ -11,16 +11,19 @@ G_BEGIN_DECLS
  * Fixture:
  * @dir: a data directory that is removed afterwards.
  * @supervise: whether it talks to piles.
+ * @listen: (nullable): where other nodes may call.
  * @node: a real node on it.
  */
 typedef struct {
   char *dir;
   gboolean supervise;
+  const char *listen;
   CyNode *node;
 } Fixture;
 
 Fixture *fixture_new (void);
 Fixture *fixture_new_supervising (void);
+Fixture *fixture_new_listening (void);
 void fixture_reopen (Fixture *fixture);
 void fixture_free (Fixture *fixture);
 void fixture_import (Fixture *fixture, const char *document);

@@ -77,6 +77,22 @@ lab_init_language (void)
   return TRUE;
 }
 
+static void
+open_lab (Lab *lab, Fixture *fixture)
+{
+  g_autoptr (GString) pattern = g_string_new (HEAD);
+
+  add_piles (pattern, "p", 12, "dc120", "st-1");
+  add_piles (pattern, "q", 6, "ac7", "st-2");
+  add_piles (pattern, "r", 1, "dc120", NULL);
+  g_string_truncate (pattern, pattern->len - 1);
+  g_string_append (pattern, "]}");
+  lab->sim = sim_lab_new (pattern->str);
+  lab->fixture = fixture;
+  fixture_import (lab->fixture, lab->sim->document);
+  capture_wait (all_good, lab);
+}
+
 /**
  * lab_open:
  *
@@ -87,17 +103,18 @@ lab_init_language (void)
 void
 lab_open (Lab *lab)
 {
-  g_autoptr (GString) pattern = g_string_new (HEAD);
+  open_lab (lab, fixture_new_supervising ());
+}
 
-  add_piles (pattern, "p", 12, "dc120", "st-1");
-  add_piles (pattern, "q", 6, "ac7", "st-2");
-  add_piles (pattern, "r", 1, "dc120", NULL);
-  g_string_truncate (pattern, pattern->len - 1);
-  g_string_append (pattern, "]}");
-  lab->sim = sim_lab_new (pattern->str);
-  lab->fixture = fixture_new_supervising ();
-  fixture_import (lab->fixture, lab->sim->document);
-  capture_wait (all_good, lab);
+/**
+ * lab_open_listening:
+ *
+ * The same, and other nodes may call it.
+ */
+void
+lab_open_listening (Lab *lab)
+{
+  open_lab (lab, fixture_new_listening ());
 }
 
 void

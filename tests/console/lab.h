@@ -21,6 +21,7 @@ typedef struct {
 gboolean lab_init_language (void);
 
 void lab_open (Lab *lab);
+void lab_open_listening (Lab *lab);
 void lab_close (Lab *lab);
 void lab_make_trouble (Lab *lab);
 void lab_wait_alarms (Lab *lab, guint n_alarms);

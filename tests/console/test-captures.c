@@ -38,6 +38,7 @@
 #include "cy-trends-page.h"
 #include "cy-window.h"
 #include "lab.h"
+#include "network-pictures.h"
 #include "node-alarm.h"
 #include "order-dozen.h"
 #include "people-pictures.h"
@@ -47,7 +48,7 @@
 
 static const char *const pages[] = { "overview", "map",       "piles",    "alarms",    "orders",
                                      "changes",  "knowledge", "commands", "resources", "system",
-                                     "links",    "clocks",    "audit",    "trends" };
+                                     "links",    "clocks",    "network",  "audit",     "trends" };
 
 #define TARIFF                                                                            \
   "{\"tariffs\":[{\"id\":\"summer\",\"name\":\"夏季分时电价\",\"version\":7,"       \
@@ -626,6 +627,26 @@ test_people (gconstpointer data)
   lab_close (&view.lab);
 }
 
+/* Two nodes; then one alone with the piles of the other. */
+static void
+test_network (gconstpointer data)
+{
+  g_autoptr (Fixture) there = fixture_new_supervising ();
+  View view;
+
+  lab_open_listening (&view.lab);
+  view.application = cy_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
+  bring_network (view.lab.fixture, there);
+  take_in_all_looks (&view, take_network, data);
+  cy_node_stop (there->node);
+  capture_spin (200);
+  take_in_all_looks (&view, take_silent, data);
+  fixture_reopen (there);
+  g_object_unref (view.application);
+  lab_close (&view.lab);
+}
+
 static void
 test_pictures (gconstpointer data)
 {
@@ -701,6 +722,7 @@ main (int argc, char **argv)
     textdomain ("chargeyard");
   }
   g_test_add_data_func ("/captures/pages", chinese ? "zh" : "en", test_pictures);
+  g_test_add_data_func ("/captures/network", chinese ? "zh" : "en", test_network);
   g_test_add_data_func ("/captures/people", chinese ? "zh" : "en", test_people);
   return g_test_run ();
 }
