@@ -64,7 +64,8 @@ static void
 place_init (Place *place, GRand *rand, guint number)
 {
   g_autoptr (GError) error = NULL;
-  gint64 off_us = g_rand_int_range (rand, -300, 300) * (gint64) G_USEC_PER_SEC;
+  /* Clocks are often equal, so that orders by time have ties to break. */
+  gint64 off_us = g_rand_int_range (rand, -3, 4) * (gint64) (100 * G_USEC_PER_SEC);
 
   if (number == 0 && g_rand_int_range (rand, 0, 3) == 0)
     off_us = YEAR_US;
@@ -349,7 +350,7 @@ static void
 turn_clock (World *world)
 {
   Place *place = any_place (world);
-
+  place->clock.now_us += g_rand_int_range (world->rand, -1, 11) * (MINUTE_US / 2);
   place->clock.now_us += g_rand_int_range (world->rand, -30, 300) * (MINUTE_US / 60);
 }
 
