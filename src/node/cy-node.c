@@ -116,32 +116,40 @@ compare_owners (CyNode *node, CyYard *before)
 }
 
 static void
+take_yard (CyNode *node, CyYard *yard)
+{
+  g_autoptr (CyYard) before = node->yard;
+
+  node->yard = yard;
+  compare_owners (node, before);
+  cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
+  if (node->supervision != NULL) {
+    cy_command_desk_set_yard (node->commands, node->yard);
+    cy_supervision_apply (node->supervision, node->yard);
+    cy_asset_watch_set_yard (node->assets, node->yard);
+    cy_notice_desk_set_yard (node->notices, node->yard);
+    cy_beacon_desk_set_yard (node->beacons, node->yard);
+    cy_peer_desk_set_yard (node->peers, node->yard);
+    cy_live_desk_set_yard (node->looks, node->yard);
+  }
+  g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
+}
+
+static void
 on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
 {
   g_autoptr (CyNode) node = user_data;
 
   node->yard_loading = FALSE;
-  if (result == NULL) {
+  if (result == NULL)
     /* What was written stays written; the screens keep the older picture and say so once. */
     g_warning ("The master data could not be read again: %s", error->message);
-  } else {
-    g_autoptr (CyYard) before = node->yard;
-
-    node->yard = result;
-    compare_owners (node, before);
-    cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
-    if (node->supervision != NULL) {
-      cy_command_desk_set_yard (node->commands, node->yard);
-      cy_supervision_apply (node->supervision, node->yard);
-      cy_asset_watch_set_yard (node->assets, node->yard);
-      cy_notice_desk_set_yard (node->notices, node->yard);
-      cy_beacon_desk_set_yard (node->beacons, node->yard);
-      cy_peer_desk_set_yard (node->peers, node->yard);
-      cy_live_desk_set_yard (node->looks, node->yard);
-    }
-    g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
-  }
-  if (node->yard_stale)
+  else if (node->journal == NULL)
+    /* It stopped meanwhile: there is nobody left to tell. */
+    cy_yard_unref (result);
+  else
+    take_yard (node, result);
+  if (node->yard_stale && node->journal != NULL)
     reload_yard (node);
   else
     tell_waiting (node);

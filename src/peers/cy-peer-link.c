@@ -130,12 +130,19 @@ begin_end (CyPeerLink *link, GError *reason)
   link->death = cy_peer_timer_start (LINGER_MS, on_lingered_cb, link);
 }
 
+static gboolean
+is_open (CyPeerLink *link)
+{
+  return link->socket != NULL &&
+         soup_websocket_connection_get_state (link->socket) == SOUP_WEBSOCKET_STATE_OPEN;
+}
+
 static void
 say_goodbye (CyPeerLink *link, const char *words)
 {
   g_autofree char *start = g_utf8_substring (words, 0, MIN (g_utf8_strlen (words, -1), 100));
 
-  if (soup_websocket_connection_get_state (link->socket) == SOUP_WEBSOCKET_STATE_OPEN)
+  if (is_open (link))
     soup_websocket_connection_close (link->socket, CLOSE_CODE,
                                      strlen (start) <= CLOSE_MAX_BYTES ? start : "");
 }
@@ -172,7 +179,7 @@ send_now (CyPeerLink *link, gboolean is_text, GBytes *bytes)
 
   cy_peer_credit_send (&link->credit, length);
   link->sent_bytes += frame_bytes (length, link->is_dialed);
-  if (soup_websocket_connection_get_state (link->socket) == SOUP_WEBSOCKET_STATE_OPEN)
+  if (is_open (link))
     soup_websocket_connection_send_message (
       link->socket, is_text ? SOUP_WEBSOCKET_DATA_TEXT : SOUP_WEBSOCKET_DATA_BINARY, bytes);
 }

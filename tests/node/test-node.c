@@ -274,6 +274,35 @@ test_stop (void)
   g_assert_nonnull (get (fixture, CY_KIND_PILE, "p2"));
 }
 
+static gint64
+tell_entries (CyNode *node)
+{
+  g_autoptr (JsonNode) status = cy_node_describe_status (node);
+  JsonObject *journal = json_object_get_object_member (json_node_get_object (status), "journal");
+
+  return json_object_get_int_member (journal, "entries");
+}
+
+/* A node that stops while it reads what was just written again. */
+static void
+test_stop_reading (void)
+{
+  g_autoptr (NodeFixture) fixture = node_fixture_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) document =
+    cy_json_parse ("{\"operators\":[{\"id\":\"a\",\"name\":\"A\"}]}", -1, 1 << 20, &error);
+  gint64 before = tell_entries (fixture->node);
+  NodeAnswer answer = { 0 };
+
+  g_assert_no_error (error);
+  cy_node_import (fixture->node, document, "test", node_answer_cb, &answer);
+  while (tell_entries (fixture->node) == before)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (answer.done);
+  cy_node_stop (fixture->node);
+  g_assert_cmpuint (node_answer_wait (&answer), ==, 1);
+}
+
 static void
 test_second (void)
 {
@@ -295,6 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/delete", test_delete);
   g_test_add_func ("/node/restart", test_restart);
   g_test_add_func ("/node/stop", test_stop);
+  g_test_add_func ("/node/stop-reading", test_stop_reading);
   g_test_add_func ("/node/second", test_second);
   return g_test_run ();
 }
