@@ -22,6 +22,9 @@
 
 G_BEGIN_DECLS
 
+/* The largest firmware image that is kept; pile controllers have far less memory [bytes]. */
+#define CY_FIRMWARE_MAX_BYTES ((gsize) 64 * 1024 * 1024)
+
 /* A look at the disk that is under way or will be; see cy-node-check.c. */
 typedef struct _CyNodeLook CyNodeLook;
 
@@ -44,6 +47,7 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
+  GHashTable *fetches;    /* of files on their way here, by SHA-256; see cy-node-fetch.c */
   CyAssetWatch *assets;   /* nullable: like @supervision */
   CyBackupWatch *backups; /* nullable: like @supervision */
   CyOrderWatch *orders;   /* nullable: like @supervision */
