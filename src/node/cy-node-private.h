@@ -8,6 +8,7 @@
 #include "cy-command-desk.h"
 #include "cy-data-dir.h"
 #include "cy-flood-watch.h"
+#include "cy-history-cache.h"
 #include "cy-history-watch.h"
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
@@ -39,6 +40,7 @@ struct _CyNode {
   CyIdentity *identity;
   CyJournal *journal;
   CyHistory *history;
+  CyHistoryCache *brought; /* what other nodes said of the past */
   CyProfileStore *profiles;
   CyAlarmDesk *desk;
   CyFloodWatch *flood;        /* what was raised lately */

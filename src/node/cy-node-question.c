@@ -2,6 +2,7 @@
 #include "cy-command-errand.h"
 #include "cy-node-error.h"
 #include "cy-node-file.h"
+#include "cy-node-history-private.h"
 
 /* What one node asks of another: it is done there, by that node's rules, or refused with the reason. */
 
@@ -74,6 +75,18 @@ hear_file (CyNode *node, JsonObject *question, Reply *reply)
   cy_node_give_file (node, question, on_given_cb, reply);
 }
 
+static void
+on_history_cb (JsonObject *answer, const GError *error, gpointer user_data)
+{
+  reply_finish (user_data, answer, error == NULL ? NULL : error->message);
+}
+
+static void
+hear_history (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_node_give_history (node, question, on_history_cb, reply);
+}
+
 /**
  * cy_node_hear_question:
  * @from: the node that asks.
@@ -85,7 +98,9 @@ cy_node_hear_question (const char *from, const char *id, JsonObject *question, g
   static const struct {
     const char *what;
     void (*hear) (CyNode *node, JsonObject *question, Reply *reply);
-  } questions[] = { { "command", hear_command }, { "file", hear_file } };
+  } questions[] = { { "command", hear_command },
+                    { "file", hear_file },
+                    { "history", hear_history } };
   CyNode *node = user_data;
   const char *what = json_object_get_string_member_with_default (question, "what", "");
   Reply *reply = g_new (Reply, 1);

@@ -21,6 +21,9 @@
 #include "cy-wall.h"
 #include "cy-yard-file.h"
 
+/* What other nodes said of the past is remembered up to [bytes]. */
+#define BROUGHT_BYTES ((gsize) 16 * 1024 * 1024)
+
 /* How often those who look at alarms are told that the list changed, at most [ms]. */
 #define ALARMS_EVERY_MS 200
 
@@ -480,6 +483,7 @@ cy_node_dispose (GObject *object)
   g_clear_object (&node->seat);
   g_clear_pointer (&node->denied, g_hash_table_unref);
   g_clear_pointer (&node->fetches, g_hash_table_unref);
+  g_clear_pointer (&node->brought, cy_history_cache_free);
   g_clear_pointer (&node->yard, cy_yard_unref);
   g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->waiting, g_ptr_array_unref);
@@ -573,6 +577,7 @@ cy_node_init (CyNode *node)
   node->flood = cy_flood_watch_new ();
   node->denied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   node->fetches = g_hash_table_new (g_str_hash, g_str_equal);
+  node->brought = cy_history_cache_new (BROUGHT_BYTES, node->clock);
 }
 
 const char *

@@ -3,6 +3,10 @@
 #include <string.h>
 
 #include "cy-node-file.h"
+#include "cy-node-history-private.h"
+#include "cy-node-owner.h"
+#include "cy-node-transfer.h"
+#include "fixture.h"
 #include "order-lab.h"
 
 /* What is at one node and wanted at another. */
@@ -279,6 +283,390 @@ test_given (void)
   }
 }
 
+/* History */
+
+#define SECOND_US ((gint64) G_USEC_PER_SEC)
+#define N_CHANGES 5000
+
+/* A while ago, so that it is over. */
+static gint64
+get_begin (void)
+{
+  return (g_get_real_time () / SECOND_US - 6 * 3600) * SECOND_US;
+}
+
+static void
+on_moved_cb (const CyHistoryMoved *moved, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+add_row (GString *table, gint64 time_us, const char *measure, const char *value)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (time_us / G_USEC_PER_SEC);
+  g_autofree char *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ");
+
+  g_string_append_printf (table, "%s,p1,1,%s,%s\n", text, measure, value);
+}
+
+/* Pages of power, and some states, of a pile of node one. */
+static void
+write_past (Town *town, gint64 from_us)
+{
+  static const char *const states[] = { "available", "preparing", "charging", "faulted" };
+  g_autofree char *path = g_build_filename (town->one->dir, "past.csv", NULL);
+  g_autoptr (GString) table = g_string_new ("time,pile,connector,measure,value\n");
+  gboolean done = FALSE;
+
+  for (guint i = 0; i < N_CHANGES; i++) {
+    g_autofree char *value = g_strdup_printf ("%u", 30000 + 7 * (i % 100));
+
+    add_row (table, from_us + i * SECOND_US, "dc.power", value);
+  }
+  for (guint i = 0; i < 12; i++)
+    add_row (table, from_us + i * 400 * SECOND_US, "conn.state", states[i % 4]);
+  g_assert_true (g_file_set_contents (path, table->str, -1, NULL));
+  cy_node_import_history (town->one->node, path, "test", on_moved_cb, &done);
+  node_wait (is_true, &done);
+}
+
+static gboolean
+has_pile (gpointer data)
+{
+  const NodeFixture *fixture = data;
+
+  return cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_PILE, "p1") != NULL;
+}
+
+static Town *
+town_new_with_past (gint64 from_us)
+{
+  Town *town = town_new ();
+
+  node_fixture_import (town->one, order_lab_yard);
+  node_wait (has_pile, town->two);
+  write_past (town, from_us);
+  return town;
+}
+
+typedef struct {
+  gboolean done;
+  GArray *rows;
+  GError *error;
+} Answered;
+
+static void
+on_answered_cb (GArray *rows, const GError *error, gpointer user_data)
+{
+  *(Answered *) user_data = (Answered){ TRUE, rows, error == NULL ? NULL : g_error_copy (error) };
+}
+
+static gboolean
+is_answered (gpointer data)
+{
+  return ((Answered *) data)->done;
+}
+
+static GArray *
+finish (Answered *answered)
+{
+  node_wait (is_answered, answered);
+  g_assert_no_error (answered->error);
+  return answered->rows;
+}
+
+static GArray *
+ask_points (CyNode *node, gint64 from_us, gint64 to_us)
+{
+  Answered answered = { 0 };
+
+  cy_node_query_history (node,
+                         cy_history_request_new ("p1", 1, CY_MEASURE_DC_POWER, from_us, to_us),
+                         on_answered_cb, &answered);
+  return finish (&answered);
+}
+
+static GArray *
+ask_buckets (CyNode *node, gint64 from_us, gint64 to_us)
+{
+  Answered answered = { 0 };
+
+  cy_node_query_buckets (node,
+                         cy_history_request_new ("p1", 1, CY_MEASURE_DC_POWER, from_us, to_us),
+                         2500, on_answered_cb, &answered);
+  return finish (&answered);
+}
+
+static GArray *
+ask_instant (CyNode *node, gint64 from_us, gint64 to_us)
+{
+  Answered answered = { 0 };
+
+  cy_node_query_instant (node, "p1", (from_us + to_us) / 2, NULL, on_answered_cb, &answered);
+  return finish (&answered);
+}
+
+static GArray *
+ask_span (CyNode *node, gint64 from_us, gint64 to_us)
+{
+  Answered answered = { 0 };
+
+  cy_node_query_span (node, "p1", from_us, to_us, NULL, on_answered_cb, &answered);
+  return finish (&answered);
+}
+
+static GArray *
+ask_stays (CyNode *node, gint64 from_us, gint64 to_us)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  Answered answered = { 0 };
+
+  cy_node_query_days (node, cy_history_request_new ("p1", 1, CY_MEASURE_CONN_STATE, from_us, to_us),
+                      zone, on_answered_cb, &answered);
+  return finish (&answered);
+}
+
+static const struct {
+  CyHistoryWishKind kind;
+  GArray *(*ask) (CyNode *node, gint64 from_us, gint64 to_us);
+  guint at_least;
+} history_cases[] = {
+  { CY_HISTORY_WISH_POINTS, ask_points, N_CHANGES - 1 },
+  { CY_HISTORY_WISH_BUCKETS, ask_buckets, 2500 },
+  { CY_HISTORY_WISH_INSTANT, ask_instant, 2 },
+  { CY_HISTORY_WISH_SPAN, ask_span, 1 },
+  { CY_HISTORY_WISH_STAYS, ask_stays, 4 },
+};
+
+static char *
+spell (CyHistoryWishKind kind, GArray *rows)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (root, cy_history_rows_write (kind, rows, 0, rows->len));
+  return cy_json_to_text (root, FALSE);
+}
+
+/* What the owner says is what is shown elsewhere, row by row; and what is over is shown when the owner is gone. */
+static void
+test_history (void)
+{
+  const gint64 from_us = get_begin ();
+  const gint64 to_us = from_us + N_CHANGES * SECOND_US;
+  g_autoptr (Town) town = town_new_with_past (from_us);
+  char *texts[G_N_ELEMENTS (history_cases)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (history_cases); i++) {
+    g_autoptr (GArray) own = history_cases[i].ask (town->one->node, from_us, to_us);
+    g_autoptr (GArray) brought = history_cases[i].ask (town->two->node, from_us, to_us);
+    g_autofree char *other = spell (history_cases[i].kind, brought);
+
+    g_test_message ("%u", i);
+    texts[i] = spell (history_cases[i].kind, own);
+    g_assert_cmpuint (own->len, >=, history_cases[i].at_least);
+    g_assert_cmpstr (other, ==, texts[i]);
+  }
+  node_fixture_stop (town->one);
+  for (guint i = 0; i < G_N_ELEMENTS (history_cases); i++) {
+    g_autoptr (GArray) again = history_cases[i].ask (town->two->node, from_us, to_us);
+    g_autofree char *text = spell (history_cases[i].kind, again);
+
+    g_assert_cmpstr (text, ==, texts[i]);
+    g_free (texts[i]);
+  }
+}
+
+/* A pile that was handed over: what was recorded before is where it was recorded. */
+static void
+test_handed_over (void)
+{
+  const gint64 from_us = get_begin ();
+  const gint64 to_us = from_us + N_CHANGES * SECOND_US;
+  g_autoptr (Town) town = town_new_with_past (from_us);
+  g_autoptr (GArray) before = ask_points (town->one->node, from_us, to_us);
+  g_autoptr (GArray) after = NULL;
+  g_autofree char *text = spell (CY_HISTORY_WISH_POINTS, before);
+  g_autofree char *other = NULL;
+  NodeAnswer answer = { 0 };
+
+  cy_node_hand_over (town->one->node, CY_KIND_PILE, "p1", cy_node_get_id (town->two->node), "op",
+                     node_answer_cb, &answer);
+  node_answer_wait (&answer);
+  g_assert_false (cy_node_owns_pile (town->one->node, "p1"));
+  after = ask_points (town->one->node, from_us, to_us);
+  other = spell (CY_HISTORY_WISH_POINTS, after);
+  g_assert_cmpstr (other, ==, text);
+}
+
+static void
+assert_refused (Answered *answered, const char *reason)
+{
+  node_wait (is_answered, answered);
+  g_assert_null (answered->rows);
+  g_assert_nonnull (answered->error);
+  if (strstr (answered->error->message, reason) == NULL)
+    g_error ("\"%s\" instead of \"%s\"", answered->error->message, reason);
+  g_clear_error (&answered->error);
+}
+
+static void
+test_history_refused (void)
+{
+  const gint64 now_us = g_get_real_time ();
+  const gint64 day_us = 86400 * SECOND_US;
+  g_autoptr (Town) town = town_new_with_past (get_begin ());
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  CyHistoryRequest *request =
+    cy_history_request_new ("p1", 1, CY_MEASURE_DC_POWER, now_us - 63 * day_us, now_us);
+  Answered answered = { 0 };
+
+  cy_node_query_history (town->two->node, request, on_answered_cb, &answered);
+  assert_refused (&answered, "p1: history of node one: every change is told of at most 62 days");
+  answered = (Answered){ 0 };
+  g_cancellable_cancel (cancelled);
+  cy_node_query_span (town->two->node, "p1", now_us - day_us, now_us, cancelled, on_answered_cb,
+                      &answered);
+  node_wait (is_answered, &answered);
+  g_assert_error (answered.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&answered.error);
+  node_fixture_stop (town->one);
+  answered = (Answered){ 0 };
+  cy_node_query_instant (town->two->node, "p1", now_us, NULL, on_answered_cb, &answered);
+  assert_refused (&answered, "p1: its history is at node one, which is not connected");
+}
+
+/* What another node could ask */
+
+static void
+on_history_given_cb (JsonObject *answer, const GError *error, gpointer user_data)
+{
+  node_answer_cb (answer == NULL ? 0 : 1, error, user_data);
+}
+
+static void
+test_history_questions (void)
+{
+#define QUESTION(kind, measure, times, rest)                                                  \
+  "{\"kind\":\"" kind "\",\"pile\":\"p1\",\"connector\":1,\"measure\":\"" measure "\"," times \
+  "," rest "}"
+#define TIMES "\"from\":1,\"to\":2"
+#define REST  "\"buckets\":1,\"cuts\":[],\"skip\":0"
+  static const struct {
+    const char *text;
+    const char *refusal; /* NULL when it is answered */
+  } cases[] = {
+    { QUESTION ("points", "dc.power", TIMES, REST), NULL },
+    { QUESTION ("all", "dc.power", TIMES, REST), "kind" },
+    { QUESTION ("points", "nothing", TIMES, REST), "measure" },
+    { QUESTION ("points", "dc.power", "\"from\":2,\"to\":2", REST), "to" },
+    { QUESTION ("instant", "dc.power", "\"from\":2,\"to\":2", REST), NULL },
+    { QUESTION ("points", "dc.power", "\"from\":-1,\"to\":2", REST), "from" },
+    { QUESTION ("points", "dc.power", "\"from\":1,\"to\":999999999999999999", REST), "to" },
+    { QUESTION ("points", "dc.power", "\"from\":1,\"to\":9999999999999", REST), "62 days" },
+    { QUESTION ("buckets", "dc.power", TIMES, "\"buckets\":0,\"cuts\":[],\"skip\":0"), "buckets" },
+    { QUESTION ("buckets", "dc.power", TIMES, "\"buckets\":100001,\"cuts\":[],\"skip\":0"),
+      "buckets" },
+    { QUESTION ("buckets", "dc.power", TIMES, "\"buckets\":9,\"cuts\":[],\"skip\":-1"), "skip" },
+    { QUESTION ("stays", "conn.state", TIMES, "\"buckets\":1,\"cuts\":[\"a\"],\"skip\":0"),
+      "cuts[0]" },
+    { QUESTION ("stays", "conn.state", TIMES, "\"buckets\":1,\"skip\":0"), "cuts" },
+    { "{\"kind\":\"span\"}", "pile" },
+    { "{}", "kind" },
+  };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (JsonNode) root = cy_json_parse (cases[i].text, -1, 4096, NULL);
+    NodeAnswer answer = { 0 };
+
+    g_test_message ("%s", cases[i].text);
+    cy_node_give_history (fixture->node, json_node_get_object (root), on_history_given_cb, &answer);
+    if (cases[i].refusal == NULL)
+      g_assert_cmpuint (node_answer_wait (&answer), ==, 1);
+    else
+      node_answer_refused (&answer, cases[i].refusal);
+  }
+}
+
+/* What another node could answer */
+static void
+test_history_answers (void)
+{
+  static const struct {
+    CyHistoryWishKind kind;
+    const char *text;
+    gboolean good;
+    gboolean tells;
+  } cases[] = {
+    { CY_HISTORY_WISH_POINTS, "[]", TRUE, FALSE },
+    { CY_HISTORY_WISH_POINTS, "[[1,2.5,25,1]]", TRUE, TRUE },
+    { CY_HISTORY_WISH_POINTS, "[[1,null,0,3]]", TRUE, FALSE },
+    { CY_HISTORY_WISH_POINTS, "[[1,2.5,25,1,\"newer\"]]", TRUE, TRUE },
+    { CY_HISTORY_WISH_POINTS, "[[1,2.5,25]]", FALSE, FALSE },
+    { CY_HISTORY_WISH_POINTS, "[[1,2.5,25,99]]", FALSE, FALSE },
+    { CY_HISTORY_WISH_POINTS, "[[\"1\",2.5,25,0]]", FALSE, FALSE },
+    { CY_HISTORY_WISH_POINTS, "[{}]", FALSE, FALSE },
+    { CY_HISTORY_WISH_POINTS, "[null]", FALSE, FALSE },
+    { CY_HISTORY_WISH_BUCKETS, "[[1,1,2,1.5,2,7,1000]]", TRUE, TRUE },
+    { CY_HISTORY_WISH_BUCKETS, "[[1,null,null,null,null,0,0]]", TRUE, FALSE },
+    { CY_HISTORY_WISH_BUCKETS, "[[1,1,2,1.5,2,-7,1000]]", FALSE, FALSE },
+    { CY_HISTORY_WISH_INSTANT, "[[1,\"dc.power\",1,2.5,25,0]]", TRUE, TRUE },
+    { CY_HISTORY_WISH_INSTANT, "[[1,\"dc.power\",1,2.5,25,0],[1,\"none\",1,2.5,25,0]]", FALSE,
+      FALSE },
+    { CY_HISTORY_WISH_SPAN, "[[1,\"dc.power\",1,1,2,1.5,2,7,1000]]", TRUE, TRUE },
+    { CY_HISTORY_WISH_SPAN, "[[-1,\"dc.power\",1,1,2,1.5,2,7,1000]]", FALSE, FALSE },
+    { CY_HISTORY_WISH_STAYS, "[[1,3,1000,2]]", TRUE, TRUE },
+    { CY_HISTORY_WISH_STAYS, "[[1,3,1000,-2]]", FALSE, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (JsonNode) root = cy_json_parse (cases[i].text, -1, 4096, NULL);
+    g_autoptr (CyHistoryWish) wish =
+      cy_history_wish_new (cases[i].kind, cy_history_request_new ("p1", 1, 0, 1, 2));
+    g_autoptr (GArray) rows = cy_history_rows_new (cases[i].kind);
+    g_autoptr (GError) error = NULL;
+
+    g_test_message ("%s", cases[i].text);
+    g_assert_true (cy_history_rows_read (wish, json_node_get_array (root), rows, &error) ==
+                   cases[i].good);
+    g_assert_true ((error == NULL) == cases[i].good);
+    if (cases[i].good)
+      g_assert_true (cy_history_rows_tell (cases[i].kind, rows) == cases[i].tells);
+  }
+}
+
+/* Room is made by what was not used for longest; what is too large, or was brought too long ago, is asked for again. */
+static void
+test_cache (void)
+{
+  TestClock clock;
+  g_autoptr (CyHistoryCache) cache = NULL;
+
+  test_clock_init (&clock, 0);
+  cache = cy_history_cache_new (10, &clock.clock);
+  cy_history_cache_put (cache, "a", "1234");
+  cy_history_cache_put (cache, "b", "1234");
+  g_assert_cmpstr (cy_history_cache_get (cache, "a"), ==, "1234");
+  cy_history_cache_put (cache, "c", "1");
+  g_assert_null (cy_history_cache_get (cache, "b"));
+  g_assert_cmpstr (cy_history_cache_get (cache, "a"), ==, "1234");
+  cy_history_cache_put (cache, "a", "5");
+  g_assert_cmpstr (cy_history_cache_get (cache, "a"), ==, "5");
+  cy_history_cache_put (cache, "d", "1234567890");
+  g_assert_null (cy_history_cache_get (cache, "d"));
+  cy_history_cache_put (cache, "e", "5");
+  clock.now_us += 3601 * SECOND_US;
+  g_assert_null (cy_history_cache_get (cache, "e"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,5 +678,11 @@ main (int argc, char **argv)
   g_test_add_func ("/node-remote/lost", test_lost);
   g_test_add_func ("/node-remote/absent", test_absent);
   g_test_add_func ("/node-remote/given", test_given);
+  g_test_add_func ("/node-remote/history", test_history);
+  g_test_add_func ("/node-remote/handed-over", test_handed_over);
+  g_test_add_func ("/node-remote/history-refused", test_history_refused);
+  g_test_add_func ("/node-remote/history-questions", test_history_questions);
+  g_test_add_func ("/node-remote/history-answers", test_history_answers);
+  g_test_add_func ("/node-remote/cache", test_cache);
   return g_test_run ();
 }
