@@ -44,6 +44,7 @@ struct _CyTrendsPage {
   GtkToggleButton *overlay;
   GtkWidget *busy;
   GtkLabel *message;
+  GtkLabel *empty; /* why there is nothing to see */
   GtkBox *chart_place;
   GtkColumnView *table;
   GtkLabel *happened;
@@ -155,6 +156,31 @@ on_still_busy_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+has_points (CyTrendsPage *page)
+{
+  for (guint i = 0; i < page->lines->len; i++) {
+    if (((CyTrendLine *) page->lines->pdata[i])->series.points != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What went wrong is where the curves would be, when there are none. */
+static void
+show_error (CyTrendsPage *page, const GError *error)
+{
+  const gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  const gboolean nothing = error != NULL && !cancelled && !has_points (page);
+
+  gtk_widget_set_visible (GTK_WIDGET (page->empty), nothing);
+  gtk_label_set_text (page->message, "");
+  if (cancelled)
+    gtk_label_set_text (page->message, _ ("Cancelled: what is shown may not be all"));
+  else if (error != NULL)
+    cy_shown_message (nothing ? page->empty : page->message, error->message);
+}
+
 static void
 on_loaded_cb (const GError *error, gpointer user_data)
 {
@@ -165,12 +191,7 @@ on_loaded_cb (const GError *error, gpointer user_data)
     return;
   show_idle (page);
   page->loaded_us = g_get_monotonic_time ();
-  if (error == NULL)
-    gtk_label_set_text (page->message, "");
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_label_set_text (page->message, _ ("Cancelled: what is shown may not be all"));
-  else
-    cy_shown_message (page->message, error->message);
+  show_error (page, error);
   show_lines (page);
 }
 
@@ -580,6 +601,7 @@ cy_trends_page_class_init (CyTrendsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, busy);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, message);
+  gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, empty);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, chart_place);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, table);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, happened);
