@@ -4,6 +4,7 @@
 
 #include "cy-node-file.h"
 #include "cy-node-history-private.h"
+#include "cy-node-order-insight.h"
 #include "cy-node-owner.h"
 #include "cy-node-transfer.h"
 #include "fixture.h"
@@ -517,6 +518,56 @@ assert_refused (Answered *answered, const char *reason)
   g_clear_error (&answered->error);
 }
 
+/* What happened around a fault, as text. */
+
+static void
+on_scene_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  *(CyScene **) user_data = result;
+}
+
+static gboolean
+is_set (gpointer data)
+{
+  return *(gpointer *) data != NULL;
+}
+
+static char *
+spell_scene (CyNode *node, const char *order)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (CyScene) scene = NULL;
+
+  cy_node_query_scene (node, order, on_scene_cb, &scene);
+  node_wait (is_set, &scene);
+  for (guint i = 0; i < scene->lines->len; i++)
+    g_string_append_printf (text, "%s\n", ((CySceneLine *) scene->lines->pdata[i])->text);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_scene (void)
+{
+  g_autoptr (Town) town = town_new_with_past (get_begin ());
+  g_autoptr (CyDossier) made =
+    order_lab_create (town->one, "{\"title\":\"t\",\"pile\":\"p1\",\"connector\":1}");
+  Expected expected = { town->two, made->order.id, 0 };
+  g_autofree char *own = NULL;
+  g_autofree char *other = NULL;
+  g_autofree char *alone = NULL;
+
+  node_wait (is_there, &expected);
+  own = spell_scene (town->one->node, made->order.id);
+  other = spell_scene (town->two->node, made->order.id);
+  g_assert_nonnull (strstr (own, "Gun 1: "));
+  g_assert_cmpstr (own, ==, other);
+  node_fixture_stop (town->one);
+  alone = spell_scene (town->two->node, made->order.id);
+  g_assert_nonnull (strstr (alone, "p1: its history is at node one, which is not connected"));
+  g_assert_nonnull (strstr (alone, "Work order: "));
+}
+
 static void
 test_history_refused (void)
 {
@@ -680,6 +731,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node-remote/given", test_given);
   g_test_add_func ("/node-remote/history", test_history);
   g_test_add_func ("/node-remote/handed-over", test_handed_over);
+  g_test_add_func ("/node-remote/scene", test_scene);
   g_test_add_func ("/node-remote/history-refused", test_history_refused);
   g_test_add_func ("/node-remote/history-questions", test_history_questions);
   g_test_add_func ("/node-remote/history-answers", test_history_answers);
