@@ -2,6 +2,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cy-node-batch.h"
 #include "cy-node-file.h"
 #include "cy-node-history-private.h"
 #include "cy-node-order-insight.h"
@@ -219,6 +220,64 @@ test_absent (void)
   node_fixture_stop (town->one);
   g_assert_null (order_lab_read (town->two, town->order, sha256,
                                  "note.txt: it is at node one, which is not connected"));
+}
+
+/* An image is where somebody added it, until a pile of another node is to get it. */
+
+#define IMAGE "firmware of a pile"
+
+static void
+add_image (Town *town)
+{
+  g_autofree char *path = g_build_filename (town->one->dir, "image.bin", NULL);
+  CyRecord *record = cy_record_new (CY_KIND_FIRMWARE, "v2");
+  NodeAnswer answer = { 0 };
+
+  g_assert_true (g_file_set_contents (path, IMAGE, -1, NULL));
+  g_assert_true (cy_record_set_text (record, "name", "V2", NULL));
+  g_assert_true (cy_record_set_text (record, "version", "2.0.0", NULL));
+  g_assert_true (cy_record_set_text (record, "fits", "t1", NULL));
+  cy_node_add_firmware (town->one->node, path, record, "op", node_answer_cb, &answer);
+  node_answer_wait (&answer);
+  cy_record_unref (record);
+}
+
+static gboolean
+has_image (gpointer data)
+{
+  const NodeFixture *fixture = data;
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, IMAGE, -1);
+  g_autofree char *path = g_build_filename (fixture->dir, "firmware", sha256, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+knows_image (gpointer data)
+{
+  const NodeFixture *fixture = data;
+
+  return cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_FIRMWARE, "v2") != NULL;
+}
+
+static void
+test_firmware (void)
+{
+  static const CyCommandWish wish = { "p1", 0, "upgrade", "{\"image\":\"v2\"}", "op" };
+  g_autoptr (Town) town = town_new ();
+  g_autoptr (GError) first = NULL;
+  g_autoptr (GError) second = NULL;
+
+  node_fixture_import (town->two, order_lab_yard);
+  add_image (town);
+  node_wait (knows_image, town->two);
+  g_assert_false (has_image (town->two));
+  g_assert_false (cy_command_desk_check (town->two->node->commands, &wish, &first));
+  g_assert_nonnull (strstr (first->message, "The image is not here yet"));
+  node_wait (has_image, town->two);
+  /* Then it is about the pile. */
+  g_assert_false (cy_command_desk_check (town->two->node->commands, &wish, &second));
+  g_assert_null (strstr (second->message, "image"));
 }
 
 /* What a node gives away */
@@ -728,6 +787,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node-remote/too-large", test_too_large);
   g_test_add_func ("/node-remote/lost", test_lost);
   g_test_add_func ("/node-remote/absent", test_absent);
+  g_test_add_func ("/node-remote/firmware", test_firmware);
   g_test_add_func ("/node-remote/given", test_given);
   g_test_add_func ("/node-remote/history", test_history);
   g_test_add_func ("/node-remote/handed-over", test_handed_over);
