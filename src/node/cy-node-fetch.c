@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
+#include <glib/gi18n-lib.h>
 
 #include "cy-file-naming.h"
 #include "cy-file-type.h"
@@ -77,10 +77,11 @@ remember (Fetch *fetch, const GError *error)
   if (fetch->error != NULL)
     return;
   if (g_error_matches (error, CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE))
-    fetch->error = g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE,
-                                "%s: it is at node %s, which is not connected", fetch->name, node);
+    fetch->error =
+      g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE,
+                   _ ("%s: it is at node %s, which is not connected"), fetch->name, node);
   else
-    fetch->error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: from node %s: %s",
+    fetch->error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, _ ("%s: from node %s: %s"),
                                 fetch->name, node, error->message);
 }
 
