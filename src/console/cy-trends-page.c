@@ -44,7 +44,6 @@ struct _CyTrendsPage {
   GtkToggleButton *overlay;
   GtkWidget *busy;
   GtkLabel *message;
-  GtkLabel *empty; /* why there is nothing to see */
   GtkBox *chart_place;
   GtkColumnView *table;
   GtkLabel *happened;
@@ -166,19 +165,17 @@ has_points (CyTrendsPage *page)
   return FALSE;
 }
 
-/* What went wrong is where the curves would be, when there are none. */
+/* What went wrong is also where the curves would be, when there are none. */
 static void
 show_error (CyTrendsPage *page, const GError *error)
 {
-  const gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  const gboolean nothing = error != NULL && !cancelled && !has_points (page);
-
-  gtk_widget_set_visible (GTK_WIDGET (page->empty), nothing);
   gtk_label_set_text (page->message, "");
-  if (cancelled)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gtk_label_set_text (page->message, _ ("Cancelled: what is shown may not be all"));
   else if (error != NULL)
-    cy_shown_message (nothing ? page->empty : page->message, error->message);
+    cy_shown_message (page->message, error->message);
+  cy_trend_chart_set_trouble (
+    page->chart, error == NULL || has_points (page) ? NULL : gtk_label_get_text (page->message));
 }
 
 static void
@@ -601,7 +598,6 @@ cy_trends_page_class_init (CyTrendsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, overlay);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, busy);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, message);
-  gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, empty);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, chart_place);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, table);
   gtk_widget_class_bind_template_child (widget_class, CyTrendsPage, happened);
