@@ -75,7 +75,7 @@ load_next (CyOrderPapers *self)
     return;
   self->loading = g_queue_pop_head (&self->waiting);
   if (self->loading != NULL)
-    cy_node_query_attachment (node, self->loading, on_read_cb, cy_question_new (self, 0));
+    cy_node_query_attachment (node, self->id, self->loading, on_read_cb, cy_question_new (self, 0));
 }
 
 /* --- what is shown -------------------------------------------------------------------------------- */
@@ -245,7 +245,7 @@ on_content_cb (gpointer result, const GError *error, gpointer user_data)
 static void
 copy (CyOrderPapers *self, const char *sha256, GFile *file, gboolean open)
 {
-  cy_node_query_attachment (cy_order_focus_get_node (self->focus), sha256, on_content_cb,
+  cy_node_query_attachment (cy_order_focus_get_node (self->focus), self->id, sha256, on_content_cb,
                             copying_new (self, file, open));
 }
 

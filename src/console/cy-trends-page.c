@@ -155,6 +155,29 @@ on_still_busy_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+has_points (CyTrendsPage *page)
+{
+  for (guint i = 0; i < page->lines->len; i++) {
+    if (((CyTrendLine *) page->lines->pdata[i])->series.points != NULL)
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What went wrong is also where the curves would be, when there are none. */
+static void
+show_error (CyTrendsPage *page, const GError *error)
+{
+  gtk_label_set_text (page->message, "");
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    gtk_label_set_text (page->message, _ ("Cancelled: what is shown may not be all"));
+  else if (error != NULL)
+    cy_shown_message (page->message, error->message);
+  cy_trend_chart_set_trouble (
+    page->chart, error == NULL || has_points (page) ? NULL : gtk_label_get_text (page->message));
+}
+
 static void
 on_loaded_cb (const GError *error, gpointer user_data)
 {
@@ -165,12 +188,7 @@ on_loaded_cb (const GError *error, gpointer user_data)
     return;
   show_idle (page);
   page->loaded_us = g_get_monotonic_time ();
-  if (error == NULL)
-    gtk_label_set_text (page->message, "");
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    gtk_label_set_text (page->message, _ ("Cancelled: what is shown may not be all"));
-  else
-    cy_shown_message (page->message, error->message);
+  show_error (page, error);
   show_lines (page);
 }
 

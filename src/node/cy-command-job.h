@@ -81,6 +81,8 @@ CyCommandJob *cy_tariff_job_new (const CyCommandPort *port,
                                  GError **error);
 
 /* A firmware image, sent, checked, activated. */
+CyRecord *
+cy_upgrade_job_find_image (const CyCommandTarget *target, const char *arguments, GError **error);
 CyCommandJob *cy_upgrade_job_new (const CyCommandPort *port,
                                   const CyClock *clock,
                                   CyFileStore *store,

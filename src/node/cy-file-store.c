@@ -224,9 +224,12 @@ cy_file_store_add_bytes (CyFileStore *store, GBytes *bytes, GError **error)
 }
 
 static gboolean
-is_sha256 (const char *text)
+check_name (const char *sha256, GError **error)
 {
-  return strlen (text) == 64 && strspn (text, "0123456789abcdef") == 64;
+  if (strlen (sha256) == 64 && strspn (sha256, "0123456789abcdef") == 64)
+    return TRUE;
+  g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "\"%s\" is no SHA-256", sha256);
+  return FALSE;
 }
 
 static GBytes *
@@ -261,10 +264,8 @@ cy_file_store_load (CyFileStore *store, const char *sha256, GError **error)
 
   if (store->bytes != NULL && g_str_equal (store->sha256, sha256))
     return g_bytes_ref (store->bytes);
-  if (!is_sha256 (sha256)) {
-    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "\"%s\" is no SHA-256", sha256);
+  if (!check_name (sha256, error))
     return NULL;
-  }
   bytes = load_checked (store, sha256, error);
   if (bytes == NULL)
     return NULL;
@@ -273,4 +274,78 @@ cy_file_store_load (CyFileStore *store, const char *sha256, GError **error)
   store->bytes = g_bytes_ref (bytes);
   store->sha256 = g_strdup (sha256);
   return bytes;
+}
+
+static GBytes *
+read_part (CyFileStore *store,
+           int fd,
+           const char *path,
+           gsize offset,
+           gsize length,
+           gsize *out_size,
+           GError **error)
+{
+  g_autofree guint8 *data = NULL;
+  struct stat info;
+  gsize wanted;
+
+  if (fstat (fd, &info) != 0 || lseek (fd, (off_t) offset, SEEK_SET) < 0) {
+    set_file_error (error, path, "read");
+    return NULL;
+  }
+  if (!check_size (store, path, (guint64) info.st_size, error))
+    return NULL;
+  wanted = offset < (gsize) info.st_size ? MIN (length, (gsize) info.st_size - offset) : 0;
+  data = g_malloc (wanted + 1);
+  if (wanted == 0 || read_whole (fd, data, wanted) != (gssize) wanted) {
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                 "%s: has nothing at byte %" G_GSIZE_FORMAT, path, offset);
+    return NULL;
+  }
+  *out_size = (gsize) info.st_size;
+  return g_bytes_new_take (g_steal_pointer (&data), wanted);
+}
+
+/**
+ * cy_file_store_load_part:
+ * @offset: where the part begins [bytes].
+ * @length: how long it is at most [bytes].
+ * @out_size: (out): of the whole file [bytes].
+ *
+ * Reads a part for somebody who looks at the checksum of the whole.
+ *
+ * Returns: (transfer full): less than @length only at the end.
+ *
+ * Errors: when there is no such file, or it is shorter; #GFileError.
+ */
+GBytes *
+cy_file_store_load_part (CyFileStore *store,
+                         const char *sha256,
+                         gsize offset,
+                         gsize length,
+                         gsize *out_size,
+                         GError **error)
+{
+  g_autofree char *path = NULL;
+  GBytes *bytes;
+  int fd;
+
+  if (!check_name (sha256, error))
+    return NULL;
+  path = g_build_filename (store->folder, sha256, NULL);
+  fd = open (path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (fd < 0) {
+    /* Where files are kept here is nobody's business elsewhere. */
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND, "%.8s: is not kept here", sha256);
+    return NULL;
+  }
+  bytes = read_part (store, fd, sha256, offset, length, out_size, error);
+  close (fd);
+  return bytes;
+}
+
+gsize
+cy_file_store_get_max_bytes (CyFileStore *store)
+{
+  return store->max_bytes;
 }

@@ -21,6 +21,13 @@ GBytes *cy_file_store_read (CyFileStore *store, const char *path, GError **error
 char *cy_file_store_add (CyFileStore *store, const char *path, gsize *out_size, GError **error);
 char *cy_file_store_add_bytes (CyFileStore *store, GBytes *bytes, GError **error);
 GBytes *cy_file_store_load (CyFileStore *store, const char *sha256, GError **error);
+GBytes *cy_file_store_load_part (CyFileStore *store,
+                                 const char *sha256,
+                                 gsize offset,
+                                 gsize length,
+                                 gsize *out_size,
+                                 GError **error);
+gsize cy_file_store_get_max_bytes (CyFileStore *store);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyFileStore, cy_file_store_free)
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <glib/gi18n-lib.h>
+
 #include "cy-journal-command.h"
 #include "cy-journal-message.h"
-#include "cy-node-private.h"
+#include "cy-node-error.h"
+#include "cy-node-file.h"
 #include "cy-time.h"
 
 /* Batches of the past weeks; one that old and still running has long been forgotten by people. */
@@ -67,11 +70,49 @@ make_tariff_job (CyNode *node, CyCommandTarget *target, const char *arguments, G
                             arguments, error);
 }
 
+/* Whoever selects again finds it. */
+static void
+on_image_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  GBytes *bytes = result;
+
+  g_clear_pointer (&bytes, g_bytes_unref);
+}
+
+static gboolean
+has_peers (CyNode *node)
+{
+  g_autoptr (GPtrArray) nodes = cy_yard_list (node->yard, CY_KIND_NODE);
+
+  return node->peers != NULL && nodes->len > 0;
+}
+
+/* An image is at the node where somebody added it until a pile of this one is to get it. */
 static CyCommandJob *
 make_upgrade_job (CyNode *node, CyCommandTarget *target, const char *arguments, GError **error)
 {
-  return cy_upgrade_job_new (cy_supervision_get_port (node->supervision), node->clock,
-                             node->firmwares, target, arguments, error);
+  CyRecord *image = cy_upgrade_job_find_image (target, arguments, error);
+  g_autofree char *subject = image == NULL ? NULL : cy_record_subject (CY_KIND_FIRMWARE, image->id);
+  g_autofree char *sha256 = image == NULL ? NULL : g_strdup (cy_record_get_text (image, "sha256"));
+  g_autoptr (GError) problem = NULL;
+  CyCommandJob *job;
+
+  if (image == NULL) {
+    cy_command_target_free (target);
+    return NULL;
+  }
+  job = cy_upgrade_job_new (cy_supervision_get_port (node->supervision), node->clock,
+                            node->firmwares, target, arguments, &problem);
+  if (job != NULL)
+    return job;
+  if (g_error_matches (problem, G_FILE_ERROR, G_FILE_ERROR_NOENT) && has_peers (node)) {
+    cy_node_fetch_file (node, subject, sha256, on_image_cb, NULL);
+    g_set_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "%s: %s", subject,
+                 N_ ("The image is not here yet and other nodes are asked for it; try again soon"));
+  } else {
+    g_propagate_error (error, g_steal_pointer (&problem));
+  }
+  return NULL;
 }
 
 /* Commands that are more than what a profile lists under `commands`. */

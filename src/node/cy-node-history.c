@@ -1,53 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-node-history.h"
-
-#include "cy-node-private.h"
+#include "cy-node-error.h"
+#include "cy-node-history-private.h"
 #include "cy-time.h"
 
-/**
- * cy_node_query_history:
- * @request: (transfer full): what to look up.
- * @answer: gets #CyHistoryPoint, as from cy_history_ask().
- */
-void
-cy_node_query_history (CyNode *node,
-                       CyHistoryRequest *request,
-                       CyHistoryAnswer answer,
-                       gpointer user_data)
-{
-  cy_history_ask (node->history, request, answer, user_data);
-}
-
-/**
- * cy_node_query_buckets:
- * @request: (transfer full): what to look up.
- * @answer: gets #CyHistoryBucket, as from cy_history_ask_buckets().
- */
-void
-cy_node_query_buckets (CyNode *node,
-                       CyHistoryRequest *request,
-                       guint n_buckets,
-                       CyHistoryAnswer answer,
-                       gpointer user_data)
-{
-  cy_history_ask_buckets (node->history, request, n_buckets, answer, user_data);
-}
-
-/**
- * cy_node_query_instant:
- * @pile: (nullable): one pile, or %NULL for all.
- * @answer: gets #CyHistoryValue, as from cy_history_ask_instant().
- */
-void
-cy_node_query_instant (CyNode *node,
-                       const char *pile,
-                       gint64 time_us,
-                       GCancellable *cancellable,
-                       CyHistoryAnswer answer,
-                       gpointer user_data)
-{
-  cy_history_ask_instant (node->history, pile, time_us, cancellable, answer, user_data);
-}
+/* What history says: this node's own, or that of the node that talks to the pile. */
 
 typedef struct {
   CyNode *node; /* owned */
@@ -127,6 +83,156 @@ on_tags_cb (GArray *values, const GError *error, gpointer user_data)
   fill_next_span (query);
 }
 
+static void
+look_up_points (CyNode *node, CyHistoryWish *wish, CyHistoryAnswer answer, gpointer user_data)
+{
+  cy_history_ask (node->history, g_steal_pointer (&wish->request), answer, user_data);
+}
+
+static void
+look_up_buckets (CyNode *node, CyHistoryWish *wish, CyHistoryAnswer answer, gpointer user_data)
+{
+  cy_history_ask_buckets (node->history, g_steal_pointer (&wish->request), wish->n_buckets, answer,
+                          user_data);
+}
+
+static void
+look_up_instant (CyNode *node, CyHistoryWish *wish, CyHistoryAnswer answer, gpointer user_data)
+{
+  cy_history_ask_instant (node->history, wish->request->pile, wish->request->from_us,
+                          wish->request->cancellable, answer, user_data);
+}
+
+static void
+look_up_span (CyNode *node, CyHistoryWish *wish, CyHistoryAnswer answer, gpointer user_data)
+{
+  const CyHistoryRequest *request = wish->request;
+  SpanQuery *query = g_new0 (SpanQuery, 1);
+
+  *query = (SpanQuery){ .node = g_object_ref (node),
+                        .pile = g_strdup (request->pile),
+                        .from_us = request->from_us,
+                        .to_us = request->to_us,
+                        .cancellable =
+                          request->cancellable == NULL ? NULL : g_object_ref (request->cancellable),
+                        .spans = g_array_new (FALSE, FALSE, sizeof (CyNodeSpan)),
+                        .answer = answer,
+                        .user_data = user_data };
+  cy_history_ask_instant (node->history, request->pile, request->to_us, request->cancellable,
+                          on_tags_cb, query);
+}
+
+static void
+look_up_stays (CyNode *node, CyHistoryWish *wish, CyHistoryAnswer answer, gpointer user_data)
+{
+  cy_history_ask_stays (node->history, g_steal_pointer (&wish->request),
+                        g_steal_pointer (&wish->cuts_us), answer, user_data);
+}
+
+/**
+ * cy_node_look_up_history:
+ * @wish: (transfer full): what is wanted.
+ *
+ * Looks at what this node has, whoever the pile's owner is.
+ */
+void
+cy_node_look_up_history (CyNode *node,
+                         CyHistoryWish *wish,
+                         CyHistoryAnswer answer,
+                         gpointer user_data)
+{
+  static void (*const ways[CY_N_HISTORY_WISHES]) (CyNode * node, CyHistoryWish * wish,
+                                                  CyHistoryAnswer answer, gpointer user_data) = {
+    [CY_HISTORY_WISH_POINTS] = look_up_points,   [CY_HISTORY_WISH_BUCKETS] = look_up_buckets,
+    [CY_HISTORY_WISH_INSTANT] = look_up_instant, [CY_HISTORY_WISH_SPAN] = look_up_span,
+    [CY_HISTORY_WISH_STAYS] = look_up_stays,
+  };
+  g_autoptr (GError) stopped = NULL;
+
+  if (node->history == NULL) {
+    stopped = g_error_new_literal (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, "this node has stopped");
+    answer (NULL, stopped, user_data);
+  } else {
+    ways[wish->kind](node, wish, answer, user_data);
+  }
+  cy_history_wish_free (wish);
+}
+
+/* Whoever talks to the pile knows. */
+static void
+ask (CyNode *node, CyHistoryWish *wish, CyHistoryAnswer answer, gpointer user_data)
+{
+  const char *id = wish->request->pile;
+  CyRecord *pile = id == NULL ? NULL : cy_yard_get (node->yard, CY_KIND_PILE, id);
+  const char *owner = pile == NULL ? NULL : cy_yard_get_owner (node->yard, pile);
+
+  if (owner == NULL || node->peers == NULL || g_str_equal (owner, cy_node_get_id (node)))
+    cy_node_look_up_history (node, wish, answer, user_data);
+  else
+    cy_node_bring_history (node, owner, wish, answer, user_data);
+}
+
+/**
+ * cy_node_query_history:
+ * @request: (transfer full): what to look up.
+ * @answer: gets #CyHistoryPoint, as from cy_history_ask().
+ *
+ * This and the others ask the node that talks to the pile; see cy_node_bring_history() for its errors.
+ */
+void
+cy_node_query_history (CyNode *node,
+                       CyHistoryRequest *request,
+                       CyHistoryAnswer answer,
+                       gpointer user_data)
+{
+  ask (node, cy_history_wish_new (CY_HISTORY_WISH_POINTS, request), answer, user_data);
+}
+
+/**
+ * cy_node_query_buckets:
+ * @request: (transfer full): what to look up.
+ * @answer: gets #CyHistoryBucket, as from cy_history_ask_buckets().
+ */
+void
+cy_node_query_buckets (CyNode *node,
+                       CyHistoryRequest *request,
+                       guint n_buckets,
+                       CyHistoryAnswer answer,
+                       gpointer user_data)
+{
+  CyHistoryWish *wish = cy_history_wish_new (CY_HISTORY_WISH_BUCKETS, request);
+
+  wish->n_buckets = n_buckets;
+  ask (node, wish, answer, user_data);
+}
+
+static CyHistoryRequest *
+make_request (const char *pile, gint64 from_us, gint64 to_us, GCancellable *cancellable)
+{
+  CyHistoryRequest *request = cy_history_request_new (pile, 0, 0, from_us, to_us);
+
+  request->cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable);
+  return request;
+}
+
+/**
+ * cy_node_query_instant:
+ * @pile: (nullable): one pile, or %NULL for all of which something was recorded here.
+ * @answer: gets #CyHistoryValue, as from cy_history_ask_instant().
+ */
+void
+cy_node_query_instant (CyNode *node,
+                       const char *pile,
+                       gint64 time_us,
+                       GCancellable *cancellable,
+                       CyHistoryAnswer answer,
+                       gpointer user_data)
+{
+  CyHistoryRequest *request = make_request (pile, time_us, time_us, cancellable);
+
+  ask (node, cy_history_wish_new (CY_HISTORY_WISH_INSTANT, request), answer, user_data);
+}
+
 /**
  * cy_node_query_span:
  * @answer: gets #CyNodeSpan in place of points: every quantity of the pile, by connector and measure.
@@ -140,17 +246,9 @@ cy_node_query_span (CyNode *node,
                     CyHistoryAnswer answer,
                     gpointer user_data)
 {
-  SpanQuery *query = g_new0 (SpanQuery, 1);
+  CyHistoryRequest *request = make_request (pile, from_us, to_us, cancellable);
 
-  *query = (SpanQuery){ .node = g_object_ref (node),
-                        .pile = g_strdup (pile),
-                        .from_us = from_us,
-                        .to_us = to_us,
-                        .cancellable = cancellable == NULL ? NULL : g_object_ref (cancellable),
-                        .spans = g_array_new (FALSE, FALSE, sizeof (CyNodeSpan)),
-                        .answer = answer,
-                        .user_data = user_data };
-  cy_history_ask_instant (node->history, pile, to_us, cancellable, on_tags_cb, query);
+  ask (node, cy_history_wish_new (CY_HISTORY_WISH_SPAN, request), answer, user_data);
 }
 
 /**
@@ -166,7 +264,8 @@ cy_node_query_days (CyNode *node,
                     CyHistoryAnswer answer,
                     gpointer user_data)
 {
-  cy_history_ask_stays (node->history, request,
-                        cy_time_list_midnights (request->from_us, request->to_us, zone), answer,
-                        user_data);
+  CyHistoryWish *wish = cy_history_wish_new (CY_HISTORY_WISH_STAYS, request);
+
+  wish->cuts_us = cy_time_list_midnights (request->from_us, request->to_us, zone);
+  ask (node, wish, answer, user_data);
 }

@@ -33,8 +33,8 @@ void cy_node_attach_to_order (CyNode *node,
                               const char *actor,
                               CyNodeOrderDone done,
                               gpointer user_data);
-GBytes *cy_node_load_attachment (CyNode *node, const char *sha256, GError **error);
 void cy_node_query_attachment (CyNode *node,
+                               const char *order,
                                const char *sha256,
                                CyNodeResult answer,
                                gpointer user_data);

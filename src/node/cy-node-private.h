@@ -9,6 +9,7 @@
 #include "cy-command-desk.h"
 #include "cy-data-dir.h"
 #include "cy-flood-watch.h"
+#include "cy-history-cache.h"
 #include "cy-history-watch.h"
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
@@ -24,6 +25,9 @@
 
 G_BEGIN_DECLS
 
+/* The largest firmware image that is kept; pile controllers have far less memory [bytes]. */
+#define CY_FIRMWARE_MAX_BYTES ((gsize) 64 * 1024 * 1024)
+
 /* A look at the disk that is under way or will be; see cy-node-check.c. */
 typedef struct _CyNodeLook CyNodeLook;
 
@@ -38,6 +42,7 @@ struct _CyNode {
   CyIdentity *identity;
   CyJournal *journal;
   CyHistory *history;
+  CyHistoryCache *brought; /* what other nodes said of the past */
   CyProfileStore *profiles;
   CyAlarmDesk *desk;
   CyFloodWatch *flood;        /* what was raised lately */
@@ -46,6 +51,7 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
+  GHashTable *fetches;    /* of files on their way here, by SHA-256; see cy-node-fetch.c */
   CyAssetWatch *assets;   /* nullable: like @supervision */
   CyBackupWatch *backups; /* nullable: like @supervision */
   CyOrderWatch *orders;   /* nullable: like @supervision */

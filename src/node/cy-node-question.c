@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-command-errand.h"
 #include "cy-node-error.h"
-#include "cy-node-private.h"
+#include "cy-node-file.h"
+#include "cy-node-history-private.h"
 
 /* What one node asks of another: it is done there, by that node's rules, or refused with the reason. */
 
@@ -53,6 +54,39 @@ hear_command (CyNode *node, JsonObject *question, Reply *reply)
     cy_command_desk_run (node->commands, &errand, on_command_done_cb, reply);
 }
 
+static void
+on_given_cb (GBytes *part, gsize size, const GError *error, gpointer user_data)
+{
+  g_autoptr (JsonObject) answer = NULL;
+  g_autofree char *data = NULL;
+
+  if (part != NULL) {
+    data = g_base64_encode (g_bytes_get_data (part, NULL), g_bytes_get_size (part));
+    answer = json_object_new ();
+    json_object_set_int_member (answer, "size", (gint64) size);
+    json_object_set_string_member (answer, "data", data);
+  }
+  reply_finish (user_data, answer, error == NULL ? NULL : error->message);
+}
+
+static void
+hear_file (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_node_give_file (node, question, on_given_cb, reply);
+}
+
+static void
+on_history_cb (JsonObject *answer, const GError *error, gpointer user_data)
+{
+  reply_finish (user_data, answer, error == NULL ? NULL : error->message);
+}
+
+static void
+hear_history (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_node_give_history (node, question, on_history_cb, reply);
+}
+
 /**
  * cy_node_hear_question:
  * @from: the node that asks.
@@ -64,7 +98,9 @@ cy_node_hear_question (const char *from, const char *id, JsonObject *question, g
   static const struct {
     const char *what;
     void (*hear) (CyNode *node, JsonObject *question, Reply *reply);
-  } questions[] = { { "command", hear_command } };
+  } questions[] = { { "command", hear_command },
+                    { "file", hear_file },
+                    { "history", hear_history } };
   CyNode *node = user_data;
   const char *what = json_object_get_string_member_with_default (question, "what", "");
   Reply *reply = g_new (Reply, 1);

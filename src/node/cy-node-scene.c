@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "cy-command-traits.h"
-#include "cy-history-inquiry.h"
 #include "cy-node-error.h"
+#include "cy-node-history.h"
 #include "cy-node-order-insight.h"
 #include "cy-node-private.h"
 #include "cy-order-facts.h"
@@ -23,11 +23,18 @@
 /* So finely the greatest and least value of a scene are looked for. */
 #define N_BUCKETS 500
 
+/* A question to history. */
+typedef struct {
+  guint connector;
+  CyMeasureId measure; /* CY_MEASURE_CONN_STATE: every change; otherwise the extremes */
+} Look;
+
 typedef struct {
   CyNode *node; /* owned */
   CyOrderFacts *facts;
   CyScene *scene;
-  guint n_guns;
+  GArray *looks; /* Look */
+  guint next;
   CyNodeResult answer;
   gpointer user_data;
 } Staging;
@@ -184,17 +191,11 @@ add_edit (Staging *staging, const CyEntry *entry)
 
 /* History */
 
-static gboolean
-add_states (Staging *staging, const CyHistorySource *source, guint connector, GError **error)
+static void
+add_states (Staging *staging, guint connector, const GArray *points)
 {
   CyScene *scene = staging->scene;
-  g_autoptr (CyHistoryRequest) request =
-    cy_history_request_new (staging->facts->dossier->order.pile, connector, CY_MEASURE_CONN_STATE,
-                            scene->from_us, scene->to_us);
-  g_autoptr (GArray) points = cy_history_query_points (source, request, error);
 
-  if (points == NULL)
-    return FALSE;
   for (guint i = 0; i < MIN (points->len, MAX_STATES); i++) {
     const CyHistoryPoint *point = &g_array_index (points, CyHistoryPoint, i);
     const char *label = point->quality != CY_QUALITY_GOOD ? N_ ("not heard of")
@@ -205,27 +206,16 @@ add_states (Staging *staging, const CyHistorySource *source, guint connector, GE
     (void) add (staging, CY_SCENE_STATE, MAX (point->time_us, scene->from_us), connector,
                 g_strdup_printf (_ ("Gun %u: %s"), connector, _ (label)));
   }
-  return TRUE;
 }
 
 /* The greatest and least of the value that raised the alarm. */
-static gboolean
-add_extremes (Staging *staging,
-              const CyHistorySource *source,
-              guint connector,
-              CyMeasureId measure,
-              GError **error)
+static void
+add_extremes (Staging *staging, guint connector, CyMeasureId measure, const GArray *buckets)
 {
-  CyScene *scene = staging->scene;
-  g_autoptr (CyHistoryRequest) request = cy_history_request_new (
-    staging->facts->dossier->order.pile, connector, measure, scene->from_us, scene->to_us);
-  g_autoptr (GArray) buckets = cy_history_query_buckets (source, request, N_BUCKETS, error);
   const CyMeasure *what = cy_measure_get (measure);
   const CyHistoryBucket *high = NULL;
   const CyHistoryBucket *low = NULL;
 
-  if (buckets == NULL)
-    return FALSE;
   for (guint i = 0; i < buckets->len; i++) {
     const CyHistoryBucket *bucket = &g_array_index (buckets, CyHistoryBucket, i);
 
@@ -235,43 +225,72 @@ add_extremes (Staging *staging,
     low = low == NULL || bucket->min < low->min ? bucket : low;
   }
   if (high == NULL || high->max <= low->min)
-    return TRUE;
+    return;
   (void) add (staging, CY_SCENE_VALUE, high->time_us, connector,
               g_strdup_printf (_ ("%s: greatest, %g %s"), _ (what->label), high->max, what->unit));
   (void) add (staging, CY_SCENE_VALUE, low->time_us, connector,
               g_strdup_printf (_ ("%s: least, %g %s"), _ (what->label), low->min, what->unit));
-  return TRUE;
 }
 
-static gboolean
-look_at_gun (Staging *staging, const CyHistorySource *source, guint connector, GError **error)
+/* What is asked of history for a gun: its states, and what each of the conditions is about. */
+static void
+plan_gun (Staging *staging, guint connector)
 {
   const CyOrder *order = &staging->facts->dossier->order;
+  Look look = { connector, CY_MEASURE_CONN_STATE };
 
-  if (!add_states (staging, source, connector, error))
-    return FALSE;
+  g_array_append_val (staging->looks, look);
   for (guint i = 0; order->conditions[i] != NULL; i++) {
-    CyMeasureId measure;
-
-    if (cy_alarm_condition_measure (order->conditions[i], &measure) &&
-        cy_measure_get (measure)->kind == CY_MEASURE_NUMBER &&
-        !add_extremes (staging, source, connector, measure, error))
-      return FALSE;
+    if (cy_alarm_condition_measure (order->conditions[i], &look.measure) &&
+        cy_measure_get (look.measure)->kind == CY_MEASURE_NUMBER)
+      g_array_append_val (staging->looks, look);
   }
-  return TRUE;
 }
 
-static gboolean
-inquire (const CyHistorySource *source, gpointer data, GError **error)
-{
-  Staging *staging = data;
-  guint only = staging->facts->dossier->order.connector;
+static void finish (Staging *staging, const GError *error);
+static void look_next (Staging *staging);
 
-  for (guint i = 1; i <= staging->n_guns; i++) {
-    if ((only == 0 || only == i) && !look_at_gun (staging, source, i, error))
-      return FALSE;
+static void
+on_looked_cb (GArray *rows, const GError *error, gpointer user_data)
+{
+  Staging *staging = user_data;
+  const Look *look = &g_array_index (staging->looks, Look, staging->next++);
+
+  /* What people wrote down is here all the same. */
+  if (error != NULL && error->domain == CY_PEERS_ERROR) {
+    (void) add (staging, CY_SCENE_VALUE, staging->scene->from_us, 0, g_strdup (error->message));
+    finish (staging, NULL);
+    return;
   }
-  return TRUE;
+  if (error != NULL) {
+    finish (staging, error);
+    return;
+  }
+  if (look->measure == CY_MEASURE_CONN_STATE)
+    add_states (staging, look->connector, rows);
+  else
+    add_extremes (staging, look->connector, look->measure, rows);
+  g_array_unref (rows);
+  look_next (staging);
+}
+
+static void
+look_next (Staging *staging)
+{
+  const Look *look;
+  CyHistoryRequest *request;
+
+  if (staging->next == staging->looks->len) {
+    finish (staging, NULL);
+    return;
+  }
+  look = &g_array_index (staging->looks, Look, staging->next);
+  request = cy_history_request_new (staging->facts->dossier->order.pile, look->connector,
+                                    look->measure, staging->scene->from_us, staging->scene->to_us);
+  if (look->measure == CY_MEASURE_CONN_STATE)
+    cy_node_query_history (staging->node, request, on_looked_cb, staging);
+  else
+    cy_node_query_buckets (staging->node, request, N_BUCKETS, on_looked_cb, staging);
 }
 
 /* Together */
@@ -298,14 +317,9 @@ finish (Staging *staging, const GError *error)
     g_ptr_array_sort (scene->lines, compare_lines);
   staging->answer (scene, error, staging->user_data);
   cy_order_facts_free (staging->facts);
+  g_array_unref (staging->looks);
   g_object_unref (staging->node);
   g_free (staging);
-}
-
-static void
-on_history_cb (gpointer data, const GError *error)
-{
-  finish (data, error);
 }
 
 static void
@@ -329,6 +343,8 @@ on_facts_cb (gpointer result, const GError *error, gpointer user_data)
   Staging *staging = user_data;
   CyOrderFacts *facts = staging->facts = result;
   gint64 end_us;
+  guint n_guns;
+  guint only;
 
   if (error != NULL || facts->dossier->order.state == CY_ORDER_NONE ||
       staging->node->history == NULL) {
@@ -347,8 +363,13 @@ on_facts_cb (gpointer result, const GError *error, gpointer user_data)
     finish (staging, NULL);
     return;
   }
-  staging->n_guns = cy_order_facts_count_guns (facts, staging->node->yard);
-  cy_history_inquire (staging->node->history, inquire, staging, on_history_cb);
+  n_guns = cy_order_facts_count_guns (facts, staging->node->yard);
+  only = facts->dossier->order.connector;
+  for (guint i = 1; i <= n_guns; i++) {
+    if (only == 0 || only == i)
+      plan_gun (staging, i);
+  }
+  look_next (staging);
 }
 
 /**
@@ -362,6 +383,7 @@ cy_node_query_scene (CyNode *node, const char *id, CyNodeResult answer, gpointer
 
   *staging = (Staging){ .node = g_object_ref (node),
                         .scene = g_new0 (CyScene, 1),
+                        .looks = g_array_new (FALSE, FALSE, sizeof (Look)),
                         .answer = answer,
                         .user_data = user_data };
   staging->scene->lines = g_ptr_array_new_with_free_func (line_free);

@@ -16,8 +16,8 @@
 #include "cy-restore.h"
 #include "cy-time.h"
 
-/* Pile controllers have far less memory [bytes]. */
-#define FIRMWARE_MAX_BYTES ((gsize) 64 * 1024 * 1024)
+/* What other nodes said of the past is remembered up to [bytes]. */
+#define BROUGHT_BYTES ((gsize) 16 * 1024 * 1024)
 
 /* How often those who look at alarms are told that the list changed, at most [ms]. */
 #define ALARMS_EVERY_MS 200
@@ -365,7 +365,7 @@ open_profiles (CyNode *node, const char *installed)
   const char *folders[] = { own, installed, NULL };
 
   node->profiles = cy_profile_store_new (folders);
-  node->firmwares = cy_file_store_new (images, "a firmware image", FIRMWARE_MAX_BYTES);
+  node->firmwares = cy_file_store_new (images, "a firmware image", CY_FIRMWARE_MAX_BYTES);
 }
 
 static void
@@ -492,6 +492,8 @@ cy_node_dispose (GObject *object)
   cy_node_stop (node);
   g_clear_object (&node->seat);
   g_clear_pointer (&node->denied, g_hash_table_unref);
+  g_clear_pointer (&node->fetches, g_hash_table_unref);
+  g_clear_pointer (&node->brought, cy_history_cache_free);
   g_clear_pointer (&node->yard, cy_yard_unref);
   g_clear_pointer (&node->flood, cy_flood_watch_free);
   g_clear_pointer (&node->alone, cy_alone_log_free);
@@ -585,6 +587,8 @@ cy_node_init (CyNode *node)
   node->waiting = g_ptr_array_new ();
   node->flood = cy_flood_watch_new ();
   node->denied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  node->fetches = g_hash_table_new (g_str_hash, g_str_equal);
+  node->brought = cy_history_cache_new (BROUGHT_BYTES, node->clock);
 }
 
 const char *

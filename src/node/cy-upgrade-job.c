@@ -406,8 +406,14 @@ static const CyCommandJobClass upgrade_class = {
   .free = upgrade_free,
 };
 
-static CyRecord *
-find_record (const CyCommandTarget *target, const char *arguments, GError **error)
+/**
+ * cy_upgrade_job_find_image:
+ * @arguments: `{"image": ID}`.
+ *
+ * Returns: (transfer none): the record of the image, which is the target's yard's.
+ */
+CyRecord *
+cy_upgrade_job_find_image (const CyCommandTarget *target, const char *arguments, GError **error)
 {
   g_autoptr (JsonNode) node = cy_json_parse (arguments, -1, 65536, error);
   CyRecord *record = NULL;
@@ -479,7 +485,7 @@ cy_upgrade_job_new (const CyCommandPort *port,
   upgrade->manners = cy_profile_get_firmware (target->profile);
   upgrade->state_tag = cy_tag_set_find (tags, 0, CY_MEASURE_FIRMWARE_STATE);
   upgrade->version_tag = cy_tag_set_find (tags, 0, CY_MEASURE_ID_FIRMWARE);
-  record = find_record (target, arguments, error);
+  record = cy_upgrade_job_find_image (target, arguments, error);
   if (record == NULL || !check_fits (target, record, upgrade->manners, error))
     return NULL;
   upgrade->version = g_strdup (cy_record_get_text (record, "version"));

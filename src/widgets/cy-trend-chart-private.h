@@ -41,6 +41,7 @@ struct _CyTrendChart {
   gboolean has_marks;  /* whether there is a place for them */
   gboolean overlaid;   /* two units are drawn over each other */
   int selected;        /* the series whose limits are bands, or -1 */
+  char *trouble;       /* nullable: why there are no values */
   gint64 now_us;       /* nobody moves beyond it; G_MAXINT64 when there is no such time */
   gboolean following;  /* zooming keeps the end where it is: now */
   double drag_from_us; /* from_us when a drag or a pinch began */

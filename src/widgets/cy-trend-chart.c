@@ -218,8 +218,8 @@ cy_trend_chart_read (CyTrendChart *self, guint series)
 /**
  * cy_trend_chart_describe:
  *
- * Returns: (transfer full): what the chart shows in words: the values at the cursor, or the newest, and
- *   what happened just then.
+ * Returns: (transfer full): what the chart shows in words: the values at the cursor, or the newest, what
+ *   happened just then, and why there are none.
  */
 char *
 cy_trend_chart_describe (CyTrendChart *self)
@@ -236,6 +236,8 @@ cy_trend_chart_describe (CyTrendChart *self)
   }
   if (*marks != '\0')
     g_string_append_printf (text, "; %s", marks);
+  if (self->trouble != NULL)
+    g_string_append_printf (text, "; %s", self->trouble);
   return g_string_free (text, FALSE);
 }
 
@@ -453,6 +455,21 @@ cy_trend_chart_set_now (CyTrendChart *self, gint64 now_us, gboolean following)
   self->following = following;
 }
 
+/**
+ * cy_trend_chart_set_trouble:
+ * @trouble: (nullable): why no values are known.
+ */
+void
+cy_trend_chart_set_trouble (CyTrendChart *self, const char *trouble)
+{
+  if (g_strcmp0 (self->trouble, trouble) == 0)
+    return;
+  g_free (self->trouble);
+  self->trouble = g_strdup (trouble);
+  announce (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 static gboolean
 cy_trend_chart_query_tooltip (GtkWidget *widget,
                               int x,
@@ -517,6 +534,7 @@ cy_trend_chart_finalize (GObject *object)
   g_array_unref (self->series);
   g_array_unref (self->marks);
   g_time_zone_unref (self->zone);
+  g_free (self->trouble);
   cy_text_cache_free (self->texts);
   G_OBJECT_CLASS (cy_trend_chart_parent_class)->finalize (object);
 }

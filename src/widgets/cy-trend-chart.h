@@ -44,6 +44,7 @@ void cy_trend_chart_set_selected (CyTrendChart *self, int series);
 void cy_trend_chart_set_limits_movable (CyTrendChart *self, gboolean movable);
 void cy_trend_chart_set_limit (CyTrendChart *self, guint level, double value);
 void cy_trend_chart_set_now (CyTrendChart *self, gint64 now_us, gboolean following);
+void cy_trend_chart_set_trouble (CyTrendChart *self, const char *trouble);
 char *cy_trend_chart_describe (CyTrendChart *self);
 char *cy_trend_chart_read (CyTrendChart *self, guint series);
 char *cy_trend_chart_describe_marks (CyTrendChart *self, gint64 time_us);

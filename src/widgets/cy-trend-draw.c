@@ -124,8 +124,9 @@ draw_cursor (const CyTrendJob *job)
 static void
 draw_nothing (const CyTrendJob *job)
 {
-  const char *text =
-    job->self->series->len == 0 ? _ ("Nothing chosen to show") : _ ("No values in this period");
+  const char *text = job->self->series->len == 0  ? _ ("Nothing chosen to show")
+                     : job->self->trouble != NULL ? job->self->trouble
+                                                  : _ ("No values in this period");
   int width;
 
   pango_layout_get_pixel_size (cy_text_cache_get (job->self->texts, CY_TEXT_BODY, text, -1), &width,

@@ -7,6 +7,7 @@
 #include <adwaita.h>
 
 #include "capture.h"
+#include "cy-node-owner.h"
 #include "cy-node-transfer.h"
 #include "cy-trend-chart.h"
 #include "cy-trend-period.h"
@@ -14,6 +15,9 @@
 #include "lab.h"
 
 #define S_US ((gint64) G_USEC_PER_SEC)
+
+/* A node that is nowhere. */
+#define DEPOT "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
 
 typedef struct {
   Lab lab;
@@ -125,6 +129,49 @@ test_follow (void)
   /* The same again is no second curve. */
   cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, CY_MEASURE_TEMP_GUN);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (lab_selection (view.table))), ==, 2);
+  view_close (&view);
+}
+
+static void
+on_handed_over_cb (guint n_changes, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  ((Waiting *) user_data)->done = TRUE;
+}
+
+#define ELSEWHERE "p2: its history is at node Depot, which is not connected"
+
+static gboolean
+tells_of_depot (gpointer chart)
+{
+  g_autofree char *text = cy_trend_chart_describe (chart);
+
+  return g_str_has_suffix (text, "; " ELSEWHERE);
+}
+
+/* A pile of another node that is not connected: the page says so where the curve would be, and shows what is known
+ * of the time before. */
+static void
+test_elsewhere (void)
+{
+  Waiting waiting = { FALSE };
+  gint64 noon_us;
+  View view;
+
+  view_open (&view);
+  noon_us = bring_yesterday (&view);
+  fixture_import (view.lab.fixture,
+                  "{\"nodes\":[{\"id\":\"" DEPOT "\",\"name\":\"Depot\",\"key\":\"" DEPOT "\"}]}");
+  cy_node_hand_over (view.lab.fixture->node, CY_KIND_PILE, "p2", DEPOT, "test", on_handed_over_cb,
+                     &waiting);
+  capture_wait (is_done, &waiting);
+  cy_trends_page_add (CY_TRENDS_PAGE (view.page), "p2", 1, CY_MEASURE_DC_POWER);
+  look_at (&view, noon_us - 7200 * S_US, noon_us - 3600 * S_US);
+  capture_wait (tells_of_depot, view.chart);
+  g_assert_cmpstr (gtk_label_get_text (GTK_LABEL (lab_find (view.page, "message"))), ==, ELSEWHERE);
+  look_at (&view, noon_us, noon_us + 3600 * S_US);
+  lab_wait_row (view.table, 0, "|10.00|20.00|30.00");
+  g_assert_false (tells_of_depot (view.chart));
   view_close (&view);
 }
 
@@ -396,6 +443,7 @@ main (int argc, char **argv)
 {
   capture_init (&argc, &argv);
   g_test_add_func ("/trends-page/follow", test_follow);
+  g_test_add_func ("/trends-page/elsewhere", test_elsewhere);
   g_test_add_func ("/trends-page/numbers", test_numbers);
   g_test_add_func ("/trends-page/letters", test_letters);
   g_test_add_func ("/trends-page/own-time", test_own_time);

@@ -201,6 +201,10 @@ def quality(node, pile):
     return {g["quality"] for g in node.ask("piles") if g["pile"] == pile}
 
 
+def moment(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + seconds))
+
+
 def tell(net, station, hub, room):
     nodes = [station, hub, room]
     ids = {n.place: n.ask("status")["node"] for n in nodes}
@@ -218,6 +222,10 @@ def tell(net, station, hub, room):
     ok(result["state"] == "verified", "a command of the control room reaches the pile")
     wait_until("and its story everybody", 20, lambda: [c["state"] for c in room.ask("commands")][:1] == ["verified"])
 
+    past = ["history", "--pile", pile, "--measure", "dc.power", "--from", moment(-600), "--to", moment(-1)]
+    own = station.ask(*past)
+    ok(len(own) > 0 and room.ask(*past) == own, "the control room shows the station's history")
+
     net.cut(STATION, HUB)
     lost = room.run("command", f"{pile}/1", "set_power", "power=50000", "--yes")
     ok(lost.returncode == 1 and "in time" in lost.stderr, f"who wants something meanwhile hears: {lost.stderr.strip()}")
@@ -231,6 +239,8 @@ def tell(net, station, hub, room):
     wait_until("and the hub gives the link up", 14, lambda: not up(hub, ids[STATION]))
     refused = room.run("command", f"{pile}/1", "set_power", "power=50000", "--yes")
     ok(refused.returncode == 1 and "nothing was sent" in refused.stderr, f"no command waits: {refused.stderr.strip()}")
+    gone = room.run(*past)
+    ok(gone.returncode == 1 and "its history is at node" in gone.stderr, f"whose history it is: {gone.stderr.strip()}")
     for number in range(30):
         station.ask("set", "area", f"alone{number}", f"name=S{number}", "level=city")
         room.ask("set", "area", f"room{number}", f"name=R{number}", "level=city")

@@ -4,6 +4,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "cy-node-peer.h"
+
 /* How long anything may take that a test waits for [ms]. */
 #define PATIENCE_MS 20000
 
@@ -96,7 +98,7 @@ node_fixture_new (gboolean supervise)
 /**
  * node_fixture_new_listening:
  *
- * A node that supervises and can be reached by others of this machine, see cy_node_get_peer_port ().
+ * Returns: (transfer full): a node that supervises and that others may call.
  */
 NodeFixture *
 node_fixture_new_listening (void)
@@ -107,6 +109,45 @@ node_fixture_new_listening (void)
   fixture->listen = "127.0.0.1:0";
   open_node (fixture, TRUE);
   return fixture;
+}
+
+/* Tells one node of another. */
+static void
+tell_of (NodeFixture *fixture, NodeFixture *other, const char *name)
+{
+  CyRecord *record = cy_record_new (CY_KIND_NODE, cy_node_get_id (other->node));
+  g_autofree char *key = cy_node_dup_key (other->node);
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", cy_node_get_peer_port (other->node));
+  NodeAnswer answer = { 0 };
+
+  g_assert_true (cy_record_set_text (record, "key", key, NULL));
+  g_assert_true (cy_record_set_text (record, "name", name, NULL));
+  g_assert_true (cy_record_set_text (record, "address", address, NULL));
+  cy_node_put_record (fixture->node, NULL, record, "test", node_answer_cb, &answer);
+  node_answer_wait (&answer);
+  cy_record_unref (record);
+}
+
+static gboolean
+is_linked (gpointer node)
+{
+  g_autoptr (GPtrArray) peers = cy_node_list_peers (node);
+
+  return peers->len == 1 && ((CyPeerInfo *) peers->pdata[0])->up;
+}
+
+/**
+ * node_fixture_join:
+ *
+ * Makes members of two nodes, called `one` and `two`, and waits for the link.
+ */
+void
+node_fixture_join (NodeFixture *one, NodeFixture *two)
+{
+  tell_of (one, two, "two");
+  tell_of (two, one, "one");
+  node_wait (is_linked, one->node);
+  node_wait (is_linked, two->node);
 }
 
 static void
@@ -130,10 +171,23 @@ node_fixture_restart (NodeFixture *fixture, gboolean supervise)
   open_node (fixture, supervise);
 }
 
+/**
+ * node_fixture_stop:
+ *
+ * The node is gone, until the fixture is freed.
+ */
+void
+node_fixture_stop (NodeFixture *fixture)
+{
+  close_node (fixture);
+  fixture->node = NULL;
+}
+
 void
 node_fixture_free (NodeFixture *fixture)
 {
-  close_node (fixture);
+  if (fixture->node != NULL)
+    close_node (fixture);
   node_fixture_remove_tree (fixture->dir);
   g_free (fixture->dir);
   g_free (fixture);

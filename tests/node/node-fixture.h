@@ -8,18 +8,20 @@ G_BEGIN_DECLS
 /**
  * NodeFixture:
  * @dir: a data directory that is removed afterwards.
- * @listen: where it waits for other nodes, or %NULL when it is by itself.
- * @node: a node on it.
+ * @listen: (nullable): where others may call it.
+ * @node: (nullable): a node on it, until it was stopped.
  */
 typedef struct {
   char *dir;
-  const char *listen; /* nullable: static */
+  const char *listen;
   CyNode *node;
 } NodeFixture;
 
 NodeFixture *node_fixture_new (gboolean supervise);
-NodeFixture *node_fixture_new_listening (void);
 void node_fixture_restart (NodeFixture *fixture, gboolean supervise);
+NodeFixture *node_fixture_new_listening (void);
+void node_fixture_join (NodeFixture *one, NodeFixture *two);
+void node_fixture_stop (NodeFixture *fixture);
 void node_fixture_free (NodeFixture *fixture);
 
 char *node_fixture_make_dir (void);

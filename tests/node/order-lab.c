@@ -234,3 +234,43 @@ order_lab_look (NodeFixture *fixture)
   cy_order_watch_look (fixture->node->orders);
   node_spin (300);
 }
+
+typedef struct {
+  gboolean done;
+  GBytes *bytes;
+  GError *error;
+} Content;
+
+static void
+on_content_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  *(Content *) user_data = (Content){ TRUE, result, error == NULL ? NULL : g_error_copy (error) };
+}
+
+static gboolean
+is_read (gpointer data)
+{
+  return ((Content *) data)->done;
+}
+
+/**
+ * order_lab_read:
+ * @refusal: (nullable): part of why it cannot be read; without it, it must be.
+ *
+ * Returns: (transfer full) (nullable): an attachment of an order.
+ */
+GBytes *
+order_lab_read (NodeFixture *fixture, const char *id, const char *sha256, const char *refusal)
+{
+  Content content = { 0 };
+
+  cy_node_query_attachment (fixture->node, id, sha256, on_content_cb, &content);
+  node_wait (is_read, &content);
+  if (refusal == NULL)
+    g_assert_no_error (content.error);
+  else if (content.error == NULL || strstr (content.error->message, refusal) == NULL)
+    g_error ("\"%s\" instead of \"%s\"",
+             content.error == NULL ? "no error" : content.error->message, refusal);
+  g_clear_error (&content.error);
+  return content.bytes;
+}

@@ -28,5 +28,7 @@ void order_lab_past (NodeFixture *fixture,
                      gint64 finished_us,
                      const char *payload);
 void order_lab_look (NodeFixture *fixture);
+GBytes *
+order_lab_read (NodeFixture *fixture, const char *id, const char *sha256, const char *refusal);
 
 G_END_DECLS

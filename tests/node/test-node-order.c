@@ -172,11 +172,11 @@ test_attachments (void)
   g_assert_cmpint (g_unlink (note), ==, 0);
   after = order_lab_do (fixture, made->order.id, "comment", "op", "{\"note\":\"n\"}");
   g_assert_cmpuint (after->papers->len, ==, 1);
-  bytes = cy_node_load_attachment (fixture->node,
-                                   ((CyOrderPaper *) after->papers->pdata[0])->sha256, NULL);
+  bytes = order_lab_read (fixture, made->order.id,
+                          ((CyOrderPaper *) after->papers->pdata[0])->sha256, NULL);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "端子松动\n",
                    strlen ("端子松动\n"));
-  g_assert_null (cy_node_load_attachment (fixture->node, "../../etc/passwd", NULL));
+  g_assert_null (order_lab_read (fixture, made->order.id, "../../etc/passwd", "is no SHA-256"));
 }
 
 /* Proof */
