@@ -41,7 +41,7 @@ static const char *const trouble_labels[CY_N_LINK_TROUBLES] = {
   [CY_LINK_TROUBLE_BUSY] = N_ ("Another program has the serial port"),
   [CY_LINK_TROUBLE_DENIED] = N_ ("This user may not open the serial port"),
   [CY_LINK_TROUBLE_SETTINGS] = N_ ("The serial port does not take these settings"),
-  [CY_LINK_TROUBLE_OWNER] = N_ ("The node that talks to this pile is not heard"),
+  [CY_LINK_TROUBLE_OWNER] = N_ ("Its node is not heard"),
 };
 
 /**

@@ -156,7 +156,7 @@ test_owner (void)
   cy_yard_put (yard, pile);
   cy_yard_put (yard, hub);
   alone = cy_node_words_trouble (yard, "p1", CY_LINK_TROUBLE_OWNER);
-  g_assert_cmpstr (alone, ==, "The node that talks to this pile is not heard");
+  g_assert_cmpstr (alone, ==, "Its node is not heard");
   cy_yard_put (yard, cy_record_new (CY_KIND_NODE, "other"));
   owner = cy_node_words_owner (yard, CY_KIND_PILE, "p1");
   g_assert_cmpstr (owner, ==, "Hub");
