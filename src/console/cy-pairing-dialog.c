@@ -84,21 +84,12 @@ on_second_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Where the other end has to call, out of `chargeyard:pair/CODE@HOST:PORT#ID`. */
-static char *
-find_address (const char *text)
-{
-  const char *at = text == NULL ? NULL : strchr (text, '@');
-
-  return at == NULL ? NULL : g_strndup (at + 1, strcspn (at + 1, "#"));
-}
-
 static void
 show_open (CyPairingDialog *self, const CyPairingInfo *info)
 {
-  g_autofree char *address = find_address (info->text);
-  g_autofree char *where =
-    address == NULL ? NULL : g_strdup_printf (_ ("At the address %s"), address);
+  g_autofree char *where = info->own_addresses == NULL
+                             ? NULL
+                             : g_strdup_printf (_ ("At the address %s"), info->own_addresses);
 
   if (!self->invites)
     return;

@@ -127,6 +127,7 @@ describe_pairing (const CyPairingInfo *info)
   cy_control_set_time (object, "expires", info->expires_us);
   cy_control_set_text (object, "fingerprint", info->fingerprint);
   cy_control_set_text (object, "text", info->text);
+  cy_control_set_text (object, "own_addresses", info->own_addresses);
   cy_control_set_text (object, "node", info->node);
   cy_control_set_text (object, "name", info->name);
   cy_control_set_text (object, "address", info->address);

@@ -410,6 +410,7 @@ cy_node_dup_pairing (CyNode *node)
                            .invites = report->invites,
                            .code = g_strdup (report->code),
                            .text = g_strdup (report->text),
+                           .own_addresses = g_strdup (report->own_addresses),
                            .expires_us = report->expires_us,
                            .fingerprint = g_strdup (report->fingerprint),
                            .node = g_strdup (report->node),
@@ -429,6 +430,7 @@ cy_pairing_info_free (CyPairingInfo *info)
     return;
   g_free (info->code);
   g_free (info->text);
+  g_free (info->own_addresses);
   g_free (info->fingerprint);
   g_free (info->node);
   g_free (info->name);

@@ -104,6 +104,7 @@ typedef enum {
  * @invites: whether this node invited.
  * @code: (nullable): what is typed at the other end.
  * @text: (nullable): the same for a QR code.
+ * @own_addresses: (nullable): where this node may be called, with commas between them.
  * @expires_us: until when the code is good [µs UTC].
  * @fingerprint: (nullable): what people at both ends compare.
  * @node: (nullable): the other node.
@@ -121,6 +122,7 @@ typedef struct {
   gboolean invites;
   char *code;
   char *text;
+  char *own_addresses;
   gint64 expires_us;
   char *fingerprint;
   char *node;

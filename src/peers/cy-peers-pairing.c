@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-invoke.h"
+#include "cy-peer-address.h"
 #include "cy-peers-private.h"
 
 /**
@@ -14,6 +15,7 @@ cy_pairing_report_copy (const CyPairingReport *report)
 
   copy->code = g_strdup (report->code);
   copy->text = g_strdup (report->text);
+  copy->own_addresses = g_strdup (report->own_addresses);
   copy->fingerprint = g_strdup (report->fingerprint);
   copy->node = g_strdup (report->node);
   copy->key = g_strdup (report->key);
@@ -30,6 +32,7 @@ cy_pairing_report_free (CyPairingReport *report)
     return;
   g_free (report->code);
   g_free (report->text);
+  g_free (report->own_addresses);
   g_free (report->fingerprint);
   g_free (report->node);
   g_free (report->key);
@@ -63,14 +66,17 @@ static void
 describe_code (CyPairingReport *report, CyPeers *peers, CyPairing *pairing)
 {
   const CyPairingCode *code = cy_pairing_get_code (pairing);
-  g_autofree char *address = g_strdup_printf ("%s:%u", g_get_host_name (), peers->port);
+  g_autoptr (GPtrArray) own = NULL;
 
   report->invites = peers->invites;
   if (!peers->invites)
     return;
+  own = cy_peer_address_list_own (peers->listen, peers->port);
   report->code = cy_pairing_code_spell (code);
   report->text =
-    cy_pairing_text_make (code, address, cy_identity_get_node (peers->options.identity));
+    cy_pairing_text_make (code, own->pdata[0], cy_identity_get_node (peers->options.identity));
+  g_ptr_array_add (own, NULL);
+  report->own_addresses = g_strjoinv (", ", (char **) own->pdata);
 }
 
 static void

@@ -107,6 +107,7 @@ GPtrArray *cy_peers_describe (CyPeers *peers);
  * @invites: whether this node invited.
  * @code: (nullable): what is typed at the other end, `ABCDE-FGHJK`.
  * @text: (nullable): the same with this node's id, for a QR code; the address is the reader's to know.
+ * @own_addresses: (nullable): where this node may be called, with commas between them.
  * @expires_us: until when the code is good [µs UTC].
  * @fingerprint: (nullable): what people at both ends compare.
  * @node: (nullable): the other node.
@@ -125,6 +126,7 @@ typedef struct {
   gboolean invites;
   char *code;
   char *text;
+  char *own_addresses;
   gint64 expires_us;
   char *fingerprint;
   char *node;

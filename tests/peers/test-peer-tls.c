@@ -617,6 +617,26 @@ test_addresses (void)
   }
 }
 
+/* Where others may reach it: what it listens on, or else whatever this machine is called by others. */
+static void
+test_own_addresses (void)
+{
+  g_autoptr (GPtrArray) one = cy_peer_address_list_own ("[::1]:0", 7);
+  g_autoptr (GPtrArray) all = cy_peer_address_list_own ("0.0.0.0:7420", 7);
+
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_cmpstr (one->pdata[0], ==, "[::1]:7");
+  g_assert_cmpuint (all->len, >, 0);
+  for (guint i = 0; i < all->len; i++) {
+    g_autofree char *host = NULL;
+    guint16 port = 0;
+
+    g_assert_true (cy_peer_address_parse (all->pdata[i], &host, &port, NULL));
+    g_assert_cmpuint (port, ==, 7);
+    g_assert_false (g_str_has_prefix (host, "127.") || g_str_equal (host, "0.0.0.0"));
+  }
+}
+
 /* A port that is taken, and a name where only numbers can be listened on. */
 static void
 test_cannot_listen (void)
@@ -650,6 +670,7 @@ main (int argc, char **argv)
   g_test_add_func ("/peers/tls/freed-under-way", test_freed_under_way);
   g_test_add_func ("/peers/tls/nothing-left", test_nothing_left);
   g_test_add_func ("/peers/tls/addresses", test_addresses);
+  g_test_add_func ("/peers/tls/own-addresses", test_own_addresses);
   g_test_add_func ("/peers/tls/cannot-listen", test_cannot_listen);
   return g_test_run ();
 }
