@@ -138,13 +138,17 @@ def firmware(node, sim, directory, piles):
        f"a bad image stops at the canary: {found[piles[0]]['outcome']}")
     stored = next((directory / "data" / "firmware").glob(
         [r for r in node.ask("list", "firmware") if r["id"] == "fw3"][0]["sha256"]))
-    stored.write_bytes(stored.read_bytes() + b"x")
+    whole = stored.read_bytes()
+    stored.write_bytes(whole + b"x")
     node.ask("batches", "cancel", batch)
     node.kill()
     node.start()
     wait_until("the piles are read again", 20, lambda: state(node, piles[0]) != "offline")
     changed = node.run("command", piles[0], "upgrade", "image=fw3")
     ok(changed.returncode == 1 and "checksum" in changed.stderr, f"a changed image: {changed.stderr.strip()}")
+    checked = node.run("check")
+    ok(checked.returncode != 0 and stored.name in checked.stdout + checked.stderr, "which check names as well")
+    stored.write_bytes(whole)
 
 
 def kills(node, sim, pile):
