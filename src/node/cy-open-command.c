@@ -46,8 +46,10 @@ cy_open_command_claim (CyOpenCommand *open,
 {
   const CyCommandTraits *traits = cy_command_traits (name);
 
+  g_free (open->pile);
   open->pile = g_strdup (pile);
   open->connector = connector;
+  g_free (open->actor);
   open->actor = g_strdup (actor);
   open->is_essential = traits != NULL && traits->is_essential;
 }

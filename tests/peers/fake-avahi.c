@@ -143,8 +143,8 @@ fake_avahi_new (const char *address)
     NULL, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < G_N_ELEMENTS (paths); i++) {
-    g_dbus_connection_register_object (avahi->bus, paths[i], info->interfaces[i], &table, avahi,
-                                       NULL, &error);
+    avahi->objects[i] = g_dbus_connection_register_object (
+      avahi->bus, paths[i], info->interfaces[i], &table, avahi, NULL, &error);
     g_assert_no_error (error);
   }
   avahi->name = g_bus_own_name_on_connection (avahi->bus, "org.freedesktop.Avahi",
@@ -156,6 +156,9 @@ void
 fake_avahi_free (FakeAvahi *avahi)
 {
   g_bus_unown_name (avahi->name);
+  /* A call that is on its way already finds nobody. */
+  for (guint i = 0; i < G_N_ELEMENTS (avahi->objects); i++)
+    g_assert_true (g_dbus_connection_unregister_object (avahi->bus, avahi->objects[i]));
   g_assert_true (g_dbus_connection_close_sync (avahi->bus, NULL, NULL));
   g_object_unref (avahi->bus);
   g_ptr_array_unref (avahi->items);

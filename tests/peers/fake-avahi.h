@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct {
   GDBusConnection *bus;
   guint name;
+  guint objects[3];
   GPtrArray *items;    /* of char *: names that are announced, sent when a browser starts */
   char *browser;       /* owned, nullable: who looks */
   char *type;          /* what for */
