@@ -374,7 +374,6 @@ cy_node_words_trouble (CyYard *yard, const char *pile, CyLinkTrouble reason)
   g_autofree char *owner =
     reason == CY_LINK_TROUBLE_OWNER ? cy_node_words_owner (yard, CY_KIND_PILE, pile) : NULL;
 
-  return owner == NULL
-           ? g_strdup (_ (cy_link_trouble_label (reason)))
-           : g_strdup_printf (_ ("The node %s, which talks to this pile, is not heard"), owner);
+  return owner == NULL ? g_strdup (_ (cy_link_trouble_label (reason)))
+                       : g_strdup_printf (_ ("Node %s is not heard"), owner);
 }

@@ -161,7 +161,7 @@ test_owner (void)
   owner = cy_node_words_owner (yard, CY_KIND_PILE, "p1");
   g_assert_cmpstr (owner, ==, "Hub");
   trouble = cy_node_words_trouble (yard, "p1", CY_LINK_TROUBLE_OWNER);
-  g_assert_cmpstr (trouble, ==, "The node Hub, which talks to this pile, is not heard");
+  g_assert_cmpstr (trouble, ==, "Node Hub is not heard");
   refused = cy_node_words_trouble (yard, "p1", CY_LINK_TROUBLE_REFUSED);
   g_assert_cmpstr (refused, ==, "The port is closed");
 }
