@@ -5,6 +5,7 @@
 
 #include "cy-model-error.h"
 #include "cy-stream.h"
+#include "cy-wire.h"
 
 /* Entries travel in runs: a run is one stream's entries one after the other. Everything is little endian.
  *
@@ -61,19 +62,11 @@ cy_entry_wire_size (const CyEntry *entry)
 }
 
 static void
-put_number (GByteArray *out, guint64 number, guint n_bytes)
-{
-  guint64 bytes = GUINT64_TO_LE (number);
-
-  g_byte_array_append (out, (const guint8 *) &bytes, n_bytes);
-}
-
-static void
 put_text (GByteArray *out, const char *text, guint n_length_bytes)
 {
   gsize length = strlen (text);
 
-  put_number (out, length, n_length_bytes);
+  cy_wire_put_number (out, length, n_length_bytes);
   g_byte_array_append (out, (const guint8 *) text, (guint) length);
 }
 
@@ -84,12 +77,12 @@ put_entry (GByteArray *out, const CyEntry *entry)
   gconstpointer signature =
     entry->signature == NULL ? NULL : g_bytes_get_data (entry->signature, &length);
 
-  put_number (out, entry->hlc, 8);
+  cy_wire_put_number (out, entry->hlc, 8);
   put_text (out, entry->kind, 2);
   put_text (out, entry->subject, 2);
   put_text (out, entry->actor, 2);
   put_text (out, entry->payload, 4);
-  put_number (out, length, 1);
+  cy_wire_put_number (out, length, 1);
   if (length > 0)
     g_byte_array_append (out, signature, (guint) length);
 }
@@ -124,91 +117,51 @@ cy_runs_encode (GByteArray *out, GPtrArray *entries)
     guint n = length_of_run (entries, i);
 
     put_text (out, first->stream, 2);
-    put_number (out, first->seq, 8);
+    cy_wire_put_number (out, first->seq, 8);
     g_byte_array_append (out, first->previous, CY_HASH_BYTES);
-    put_number (out, n, 4);
+    cy_wire_put_number (out, n, 4);
     for (guint end = i + n; i < end; i++)
       put_entry (out, entries->pdata[i]);
   }
 }
 
-typedef struct {
-  const guint8 *data;
-  gsize length;
-  gsize position;
-  guint n_entries;
-  GError **error;
-} Reader;
-
 static gboolean
-fail (Reader *reader, const char *what)
-{
-  g_set_error (reader->error, CY_MODEL_ERROR, CY_MODEL_ERROR_INVALID,
-               "byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ": %s", reader->position,
-               reader->length, what);
-  return FALSE;
-}
-
-static gboolean
-take_bytes (Reader *reader, gsize n, const guint8 **out_bytes)
-{
-  if (reader->length - reader->position < n)
-    return fail (reader, "entries end too early");
-  *out_bytes = reader->data + reader->position;
-  reader->position += n;
-  return TRUE;
-}
-
-static gboolean
-take_number (Reader *reader, guint n_bytes, guint64 most, guint64 *out_number)
-{
-  guint64 number = 0;
-  const guint8 *bytes;
-
-  if (!take_bytes (reader, n_bytes, &bytes))
-    return FALSE;
-  memcpy (&number, bytes, n_bytes);
-  *out_number = GUINT64_FROM_LE (number);
-  return *out_number <= most || fail (reader, "a number is too large");
-}
-
-static gboolean
-take_text (Reader *reader, guint n_length_bytes, gsize most, char **out_text)
+take_text (CyWireReader *reader, guint n_length_bytes, gsize most, char **out_text)
 {
   const guint8 *bytes;
   guint64 length;
 
-  if (!take_number (reader, n_length_bytes, most, &length) ||
-      !take_bytes (reader, (gsize) length, &bytes))
+  if (!cy_wire_take_number (reader, n_length_bytes, most, &length) ||
+      !cy_wire_take_bytes (reader, (gsize) length, &bytes))
     return FALSE;
   if (length == 0 || !g_utf8_validate_len ((const char *) bytes, (gsize) length, NULL))
-    return fail (reader, "a text is empty or no UTF-8");
+    return cy_wire_fail (reader, "a text is empty or no UTF-8");
   *out_text = g_strndup ((const char *) bytes, (gsize) length);
   return TRUE;
 }
 
 static gboolean
-take_signature (Reader *reader, GBytes **out_signature)
+take_signature (CyWireReader *reader, GBytes **out_signature)
 {
   const guint8 *bytes;
   guint64 length;
 
-  if (!take_number (reader, 1, CY_SIGNATURE_BYTES, &length))
+  if (!cy_wire_take_number (reader, 1, CY_SIGNATURE_BYTES, &length))
     return FALSE;
   if (length == 0)
     return TRUE;
   if (length != CY_SIGNATURE_BYTES)
-    return fail (reader, "a signature is too short");
-  if (!take_bytes (reader, CY_SIGNATURE_BYTES, &bytes))
+    return cy_wire_fail (reader, "a signature is too short");
+  if (!cy_wire_take_bytes (reader, CY_SIGNATURE_BYTES, &bytes))
     return FALSE;
   *out_signature = g_bytes_new (bytes, CY_SIGNATURE_BYTES);
   return TRUE;
 }
 
 static gboolean
-take_entry (Reader *reader, CyEntry *entry)
+take_entry (CyWireReader *reader, CyEntry *entry)
 {
-  return take_number (reader, 8, G_MAXINT64, &entry->hlc) &&
+  return cy_wire_take_number (reader, 8, G_MAXINT64, &entry->hlc) &&
          take_text (reader, 2, CY_ENTRY_KIND_MAX, &entry->kind) &&
          take_text (reader, 2, CY_ENTRY_SUBJECT_MAX, &entry->subject) &&
          take_text (reader, 2, CY_ENTRY_ACTOR_MAX, &entry->actor) &&
@@ -217,24 +170,30 @@ take_entry (Reader *reader, CyEntry *entry)
 }
 
 static gboolean
-take_head (Reader *reader, char **out_stream, guint64 *out_seq, guint8 *previous, guint64 *out_n)
+take_head (CyWireReader *reader,
+           guint n_before,
+           char **out_stream,
+           guint64 *out_seq,
+           guint8 *previous,
+           guint64 *out_n)
 {
   const guint8 *bytes;
 
   if (!take_text (reader, 2, CY_ENTRY_STREAM_MAX, out_stream))
     return FALSE;
   if (!cy_stream_parse (*out_stream, NULL))
-    return fail (reader, "this is not the name of a stream");
-  if (!take_number (reader, 8, G_MAXINT64 - CY_RUNS_MAX_ENTRIES, out_seq) ||
-      !take_bytes (reader, CY_HASH_BYTES, &bytes) ||
-      !take_number (reader, 4, CY_RUNS_MAX_ENTRIES - reader->n_entries, out_n))
+    return cy_wire_fail (reader, "this is not the name of a stream");
+  if (!cy_wire_take_number (reader, 8, G_MAXINT64 - CY_RUNS_MAX_ENTRIES, out_seq) ||
+      !cy_wire_take_bytes (reader, CY_HASH_BYTES, &bytes) ||
+      !cy_wire_take_number (reader, 4, CY_RUNS_MAX_ENTRIES - n_before, out_n))
     return FALSE;
   memcpy (previous, bytes, CY_HASH_BYTES);
-  return (*out_seq > 0 && *out_n > 0) || fail (reader, "a run has no entries or begins at 0");
+  return (*out_seq > 0 && *out_n > 0) ||
+         cy_wire_fail (reader, "a run has no entries or begins at 0");
 }
 
 static GPtrArray *
-take_run (Reader *reader)
+take_run (CyWireReader *reader, guint n_before)
 {
   g_autoptr (GPtrArray) run = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   g_autofree char *stream = NULL;
@@ -242,9 +201,8 @@ take_run (Reader *reader)
   guint64 seq;
   guint64 n;
 
-  if (!take_head (reader, &stream, &seq, previous, &n))
+  if (!take_head (reader, n_before, &stream, &seq, previous, &n))
     return NULL;
-  reader->n_entries += (guint) n;
   for (guint64 i = 0; i < n; i++) {
     CyEntry *entry = cy_entry_new ();
 
@@ -275,17 +233,19 @@ GPtrArray *
 cy_runs_decode (const guint8 *data, gsize length, GError **error)
 {
   g_autoptr (GPtrArray) runs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  Reader reader = { data, length, 0, 0, error };
+  CyWireReader reader = { data, length, 0, "entries end too early", error };
+  guint n_entries = 0;
 
   if (length > CY_RUNS_MAX_BYTES) {
-    (void) fail (&reader, "entries are larger than a message may be");
+    (void) cy_wire_fail (&reader, "entries are larger than a message may be");
     return NULL;
   }
   while (reader.position < length) {
-    GPtrArray *run = take_run (&reader);
+    GPtrArray *run = take_run (&reader, n_entries);
 
     if (run == NULL)
       return NULL;
+    n_entries += run->len;
     g_ptr_array_add (runs, run);
   }
   return g_steal_pointer (&runs);

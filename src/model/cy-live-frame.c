@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cy-crc32.h"
-#include "cy-model-error.h"
+#include "cy-wire.h"
 
 /* Everything is little endian.
  *
@@ -66,40 +66,32 @@ cy_live_tags_digest (CyTagSet *tags)
   return cy_crc32 (0, (const guint8 *) text->str, text->len);
 }
 
-static void
-put_number (GByteArray *out, guint64 number, guint n_bytes)
-{
-  guint64 bytes = GUINT64_TO_LE (number);
-
-  g_byte_array_append (out, (const guint8 *) &bytes, n_bytes);
-}
-
 void
 cy_live_frame_begin (GByteArray *out, guint32 list)
 {
-  put_number (out, list, 4);
+  cy_wire_put_number (out, list, 4);
 }
 
 static void
 put_value (GByteArray *out, const CyLiveValue *value)
 {
-  put_number (out, value->tag, 2);
-  put_number (out, (guint64) value->sample.time_us, 8);
-  put_number (out, (guint64) value->sample.raw, 8);
-  put_number (out, value->sample.quality, 1);
-  put_number (out, value->sample.level, 1);
+  cy_wire_put_number (out, value->tag, 2);
+  cy_wire_put_number (out, (guint64) value->sample.time_us, 8);
+  cy_wire_put_number (out, (guint64) value->sample.raw, 8);
+  cy_wire_put_number (out, value->sample.quality, 1);
+  cy_wire_put_number (out, value->sample.level, 1);
 }
 
 static void
 put_texts (GByteArray *out, const CyLiveRecord *record)
 {
-  put_number (out, record->tags, 4);
-  put_number (out, record->texts->len, 2);
+  cy_wire_put_number (out, record->tags, 4);
+  cy_wire_put_number (out, record->texts->len, 2);
   for (guint i = 0; i < record->texts->len; i++) {
     const char *text = g_array_index (record->texts, CyText, i);
     gsize length = strlen (text);
 
-    put_number (out, length, 1);
+    cy_wire_put_number (out, length, 1);
     g_byte_array_append (out, (const guint8 *) text, (guint) length);
   }
 }
@@ -112,52 +104,23 @@ put_texts (GByteArray *out, const CyLiveRecord *record)
 void
 cy_live_record_encode (GByteArray *out, const CyLiveRecord *record)
 {
-  put_number (out, record->number, 4);
-  put_number (out, record->whole, 1);
-  put_number (out, record->state.quality, 1);
-  put_number (out, record->state.reason, 1);
-  put_number (out, record->state.scan_ms, 4);
-  put_number (out, (guint64) record->state.since_us, 8);
-  put_number (out, (guint64) record->state.answered_us, 8);
-  put_number (out, (guint64) record->age_us, 8);
-  put_number (out, record->values->len, 2);
+  cy_wire_put_number (out, record->number, 4);
+  cy_wire_put_number (out, record->whole, 1);
+  cy_wire_put_number (out, record->state.quality, 1);
+  cy_wire_put_number (out, record->state.reason, 1);
+  cy_wire_put_number (out, record->state.scan_ms, 4);
+  cy_wire_put_number (out, (guint64) record->state.since_us, 8);
+  cy_wire_put_number (out, (guint64) record->state.answered_us, 8);
+  cy_wire_put_number (out, (guint64) record->age_us, 8);
+  cy_wire_put_number (out, record->values->len, 2);
   for (guint i = 0; i < record->values->len; i++)
     put_value (out, &g_array_index (record->values, CyLiveValue, i));
   if (record->whole)
     put_texts (out, record);
 }
 
-typedef struct {
-  const guint8 *data;
-  gsize length;
-  gsize position;
-  GError **error;
-} Reader;
-
 static gboolean
-fail (Reader *reader, const char *what)
-{
-  g_set_error (reader->error, CY_MODEL_ERROR, CY_MODEL_ERROR_INVALID,
-               "byte %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT ": %s", reader->position,
-               reader->length, what);
-  return FALSE;
-}
-
-static gboolean
-take_number (Reader *reader, guint n_bytes, guint64 most, guint64 *out_number)
-{
-  guint64 number = 0;
-
-  if (reader->length - reader->position < n_bytes)
-    return fail (reader, "a frame ends too early");
-  memcpy (&number, reader->data + reader->position, n_bytes);
-  reader->position += n_bytes;
-  *out_number = GUINT64_FROM_LE (number);
-  return *out_number <= most || fail (reader, "a number is too large");
-}
-
-static gboolean
-take_state (Reader *reader, CyLiveRecord *record)
+take_state (CyWireReader *reader, CyLiveRecord *record)
 {
   guint64 number;
   guint64 whole;
@@ -168,14 +131,14 @@ take_state (Reader *reader, CyLiveRecord *record)
   guint64 answered_us;
   guint64 age_us;
 
-  if (!take_number (reader, 4, CY_LIVE_MAX_PILES - 1, &number) ||
-      !take_number (reader, 1, 1, &whole) ||
-      !take_number (reader, 1, CY_N_QUALITIES - 1, &quality) ||
-      !take_number (reader, 1, G_MAXUINT8, &reason) ||
-      !take_number (reader, 4, G_MAXINT32, &scan_ms) ||
-      !take_number (reader, 8, G_MAXINT64, &since_us) ||
-      !take_number (reader, 8, G_MAXINT64, &answered_us) ||
-      !take_number (reader, 8, G_MAXINT64, &age_us))
+  if (!cy_wire_take_number (reader, 4, CY_LIVE_MAX_PILES - 1, &number) ||
+      !cy_wire_take_number (reader, 1, 1, &whole) ||
+      !cy_wire_take_number (reader, 1, CY_N_QUALITIES - 1, &quality) ||
+      !cy_wire_take_number (reader, 1, G_MAXUINT8, &reason) ||
+      !cy_wire_take_number (reader, 4, G_MAXINT32, &scan_ms) ||
+      !cy_wire_take_number (reader, 8, G_MAXINT64, &since_us) ||
+      !cy_wire_take_number (reader, 8, G_MAXINT64, &answered_us) ||
+      !cy_wire_take_number (reader, 8, G_MAXINT64, &age_us))
     return FALSE;
   record->number = (guint32) number;
   record->whole = whole != 0;
@@ -189,11 +152,11 @@ take_state (Reader *reader, CyLiveRecord *record)
 }
 
 static gboolean
-take_values (Reader *reader, CyLiveRecord *record)
+take_values (CyWireReader *reader, CyLiveRecord *record)
 {
   guint64 n;
 
-  if (!take_number (reader, 2, CY_LIVE_MAX_TAGS, &n))
+  if (!cy_wire_take_number (reader, 2, CY_LIVE_MAX_TAGS, &n))
     return FALSE;
   for (guint64 i = 0; i < n; i++) {
     guint64 tag;
@@ -203,11 +166,11 @@ take_values (Reader *reader, CyLiveRecord *record)
     guint64 level;
     CyLiveValue value;
 
-    if (!take_number (reader, 2, CY_LIVE_MAX_TAGS - 1, &tag) ||
-        !take_number (reader, 8, G_MAXINT64, &time_us) ||
-        !take_number (reader, 8, G_MAXUINT64, &raw) ||
-        !take_number (reader, 1, CY_N_QUALITIES - 1, &quality) ||
-        !take_number (reader, 1, CY_N_LIMIT_LEVELS - 1, &level))
+    if (!cy_wire_take_number (reader, 2, CY_LIVE_MAX_TAGS - 1, &tag) ||
+        !cy_wire_take_number (reader, 8, G_MAXINT64, &time_us) ||
+        !cy_wire_take_number (reader, 8, G_MAXUINT64, &raw) ||
+        !cy_wire_take_number (reader, 1, CY_N_QUALITIES - 1, &quality) ||
+        !cy_wire_take_number (reader, 1, CY_N_LIMIT_LEVELS - 1, &level))
       return FALSE;
     value = (CyLiveValue){ (guint16) tag,
                            { (gint64) time_us, (gint64) raw, (guint8) quality, (guint8) level } };
@@ -217,28 +180,28 @@ take_values (Reader *reader, CyLiveRecord *record)
 }
 
 static gboolean
-take_text (Reader *reader, CyText out_text)
+take_text (CyWireReader *reader, CyText out_text)
 {
   guint64 length;
 
-  if (!take_number (reader, 1, CY_TEXT_MAX, &length))
+  if (!cy_wire_take_number (reader, 1, CY_TEXT_MAX, &length))
     return FALSE;
   if (reader->length - reader->position < length ||
       !g_utf8_validate_len ((const char *) reader->data + reader->position, (gsize) length, NULL))
-    return fail (reader, "a text ends too early or is no UTF-8");
+    return cy_wire_fail (reader, "a text ends too early or is no UTF-8");
   memcpy (out_text, reader->data + reader->position, (gsize) length);
   reader->position += (gsize) length;
   return TRUE;
 }
 
 static gboolean
-take_texts (Reader *reader, CyLiveRecord *record)
+take_texts (CyWireReader *reader, CyLiveRecord *record)
 {
   guint64 tags;
   guint64 n;
 
-  if (!take_number (reader, 4, G_MAXUINT32, &tags) ||
-      !take_number (reader, 2, CY_LIVE_MAX_TAGS, &n))
+  if (!cy_wire_take_number (reader, 4, G_MAXUINT32, &tags) ||
+      !cy_wire_take_number (reader, 2, CY_LIVE_MAX_TAGS, &n))
     return FALSE;
   record->tags = (guint32) tags;
   for (guint64 i = 0; i < n; i++) {
@@ -262,11 +225,11 @@ CyLiveFrame *
 cy_live_frame_decode (const guint8 *data, gsize length, GError **error)
 {
   g_autoptr (CyLiveFrame) frame = g_new0 (CyLiveFrame, 1);
-  Reader reader = { data, length, 0, error };
+  CyWireReader reader = { data, length, 0, "a frame ends too early", error };
   guint64 list;
 
   frame->records = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_live_record_free);
-  if (!take_number (&reader, 4, G_MAXUINT32, &list))
+  if (!cy_wire_take_number (&reader, 4, G_MAXUINT32, &list))
     return NULL;
   frame->list = (guint32) list;
   while (reader.position < length) {
