@@ -12,6 +12,7 @@
 #include "cy-columns.h"
 #include "cy-node-audit.h"
 #include "cy-node-check.h"
+#include "cy-page-keys.h"
 #include "cy-question.h"
 #include "cy-shown.h"
 #include "cy-state-badge.h"
@@ -463,28 +464,19 @@ on_activated_cb (CyAuditPage *self)
   gtk_widget_activate_action (GTK_WIDGET (self), "audit.about", NULL);
 }
 
-static void
-add_shortcut (GtkEventController *shortcuts, guint key, const char *action)
-{
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (shortcuts),
-    gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_CONTROL_MASK),
-                      gtk_named_action_new (action)));
-}
-
 /* Keys work wherever the keyboard is, but only while this is the page that is seen. */
 static void
 cy_audit_page_map (GtkWidget *widget)
 {
+  static const CyPageKey keys[] = {
+    { GDK_KEY_f, "audit.search" },
+    { GDK_KEY_r, "audit.refresh" },
+    { GDK_KEY_s, "audit.save" },
+  };
   CyAuditPage *self = CY_AUDIT_PAGE (widget);
 
   GTK_WIDGET_CLASS (cy_audit_page_parent_class)->map (widget);
-  self->shortcuts = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (self->shortcuts),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  add_shortcut (self->shortcuts, GDK_KEY_f, "audit.search");
-  add_shortcut (self->shortcuts, GDK_KEY_r, "audit.refresh");
-  add_shortcut (self->shortcuts, GDK_KEY_s, "audit.save");
+  self->shortcuts = cy_page_keys_new (keys, G_N_ELEMENTS (keys));
   gtk_widget_add_controller (widget, self->shortcuts);
   start (self);
 }

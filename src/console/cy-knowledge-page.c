@@ -8,6 +8,7 @@
 #include "cy-children.h"
 #include "cy-columns.h"
 #include "cy-node-alarm.h"
+#include "cy-page-keys.h"
 #include "cy-question.h"
 #include "cy-record-form.h"
 #include "cy-text.h"
@@ -237,27 +238,18 @@ on_search_stopped_cb (CyKnowledgePage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->articles));
 }
 
-static void
-add_shortcut (GtkEventController *shortcuts, guint key, const char *action)
-{
-  gtk_shortcut_controller_add_shortcut (
-    GTK_SHORTCUT_CONTROLLER (shortcuts),
-    gtk_shortcut_new (gtk_keyval_trigger_new (key, GDK_CONTROL_MASK),
-                      gtk_named_action_new (action)));
-}
-
 /* Keys work wherever the keyboard is, but only while this is the page that is seen. */
 static void
 cy_knowledge_page_map (GtkWidget *widget)
 {
+  static const CyPageKey keys[] = {
+    { GDK_KEY_f, "knowledge.search" },
+    { GDK_KEY_n, "knowledge.add" },
+  };
   CyKnowledgePage *self = CY_KNOWLEDGE_PAGE (widget);
 
   GTK_WIDGET_CLASS (cy_knowledge_page_parent_class)->map (widget);
-  self->shortcuts = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (self->shortcuts),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  add_shortcut (self->shortcuts, GDK_KEY_f, "knowledge.search");
-  add_shortcut (self->shortcuts, GDK_KEY_n, "knowledge.add");
+  self->shortcuts = cy_page_keys_new (keys, G_N_ELEMENTS (keys));
   gtk_widget_add_controller (widget, self->shortcuts);
   ask (self);
 }
