@@ -72,6 +72,9 @@ tell_cb (gpointer user_data)
   case CY_NEWS_CLOCK_SUSPECT:
     events->clock_suspect (news->who, news->number, events->user_data);
     break;
+  case CY_NEWS_CUT_OFF:
+    events->cut_off (news->who, events->user_data);
+    break;
   case CY_NEWS_LOOKED_AT:
     events->looked_at (events->user_data);
     break;
@@ -118,6 +121,12 @@ static void
 on_clock_suspect (const char *origin, gint64 ahead_us, gpointer user_data)
 {
   cy_peers_tell (user_data, CY_NEWS_CLOCK_SUSPECT, origin, NULL, ahead_us);
+}
+
+static void
+on_cut_off (const char *peer, gpointer user_data)
+{
+  cy_peers_tell (user_data, CY_NEWS_CUT_OFF, peer, NULL, 0);
 }
 
 static void
@@ -357,6 +366,7 @@ open_sync (CyPeers *peers)
                                   .quarantined = on_quarantined,
                                   .forgotten = on_forgotten,
                                   .clock_suspect = on_clock_suspect,
+                                  .cut_off = on_cut_off,
                                   .changed = on_sync_changed,
                                   .user_data = peers };
 
@@ -627,6 +637,24 @@ cy_peers_begin_incarnation (CyPeers *peers, guint incarnation)
 
   *beginning = (Beginning){ peers, incarnation };
   cy_invoke (peers->context, begin_cb, beginning, g_free);
+}
+
+static gboolean
+cut_cb (gpointer user_data)
+{
+  cy_sync_cut (((CyPeers *) user_data)->sync);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * cy_peers_cut:
+ *
+ * The journal was cut, or took what a snapshot keeps.
+ */
+void
+cy_peers_cut (CyPeers *peers)
+{
+  cy_invoke (peers->context, cut_cb, peers, NULL);
 }
 
 /**
