@@ -8,9 +8,10 @@
 #include "cy-json.h"
 #include "cy-stream.h"
 
-#define HEADS                                                                        \
-  "SELECT s.name, e.seq, e.hash, coalesce (b.seq, 0) FROM stream s JOIN entry e"     \
-  " ON e.stream = s.id AND e.seq = (SELECT max(seq) FROM entry WHERE stream = s.id)" \
+/* A cut that is further than what has come says no more than that nothing can be given. */
+#define HEADS                                                                                 \
+  "SELECT s.name, e.seq, e.hash, min (e.seq, coalesce (b.seq, 0)) FROM stream s JOIN entry e" \
+  " ON e.stream = s.id AND e.seq = (SELECT max(seq) FROM entry WHERE stream = s.id)"          \
   " LEFT JOIN base b ON b.stream = s.id"
 
 #define HASH_BEFORE                                             \

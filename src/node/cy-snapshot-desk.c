@@ -57,6 +57,7 @@ cy_snapshot_desk_new (CyNode *node)
   desk->link = g_atomic_rc_box_new0 (Link);
   desk->link->desk = desk;
   desk->timer = g_timeout_add_seconds (LOOK_SECONDS, look_cb, desk);
+  cy_snapshot_clean (node);
   cy_snapshot_desk_look (desk);
   return desk;
 }

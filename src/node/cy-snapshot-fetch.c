@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-snapshot-fetch.h"
 
+#include <glib/gstdio.h>
+
 #include "cy-journal-snapshot.h"
 #include "cy-journal-sync.h"
 #include "cy-node-error.h"
@@ -15,6 +17,9 @@
 
 /* Entries that are looked at between what others write. */
 #define PORTION 500
+
+/* Of the data directory. */
+#define PART_FILE "snapshot.part"
 
 typedef struct {
   CyNode *node; /* owned */
@@ -267,7 +272,7 @@ on_ground_cb (gpointer result, const GError *error, gpointer user_data)
   voucher = cy_voucher_new (fetch->node->identity);
   cy_voucher_set_keys (voucher, ground->keys);
   fetch->pages =
-    cy_snapshot_pages_new (snapshot, voucher, cy_data_dir_file (fetch->node->dir, "snapshot.part"));
+    cy_snapshot_pages_new (snapshot, voucher, cy_data_dir_file (fetch->node->dir, PART_FILE));
   take_page (fetch);
 }
 
@@ -329,6 +334,19 @@ ask_page (Fetch *fetch)
   }
   cy_peers_ask (cy_peer_desk_get_peers (fetch->node->peers), fetch->from, question, PAGE_MS,
                 on_page_cb, fetch);
+}
+
+/**
+ * cy_snapshot_clean:
+ *
+ * Removes what a process that died had brought.
+ */
+void
+cy_snapshot_clean (CyNode *node)
+{
+  g_autofree char *file = cy_data_dir_file (node->dir, PART_FILE);
+
+  (void) g_unlink (file);
 }
 
 /**

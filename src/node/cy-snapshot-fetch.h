@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 void cy_snapshot_fetch (CyNode *node, const char *from, CySnapshotDone done, gpointer user_data);
 
+void cy_snapshot_clean (CyNode *node);
+
 /**
  * CySnapshotGiven:
  * @answer: (nullable): a page, or nothing after the last.

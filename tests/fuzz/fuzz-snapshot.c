@@ -11,7 +11,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   g_autoptr (CySnapshot) same = NULL;
 
   entry->stream = g_strdup ("s");
-  entry->payload = g_strndup ((const char *) data, size);
+  entry->payload = size == 0 ? g_strdup ("") : g_strndup ((const char *) data, size);
   if ((snapshot = cy_snapshot_read (entry, NULL)) == NULL)
     return 0;
   g_free (entry->payload);

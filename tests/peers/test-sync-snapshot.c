@@ -320,7 +320,10 @@ install (SyncPlace *to, SyncPlace *from, const CySnapshot *snapshot)
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autoptr (GError) error = NULL;
 
+  /* It is told of a cut that is further than it has come, and does not say so itself. */
   g_assert_true (cy_journal_begin_cut (to->db, snapshot, &error));
+  cy_sync_cut (to->sync);
+  sync_world_settle_long (to->world);
   while (TRUE) {
     const CyEntry *last = kept->len == 0 ? NULL : kept->pdata[kept->len - 1];
     g_autoptr (GPtrArray) page = page_after (from, snapshot, last);
