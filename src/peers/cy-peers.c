@@ -388,6 +388,19 @@ tell_started (CyPeers *peers, GError *error)
   g_mutex_unlock (&peers->lock);
 }
 
+/* What the journal still has to say is not for links that are gone. */
+static void
+close_lines (CyPeers *peers)
+{
+  GHashTableIter iter;
+  gpointer line;
+
+  g_hash_table_iter_init (&iter, peers->lines);
+  while (g_hash_table_iter_next (&iter, NULL, &line))
+    cy_sync_remove (peers->sync, ((CyPeersLine *) line)->sync);
+  g_hash_table_remove_all (peers->lines);
+}
+
 /* The net is closed first, which ends every link, and then the exchange. */
 static gpointer
 run (gpointer data)
@@ -404,8 +417,8 @@ run (gpointer data)
     g_main_loop_run (peers->loop);
   cy_peer_timer_stop (&peers->tick);
   g_clear_pointer (&peers->pairing, cy_pairing_free);
+  close_lines (peers);
   g_clear_pointer (&peers->net, cy_peer_net_free);
-  g_hash_table_remove_all (peers->lines);
   while (peers->options.store.is_busy (peers->options.store.self) ||
          g_main_context_pending (peers->context))
     g_main_context_iteration (peers->context, TRUE);
