@@ -87,6 +87,18 @@ hear_history (CyNode *node, JsonObject *question, Reply *reply)
   cy_node_give_history (node, question, on_history_cb, reply);
 }
 
+static void
+hear_recorded (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_node_give_recorded (node, question, on_history_cb, reply);
+}
+
+static void
+hear_rollups (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_node_give_rollups (node, question, on_history_cb, reply);
+}
+
 /**
  * cy_node_hear_question:
  * @from: the node that asks.
@@ -100,7 +112,9 @@ cy_node_hear_question (const char *from, const char *id, JsonObject *question, g
     void (*hear) (CyNode *node, JsonObject *question, Reply *reply);
   } questions[] = { { "command", hear_command },
                     { "file", hear_file },
-                    { "history", hear_history } };
+                    { "history", hear_history },
+                    { "recorded", hear_recorded },
+                    { "rollups", hear_rollups } };
   CyNode *node = user_data;
   const char *what = json_object_get_string_member_with_default (question, "what", "");
   Reply *reply = g_new (Reply, 1);

@@ -132,14 +132,17 @@ static gboolean
 is_linked (gpointer node)
 {
   g_autoptr (GPtrArray) peers = cy_node_list_peers (node);
+  guint n_up = 0;
 
-  return peers->len == 1 && ((CyPeerInfo *) peers->pdata[0])->up;
+  for (guint i = 0; i < peers->len; i++)
+    n_up += ((CyPeerInfo *) peers->pdata[i])->up;
+  return peers->len > 0 && n_up == peers->len;
 }
 
 /**
  * node_fixture_join:
  *
- * Makes members of two nodes, called `one` and `two`, and waits for the link.
+ * Makes members of two nodes, called `one` and `two`, and waits until they are linked to all they know.
  */
 void
 node_fixture_join (NodeFixture *one, NodeFixture *two)
@@ -181,6 +184,17 @@ node_fixture_stop (NodeFixture *fixture)
 {
   close_node (fixture);
   fixture->node = NULL;
+}
+
+/**
+ * node_fixture_start:
+ *
+ * The node that was stopped is there again.
+ */
+void
+node_fixture_start (NodeFixture *fixture, gboolean supervise)
+{
+  open_node (fixture, supervise);
 }
 
 void

@@ -22,6 +22,7 @@ void node_fixture_restart (NodeFixture *fixture, gboolean supervise);
 NodeFixture *node_fixture_new_listening (void);
 void node_fixture_join (NodeFixture *one, NodeFixture *two);
 void node_fixture_stop (NodeFixture *fixture);
+void node_fixture_start (NodeFixture *fixture, gboolean supervise);
 void node_fixture_free (NodeFixture *fixture);
 
 char *node_fixture_make_dir (void);
