@@ -605,8 +605,16 @@ stranger_open (Stranger *stranger, NodeFixture *fixture)
     .store = { load_no_heads, read_nothing, take_nothing, is_never_busy, NULL },
     .ref_live = ref_no_live,
     .show = show_nothing,
-    .events = { no_text, no_words, no_word, no_clock, no_text, on_asked, no_text, no_words,
-                stranger },
+    .events = { .changed = no_text,
+                .quarantined = no_words,
+                .forgotten = no_word,
+                .clock_suspect = no_clock,
+                .cut_off = no_word,
+                .looked_at = no_text,
+                .asked = on_asked,
+                .pairing = no_text,
+                .misbehaved = no_words,
+                .user_data = stranger },
   };
   g_autofree char *address =
     g_strdup_printf ("127.0.0.1:%u", cy_node_get_peer_port (fixture->node));
