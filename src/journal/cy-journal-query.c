@@ -25,6 +25,11 @@
  * the same, and folding it stays quick. */
 #define STORY_MAX_ENTRIES 4096
 
+/* Each stream's last entry by the primary key. */
+#define HEARD                                                                              \
+  "SELECT max((SELECT hlc FROM entry WHERE stream = s.id ORDER BY seq DESC LIMIT 1)) FROM" \
+  " stream AS s WHERE s.origin <> ?1"
+
 #define CELLS_OF_SUBJECT "SELECT name, value FROM cell WHERE subject = ?1"
 #define CELLS_OF_KIND                                                                            \
   "SELECT subject, name, value, origin FROM cell WHERE subject >= ?1 AND subject < ?2 ORDER BY " \
@@ -272,4 +277,24 @@ cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error)
       g_ptr_array_add (entries, cy_journal_read_entry (stmt));
   } while (row);
   return g_steal_pointer (&entries);
+}
+
+/**
+ * cy_journal_load_heard:
+ * @out_us: (out): the time of the newest entry that another node than @node wrote, 0 when there is none [µs UTC].
+ */
+gboolean
+cy_journal_load_heard (CyDb *db, const char *node, gint64 *out_us, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, HEARD, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, node);
+  if (!cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  *out_us = cy_hlc_to_us ((CyHlc) cy_stmt_get_int (stmt, 0));
+  cy_stmt_reset (stmt);
+  return TRUE;
 }

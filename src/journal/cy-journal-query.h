@@ -35,6 +35,7 @@ typedef struct {
 } CyEntryQuery;
 
 GPtrArray *cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error);
+gboolean cy_journal_load_heard (CyDb *db, const char *node, gint64 *out_us, GError **error);
 guint cy_journal_within (gint64 value, guint n, guint otherwise);
 JsonNode *cy_journal_digest (CyDb *db, GError **error);
 const char *const *cy_journal_screen_queries (void);

@@ -320,6 +320,17 @@ load_count (CyDb *db, gpointer data, GError **error)
   return NULL;
 }
 
+static gpointer
+load_heard (CyDb *db, gpointer node, GError **error)
+{
+  gint64 *heard_us = g_new0 (gint64, 1);
+
+  if (cy_journal_load_heard (db, cy_node_get_id (node), heard_us, error))
+    return heard_us;
+  g_free (heard_us);
+  return NULL;
+}
+
 static gboolean
 open_stores (CyNode *node, GError **error)
 {
@@ -337,17 +348,17 @@ load_state (CyNode *node, GError **error)
   g_autoptr (GPtrArray) alarms = NULL;
   g_autoptr (GPtrArray) last = NULL;
   g_autofree guint64 *count = NULL;
+  g_autofree gint64 *heard_us = NULL;
 
   if ((node->yard = cy_node_query_now (node, load_yard, error)) == NULL ||
       (alarms = cy_node_query_now (node, load_latest_alarms, error)) == NULL ||
       (last = cy_node_query_now (node, load_last_entry, error)) == NULL ||
-      (count = cy_node_query_now (node, load_count, error)) == NULL)
+      (count = cy_node_query_now (node, load_count, error)) == NULL ||
+      (heard_us = cy_node_query_now (node, load_heard, error)) == NULL)
     return FALSE;
   if (last->len > 0)
     remember_head (node, last->pdata[0]);
-  node->alone =
-    cy_alone_log_new (cy_node_get_id (node),
-                      last->len > 0 ? cy_hlc_to_us (((const CyEntry *) last->pdata[0])->hlc) : 0);
+  node->alone = cy_alone_log_new (cy_node_get_id (node), *heard_us);
   node->n_entries = *count;
   node->desk =
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
