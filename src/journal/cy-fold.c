@@ -51,6 +51,17 @@ is_kind (const char *kind, const char *pattern)
                                          : g_str_equal (kind, pattern);
 }
 
+/* Returns: the place in the table, its length when this version does not know the kind. */
+static guint
+find_fold (const char *kind)
+{
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (folds) && !is_kind (kind, folds[i].kind))
+    i++;
+  return i;
+}
+
 /**
  * cy_fold:
  *
@@ -68,27 +79,41 @@ is_kind (const char *kind, const char *pattern)
 gboolean
 cy_fold (CyDb *db, const CyEntry *entry, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (folds); i++) {
-    if (is_kind (entry->kind, folds[i].kind))
-      return folds[i].fold (db, entry, error);
-  }
-  return TRUE;
+  const guint i = find_fold (entry->kind);
+
+  return i == G_N_ELEMENTS (folds) || folds[i].fold (db, entry, error);
 }
 
 /**
- * cy_fold_takes_all:
+ * cy_fold_pass_new:
  *
- * Returns: whether folding one entry of this kind folds all of its subject, so that once is enough when all
- *   of them are there.
+ * Returns: (transfer full): what cy_fold_in_pass() remembers from one entry to the next.
+ */
+GHashTable *
+cy_fold_pass_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
+
+/**
+ * cy_fold_in_pass:
+ * @pass: of cy_fold_pass_new().
+ *
+ * Folds one of many entries that are all in the journal already: a subject that is folded as a whole is
+ * folded once in a pass.
  */
 gboolean
-cy_fold_takes_all (const char *kind)
+cy_fold_in_pass (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **error)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (folds); i++) {
-    if (is_kind (kind, folds[i].kind))
-      return g_str_has_suffix (folds[i].kind, ".");
-  }
-  return FALSE;
+  const guint i = find_fold (entry->kind);
+
+  if (i == G_N_ELEMENTS (folds))
+    return TRUE;
+  /* Another kind about the same subject folds nothing of it, and must not take its turn. */
+  if (g_str_has_suffix (folds[i].kind, ".") &&
+      !g_hash_table_add (pass, g_strconcat (folds[i].kind, " ", entry->subject, NULL)))
+    return TRUE;
+  return folds[i].fold (db, entry, error);
 }
 
 /**

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 #define CY_ENTRY_RECORD_SET "record.set"
 
 gboolean cy_fold (CyDb *db, const CyEntry *entry, GError **error);
-gboolean cy_fold_takes_all (const char *kind);
+GHashTable *cy_fold_pass_new (void);
+gboolean cy_fold_in_pass (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **error);
 
 gboolean cy_fold_record_set (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_raise (CyDb *db, const CyEntry *entry, GError **error);

@@ -7,7 +7,7 @@
 
 typedef struct {
   CyDb *db;
-  GHashTable *done; /* owned subjects that were folded as a whole */
+  GHashTable *pass; /* borrowed */
 } Rebuild;
 
 static gboolean
@@ -15,10 +15,7 @@ fold_one (const CyEntry *entry, gpointer user_data, GError **error)
 {
   const Rebuild *rebuild = user_data;
 
-  if (cy_fold_takes_all (entry->kind) &&
-      !g_hash_table_add (rebuild->done, g_strdup (entry->subject)))
-    return TRUE;
-  return cy_fold (rebuild->db, entry, error);
+  return cy_fold_in_pass (rebuild->db, entry, rebuild->pass, error);
 }
 
 /**
@@ -31,8 +28,8 @@ cy_journal_refold (CyDb *db, GError **error)
 {
   guint n;
   const CyProjection *projections = cy_journal_schema_projections (&n);
-  g_autoptr (GHashTable) done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Rebuild rebuild = { db, done };
+  g_autoptr (GHashTable) pass = cy_fold_pass_new ();
+  Rebuild rebuild = { db, pass };
 
   for (guint i = 0; i < n; i++) {
     g_autofree char *sql = g_strdup_printf ("DELETE FROM %s", projections[i].name);

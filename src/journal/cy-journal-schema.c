@@ -267,6 +267,8 @@ static const char *const migrations[] = {
   "  recovery_by TEXT NOT NULL DEFAULT '',"
   "  recovery_until_us INTEGER NOT NULL DEFAULT 0,"
   "  login_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;",
+  /* What is held of one message is removed without walking through all. */
+  "CREATE INDEX message_alarm_by_message ON message_alarm (message);",
 };
 
 static const CyProjection projections[] = {

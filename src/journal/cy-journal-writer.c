@@ -331,14 +331,10 @@ find_new (CyJournalWriter *writer,
 static gboolean
 fold_run (CyJournalWriter *writer, GPtrArray *run, guint first, GError **error)
 {
-  g_autoptr (GHashTable) done = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) pass = cy_fold_pass_new ();
 
   for (guint i = first; i < run->len; i++) {
-    const CyEntry *entry = run->pdata[i];
-
-    if (cy_fold_takes_all (entry->kind) && !g_hash_table_add (done, entry->subject))
-      continue;
-    if (!cy_fold (writer->db, entry, error))
+    if (!cy_fold_in_pass (writer->db, run->pdata[i], pass, error))
       return FALSE;
   }
   return TRUE;

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "random-draft.h"
+
+#define NODE_1 "00000000000000000000000000000000000000000000000000000000000000a1"
+#define NODE_2 "00000000000000000000000000000000000000000000000000000000000000a2"
+
+#define CHANGE                                                                      \
+  "{\"title\":\"C\",\"what\":\"w\",\"why\":\"y\",\"kind\":\"firmware\",\"targets\"" \
+  ":[\"pile:p1\",\"station:s1\"],\"likelihood\":2,\"consequence\":2}"
+#define COMMAND "{\"pile\":\"p1\",\"connector\":1,\"name\":\"stop\",\"second\":true,\"until_us\":5}"
+#define ORDER                                                                      \
+  "{\"title\":\"T\",\"pile\":\"p1\",\"alarms\":[\"p1/0/link#1\"],\"cause\":\"c\"," \
+  "\"responsible\":\"wang\",\"reason\":\"r\",\"method\":\"m\",\"fix\":\"root\"}"
+
+typedef struct {
+  CyEntryClass class;
+  const char *subject;
+  const char *kinds[8];
+  const char *payloads[5];
+} Family;
+
+static const Family families[] = {
+  { CY_ENTRY_CLASS_CFG,
+    "area:a",
+    { "record.set" },
+    { "{\"cells\":{\"exists\":true,\"name\":\"A\"}}", "{\"cells\":{\"name\":\"B\",\"level\":null}}",
+      "{\"cells\":{\"exists\":false}}" } },
+  { CY_ENTRY_CLASS_CFG,
+    "article:k",
+    { "record.set" },
+    { "{\"cells\":{\"exists\":true,\"name\":\"A\",\"cause\":\"c\"}}",
+      "{\"cells\":{\"method\":\"m\"}}", "{\"cells\":{\"exists\":false}}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "alarm:p",
+    { "alarm.raise", "alarm.clear", "alarm.ack", "alarm.reset", "alarm.suppress" },
+    { "{\"occurrence\":1,\"level\":3,\"priority\":2,\"value\":8.5,\"note\":\"n\"}",
+      "{\"occurrence\":2,\"latching\":true,\"rule\":\"r\"}", "{\"occurrence\":3}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "alarm:p",
+    { "alarm.shelve", "alarm.unshelve", "alarm.out-of-service", "alarm.in-service",
+      "alarm.comment" },
+    { "{\"occurrence\":1,\"note\":\"n\",\"until_us\":7}", "{\"occurrence\":2,\"note\":\"m\"}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "message:m",
+    { "message.plan", "message.try" },
+    { "{\"alarms\":[\"p0/1/link#1\"],\"text\":\"t\",\"attempt\":1}",
+      "{\"alarms\":[\"p1/1/link#2\",\"p0/1/link#1\"],\"attempt\":2,\"state\":1}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "command:c",
+    { "command.select", "command.approve", "command.operate", "command.send", "command.verify",
+      "command.cancel" },
+    { COMMAND, "{\"pile\":\"p2\",\"name\":\"stop\",\"batch\":\"b0\"}", "{\"outcome\":\"o\"}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "batch:b",
+    { "batch.select", "batch.approve", "batch.operate", "batch.stop", "batch.finish" },
+    { "{\"name\":\"stop\",\"targets\":[\"p1\",\"p2\"],\"canaries\":1,\"wave\":2}",
+      "{\"outcome\":\"o\"}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "order:o",
+    { "order.create", "order.create", "order.accept", "order.submit", "order.approve",
+      "order.reject", "order.urge", "order.comment" },
+    { ORDER, "{\"title\":\"U\",\"alarms\":[\"p2/1/b#2\"]}", "{\"reason\":\"r\",\"note\":\"n\"}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "change:x",
+    { "change.create", "change.create", "change.propose", "change.approve", "change.reject",
+      "change.begin", "change.edit" },
+    { CHANGE, CHANGE, "{\"reason\":\"r\",\"note\":\"n\"}", "{\"targets\":[\"pile:p2\"]}" } },
+  { CY_ENTRY_CLASS_OPS,
+    "pile:p",
+    { "owner.claim" },
+    { "{\"node\":\"" NODE_1 "\",\"epoch\":1}", "{\"node\":\"" NODE_2 "\",\"epoch\":1}",
+      "{\"node\":\"" NODE_1 "\",\"epoch\":2}" } },
+  { CY_ENTRY_CLASS_SYS,
+    "user:u",
+    { "user.password", "user.pin", "user.recovery", "user.forget", "user.login" },
+    { "{\"verifier\":\"a\",\"until_us\":5}", "{\"verifier\":\"b\"}", "{}" } },
+  /* What one kind says of another's subject. */
+  { CY_ENTRY_CLASS_OPS, "command:c", { "order.create", "record.set" }, { ORDER, "{", "[]" } },
+  { CY_ENTRY_CLASS_OPS, "order:o", { "batch.select", "change.create" }, { CHANGE, COMMAND } },
+};
+
+static const char *
+any (GRand *rand, const char *const *texts, guint n_max)
+{
+  guint n = 0;
+
+  while (n < n_max && texts[n] != NULL)
+    n++;
+  return texts[g_rand_int_range (rand, 0, (gint32) n)];
+}
+
+CyDraft *
+random_draft (GRand *rand)
+{
+  const Family *family = &families[g_rand_int_range (rand, 0, G_N_ELEMENTS (families))];
+  g_autofree char *subject =
+    g_strdup_printf ("%s%d", family->subject, g_rand_int_range (rand, 0, 3));
+  g_autofree char *actor = g_strdup_printf ("actor-%d", g_rand_int_range (rand, 0, 4));
+
+  return cy_draft_new (family->class, any (rand, family->kinds, G_N_ELEMENTS (family->kinds)),
+                       subject, actor,
+                       g_strdup (any (rand, family->payloads, G_N_ELEMENTS (family->payloads))));
+}
