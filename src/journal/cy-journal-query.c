@@ -21,9 +21,7 @@
   "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2"
 
-/* No order or command has so many entries. A peer that says so much of one subject is heard so far, everywhere
- * the same, and folding it stays quick. */
-#define STORY_MAX_ENTRIES 4096
+#define COUNT_OF_SUBJECT "SELECT count(*) FROM (SELECT 1 FROM entry WHERE subject = ?1 LIMIT ?2)"
 
 /* Each stream's last entry by the primary key. */
 #define HEARD                                                                              \
@@ -103,7 +101,7 @@ cy_journal_each_of_subject (CyDb *db,
   if (stmt == NULL)
     return FALSE;
   cy_stmt_bind_text (stmt, 1, subject);
-  cy_stmt_bind_int (stmt, 2, STORY_MAX_ENTRIES);
+  cy_stmt_bind_int (stmt, 2, CY_STORY_MAX_ENTRIES);
   while (cy_stmt_step (stmt, &row, error)) {
     g_autoptr (CyEntry) entry = row ? cy_journal_read_entry (stmt) : NULL;
 
@@ -115,6 +113,27 @@ cy_journal_each_of_subject (CyDb *db,
     }
   }
   return FALSE;
+}
+
+/**
+ * cy_journal_count_story:
+ * @out_n_entries: (out): about the subject; %CY_STORY_MAX_ENTRIES when there are more.
+ */
+gboolean
+cy_journal_count_story (CyDb *db, const char *subject, guint *out_n_entries, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, COUNT_OF_SUBJECT, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, subject);
+  cy_stmt_bind_int (stmt, 2, CY_STORY_MAX_ENTRIES);
+  if (!cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  *out_n_entries = (guint) cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return TRUE;
 }
 
 /* Puts one stored cell into a record; returns whether it was the one that says the record exists. */
