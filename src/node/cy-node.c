@@ -32,6 +32,7 @@ enum {
   SIGNAL_BATCH_CHANGED,
   SIGNAL_ORDER_CHANGED,
   SIGNAL_CHANGE_CHANGED,
+  SIGNAL_PEOPLE_CHANGED,
   SIGNAL_PEERS_CHANGED,
   SIGNAL_PAIRING_CHANGED,
   N_SIGNALS,
@@ -207,6 +208,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   CyNode *node = user_data;
   const CyEntry *last = entries->pdata[entries->len - 1];
   gboolean records = FALSE;
+  gboolean people = FALSE;
 
   node->n_entries += entries->len;
   remember_head (node, last);
@@ -215,6 +217,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
 
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET) ||
               g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM);
+    people = people || g_str_has_prefix (entry->subject, CY_SUBJECT_USER_PREFIX);
     cy_alarm_desk_see_entry (node->desk, entry);
     see_order (node, entry);
     see_change (node, entry);
@@ -230,6 +233,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   }
   if (cy_alone_log_see_entries (node->alone, entries))
     g_signal_emit (node, signals[SIGNAL_PEERS_CHANGED], 0);
+  if (people)
+    g_signal_emit (node, signals[SIGNAL_PEOPLE_CHANGED], 0);
   if (records)
     reload_yard (node);
 }
@@ -586,6 +591,14 @@ cy_node_class_init (CyNodeClass *klass)
   signals[SIGNAL_CHANGE_CHANGED] =
     g_signal_new ("change-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * CyNode::people-changed:
+   *
+   * Something of what opens an account, or who came and went, is in the journal: cy_node_query_people() answers
+   * differently.
+   */
+  signals[SIGNAL_PEOPLE_CHANGED] = g_signal_new ("people-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
+                                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
