@@ -9,6 +9,10 @@
 /* Whoever operates something waits no longer for the node that talks to the pile [ms]. */
 #define COMMAND_MS 8000
 
+/* An image that its node has to be brought first: what the node waits for it, and who asked for that node [ms]. */
+#define IMAGE_MS      120000
+#define WITH_IMAGE_MS (IMAGE_MS + COMMAND_MS)
+
 /* A question that is being answered. */
 typedef struct {
   CyNode *node; /* owned */
@@ -40,6 +44,68 @@ on_command_done_cb (const CyCommand *command, const GError *error, gpointer user
   reply_finish (user_data, answer, error == NULL ? NULL : error->message);
 }
 
+/* A command that waits for its image. */
+typedef struct {
+  Reply *reply;         /* nullable: it waited long enough */
+  JsonObject *question; /* owned */
+  guint timer;          /* source id, 0 when none */
+} Waiting;
+
+/* Without the image it is refused, with the words for that. */
+static void
+go_on (Waiting *waiting)
+{
+  Reply *reply = g_steal_pointer (&waiting->reply);
+  CyCommandErrand errand;
+
+  g_clear_handle_id (&waiting->timer, g_source_remove);
+  if (reply == NULL)
+    return;
+  if (reply->node->commands == NULL || !cy_command_errand_read (waiting->question, &errand, NULL))
+    reply_finish (reply, NULL, "this node is stopping");
+  else
+    cy_command_desk_run (reply->node->commands, &errand, on_command_done_cb, reply);
+}
+
+static gboolean
+on_waited_cb (gpointer user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->timer = 0;
+  go_on (waiting);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_image_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Waiting *waiting = user_data;
+  GBytes *bytes = result;
+
+  g_clear_pointer (&bytes, g_bytes_unref);
+  go_on (waiting);
+  json_object_unref (waiting->question);
+  g_free (waiting);
+}
+
+/* Returns: whether it goes on later. */
+static gboolean
+wait_for_image (CyNode *node, const CyCommandErrand *errand, JsonObject *question, Reply *reply)
+{
+  Waiting *waiting = g_new (Waiting, 1);
+
+  /* It may be answered before this returns. */
+  *waiting = (Waiting){ reply, json_object_ref (question), 0 };
+  waiting->timer = g_timeout_add (IMAGE_MS, on_waited_cb, waiting);
+  if (cy_node_fetch_image (node, &errand->wish, on_image_cb, waiting))
+    return TRUE;
+  g_source_remove (waiting->timer);
+  json_object_unref (waiting->question);
+  g_free (waiting);
+  return FALSE;
+}
+
 static void
 hear_command (CyNode *node, JsonObject *question, Reply *reply)
 {
@@ -50,7 +116,7 @@ hear_command (CyNode *node, JsonObject *question, Reply *reply)
     reply_finish (reply, NULL, "this node talks to no piles");
   else if (!cy_command_errand_read (question, &errand, &error))
     reply_finish (reply, NULL, error->message);
-  else
+  else if (!wait_for_image (node, &errand, question, reply))
     cy_command_desk_run (node->commands, &errand, on_command_done_cb, reply);
 }
 
@@ -163,6 +229,7 @@ cy_node_forward_command (const char *owner,
   }
   waiter = g_new (Waiter, 1);
   *waiter = (Waiter){ done, done_data };
-  cy_peers_ask (cy_peer_desk_get_peers (node->peers), owner, question, COMMAND_MS, on_answer_cb,
-                waiter);
+  cy_peers_ask (cy_peer_desk_get_peers (node->peers), owner, question,
+                g_strcmp0 (errand->wish.name, CY_COMMAND_UPGRADE) == 0 ? WITH_IMAGE_MS : COMMAND_MS,
+                on_answer_cb, waiter);
 }
