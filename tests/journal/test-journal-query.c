@@ -130,13 +130,14 @@ test_heard (void)
 
   g_assert_true (cy_journal_load_heard (db, "node-a", &heard_us, NULL));
   g_assert_cmpint (heard_us, ==, 0);
-  g_assert_true (cy_db_exec (db,
-                             "INSERT INTO stream VALUES (2, 'node-b.1/ops', 'node-b'),"
-                             " (3, 'node-c.1/cfg', 'node-c'), (4, 'node-a.2/cfg', 'node-a');"
-                             "INSERT INTO entry SELECT s.id, n.value, (1000000 * s.id + n.value) << 16,"
-                             " 'k', 's', 'a', '{}', zeroblob (32), NULL FROM stream AS s,"
-                             " json_each ('[1,2,3]') AS n WHERE s.id > 1",
-                             NULL));
+  g_assert_true (
+    cy_db_exec (db,
+                "INSERT INTO stream VALUES (2, 'node-b.1/ops', 'node-b'),"
+                " (3, 'node-c.1/cfg', 'node-c'), (4, 'node-a.2/cfg', 'node-a');"
+                "INSERT INTO entry SELECT s.id, n.value, (1000000 * s.id + n.value) << 16,"
+                " 'k', 's', 'a', '{}', zeroblob (32), NULL FROM stream AS s,"
+                " json_each ('[1,2,3]') AS n WHERE s.id > 1",
+                NULL));
   g_assert_true (cy_journal_load_heard (db, "node-a", &heard_us, NULL));
   g_assert_cmpint (heard_us, ==, (gint64) 3000003 * 1000);
 }

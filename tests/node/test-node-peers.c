@@ -490,6 +490,63 @@ test_batch (void)
   sim_lab_free (pair.lab);
 }
 
+#define IMAGE "firmware of a pile"
+
+static char *
+image_path (NodeFixture *fixture)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, IMAGE, -1);
+
+  return g_build_filename (fixture->dir, "firmware", sha256, NULL);
+}
+
+static gboolean
+knows_image (gpointer node)
+{
+  return cy_yard_get (cy_node_get_yard (node), CY_KIND_FIRMWARE, "v2") != NULL;
+}
+
+static void
+add_image (NodeFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "image.bin", NULL);
+  g_autoptr (CyRecord) record = cy_record_new (CY_KIND_FIRMWARE, "v2");
+  NodeAnswer answer = { 0 };
+
+  g_assert_true (g_file_set_contents (path, IMAGE, -1, NULL));
+  g_assert_true (cy_record_set_text (record, "name", "V2", NULL));
+  g_assert_true (cy_record_set_text (record, "version", "2.0.0", NULL));
+  g_assert_true (cy_record_set_text (record, "fits", "another type", NULL));
+  cy_node_add_firmware (fixture->node, path, record, "li", node_answer_cb, &answer);
+  node_answer_wait (&answer);
+}
+
+/* The room has the image, the station the pile: the station brings it before it says anything else. */
+static void
+test_image (void)
+{
+  g_autofree char *here = NULL;
+  g_autofree char *there = NULL;
+  Told told = { 0 };
+  Pair pair;
+
+  pair_open (&pair);
+  add_image (pair.room);
+  here = image_path (pair.room);
+  there = image_path (pair.station);
+  node_wait (knows_image, pair.station->node);
+  g_assert_true (g_file_test (here, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (there, G_FILE_TEST_EXISTS));
+  cy_node_select_command (pair.room->node, "p1", "upgrade", "{\"image\":\"v2\"}", "li",
+                          on_selected_cb, &told);
+  node_wait (is_told, &told);
+  g_test_message ("%s", told.error->message);
+  g_assert_null (strstr (told.error->message, "not here yet"));
+  g_assert_true (g_file_test (there, G_FILE_TEST_EXISTS));
+  told_clear (&told);
+  pair_close (&pair);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -499,5 +556,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/node-peers/hand-over", test_hand_over);
   g_test_add_func ("/node-peers/gone", test_gone);
   g_test_add_func ("/node-peers/batch", test_batch);
+  g_test_add_func ("/node-peers/image", test_image);
   return g_test_run ();
 }

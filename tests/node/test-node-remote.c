@@ -253,43 +253,11 @@ has_image (gpointer data)
 }
 
 static gboolean
-knows_pile (gpointer data)
-{
-  const NodeFixture *fixture = data;
-
-  return cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_PILE, "p1") != NULL;
-}
-
-static gboolean
 knows_image (gpointer data)
 {
   const NodeFixture *fixture = data;
 
   return cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_FIRMWARE, "v2") != NULL;
-}
-
-static void
-on_ordered_cb (const CyCommand *command, const GError *error, gpointer user_data)
-{
-  node_answer_cb (command != NULL, error, user_data);
-}
-
-/* Who has the image wants it on a pile of a node that does not: that node brings it first. */
-static void
-test_firmware_elsewhere (void)
-{
-  static const CyCommandWish wish = { "p1", 0, "upgrade", "{\"image\":\"v2\"}", "op" };
-  g_autoptr (Town) town = town_new ();
-  NodeAnswer answer = { 0 };
-
-  node_fixture_import (town->two, order_lab_yard);
-  add_image (town);
-  node_wait (knows_image, town->two);
-  node_wait (knows_pile, town->one);
-  cy_command_desk_order (town->one->node->commands, &wish, "b1", on_ordered_cb, &answer);
-  /* Then it is about the pile. */
-  node_answer_refused (&answer, "p1");
-  g_assert_true (has_image (town->two));
 }
 
 static void
@@ -820,7 +788,6 @@ main (int argc, char **argv)
   g_test_add_func ("/node-remote/lost", test_lost);
   g_test_add_func ("/node-remote/absent", test_absent);
   g_test_add_func ("/node-remote/firmware", test_firmware);
-  g_test_add_func ("/node-remote/firmware-elsewhere", test_firmware_elsewhere);
   g_test_add_func ("/node-remote/given", test_given);
   g_test_add_func ("/node-remote/history", test_history);
   g_test_add_func ("/node-remote/handed-over", test_handed_over);
