@@ -474,8 +474,8 @@ cy_batch_desk_see_command (CyBatchDesk *desk, const CyCommand *command)
     desk->options.changed (open->batch, desk->options.user_data);
 }
 
-/* What was under way when the process before ended will be taken up again, if doing it twice is the
- * same as doing it once. */
+/* What was under way here when the process before ended will be taken up again, if doing it twice is the
+ * same as doing it once. What another node carries out went on meanwhile. */
 static void
 remember (CyBatchDesk *desk, const CyCommand *command)
 {
@@ -483,6 +483,7 @@ remember (CyBatchDesk *desk, const CyCommand *command)
   Open *open = g_hash_table_lookup (desk->open, command->batch);
 
   if (open != NULL && traits != NULL && traits->is_repeatable &&
+      (command->origin == NULL || g_str_equal (command->origin, desk->node)) &&
       !cy_command_state_is_final (command->state))
     g_hash_table_add (open->interrupted, g_strdup (command->id));
   cy_batch_desk_see_command (desk, command);

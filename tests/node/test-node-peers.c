@@ -7,6 +7,7 @@
 #include "cy-node-command.h"
 #include "cy-node-owner.h"
 #include "cy-node-peer.h"
+#include "cy-node-private.h"
 #include "node-fixture.h"
 #include "sim-lab.h"
 
@@ -490,6 +491,37 @@ test_batch (void)
   sim_lab_free (pair.lab);
 }
 
+/* A room that died after it asked asks again: what was done for a batch is not done twice. */
+static void
+test_once (void)
+{
+  static const CyCommandWish wish = { "p1", 1, "set_power", "{\"power\":60000}", "li" };
+  CyCommandDesk *desk;
+  Told first = { 0 };
+  Told again = { 0 };
+  Told other = { 0 };
+  Pair pair;
+
+  pair_open (&pair);
+  desk = pair.room->node->commands;
+  cy_command_desk_order (desk, &wish, "b1", on_operated_cb, &first);
+  node_wait (is_told, &first);
+  g_assert_no_error (first.error);
+  cy_command_desk_order (desk, &wish, "b1", on_operated_cb, &again);
+  node_wait (is_told, &again);
+  g_assert_no_error (again.error);
+  g_assert_cmpstr (again.command->id, ==, first.command->id);
+  node_wait (has_none_open, pair.station->node);
+  cy_command_desk_order (desk, &wish, "b2", on_operated_cb, &other);
+  node_wait (is_told, &other);
+  g_assert_no_error (other.error);
+  g_assert_cmpstr (other.command->id, !=, first.command->id);
+  told_clear (&first);
+  told_clear (&again);
+  told_clear (&other);
+  pair_close (&pair);
+}
+
 #define IMAGE "firmware of a pile"
 
 static char *
@@ -556,6 +588,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/node-peers/hand-over", test_hand_over);
   g_test_add_func ("/node-peers/gone", test_gone);
   g_test_add_func ("/node-peers/batch", test_batch);
+  g_test_add_func ("/node-peers/once", test_once);
   g_test_add_func ("/node-peers/image", test_image);
   return g_test_run ();
 }
