@@ -21,6 +21,7 @@ enum {
   FACT_CLOCK,
   FACT_MOVED,
   FACT_UNSHARED,
+  FACT_JOURNAL,
   N_FACTS,
 };
 
@@ -35,6 +36,7 @@ static const char *const fact_names[N_FACTS] = {
   [FACT_CLOCK] = N_ ("Clock"),
   [FACT_MOVED] = N_ ("Since the link is up"),
   [FACT_UNSHARED] = N_ ("Not yet shared"),
+  [FACT_JOURNAL] = N_ ("Journal"),
 };
 
 /* A stream, as a row shows it. */
@@ -169,10 +171,13 @@ show_identity (CyNodePane *self, const CyNodeItem *item)
   g_autofree char *id_groups = cy_node_words_key (item->id);
   g_autofree char *incarnation =
     item->is_self ? g_strdup_printf ("%u", cy_node_get_incarnation (self->node)) : NULL;
+  g_autoptr (CySnapshotState) state = item->is_self ? cy_node_describe_snapshot (self->node) : NULL;
+  g_autofree char *journal = cy_node_words_journal (state);
 
   cy_fact_grid_set (self->facts, FACT_ID, id_groups);
   cy_fact_grid_set (self->facts, FACT_KEY, key_groups);
   cy_fact_grid_set (self->facts, FACT_INCARNATION, incarnation);
+  cy_fact_grid_set (self->facts, FACT_JOURNAL, journal);
 }
 
 static void

@@ -186,6 +186,32 @@ cy_node_words_link (const CyNodeItem *item, gint64 now_us)
   return g_strdup_printf (_ ("since %s"), since);
 }
 
+/**
+ * cy_node_words_journal:
+ * @state: (nullable): how it stands with the beginning of this node's journal.
+ *
+ * Returns: (transfer full) (nullable): what was let go of it, or why not; %NULL when nothing ever is.
+ */
+char *
+cy_node_words_journal (const CySnapshotState *state)
+{
+  g_autofree char *before =
+    state == NULL || state->snapshot == NULL ? NULL : cy_shown_time (state->snapshot->before_us);
+
+  if (state == NULL || (before == NULL && state->keeper == NULL))
+    return NULL;
+  if (state->problem != NULL)
+    return g_strdup (state->problem);
+  if (before != NULL && !state->is_done)
+    return g_strdup_printf (_ ("what was over before %s is being let go"), before);
+  if (state->next != NULL)
+    return g_strdup (_ ("is cut when everything that is meant has come"));
+  if (before != NULL)
+    return g_strdup_printf (_ ("what was over before %s was let go"), before);
+  return g_strdup_printf (_ ("whole; what has been over for %u days is let go"),
+                          (guint) state->days);
+}
+
 char *
 cy_node_words_address (const CyNodeItem *item)
 {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-node-peer.h"
+#include "cy-node-snapshot.h"
 #include "cy-severity.h"
 
 G_BEGIN_DECLS
@@ -47,6 +48,7 @@ CySeverity cy_node_words_severity (const CyNodeItem *item);
 char *cy_node_words_state (const CyNodeItem *item);
 char *cy_node_words_link (const CyNodeItem *item, gint64 now_us);
 char *cy_node_words_address (const CyNodeItem *item);
+char *cy_node_words_journal (const CySnapshotState *state);
 char *cy_node_words_lag (const CyNodeItem *item);
 char *cy_node_words_clock (const CyPeerInfo *info);
 CySeverity cy_node_words_clock_severity (const CyPeerInfo *info);

@@ -117,6 +117,7 @@ void cy_control_verb_journal (CyControlCall *call);
 void cy_control_verb_digest (CyControlCall *call);
 void cy_control_verb_rebuild (CyControlCall *call);
 void cy_control_verb_check (CyControlCall *call);
+void cy_control_verb_snapshot (CyControlCall *call);
 void cy_control_verb_audit (CyControlCall *call);
 void cy_control_verb_backup (CyControlCall *call);
 void cy_control_verb_restore (CyControlCall *call);

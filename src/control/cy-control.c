@@ -71,6 +71,7 @@ static const struct {
   { "journal", cy_control_verb_journal, FALSE, CY_ACTION_AUDIT },
   { "digest", cy_control_verb_digest, FALSE, CY_ACTION_WATCH },
   { "rebuild", cy_control_verb_rebuild, FALSE, CY_ACTION_BACKUP },
+  { "snapshot", cy_control_verb_snapshot, TRUE, CY_ACTION_AUDIT },
   { "check", cy_control_verb_check, FALSE, CY_ACTION_AUDIT },
   { "audit", cy_control_verb_audit, FALSE, CY_ACTION_AUDIT },
   { "backup", cy_control_verb_backup, FALSE, CY_ACTION_BACKUP },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
+#include "cy-journal-snapshot.h"
 
 static char *
 to_hex (const guint8 *bytes, gsize length)
@@ -64,11 +65,27 @@ cy_journal_hash_projection (CyDb *db,
   return TRUE;
 }
 
+/* Null while the journal is whole, or is being cut. */
+static gboolean
+add_snapshot (CyDb *db, JsonBuilder *builder, GError **error)
+{
+  g_auto (CyCutState) state = { 0 };
+
+  if (!cy_journal_load_cut (db, &state, error))
+    return FALSE;
+  json_builder_set_member_name (builder, "snapshot");
+  if (state.is_done)
+    json_builder_add_string_value (builder, state.begun);
+  else
+    json_builder_add_null_value (builder);
+  return TRUE;
+}
+
 /**
  * cy_journal_digest:
  *
- * Returns: (transfer full): `{"origins": {STREAM: {"seq", "hash"}}, "projections": HASH}`. Two nodes
- *   with equal origins must have equal projections.
+ * Returns: (transfer full): `{"origins": {STREAM: {"seq", "hash"}}, "snapshot": NAME, "projections": HASH}`. Two
+ *   nodes with equal origins that were cut to the same snapshot must have equal projections.
  */
 JsonNode *
 cy_journal_digest (CyDb *db, GError **error)
@@ -112,6 +129,8 @@ cy_journal_digest (CyDb *db, GError **error)
         !cy_journal_hash_projection (db, &projections[i], checksum, error))
       return NULL;
   }
+  if (!add_snapshot (db, builder, error))
+    return NULL;
   json_builder_set_member_name (builder, "projections");
   json_builder_add_string_value (builder, g_checksum_get_string (checksum));
   json_builder_end_object (builder);

@@ -269,6 +269,14 @@ static const char *const migrations[] = {
   "  login_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;",
   /* What is held of one message is removed without walking through all. */
   "CREATE INDEX message_alarm_by_message ON message_alarm (message);",
+  /* Up to its base a stream was cut: entries that are over are gone, and the one behind a gap keeps what it is
+   * chained to. */
+  "CREATE TABLE base (stream INTEGER PRIMARY KEY, seq INTEGER NOT NULL);"
+  "CREATE TABLE loose ("
+  "  stream INTEGER NOT NULL,"
+  "  seq INTEGER NOT NULL,"
+  "  previous BLOB NOT NULL,"
+  "  PRIMARY KEY (stream, seq)) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {

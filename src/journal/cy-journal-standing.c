@@ -4,20 +4,30 @@
 #include <string.h>
 
 #include "cy-db.h"
+#include "cy-journal-meta.h"
 
 /* A file of before there was a journal, or that is empty, has no standing. */
 #define HAS_JOURNAL                                                                          \
   "SELECT count(*) FROM sqlite_master WHERE name IN ('meta', 'stream', 'entry') AND type = " \
   "'table'"
-#define GET_META "SELECT value FROM meta WHERE key = ?1"
-#define SET_META                                                                           \
-  "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = " \
-  "excluded.value"
 #define LENGTH_OF_STREAM \
   "SELECT max(seq) FROM entry WHERE stream = (SELECT id FROM stream WHERE name = ?1)"
 
+/* What is no number counts as nothing known: then the node begins a new incarnation. */
 static gboolean
-ask (CyDb *db, const char *sql, const char *argument, char **out_text, GError **error)
+ask_meta (CyDb *db, const char *key, guint64 *out_number, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (!cy_journal_get_meta (db, key, &text, error))
+    return FALSE;
+  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, out_number, NULL))
+    *out_number = 0;
+  return TRUE;
+}
+
+static gboolean
+ask_number (CyDb *db, const char *sql, const char *argument, guint64 *out_number, GError **error)
 {
   CyStmt *stmt = cy_db_prepare (db, sql, error);
   gboolean row;
@@ -28,21 +38,8 @@ ask (CyDb *db, const char *sql, const char *argument, char **out_text, GError **
     cy_stmt_bind_text (stmt, 1, argument);
   if (!cy_stmt_step (stmt, &row, error))
     return FALSE;
-  *out_text = row ? g_strdup (cy_stmt_get_text (stmt, 0)) : NULL;
+  *out_number = row ? (guint64) MAX (cy_stmt_get_int (stmt, 0), 0) : 0;
   cy_stmt_reset (stmt);
-  return TRUE;
-}
-
-/* What is no number counts as nothing known: then the node begins a new incarnation. */
-static gboolean
-ask_number (CyDb *db, const char *sql, const char *argument, guint64 *out_number, GError **error)
-{
-  g_autofree char *text = NULL;
-
-  if (!ask (db, sql, argument, &text, error))
-    return FALSE;
-  if (text == NULL || !g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, out_number, NULL))
-    *out_number = 0;
   return TRUE;
 }
 
@@ -65,13 +62,13 @@ read_counters (CyDb *db, const char *node, CyStanding *standing, GError **error)
   g_autofree char *writer = NULL;
   guint64 incarnation;
 
-  if (!ask (db, GET_META, "node", &writer, error))
+  if (!cy_journal_get_meta (db, "node", &writer, error))
     return FALSE;
   /* Another node's database: what it counted is not about this one. */
   if (g_strcmp0 (writer, node) != 0)
     return TRUE;
-  if (!ask_number (db, GET_META, "incarnation", &incarnation, error) ||
-      !ask_number (db, GET_META, "boots", &standing->boots, error))
+  if (!ask_meta (db, "incarnation", &incarnation, error) ||
+      !ask_meta (db, "boots", &standing->boots, error))
     return FALSE;
   standing->incarnation = (guint) MIN (incarnation, G_MAXUINT32);
   return TRUE;
@@ -104,18 +101,6 @@ cy_journal_read_standing (const char *path,
                           read_counters (db, node, out_standing, error));
 }
 
-static gboolean
-set_meta (CyDb *db, const char *key, const char *value, GError **error)
-{
-  CyStmt *stmt = cy_db_prepare (db, SET_META, error);
-
-  if (stmt == NULL)
-    return FALSE;
-  cy_stmt_bind_text (stmt, 1, key);
-  cy_stmt_bind_text (stmt, 2, value);
-  return cy_stmt_run (stmt, error);
-}
-
 /**
  * cy_journal_keep_standing:
  *
@@ -131,8 +116,9 @@ cy_journal_keep_standing (CyDb *db, const CyJournalOptions *options, GError **er
     return TRUE;
   if (!cy_db_begin (db, error))
     return FALSE;
-  if (set_meta (db, "node", options->node, error) &&
-      set_meta (db, "incarnation", incarnation, error) && set_meta (db, "boots", boots, error))
+  if (cy_journal_set_meta (db, "node", options->node, error) &&
+      cy_journal_set_meta (db, "incarnation", incarnation, error) &&
+      cy_journal_set_meta (db, "boots", boots, error))
     return cy_db_commit (db, error);
   cy_db_rollback (db);
   return FALSE;
@@ -148,5 +134,5 @@ cy_journal_keep_incarnation (CyDb *db, guint incarnation, GError **error)
 {
   g_autofree char *text = g_strdup_printf ("%u", incarnation);
 
-  return set_meta (db, "incarnation", text, error);
+  return cy_journal_set_meta (db, "incarnation", text, error);
 }

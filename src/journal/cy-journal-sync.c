@@ -8,17 +8,21 @@
 #include "cy-json.h"
 #include "cy-stream.h"
 
-#define HEADS                                               \
-  "SELECT s.name, e.seq, e.hash FROM stream s JOIN entry e" \
-  " ON e.stream = s.id AND e.seq = (SELECT max(seq) FROM entry WHERE stream = s.id)"
+/* A cut that is further than what has come says no more than that nothing can be given. */
+#define HEADS                                                                                 \
+  "SELECT s.name, e.seq, e.hash, min (e.seq, coalesce (b.seq, 0)) FROM stream s JOIN entry e" \
+  " ON e.stream = s.id AND e.seq = (SELECT max(seq) FROM entry WHERE stream = s.id)"          \
+  " LEFT JOIN base b ON b.stream = s.id"
 
 #define HASH_BEFORE                                             \
   "SELECT e.hash FROM stream s JOIN entry e ON e.stream = s.id" \
   " WHERE s.name = ?1 AND e.seq = ?2"
 
-#define SUFFIX                                                                \
-  "SELECT " CY_ENTRY_COLUMNS " FROM stream s JOIN entry e ON e.stream = s.id" \
-  " WHERE s.name = ?1 AND e.seq >= ?2 ORDER BY e.seq LIMIT ?3"
+/* What stands before a cut has gaps, and is no part of the stream any more. */
+#define SUFFIX                                                                            \
+  "SELECT " CY_ENTRY_COLUMNS " FROM stream s JOIN entry e ON e.stream = s.id"             \
+  " WHERE s.name = ?1 AND e.seq >= ?2 AND ?2 > coalesce ((SELECT b.seq FROM base b WHERE" \
+  " b.stream = s.id), 0) ORDER BY e.seq LIMIT ?3"
 
 #define KEYS                                                                                   \
   "SELECT subject, value FROM cell WHERE subject >= 'node:' AND subject < 'node;' AND name = " \
@@ -58,9 +62,13 @@ cy_journal_load_heads (CyDb *db, GError **error)
 
     if (!cy_stmt_step (stmt, &row, error))
       return NULL;
-    if (row && (hash = cy_stmt_get_blob (stmt, 2, &length)) != NULL && length == CY_HASH_BYTES)
-      g_ptr_array_add (
-        heads, cy_head_new (cy_stmt_get_text (stmt, 0), (guint64) cy_stmt_get_int (stmt, 1), hash));
+    if (row && (hash = cy_stmt_get_blob (stmt, 2, &length)) != NULL && length == CY_HASH_BYTES) {
+      CyHead *head =
+        cy_head_new (cy_stmt_get_text (stmt, 0), (guint64) cy_stmt_get_int (stmt, 1), hash);
+
+      head->base = (guint64) cy_stmt_get_int (stmt, 3);
+      g_ptr_array_add (heads, head);
+    }
   } while (row);
   return g_steal_pointer (&heads);
 }

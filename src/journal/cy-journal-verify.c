@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "cy-journal-entry.h"
+#include "cy-journal-snapshot.h"
+#include "cy-retained.h"
 #include "cy-time.h"
 
 /* Entries are read in pieces, so that a long look does not keep the writer's log from being taken in. */
@@ -20,9 +22,11 @@
   " count(*) AS n FROM entry GROUP BY stream) e LEFT JOIN stream s ON s.id = e.stream"    \
   " ORDER BY e.stream"
 
-#define PIECE_OF_STREAM                                                       \
-  "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
+#define PIECE_OF_STREAM                                                                   \
+  "SELECT " CY_ENTRY_COLUMNS ", l.previous FROM entry e JOIN stream s ON s.id = e.stream" \
+  " LEFT JOIN loose l ON l.stream = e.stream AND l.seq = e.seq"                           \
   " WHERE e.stream = ?1 AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq LIMIT " PIECE
+#define PREVIOUS_COLUMN 10
 
 static const char *const names[CY_N_BREAKS] = {
   [CY_BREAK_TEXT] = "text",           [CY_BREAK_HASH] = "hash",          [CY_BREAK_ORDER] = "order",
@@ -64,8 +68,11 @@ typedef struct {
   const CyVerifyOptions *options;
   CyVerification *result;
   guint64 n_all;
+  CySnapshot *snapshot; /* owned, nullable: the cut that entries may be missing before */
+  gboolean is_cut;      /* whether all of that is done */
   /* Of the stream that is being walked: */
   guint64 seq;
+  guint64 cut; /* up to here entries may be missing */
   gboolean is_known;
   gboolean is_signed; /* whether the last entry was */
   guint8 stored[CY_HASH_BYTES];
@@ -199,11 +206,26 @@ check_altered (Walk *walk, const CyEntry *entry)
   blame (walk, is_text ? CY_BREAK_TEXT : CY_BREAK_HASH, entry);
 }
 
+/* Before a cut entries are gone that a snapshot no longer keeps; the one behind them tells what it was chained
+ * to. Returns: whether that is so. */
+static gboolean
+step_over (Walk *walk, CyStmt *stmt, const CyEntry *entry)
+{
+  gsize length;
+  const guint8 *previous = cy_stmt_get_blob (stmt, PREVIOUS_COLUMN, &length);
+
+  if (entry->seq > walk->cut || length != CY_HASH_BYTES)
+    return FALSE;
+  memcpy (walk->stored, previous, CY_HASH_BYTES);
+  memcpy (walk->computed, previous, CY_HASH_BYTES);
+  return TRUE;
+}
+
 static void
-check_entry (Walk *walk, CyEntry *entry)
+check_entry (Walk *walk, CyStmt *stmt, CyEntry *entry)
 {
   guint8 before[CY_HASH_BYTES];
-  gboolean is_gap = entry->seq != walk->seq + 1;
+  gboolean is_gap = entry->seq != walk->seq + 1 && !step_over (walk, stmt, entry);
   gboolean is_sound;
 
   memcpy (before, walk->computed, CY_HASH_BYTES);
@@ -253,7 +275,7 @@ walk_piece (Walk *walk, const Stream *stream, gboolean *out_more, GError **error
       tell (walk);
       return TRUE;
     }
-    check_entry (walk, entry);
+    check_entry (walk, stmt, entry);
     *out_more = TRUE;
   }
   return FALSE;
@@ -273,6 +295,14 @@ check_end (Walk *walk, const Stream *stream)
     blame (walk, CY_BREAK_UNSIGNED, &end);
 }
 
+static guint64
+cut_of (const Walk *walk, const char *stream)
+{
+  const CyHead *head = walk->snapshot == NULL ? NULL : cy_snapshot_find (walk->snapshot, stream);
+
+  return head == NULL ? 0 : head->seq;
+}
+
 static gboolean
 walk_stream (Walk *walk, const Stream *stream, GError **error)
 {
@@ -287,6 +317,7 @@ walk_stream (Walk *walk, const Stream *stream, GError **error)
     return TRUE;
   }
   walk->seq = 0;
+  walk->cut = cut_of (walk, stream->name);
   memset (walk->stored, 0, CY_HASH_BYTES);
   memset (walk->computed, 0, CY_HASH_BYTES);
   while (more) {
@@ -353,11 +384,56 @@ check_lengths (Walk *walk, GPtrArray *streams)
   }
 }
 
+static gboolean
+load_cut (Walk *walk, GError **error)
+{
+  g_auto (CyCutState) state = { 0 };
+
+  if (!cy_journal_load_cut (walk->db, &state, error))
+    return FALSE;
+  walk->is_cut = state.is_done;
+  return state.begun == NULL ||
+         cy_journal_find_snapshot (walk->db, state.begun, &walk->snapshot, error);
+}
+
+/* Of what stays before a cut no chain tells whether it is all there; the snapshot's digest does. */
+static gboolean
+check_kept (Walk *walk, GError **error)
+{
+  g_autoptr (CyRetained) kept = NULL;
+
+  if (walk->snapshot == NULL || !walk->is_cut)
+    return TRUE;
+  if ((kept = cy_retained_read (walk->db, walk->snapshot->heads, walk->options->cancellable,
+                                error)) == NULL)
+    return FALSE;
+  if (!g_str_equal (kept->digest, walk->snapshot->digest))
+    miss (walk, walk->snapshot->stream, walk->snapshot->seq,
+          g_strdup_printf (
+            "journal: %" G_GUINT64_FORMAT " old entries are kept, not the %" G_GUINT64_FORMAT
+            " that snapshot %" G_GUINT64_FORMAT " of %s vouches for",
+            kept->n_kept, walk->snapshot->n_kept, walk->snapshot->seq, walk->snapshot->stream));
+  return TRUE;
+}
+
+static gboolean
+walk_all (Walk *walk, GPtrArray *streams, GError **error)
+{
+  for (guint i = 0; i < streams->len; i++)
+    walk->n_all += ((Stream *) streams->pdata[i])->n;
+  for (guint i = 0; i < streams->len; i++) {
+    if (!walk_stream (walk, streams->pdata[i], error))
+      return FALSE;
+  }
+  return check_kept (walk, error);
+}
+
 /**
  * cy_journal_verify:
  * @db: any connection; nobody waits for it.
  *
- * Whether every stream is gapless, every hash holds, every signature is its node's, and nothing was cut off.
+ * Whether every stream is gapless but for what a signed snapshot let go, every hash holds, every signature is its
+ * node's, and nothing was cut off.
  * It goes on after what is broken, so that one altered entry is one.
  *
  * Returns: (transfer full): what was found; an error only when the file cannot be read.
@@ -368,16 +444,15 @@ cy_journal_verify (CyDb *db, const CyVerifyOptions *options, GError **error)
   g_autoptr (CyVerification) result = g_new0 (CyVerification, 1);
   g_autoptr (GPtrArray) streams = NULL;
   Walk walk = { .db = db, .options = options, .result = result };
+  gboolean is_walked;
 
   result->breaks = g_ptr_array_new_with_free_func ((GDestroyNotify) break_free);
   if ((streams = list_streams (db, error)) == NULL)
     return NULL;
-  for (guint i = 0; i < streams->len; i++)
-    walk.n_all += ((Stream *) streams->pdata[i])->n;
-  for (guint i = 0; i < streams->len; i++) {
-    if (!walk_stream (&walk, streams->pdata[i], error))
-      return NULL;
-  }
+  is_walked = load_cut (&walk, error) && walk_all (&walk, streams, error);
+  g_clear_pointer (&walk.snapshot, cy_snapshot_unref);
+  if (!is_walked)
+    return NULL;
   check_lengths (&walk, streams);
   return g_steal_pointer (&result);
 }

@@ -308,28 +308,45 @@ refuse (const CyEntry *entry, CyJournalError code, const char *why, GError **err
 
 #define HASH_OF_ENTRY "SELECT hash FROM entry WHERE stream = ?1 AND seq = ?2"
 
-/* Of a chain the last link tells of all before it. */
+/* @out_hash: (out): of the entry with that number, when there is one. */
 static gboolean
-is_as_stored (CyJournalWriter *writer, const Head *head, const CyEntry *entry, GError **error)
+load_hash (CyJournalWriter *writer,
+           gint64 stream,
+           guint64 seq,
+           gboolean *out_is_here,
+           guint8 *out_hash,
+           GError **error)
 {
   CyStmt *stmt = cy_db_prepare (writer->db, HASH_OF_ENTRY, error);
-  gboolean same = FALSE;
+  gconstpointer hash;
   gsize length = 0;
   gboolean row;
 
   if (stmt == NULL)
     return FALSE;
-  cy_stmt_bind_int (stmt, 1, head->id);
-  cy_stmt_bind_int (stmt, 2, (gint64) entry->seq);
+  cy_stmt_bind_int (stmt, 1, stream);
+  cy_stmt_bind_int (stmt, 2, (gint64) seq);
   if (!cy_stmt_step (stmt, &row, error))
     return FALSE;
-  if (row) {
-    gconstpointer hash = cy_stmt_get_blob (stmt, 0, &length);
-
-    same = length == CY_HASH_BYTES && memcmp (hash, entry->hash, CY_HASH_BYTES) == 0;
-  }
+  hash = row ? cy_stmt_get_blob (stmt, 0, &length) : NULL;
+  *out_is_here = length == CY_HASH_BYTES;
+  if (*out_is_here)
+    memcpy (out_hash, hash, CY_HASH_BYTES);
   cy_stmt_reset (stmt);
-  return same || refuse (entry, CY_JOURNAL_ERROR_FORK, "another entry has this place", error);
+  return TRUE;
+}
+
+/* Of a chain the last link tells of all before it. */
+static gboolean
+is_as_stored (CyJournalWriter *writer, const Head *head, const CyEntry *entry, GError **error)
+{
+  guint8 hash[CY_HASH_BYTES];
+  gboolean is_here;
+
+  if (!load_hash (writer, head->id, entry->seq, &is_here, hash, error))
+    return FALSE;
+  return (is_here && memcmp (hash, entry->hash, CY_HASH_BYTES) == 0) ||
+         refuse (entry, CY_JOURNAL_ERROR_FORK, "another entry has this place", error);
 }
 
 /* Passes over what is here already. @out_first: the first entry that is new. */
@@ -422,6 +439,102 @@ cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_ne
   head->seq = last->seq;
   memcpy (head->hash, last->hash, CY_HASH_BYTES);
   return TRUE;
+}
+
+#define CHAIN_BESIDE "INSERT OR REPLACE INTO loose (stream, seq, previous) VALUES (?1, ?2, ?3)"
+#define CHAIN_INSIDE "DELETE FROM loose WHERE stream = ?1 AND seq = ?2"
+
+static gboolean
+run_for_place (CyJournalWriter *writer,
+               const char *sql,
+               gint64 stream,
+               guint64 seq,
+               const guint8 *previous,
+               GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (writer->db, sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_int (stmt, 1, stream);
+  cy_stmt_bind_int (stmt, 2, (gint64) seq);
+  if (previous != NULL)
+    cy_stmt_bind_blob (stmt, 3, previous, CY_HASH_BYTES);
+  return cy_stmt_run (stmt, error);
+}
+
+/* The one before it is here, or what it is chained to is kept beside it. */
+static gboolean
+chain (CyJournalWriter *writer, const Head *head, const CyEntry *entry, GError **error)
+{
+  guint8 hash[CY_HASH_BYTES];
+  gboolean is_here = FALSE;
+
+  if (!run_for_place (writer, CHAIN_INSIDE, head->id, entry->seq + 1, NULL, error) ||
+      !load_hash (writer, head->id, entry->seq - 1, &is_here, hash, error))
+    return FALSE;
+  if (entry->seq == 1)
+    return TRUE;
+  if (!is_here)
+    return run_for_place (writer, CHAIN_BESIDE, head->id, entry->seq, entry->previous, error);
+  return memcmp (hash, entry->previous, CY_HASH_BYTES) == 0 ||
+         refuse (entry, CY_JOURNAL_ERROR_FORK, "the entry before it is another one here", error);
+}
+
+/* @out_is_new: whether it was not here. */
+static gboolean
+put_kept (CyJournalWriter *writer, const CyEntry *entry, gboolean *out_is_new, GError **error)
+{
+  Head *head = find_head (writer, entry->stream, error);
+  guint8 hash[CY_HASH_BYTES];
+  gboolean is_here;
+
+  *out_is_new = FALSE;
+  if (head == NULL || !ensure_stream (writer, head, entry->origin, error) ||
+      !load_hash (writer, head->id, entry->seq, &is_here, hash, error))
+    return FALSE;
+  if (is_here)
+    return memcmp (hash, entry->hash, CY_HASH_BYTES) == 0 ||
+           refuse (entry, CY_JOURNAL_ERROR_FORK, "another entry has this place", error);
+  if (is_own (writer, head))
+    return refuse (entry, CY_JOURNAL_ERROR_OWN, "this node has not written it", error);
+  if (!chain (writer, head, entry, error) || !store (writer, head, entry, error))
+    return FALSE;
+  *out_is_new = TRUE;
+  if (entry->seq > head->seq) {
+    head->seq = entry->seq;
+    memcpy (head->hash, entry->hash, CY_HASH_BYTES);
+  }
+  return TRUE;
+}
+
+/**
+ * cy_journal_writer_install:
+ * @entries: (element-type CyEntry): a part of a snapshot, which vouches for them.
+ * @out_new: (element-type CyEntry): those that were not here before are added to it.
+ *
+ * Takes what a snapshot keeps of the beginnings of streams: with gaps, but never another entry in the place of
+ * one that is here.
+ *
+ * Errors: %CY_JOURNAL_ERROR_FORK, %CY_JOURNAL_ERROR_OWN, #CY_DB_ERROR.
+ */
+gboolean
+cy_journal_writer_install (CyJournalWriter *writer,
+                           GPtrArray *entries,
+                           GPtrArray *out_new,
+                           GError **error)
+{
+  guint first = out_new->len;
+
+  for (guint i = 0; i < entries->len; i++) {
+    gboolean is_new;
+
+    if (!put_kept (writer, entries->pdata[i], &is_new, error))
+      return FALSE;
+    if (is_new)
+      g_ptr_array_add (out_new, cy_entry_ref (entries->pdata[i]));
+  }
+  return fold_run (writer, out_new, first, error);
 }
 
 /**

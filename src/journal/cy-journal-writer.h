@@ -25,6 +25,10 @@ gboolean
 cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_new, GError **error);
 gboolean cy_journal_writer_fold_taken (CyJournalWriter *writer, GError **error);
 gboolean cy_journal_writer_begin (CyJournalWriter *writer, guint incarnation, GError **error);
+gboolean cy_journal_writer_install (CyJournalWriter *writer,
+                                    GPtrArray *entries,
+                                    GPtrArray *out_new,
+                                    GError **error);
 gboolean cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyJournalWriter, cy_journal_writer_free)

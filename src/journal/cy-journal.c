@@ -53,8 +53,11 @@ typedef struct {
   GPtrArray *drafts;  /* owned CyDraft, nullable */
   GPtrArray *records; /* owned CyRecord, nullable */
   GPtrArray *run;     /* owned CyEntry of another node, nullable */
-  CyRecord *base;     /* owned, nullable */
-  char *actor;        /* nullable */
+  GPtrArray *kept;    /* owned CyEntry of a snapshot, nullable */
+  CyJournalWork work; /* nullable */
+  gpointer work_data;
+  CyRecord *base; /* owned, nullable */
+  char *actor;    /* nullable */
   gboolean rebuild;
   guint incarnation; /* to begin, 0 for none */
   CyJournalDone done;
@@ -70,6 +73,7 @@ job_free (Job *job)
   g_clear_pointer (&job->drafts, g_ptr_array_unref);
   g_clear_pointer (&job->records, g_ptr_array_unref);
   g_clear_pointer (&job->run, g_ptr_array_unref);
+  g_clear_pointer (&job->kept, g_ptr_array_unref);
   g_clear_pointer (&job->base, cy_record_unref);
   g_clear_pointer (&job->context, g_main_context_unref);
   g_clear_error (&job->error);
@@ -166,6 +170,25 @@ take_run (Job *job, GPtrArray *entries, GError **error)
 
 /* Whoever writes here sees what was taken before. */
 static gboolean
+install_kept (Job *job, GPtrArray *entries, GError **error)
+{
+  guint before = entries->len;
+
+  if (!cy_journal_writer_install (job->journal->writer, job->kept, entries, error))
+    return FALSE;
+  job->n_entries = entries->len - before;
+  return TRUE;
+}
+
+/* Where streams end may be another now. */
+static gboolean
+do_work (Job *job, GError **error)
+{
+  return job->work (job->journal->db, job->work_data, error) &&
+         cy_journal_writer_reload (job->journal->writer, error);
+}
+
+static gboolean
 do_job (Job *job, GPtrArray *entries, GError **error)
 {
   if (job->run == NULL && !cy_journal_writer_fold_taken (job->journal->writer, error))
@@ -177,6 +200,10 @@ do_job (Job *job, GPtrArray *entries, GError **error)
            cy_journal_writer_begin (job->journal->writer, job->incarnation, error);
   if (job->run != NULL)
     return take_run (job, entries, error);
+  if (job->kept != NULL)
+    return install_kept (job, entries, error);
+  if (job->work != NULL)
+    return do_work (job, error);
   for (guint i = 0; job->drafts != NULL && i < job->drafts->len; i++) {
     if (!append_draft (job, job->drafts->pdata[i], entries, error))
       return FALSE;
@@ -590,6 +617,43 @@ cy_journal_take (CyJournal *journal, GPtrArray *run, CyJournalDone done, gpointe
   Job *job = job_new (journal, done, user_data);
 
   job->run = run;
+  submit (job);
+}
+
+/**
+ * cy_journal_install:
+ * @entries: (transfer full) (element-type CyEntry): a part of what a snapshot keeps, verified; not to be changed
+ *   any more.
+ * @done: told how many were new, or why none was taken: see cy_journal_writer_install().
+ */
+void
+cy_journal_install (CyJournal *journal, GPtrArray *entries, CyJournalDone done, gpointer user_data)
+{
+  Job *job = job_new (journal, done, user_data);
+
+  job->kept = entries;
+  submit (job);
+}
+
+/**
+ * cy_journal_work:
+ * @work: does it, on the writer thread.
+ * @data: handed to @work; must live until @done.
+ * @done: told when it is on the disk, or why it was not done.
+ *
+ * Does something to the file that writes no entry, between what others write; it should not take long.
+ */
+void
+cy_journal_work (CyJournal *journal,
+                 CyJournalWork work,
+                 gpointer data,
+                 CyJournalDone done,
+                 gpointer user_data)
+{
+  Job *job = job_new (journal, done, user_data);
+
+  job->work = work;
+  job->work_data = data;
   submit (job);
 }
 

@@ -111,6 +111,13 @@ typedef gpointer (*CyJournalQuery) (CyDb *db, gpointer data, GError **error);
  */
 typedef void (*CyJournalAnswer) (gpointer result, const GError *error, gpointer user_data);
 
+/**
+ * CyJournalWork:
+ *
+ * Runs on the writer thread, inside its transaction.
+ */
+typedef gboolean (*CyJournalWork) (CyDb *db, gpointer data, GError **error);
+
 CyJournal *cy_journal_open (const char *path, const CyJournalOptions *options, GError **error);
 void cy_journal_close (CyJournal *journal);
 void cy_journal_add_listener (CyJournal *journal, CyJournalListener listener, gpointer user_data);
@@ -128,6 +135,13 @@ void cy_journal_put_records (CyJournal *journal,
                              CyJournalDone done,
                              gpointer user_data);
 void cy_journal_take (CyJournal *journal, GPtrArray *run, CyJournalDone done, gpointer user_data);
+void
+cy_journal_install (CyJournal *journal, GPtrArray *entries, CyJournalDone done, gpointer user_data);
+void cy_journal_work (CyJournal *journal,
+                      CyJournalWork work,
+                      gpointer data,
+                      CyJournalDone done,
+                      gpointer user_data);
 void cy_journal_begin_incarnation (CyJournal *journal,
                                    guint incarnation,
                                    CyJournalDone done,

@@ -1,28 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-entry.h"
+#include "cy-head.h"
 
 G_BEGIN_DECLS
-
-/**
- * CyHead:
- * @stream: its name.
- * @seq: of its newest entry; of a wish, the entry to begin with.
- * @hash: of the newest entry.
- *
- * Where a stream ends here, or from where on it is wanted.
- */
-typedef struct {
-  char *stream;
-  guint64 seq;
-  guint8 hash[CY_HASH_BYTES];
-} CyHead;
-
-CyHead *cy_head_new (const char *stream, guint64 seq, const guint8 hash[CY_HASH_BYTES]);
-void cy_head_free (CyHead *head);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyHead, cy_head_free)
 
 /**
  * CyTakeResult:

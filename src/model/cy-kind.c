@@ -231,6 +231,8 @@ static const CyField policy_fields[] = {
   TEXT_FIELD ("backup_dir", N_ ("Backups go to the folder")),
   COUNT_FIELD ("backup_days", N_ ("Backup every"), "d", 1, 365),
   COUNT_FIELD ("backup_keep", N_ ("Backups kept"), "", 1, 1000),
+  REF_FIELD ("journal_node", N_ ("The journal is cut by"), CY_KIND_NODE),
+  COUNT_FIELD ("journal_days", N_ ("What is over is kept for"), "d", 31, 36500),
 };
 
 /* By the names of the vigil rule. */

@@ -67,6 +67,7 @@ static const struct {
   { "beacon.silence", N_ ("Horn silenced") },
   { "secret.set", N_ ("Password of a gateway set") },
   { "journal.reborn", N_ ("The database was put back: a new incarnation begins") },
+  { "journal.snapshot", N_ ("The journal is cut: what is over is let go") },
   { "backup.made", N_ ("Backup made") },
   { "backup.staged", N_ ("Backup waits to be restored") },
   { "backup.cancelled", N_ ("Restore cancelled") },

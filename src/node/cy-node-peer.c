@@ -51,6 +51,15 @@ on_looked_at (gpointer user_data)
 }
 
 static void
+on_cut_off (const char *peer, gpointer user_data)
+{
+  CyNode *node = user_data;
+
+  if (node->snapshots != NULL)
+    cy_snapshot_desk_cut_off (node->snapshots, peer);
+}
+
+static void
 on_found_cb (CyPeerDiscovery *discovery, gpointer user_data)
 {
   g_signal_emit_by_name (user_data, "peers-changed");
@@ -85,6 +94,7 @@ cy_node_open_peers (CyNode *node,
                                       .identity = node->identity,
                                       .alarms = node->desk,
                                       .supervision = node->supervision,
+                                      .cut_off = on_cut_off,
                                       .looked_at = on_looked_at,
                                       .asked = cy_node_hear_question,
                                       .clock = node->clock,

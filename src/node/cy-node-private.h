@@ -21,6 +21,7 @@
 #include "cy-peer-desk.h"
 #include "cy-peer-discovery.h"
 #include "cy-seat.h"
+#include "cy-snapshot-desk.h"
 #include "cy-supervision.h"
 
 G_BEGIN_DECLS
@@ -51,10 +52,11 @@ struct _CyNode {
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
-  GHashTable *fetches;    /* of files on their way here, by SHA-256; see cy-node-fetch.c */
-  CyAssetWatch *assets;   /* nullable: like @supervision */
-  CyBackupWatch *backups; /* nullable: like @supervision */
-  CyOrderWatch *orders;   /* nullable: like @supervision */
+  GHashTable *fetches;       /* of files on their way here, by SHA-256; see cy-node-fetch.c */
+  CyAssetWatch *assets;      /* nullable: like @supervision */
+  CyBackupWatch *backups;    /* nullable: like @supervision */
+  CySnapshotDesk *snapshots; /* nullable: like @supervision */
+  CyOrderWatch *orders;      /* nullable: like @supervision */
   CyCredentialStore *credentials;
   CyLogin *login; /* nullable: the node stopped */
   CySeat *seat;
@@ -118,6 +120,9 @@ gboolean cy_node_open_peers (CyNode *node,
                              void (*changed) (gpointer user_data),
                              void (*pairing) (gpointer user_data),
                              GError **error);
+/* Entries were cut off, so that there are fewer. */
+void cy_node_recount (CyNode *node);
+
 /* The links are other than before. */
 void cy_node_see_links (CyNode *node);
 gboolean cy_node_tell_restored (CyNode *node);

@@ -4,6 +4,7 @@
 #include "cy-node-error.h"
 #include "cy-node-file.h"
 #include "cy-node-history-private.h"
+#include "cy-snapshot-fetch.h"
 
 /* What one node asks of another: it is done there, by that node's rules, or refused with the reason. */
 
@@ -217,7 +218,7 @@ hear_file (CyNode *node, JsonObject *question, Reply *reply)
 }
 
 static void
-on_history_cb (JsonObject *answer, const GError *error, gpointer user_data)
+on_object_cb (JsonObject *answer, const GError *error, gpointer user_data)
 {
   reply_finish (user_data, answer, error == NULL ? NULL : error->message);
 }
@@ -225,7 +226,13 @@ on_history_cb (JsonObject *answer, const GError *error, gpointer user_data)
 static void
 hear_history (CyNode *node, JsonObject *question, Reply *reply)
 {
-  cy_node_give_history (node, question, on_history_cb, reply);
+  cy_node_give_history (node, question, on_object_cb, reply);
+}
+
+static void
+hear_snapshot (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_snapshot_give (node, question, on_object_cb, reply);
 }
 
 /**
@@ -241,7 +248,8 @@ cy_node_hear_question (const char *from, const char *id, JsonObject *question, g
     void (*hear) (CyNode *node, JsonObject *question, Reply *reply);
   } questions[] = { { "command", hear_command },
                     { "file", hear_file },
-                    { "history", hear_history } };
+                    { "history", hear_history },
+                    { "snapshot", hear_snapshot } };
   CyNode *node = user_data;
   const char *what = json_object_get_string_member_with_default (question, "what", "");
   Reply *reply = g_new (Reply, 1);

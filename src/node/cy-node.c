@@ -131,6 +131,7 @@ take_yard (CyNode *node, CyYard *yard)
     cy_notice_desk_set_yard (node->notices, node->yard);
     cy_beacon_desk_set_yard (node->beacons, node->yard);
     cy_peer_desk_set_yard (node->peers, node->yard);
+    cy_snapshot_desk_look (node->snapshots);
     cy_live_desk_set_yard (node->looks, node->yard);
   }
   g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
@@ -231,6 +232,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     if (node->beacons != NULL)
       cy_beacon_desk_see_entry (node->beacons, entry);
   }
+  if (node->snapshots != NULL)
+    cy_snapshot_desk_see (node->snapshots, entries);
   if (cy_alone_log_see_entries (node->alone, entries))
     g_signal_emit (node, signals[SIGNAL_PEERS_CHANGED], 0);
   if (people)
@@ -461,6 +464,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
         !cy_node_open_peers (node, options->listen, on_peers_changed_cb, on_pairing_changed_cb,
                              error))
       return NULL;
+    node->snapshots = cy_snapshot_desk_new (node);
   }
   return g_steal_pointer (&node);
 }
@@ -479,6 +483,7 @@ cy_node_stop (CyNode *node)
   g_clear_pointer (&node->looks, cy_live_desk_free);
   g_clear_pointer (&node->discovery, cy_peer_discovery_free);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
+  g_clear_pointer (&node->snapshots, cy_snapshot_desk_free);
   g_clear_pointer (&node->login, cy_login_free);
   g_clear_pointer (&node->orders, cy_order_watch_free);
   g_clear_pointer (&node->notices, cy_notice_desk_free);

@@ -29,6 +29,7 @@ struct _CyPeerDesk {
   CyAlarmDesk *alarms; /* nullable */
   const CyClock *clock;
   void (*changed) (gpointer user_data);
+  void (*cut_off) (const char *node, gpointer user_data);
   void (*looked_at) (gpointer user_data);
   void (*asked) (const char *from, const char *id, JsonObject *question, gpointer user_data);
   void (*pairing) (gpointer user_data);
@@ -149,6 +150,14 @@ static void
 on_clock_suspect (const char *origin, gint64 ahead_us, gpointer user_data)
 {
   begin_trouble (user_data, TROUBLE_CLOCK, (double) ahead_us / G_USEC_PER_SEC);
+}
+
+static void
+on_cut_off (const char *node, gpointer user_data)
+{
+  CyPeerDesk *desk = user_data;
+
+  desk->cut_off (node, desk->user_data);
 }
 
 static void
@@ -329,8 +338,8 @@ open_peers (CyPeerDesk *desk, const CyPeerDeskOptions *options, GError **error)
     .ref_live = ref_live,
     .show = show,
     .live_data = desk->supervision,
-    .events = { on_changed, on_quarantined, on_forgotten, on_clock_suspect, on_looked_at, on_asked,
-                on_pairing, on_misbehaved, desk },
+    .events = { on_changed, on_quarantined, on_forgotten, on_clock_suspect, on_cut_off,
+                on_looked_at, on_asked, on_pairing, on_misbehaved, desk },
   };
 
   desk->name = name_of (desk->yard, cy_identity_get_node (desk->identity));
@@ -359,6 +368,7 @@ cy_peer_desk_new (const CyPeerDeskOptions *options, CyYard *yard, GHashTable *ke
   desk->clock = options->clock;
   desk->changed = options->changed;
   desk->pairing = options->pairing;
+  desk->cut_off = options->cut_off;
   desk->looked_at = options->looked_at;
   desk->asked = options->asked;
   desk->supervision = options->supervision;

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @supervision: (nullable): borrowed; what this node's piles show, and where it shows those of others.
  * @listen: (nullable): `ADDR:PORT` where peers may call.
  * @changed: cy_peer_desk_list() answers differently.
+ * @cut_off: see #CySyncOptions.
  * @looked_at: other nodes look at other piles here.
  * @asked: a member asks, see #CyPeersEvents.
  * @pairing: cy_peer_desk_dup_pairing() answers differently.
@@ -30,6 +31,7 @@ typedef struct {
   CySupervision *supervision;
   const char *listen;
   void (*changed) (gpointer user_data);
+  void (*cut_off) (const char *node, gpointer user_data);
   void (*looked_at) (gpointer user_data);
   void (*asked) (const char *from, const char *id, JsonObject *question, gpointer user_data);
   void (*pairing) (gpointer user_data);

@@ -72,6 +72,9 @@ tell_cb (gpointer user_data)
   case CY_NEWS_CLOCK_SUSPECT:
     events->clock_suspect (news->who, news->number, events->user_data);
     break;
+  case CY_NEWS_CUT_OFF:
+    events->cut_off (news->who, events->user_data);
+    break;
   case CY_NEWS_LOOKED_AT:
     events->looked_at (events->user_data);
     break;
@@ -118,6 +121,12 @@ static void
 on_clock_suspect (const char *origin, gint64 ahead_us, gpointer user_data)
 {
   cy_peers_tell (user_data, CY_NEWS_CLOCK_SUSPECT, origin, NULL, ahead_us);
+}
+
+static void
+on_cut_off (const char *peer, gpointer user_data)
+{
+  cy_peers_tell (user_data, CY_NEWS_CUT_OFF, peer, NULL, 0);
 }
 
 static void
@@ -357,6 +366,7 @@ open_sync (CyPeers *peers)
                                   .quarantined = on_quarantined,
                                   .forgotten = on_forgotten,
                                   .clock_suspect = on_clock_suspect,
+                                  .cut_off = on_cut_off,
                                   .changed = on_sync_changed,
                                   .user_data = peers };
 
@@ -378,6 +388,19 @@ tell_started (CyPeers *peers, GError *error)
   g_mutex_unlock (&peers->lock);
 }
 
+/* What the journal still has to say is not for links that are gone. */
+static void
+close_lines (CyPeers *peers)
+{
+  GHashTableIter iter;
+  gpointer line;
+
+  g_hash_table_iter_init (&iter, peers->lines);
+  while (g_hash_table_iter_next (&iter, NULL, &line))
+    cy_sync_remove (peers->sync, ((CyPeersLine *) line)->sync);
+  g_hash_table_remove_all (peers->lines);
+}
+
 /* The net is closed first, which ends every link, and then the exchange. */
 static gpointer
 run (gpointer data)
@@ -394,8 +417,8 @@ run (gpointer data)
     g_main_loop_run (peers->loop);
   cy_peer_timer_stop (&peers->tick);
   g_clear_pointer (&peers->pairing, cy_pairing_free);
+  close_lines (peers);
   g_clear_pointer (&peers->net, cy_peer_net_free);
-  g_hash_table_remove_all (peers->lines);
   while (peers->options.store.is_busy (peers->options.store.self) ||
          g_main_context_pending (peers->context))
     g_main_context_iteration (peers->context, TRUE);
@@ -627,6 +650,24 @@ cy_peers_begin_incarnation (CyPeers *peers, guint incarnation)
 
   *beginning = (Beginning){ peers, incarnation };
   cy_invoke (peers->context, begin_cb, beginning, g_free);
+}
+
+static gboolean
+cut_cb (gpointer user_data)
+{
+  cy_sync_cut (((CyPeers *) user_data)->sync);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * cy_peers_cut:
+ *
+ * The journal was cut, or took what a snapshot keeps.
+ */
+void
+cy_peers_cut (CyPeers *peers)
+{
+  cy_invoke (peers->context, cut_cb, peers, NULL);
 }
 
 /**

@@ -36,6 +36,7 @@ typedef struct _CyPeers CyPeers;
  * @quarantined: see #CySyncOptions.
  * @forgotten: see #CySyncOptions.
  * @clock_suspect: see #CySyncOptions.
+ * @cut_off: see #CySyncOptions.
  * @looked_at: cy_peers_list_looked_at() answers differently.
  * @asked: a member asks; cy_peers_answer() is to be called once, now or later.
  * @pairing: cy_peers_describe_pairing() answers differently.
@@ -48,6 +49,7 @@ typedef struct {
   void (*quarantined) (const char *stream, const char *reason, gpointer user_data);
   void (*forgotten) (const char *node, gpointer user_data);
   void (*clock_suspect) (const char *origin, gint64 ahead_us, gpointer user_data);
+  void (*cut_off) (const char *node, gpointer user_data);
   void (*looked_at) (gpointer user_data);
   void (*asked) (const char *from, const char *id, JsonObject *question, gpointer user_data);
   void (*pairing) (gpointer user_data);
@@ -99,6 +101,7 @@ void cy_peers_set_members (CyPeers *peers,
                            GHashTable *keys);
 void cy_peers_set_quarantine (CyPeers *peers, const char *const *streams);
 void cy_peers_begin_incarnation (CyPeers *peers, guint incarnation);
+void cy_peers_cut (CyPeers *peers);
 GPtrArray *cy_peers_describe (CyPeers *peers);
 
 /**

@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-#include "cy-identity.h"
-#include "cy-stream.h"
-
 #define MAX_NAME_BYTES 256
 
 static const char *const verb_names[CY_N_SYNC_VERBS] = {
@@ -31,36 +28,6 @@ cy_sync_message_free (CySyncMessage *message)
   g_ptr_array_unref (message->heads);
   g_free (message->name);
   g_free (message);
-}
-
-static void
-write_hash (JsonBuilder *builder, const guint8 *hash)
-{
-  char text[2 * CY_HASH_BYTES + 1];
-
-  for (guint i = 0; i < CY_HASH_BYTES; i++)
-    g_snprintf (text + 2 * i, 3, "%02x", hash[i]);
-  json_builder_add_string_value (builder, text);
-}
-
-static void
-write_heads (JsonBuilder *builder, const CySyncMessage *message)
-{
-  const gboolean hashed = message->verb == CY_SYNC_HELLO || message->verb == CY_SYNC_HAVE;
-
-  json_builder_set_member_name (builder, "heads");
-  json_builder_begin_object (builder);
-  for (guint i = 0; i < message->heads->len; i++) {
-    const CyHead *head = message->heads->pdata[i];
-
-    json_builder_set_member_name (builder, head->stream);
-    json_builder_begin_array (builder);
-    json_builder_add_int_value (builder, (gint64) head->seq);
-    if (hashed)
-      write_hash (builder, head->hash);
-    json_builder_end_array (builder);
-  }
-  json_builder_end_object (builder);
 }
 
 /**
@@ -90,7 +57,9 @@ cy_sync_message_write (const CySyncMessage *message)
     json_builder_set_member_name (builder, "now");
     json_builder_add_int_value (builder, message->now_us);
   }
-  write_heads (builder, message);
+  json_builder_set_member_name (builder, "heads");
+  cy_heads_write (builder, message->heads,
+                  message->verb == CY_SYNC_HELLO || message->verb == CY_SYNC_HAVE);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = cy_json_to_text (root, FALSE);
@@ -123,74 +92,6 @@ read_number (JsonObject *object, const char *name, gint64 low, gint64 *out_numbe
 }
 
 static gboolean
-read_hash (JsonArray *pair, const CyJsonPath *path, guint8 *out_hash, GError **error)
-{
-  const char *text;
-
-  if (json_array_get_length (pair) < 2)
-    return TRUE;
-  if (!cy_json_get_string (json_array_get_element (pair, 1), path, &text, error))
-    return FALSE;
-  if (strlen (text) != 2 * CY_HASH_BYTES ||
-      strspn (text, "0123456789abcdef") != 2 * CY_HASH_BYTES) {
-    cy_json_set_error (error, path, "this is no hash");
-    return FALSE;
-  }
-  for (guint i = 0; i < CY_HASH_BYTES; i++)
-    out_hash[i] =
-      (guint8) (g_ascii_xdigit_value (text[2 * i]) << 4 | g_ascii_xdigit_value (text[2 * i + 1]));
-  return TRUE;
-}
-
-static gboolean
-read_head (const char *stream, JsonNode *node, GPtrArray *heads, GError **error)
-{
-  const CyJsonPath *path = CY_JSON_MEMBER (NULL, "heads");
-  guint8 hash[CY_HASH_BYTES] = { 0 };
-  JsonArray *pair;
-  gint64 seq;
-
-  if (!cy_stream_parse (stream, NULL)) {
-    cy_json_set_error (error, path, "a member is not the name of a stream");
-    return FALSE;
-  }
-  if (!cy_json_get_array (node, path, &pair, error))
-    return FALSE;
-  if (json_array_get_length (pair) < 1) {
-    cy_json_set_error (error, path, "a stream has no number");
-    return FALSE;
-  }
-  if (!cy_json_get_int (json_array_get_element (pair, 0), path, 1, G_MAXINT64, &seq, error) ||
-      !read_hash (pair, path, hash, error))
-    return FALSE;
-  g_ptr_array_add (heads, cy_head_new (stream, (guint64) seq, hash));
-  return TRUE;
-}
-
-static gboolean
-read_heads (JsonObject *object, GPtrArray *heads, GError **error)
-{
-  const CyJsonPath *path = CY_JSON_MEMBER (NULL, "heads");
-  JsonObject *members;
-  JsonObjectIter iter;
-  const char *stream;
-  JsonNode *node;
-
-  if (!cy_json_get_object (json_object_get_member (object, "heads"), path, &members, error))
-    return FALSE;
-  if (json_object_get_size (members) > CY_SYNC_MAX_STREAMS) {
-    cy_json_set_error (error, path, "more than %d streams", CY_SYNC_MAX_STREAMS);
-    return FALSE;
-  }
-  json_object_iter_init (&iter, members);
-  while (json_object_iter_next (&iter, &stream, &node)) {
-    if (!read_head (stream, node, heads, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
 read_hello (JsonObject *object, CySyncMessage *message, GError **error)
 {
   gint64 version;
@@ -220,7 +121,8 @@ read_members (JsonObject *object, CySyncMessage *message, GError **error)
   if ((message->verb == CY_SYNC_HELLO || message->verb == CY_SYNC_HAVE) &&
       !read_number (object, "now", 0, &message->now_us, error))
     return FALSE;
-  return read_heads (object, message->heads, error);
+  return cy_heads_read (json_object_get_member (object, "heads"), CY_JSON_MEMBER (NULL, "heads"),
+                        CY_SYNC_MAX_STREAMS, message->heads, error);
 }
 
 /**

@@ -63,7 +63,7 @@ cy_sync_peer_say (CySyncPeer *peer, const CySyncMessage *message)
 static void
 add_head (CySyncMessage *message, const CyHead *head)
 {
-  g_ptr_array_add (message->heads, cy_head_new (head->stream, head->seq, head->hash));
+  g_ptr_array_add (message->heads, cy_head_copy (head));
 }
 
 static void
@@ -172,7 +172,8 @@ list_open_wants (CySyncPeer *peer)
   while (g_hash_table_iter_next (&iter, NULL, &value)) {
     const CyHead *want = value;
 
-    if (want->seq <= cy_sync_seq (peer->sync->heads, want->stream))
+    if (want->seq <= cy_sync_seq (peer->sync->heads, want->stream) &&
+        want->seq > cy_sync_base (peer->sync->heads, want->stream))
       g_ptr_array_add (wants, cy_head_new (want->stream, want->seq, want->hash));
   }
   g_ptr_array_sort (wants, compare_wants);

@@ -61,6 +61,7 @@ void cy_sync_put_aside (CySync *sync, const char *stream, const char *reason);
 void cy_sync_ask (CySync *sync);
 void cy_sync_ask_again (CySync *sync, const char *stream);
 guint64 cy_sync_seq (GHashTable *heads, const char *stream);
+guint64 cy_sync_base (GHashTable *heads, const char *stream);
 void cy_sync_set_head (GHashTable *heads, const CyHead *head);
 
 G_END_DECLS

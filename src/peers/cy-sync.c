@@ -17,9 +17,20 @@ cy_sync_seq (GHashTable *heads, const char *stream)
 void
 cy_sync_set_head (GHashTable *heads, const CyHead *head)
 {
-  CyHead *copy = cy_head_new (head->stream, head->seq, head->hash);
+  const CyHead *before = g_hash_table_lookup (heads, head->stream);
+  CyHead *copy = cy_head_copy (head);
 
+  if (before != NULL)
+    copy->base = MAX (copy->base, before->base);
   g_hash_table_replace (heads, copy->stream, copy);
+}
+
+guint64
+cy_sync_base (GHashTable *heads, const char *stream)
+{
+  const CyHead *head = g_hash_table_lookup (heads, stream);
+
+  return head == NULL ? 0 : head->base;
 }
 
 static void
@@ -61,6 +72,20 @@ compare_all (CySync *sync, CySyncPeer *peer)
     compare_head (sync, peer, l->data);
 }
 
+static void
+learn_heads (CySync *sync, GPtrArray *heads)
+{
+  for (guint i = 0; i < heads->len; i++) {
+    CyHead *head = heads->pdata[i];
+    CyHead *known = g_hash_table_lookup (sync->heads, head->stream);
+
+    if (known == NULL || known->seq < head->seq)
+      cy_sync_set_head (sync->heads, head);
+    else
+      known->base = head->base;
+  }
+}
+
 /* What peers said before this node knew its own streams is looked at now. */
 static void
 on_heads_cb (GPtrArray *heads, const GError *error, gpointer user_data)
@@ -69,12 +94,7 @@ on_heads_cb (GPtrArray *heads, const GError *error, gpointer user_data)
 
   if (heads == NULL)
     return;
-  for (guint i = 0; i < heads->len; i++) {
-    const CyHead *head = heads->pdata[i];
-
-    if (cy_sync_seq (sync->heads, head->stream) < head->seq)
-      cy_sync_set_head (sync->heads, head);
-  }
+  learn_heads (sync, heads);
   sync->loaded = TRUE;
   for (guint i = 0; i < sync->peers->len; i++) {
     CySyncPeer *peer = sync->peers->pdata[i];
@@ -146,13 +166,14 @@ is_origin (const CySyncPeer *peer, const char *stream)
   return g_str_has_prefix (stream, peer->node);
 }
 
-/* How good a source of the stream the peer is; 0 for none. */
+/* How good a source of the stream the peer is; 0 for none. What a peer cut off it cannot send. */
 static guint
 rate_source (CySync *sync, const CySyncPeer *peer, const char *stream)
 {
   guint64 there = cy_sync_seq (peer->heads, stream);
 
-  if (!peer->greeted || there == 0)
+  if (!peer->greeted || there == 0 ||
+      cy_sync_base (peer->heads, stream) > cy_sync_seq (sync->heads, stream))
     return 0;
   return 1 + (there > cy_sync_seq (sync->heads, stream) ? 4 : 0) +
          (is_origin (peer, stream) ? 2 : 0);
@@ -189,17 +210,37 @@ add_want (CySync *sync, GHashTable *wants, CySyncPeer *peer, const char *stream)
   g_ptr_array_add (list, cy_head_new (stream, cy_sync_seq (sync->heads, stream) + 1, none));
 }
 
+/* Nobody who is connected can send what comes next; who cut it off keeps what is left of it. */
+static void
+look_for_snapshot (CySync *sync, const char *stream)
+{
+  for (guint i = 0; i < sync->peers->len; i++) {
+    const CySyncPeer *peer = sync->peers->pdata[i];
+
+    if (peer->greeted && cy_sync_base (peer->heads, stream) > cy_sync_seq (sync->heads, stream)) {
+      sync->options.cut_off (peer->node, sync->options.user_data);
+      return;
+    }
+  }
+}
+
 static void
 choose_for_stream (CySync *sync, const char *stream, GHashTable *wants)
 {
   CySyncPeer *before = g_hash_table_lookup (sync->sources, stream);
   CySyncPeer *source;
 
-  if (!cy_sync_is_wanted (sync, stream) || (source = choose_source (sync, stream)) == NULL ||
-      source == before)
+  if (!cy_sync_is_wanted (sync, stream))
+    return;
+  if ((source = choose_source (sync, stream)) == NULL)
+    look_for_snapshot (sync, stream);
+  if (source == before)
     return;
   if (before != NULL)
     cy_sync_peer_stop (before, stream);
+  g_hash_table_remove (sync->sources, stream);
+  if (source == NULL)
+    return;
   g_hash_table_replace (sync->sources, g_strdup (stream), source);
   add_want (sync, wants, source, stream);
 }
@@ -308,6 +349,34 @@ cy_sync_begin_incarnation (CySync *sync, guint incarnation)
 {
   sync->options.incarnation = incarnation;
   cy_sync_ask (sync);
+}
+
+static void
+on_cut_cb (GPtrArray *heads, const GError *error, gpointer user_data)
+{
+  CySync *sync = user_data;
+
+  if (heads == NULL)
+    return;
+  learn_heads (sync, heads);
+  for (guint i = 0; i < heads->len; i++) {
+    const CyHead *head = heads->pdata[i];
+
+    for (guint k = 0; head->base != 0 && k < sync->peers->len; k++)
+      g_hash_table_add (((CySyncPeer *) sync->peers->pdata[k])->news, g_strdup (head->stream));
+  }
+  cy_sync_tick (sync);
+}
+
+/**
+ * cy_sync_cut:
+ *
+ * The journal was cut, or took what a snapshot keeps: where streams end and begin is read again, and told.
+ */
+void
+cy_sync_cut (CySync *sync)
+{
+  sync->options.store.load_heads (sync->options.store.self, on_cut_cb, sync);
 }
 
 /* A peer that gets the stream from here will see; another one is told, at once when the stream is new to it. */

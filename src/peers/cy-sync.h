@@ -34,6 +34,8 @@ typedef struct {
  * @forgotten: a peer has entries of this node that the node does not have: it was put back. The caller begins
  *   a new incarnation.
  * @clock_suspect: entries of a node stand so far [µs] ahead of this node's clock.
+ * @cut_off: entries are wanted that no connected peer has any more but as the snapshot which this peer keeps; told
+ *   again and again until they are here.
  * @changed: what cy_sync_describe() says is different now.
  */
 typedef struct {
@@ -46,6 +48,7 @@ typedef struct {
   void (*quarantined) (const char *stream, const char *reason, gpointer user_data);
   void (*forgotten) (const char *peer, guint64 n_entries, gpointer user_data);
   void (*clock_suspect) (const char *origin, gint64 ahead_us, gpointer user_data);
+  void (*cut_off) (const char *peer, gpointer user_data);
   void (*changed) (gpointer user_data);
   gpointer user_data;
 } CySyncOptions;
@@ -69,6 +72,7 @@ void cy_sync_free (CySync *sync);
 void cy_sync_set_keys (CySync *sync, GHashTable *keys);
 void cy_sync_set_quarantine (CySync *sync, const char *const *streams);
 void cy_sync_begin_incarnation (CySync *sync, guint incarnation);
+void cy_sync_cut (CySync *sync);
 void cy_sync_saw (CySync *sync, GPtrArray *entries);
 
 CySyncPeer *cy_sync_add (CySync *sync, const char *node, const CySyncPipe *pipe);

@@ -2,6 +2,7 @@
 #include "cy-permission-rule.h"
 
 #include "cy-command-traits.h"
+#include "cy-snapshot.h"
 
 /* Roles as letters of a mask: Administrator, Operator, attendant at the Station, Maintenance supervisor,
  * acCountant, Viewer, Nobody who logged in. */
@@ -96,6 +97,7 @@ static const struct {
   { "owner.claim", CY_ACTION_NETWORK },
   { "audit.export", CY_ACTION_AUDIT },
   { "backup.", CY_ACTION_BACKUP },
+  { CY_ENTRY_SNAPSHOT, CY_ACTION_BACKUP },
   { "journal.", CY_ACTION_NODE },
   { "secret.set", CY_ACTION_NETWORK },
   { CY_ENTRY_USER_PASSWORD, CY_ACTION_OWN },

@@ -60,6 +60,12 @@ on_asked (const char *from, const char *id, JsonObject *question, gpointer user_
 }
 
 static void
+on_cut_off (const char *node, gpointer user_data)
+{
+  g_error ("%s: cut off", node);
+}
+
+static void
 on_misbehaved (const char *node, const char *reason, gpointer user_data)
 {
   g_error ("%s: %s", node, reason);
@@ -110,8 +116,15 @@ node_join (Node *node, const char *listen)
                              .store = cy_peer_store_get (node->store),
                              .ref_live = no_table,
                              .show = no_show,
-                             .events = { on_nothing, on_quarantined, on_forgotten, on_clock,
-                                         on_nothing, on_asked, on_nothing, on_misbehaved, NULL } };
+                             .events = { .changed = on_nothing,
+                                         .quarantined = on_quarantined,
+                                         .forgotten = on_forgotten,
+                                         .clock_suspect = on_clock,
+                                         .cut_off = on_cut_off,
+                                         .looked_at = on_nothing,
+                                         .asked = on_asked,
+                                         .pairing = on_nothing,
+                                         .misbehaved = on_misbehaved } };
 
   options.net.listen = listen;
   options.net.backoff_least_ms = 1;

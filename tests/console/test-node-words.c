@@ -166,6 +166,37 @@ test_owner (void)
   g_assert_cmpstr (refused, ==, "The port is closed");
 }
 
+/* Nothing is said where nothing is ever let go. */
+static void
+test_journal (void)
+{
+  g_autoptr (CySnapshot) snapshot = cy_snapshot_new ();
+  char keeper[] = ID;
+  char problem[] = "why";
+  const struct {
+    CySnapshotState state;
+    const char *words; /* nullable; how they begin */
+  } cases[] = {
+    { { 0 }, NULL },
+    { { .problem = problem }, NULL },
+    { { .keeper = keeper, .days = 400 }, "whole; what has been over for 400 days" },
+    { { .keeper = keeper, .days = 400, .problem = problem }, "why" },
+    { { .keeper = keeper, .days = 400, .next = snapshot }, "is cut when" },
+    { { .snapshot = snapshot }, "what was over before" },
+    { { .snapshot = snapshot, .is_done = TRUE, .next = snapshot }, "is cut when" },
+    { { .snapshot = snapshot, .is_done = TRUE }, "what was over before" },
+  };
+
+  snapshot->before_us = NOW;
+  g_assert_null (cy_node_words_journal (NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *words = cy_node_words_journal (&cases[i].state);
+
+    g_assert_true ((words == NULL) == (cases[i].words == NULL));
+    g_assert_true (words == NULL || g_str_has_prefix (words, cases[i].words));
+  }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +206,6 @@ main (int argc, char **argv)
   g_test_add_func ("/node-words/clock", test_clock);
   g_test_add_func ("/node-words/names", test_names);
   g_test_add_func ("/node-words/owner", test_owner);
+  g_test_add_func ("/node-words/journal", test_journal);
   return g_test_run ();
 }

@@ -113,6 +113,8 @@ static const struct {
   { "journal", "{}", "a--sa--" },
   { "digest", "{}", KNOWN },
   { "rebuild", "{}", "a------" },
+  { "snapshot", "{}", "a--sa--" },
+  { "snapshot", "{'action':'make'}", "a------" },
   { "check", "{}", "a--sa--" },
   { "audit", "{}", "a--sa--" },
   { "backup", "{}", "a------" },

@@ -37,7 +37,8 @@ MUTANTS = [
      'WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2',
      'WHERE e.subject = ?1 ORDER BY e.hlc, e.stream, e.seq LIMIT ?2'),
     ('takes-forks', 'src/journal/cy-journal-writer.c',
-     'return same || refuse (entry, CY_JOURNAL_ERROR_FORK, "another entry has this place", error);',
+     'return (is_here && memcmp (hash, entry->hash, CY_HASH_BYTES) == 0) || '
+     'refuse (entry, CY_JOURNAL_ERROR_FORK, "another entry has this place", error);',
      'return TRUE;'),
     ('takes-gaps', 'src/journal/cy-journal-writer.c',
      'if (first->seq != head->seq + 1)', 'if (FALSE)'),

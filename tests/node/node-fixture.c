@@ -128,12 +128,35 @@ tell_of (NodeFixture *fixture, NodeFixture *other, const char *name)
   cy_record_unref (record);
 }
 
-static gboolean
-is_linked (gpointer node)
-{
-  g_autoptr (GPtrArray) peers = cy_node_list_peers (node);
+typedef struct {
+  CyNode *node;
+  const char *other;
+} Pair;
 
-  return peers->len == 1 && ((CyPeerInfo *) peers->pdata[0])->up;
+static gboolean
+is_linked (gpointer data)
+{
+  const Pair *pair = data;
+  g_autoptr (GPtrArray) peers = cy_node_list_peers (pair->node);
+
+  for (guint i = 0; i < peers->len; i++) {
+    const CyPeerInfo *info = peers->pdata[i];
+
+    if (g_str_equal (info->id, pair->other))
+      return info->up;
+  }
+  return FALSE;
+}
+
+/**
+ * node_fixture_name:
+ *
+ * Tells a node what it is called.
+ */
+void
+node_fixture_name (NodeFixture *fixture, const char *name)
+{
+  tell_of (fixture, fixture, name);
 }
 
 /**
@@ -144,10 +167,13 @@ is_linked (gpointer node)
 void
 node_fixture_join (NodeFixture *one, NodeFixture *two)
 {
+  Pair there = { one->node, cy_node_get_id (two->node) };
+  Pair back = { two->node, cy_node_get_id (one->node) };
+
   tell_of (one, two, "two");
   tell_of (two, one, "one");
-  node_wait (is_linked, one->node);
-  node_wait (is_linked, two->node);
+  node_wait (is_linked, &there);
+  node_wait (is_linked, &back);
 }
 
 static void
@@ -168,6 +194,17 @@ void
 node_fixture_restart (NodeFixture *fixture, gboolean supervise)
 {
   close_node (fixture);
+  open_node (fixture, supervise);
+}
+
+/**
+ * node_fixture_start:
+ *
+ * After node_fixture_stop().
+ */
+void
+node_fixture_start (NodeFixture *fixture, gboolean supervise)
+{
   open_node (fixture, supervise);
 }
 

@@ -20,7 +20,9 @@ typedef struct {
 NodeFixture *node_fixture_new (gboolean supervise);
 void node_fixture_restart (NodeFixture *fixture, gboolean supervise);
 NodeFixture *node_fixture_new_listening (void);
+void node_fixture_name (NodeFixture *fixture, const char *name);
 void node_fixture_join (NodeFixture *one, NodeFixture *two);
+void node_fixture_start (NodeFixture *fixture, gboolean supervise);
 void node_fixture_stop (NodeFixture *fixture);
 void node_fixture_free (NodeFixture *fixture);
 

@@ -108,6 +108,12 @@ on_clock_suspect (const char *origin, gint64 ahead_us, gpointer user_data)
 }
 
 static void
+on_cut_off (const char *peer, gpointer user_data)
+{
+  g_string_assign (((SyncPlace *) user_data)->cut_off, peer + CY_NODE_ID_LENGTH - 2);
+}
+
+static void
 on_changed (gpointer user_data)
 {
 }
@@ -128,6 +134,7 @@ sync_place_start (SyncPlace *place)
     .quarantined = on_quarantined,
     .forgotten = on_forgotten,
     .clock_suspect = on_clock_suspect,
+    .cut_off = on_cut_off,
     .changed = on_changed,
     .user_data = place,
   };
@@ -146,6 +153,7 @@ place_init (SyncWorld *world, guint number)
   place->world = world;
   place->number = number;
   place->quarantined = g_string_new (NULL);
+  place->cut_off = g_string_new (NULL);
   test_clock_init (&place->clock, SYNC_WORLD_NOW_US);
   place->db = cy_db_open (":memory:", CY_DB_READ_WRITE, &error);
   g_assert_no_error (error);
@@ -190,6 +198,7 @@ sync_world_clear (SyncWorld *world)
     cy_journal_writer_free (place->writer);
     cy_db_close (place->db);
     g_string_free (place->quarantined, TRUE);
+    g_string_free (place->cut_off, TRUE);
     g_free (place->id);
     for (guint k = 0; k < world->n_places; k++) {
       g_queue_clear_full (&world->pipes[i][k].mails, (GDestroyNotify) mail_free);
@@ -313,19 +322,29 @@ sync_world_settle_long (SyncWorld *world)
 }
 
 void
-sync_place_write_entry (SyncPlace *place, CyEntryClass class, const char *kind, const char *subject)
+sync_place_write_payload (SyncPlace *place,
+                          CyEntryClass class,
+                          const char *kind,
+                          const char *subject,
+                          char *payload)
 {
-  g_autoptr (CyDraft) draft = cy_draft_new (
-    class, kind, subject, "ann",
-    g_strdup_printf (
-      "{\"cells\":{\"exists\":true,\"name\":\"v%u\"},\"occurrence\":1,\"title\":\"t\"}",
-      ++place->world->n_values));
+  g_autoptr (CyDraft) draft = cy_draft_new (class, kind, subject, "ann", payload);
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (entries, cy_journal_writer_append (place->writer, draft, &error));
   g_assert_no_error (error);
   cy_sync_saw (place->sync, entries);
+}
+
+void
+sync_place_write_entry (SyncPlace *place, CyEntryClass class, const char *kind, const char *subject)
+{
+  sync_place_write_payload (
+    place, class, kind, subject,
+    g_strdup_printf (
+      "{\"cells\":{\"exists\":true,\"name\":\"v%u\"},\"occurrence\":1,\"title\":\"t\"}",
+      ++place->world->n_values));
 }
 
 void

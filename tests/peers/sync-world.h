@@ -44,6 +44,7 @@ struct _SyncPlace {
   gpointer heads_data;
   CyTakeResult refuse; /* what the journal answers instead of taking */
   GString *quarantined;
+  GString *cut_off; /* who was said to have the rest as a snapshot */
   guint64 n_forgotten;
   gint64 ahead_us;
 };
@@ -66,6 +67,11 @@ void sync_world_cut (SyncWorld *world, guint a, guint b);
 gboolean sync_world_deliver_one (SyncWorld *world, SyncPipe *pipe);
 void sync_world_settle (SyncWorld *world);
 void sync_world_settle_long (SyncWorld *world);
+void sync_place_write_payload (SyncPlace *place,
+                               CyEntryClass class,
+                               const char *kind,
+                               const char *subject,
+                               char *payload);
 void sync_place_write_entry (SyncPlace *place,
                              CyEntryClass class,
                              const char *kind,
