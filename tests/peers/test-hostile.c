@@ -102,6 +102,11 @@ on_forgotten (const char *node, gpointer user_data)
 }
 
 static void
+on_cut_off (const char *node, gpointer user_data)
+{
+}
+
+static void
 on_asked (const char *from, const char *id, JsonObject *question, gpointer user_data)
 {
 }
@@ -179,8 +184,16 @@ lab_new (void)
                              .store = { load_heads, read_entries, take, is_busy, &lab->store },
                              .ref_live = no_table,
                              .show = no_show,
-                             .events = { on_nothing, on_quarantined, on_forgotten, on_clock,
-                                         on_nothing, on_asked, on_nothing, on_misbehaved, lab } };
+                             .events = { .changed = on_nothing,
+                                         .quarantined = on_quarantined,
+                                         .forgotten = on_forgotten,
+                                         .clock_suspect = on_clock,
+                                         .cut_off = on_cut_off,
+                                         .looked_at = on_nothing,
+                                         .asked = on_asked,
+                                         .pairing = on_nothing,
+                                         .misbehaved = on_misbehaved,
+                                         .user_data = lab } };
 
   lab->quarantined = g_string_new (NULL);
   lab->good = test_node_new ();
