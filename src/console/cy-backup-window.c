@@ -203,10 +203,10 @@ on_stop_action (GtkWidget *widget, const char *name, GVariant *parameter)
 /* --- putting back --------------------------------------------------------------------------------- */
 
 static void
-restore (CyBackupWindow *self, const char *path)
+restore (CyBackupWindow *self, const char *path, gboolean take_over)
 {
   begin_work (self, FALSE);
-  cy_node_restore (self->node, path, FALSE, cy_node_get_local_user (self->node), self->progress,
+  cy_node_restore (self->node, path, take_over, cy_node_get_local_user (self->node), self->progress,
                    on_worked_cb, cy_question_new (self, 0));
 }
 
@@ -214,7 +214,22 @@ static void
 on_response_cb (AdwMessageDialog *dialog, const char *response, CyBackupWindow *self)
 {
   if (g_str_equal (response, "restore"))
-    restore (self, g_object_get_data (G_OBJECT (dialog), "path"));
+    restore (
+      self, g_object_get_data (G_OBJECT (dialog), "path"),
+      gtk_check_button_get_active (GTK_CHECK_BUTTON (adw_message_dialog_get_extra_child (dialog))));
+}
+
+static GtkWidget *
+make_wrapped_check (const char *text)
+{
+  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *label = gtk_label_new_with_mnemonic (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_mnemonic_widget (GTK_LABEL (label), check);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  return check;
 }
 
 /**
@@ -243,6 +258,11 @@ cy_backup_window_ask_restore (CyBackupWindow *self, GFile *file)
        "records, alarms, work orders and history are as they were when the backup was made.\n\n"
        "What was done since then is no longer seen. It is not deleted: it is put into a folder "
        "beside it.\n\nUntil the next start this can be taken back."));
+  adw_message_dialog_set_extra_child (
+    ADW_MESSAGE_DIALOG (dialog),
+    make_wrapped_check (
+      _ ("If it is the backup of another node: that one is _gone for good, and this "
+         "computer takes its name and key over")));
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Cancel"), "restore",
                                     _ ("_Put back at the next start"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "restore",

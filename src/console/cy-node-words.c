@@ -392,7 +392,8 @@ cy_node_words_owner (CyYard *yard, CyKindId kind, const char *id)
 /**
  * cy_node_words_trouble:
  *
- * Returns: (transfer full): why a pile is not heard; of one that another node talks to, which node that is.
+ * Returns: (transfer full): why a pile is not heard; of one that another node talks to, which node that is. Empty
+ *   while nothing is wrong but the age of what was heard.
  */
 char *
 cy_node_words_trouble (CyYard *yard, const char *pile, CyLinkTrouble reason)
@@ -400,6 +401,8 @@ cy_node_words_trouble (CyYard *yard, const char *pile, CyLinkTrouble reason)
   g_autofree char *owner =
     reason == CY_LINK_TROUBLE_OWNER ? cy_node_words_owner (yard, CY_KIND_PILE, pile) : NULL;
 
-  return owner == NULL ? g_strdup (_ (cy_link_trouble_label (reason)))
-                       : g_strdup_printf (_ ("Node %s is not heard"), owner);
+  if (owner != NULL)
+    return g_strdup_printf (_ ("Node %s is not heard"), owner);
+  /* The translation of nothing is what translators say of themselves. */
+  return g_strdup (reason == CY_LINK_TROUBLE_NONE ? "" : _ (cy_link_trouble_label (reason)));
 }

@@ -488,6 +488,7 @@ cy_people_page_new (CyNode *node)
 
   self->node = g_object_ref (node);
   g_signal_connect_object (node, "yard-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (node, "people-changed", G_CALLBACK (refresh), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (cy_node_get_seat (node), "changed", G_CALLBACK (refresh), self,
                            G_CONNECT_SWAPPED);
   update_actions (self);

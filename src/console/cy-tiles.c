@@ -126,7 +126,9 @@ fill_reason (CyMosaicTile *tile, CyYard *yard, CyLiveTable *table, guint pile, c
     g_autofree char *text = NULL;
 
     cy_live_table_read (table, pile, &link, NULL);
-    text = cy_node_words_trouble (yard, tile->id, link.reason);
+    text = link.reason == CY_LINK_TROUBLE_NONE
+             ? cy_shown_quality (gun->quality)
+             : cy_node_words_trouble (yard, tile->id, link.reason);
     cy_mosaic_text (tile->cause, text);
   }
 }

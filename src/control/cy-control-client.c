@@ -37,6 +37,21 @@ set_refusal (GError **error, guint status, JsonNode *answer)
   g_set_error_literal (error, CY_CONTROL_ERROR, (int) code, reason);
 }
 
+/* What a header would be trimmed of is sent so that it is not. */
+static void
+add_token (SoupMessageHeaders *headers, const char *token)
+{
+  gsize length = strlen (token);
+  g_autofree char *encoded = NULL;
+
+  if (length == 0 || (!g_ascii_isspace (token[0]) && !g_ascii_isspace (token[length - 1]))) {
+    soup_message_headers_append (headers, CY_CONTROL_TOKEN, token);
+    return;
+  }
+  encoded = g_base64_encode ((const guchar *) token, length);
+  soup_message_headers_append (headers, CY_CONTROL_TOKEN_BASE64, encoded);
+}
+
 static SoupMessage *
 make_message (const char *verb, JsonNode *arguments, const char *actor, const char *token)
 {
@@ -50,8 +65,7 @@ make_message (const char *verb, JsonNode *arguments, const char *actor, const ch
     soup_message_headers_append (soup_message_get_request_headers (message), "Chargeyard-Actor",
                                  actor);
   if (token != NULL)
-    soup_message_headers_append (soup_message_get_request_headers (message), "Chargeyard-Token",
-                                 token);
+    add_token (soup_message_get_request_headers (message), token);
   return message;
 }
 

@@ -163,6 +163,31 @@ get_header (SoupServerMessage *message, const char *name, gsize max_bytes, const
   return FALSE;
 }
 
+/* A header loses the blanks at its ends, which a password may have, so it may come as base64 as well. */
+static gboolean
+get_token (SoupServerMessage *message, char **out_token)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  const char *encoded = soup_message_headers_get_one (headers, CY_CONTROL_TOKEN_BASE64);
+  const char *plain;
+  gsize length;
+
+  if (encoded == NULL) {
+    if (!get_header (message, CY_CONTROL_TOKEN, MAX_TOKEN_BYTES, &plain))
+      return FALSE;
+    *out_token = g_strdup (plain);
+    return TRUE;
+  }
+  *out_token = (char *) g_base64_decode (encoded, &length);
+  if (*out_token != NULL && length == strlen (*out_token) &&
+      is_printable (*out_token, MAX_TOKEN_BYTES))
+    return TRUE;
+  g_clear_pointer (out_token, g_free);
+  respond_error (message, SOUP_STATUS_BAD_REQUEST,
+                 CY_CONTROL_TOKEN_BASE64 " must be base64 of 1 to 256 bytes of printable UTF-8");
+  return FALSE;
+}
+
 static void
 on_request_cb (SoupServer *soup,
                SoupServerMessage *message,
@@ -176,7 +201,7 @@ on_request_cb (SoupServer *soup,
   g_autoptr (GError) error = NULL;
   JsonObject *arguments;
   const char *actor;
-  const char *token;
+  g_autofree char *token = NULL;
 
   if (soup_server_message_get_method (message) != SOUP_METHOD_POST ||
       !g_str_has_prefix (path, PATH_PREFIX)) {
@@ -190,7 +215,7 @@ on_request_cb (SoupServer *soup,
     return;
   }
   if (!get_header (message, "Chargeyard-Actor", MAX_ACTOR_BYTES, &actor) ||
-      !get_header (message, "Chargeyard-Token", MAX_TOKEN_BYTES, &token))
+      !get_token (message, &token))
     return;
   cy_control_ask (server->node, path + strlen (PATH_PREFIX), arguments, actor, token, on_reply_cb,
                   pending_new (server, message));

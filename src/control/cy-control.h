@@ -5,6 +5,10 @@
 
 G_BEGIN_DECLS
 
+/* Headers that show who asks: a password or the token of a session, as it is or as base64. */
+#define CY_CONTROL_TOKEN        "Chargeyard-Token"
+#define CY_CONTROL_TOKEN_BASE64 "Chargeyard-Token-Base64"
+
 /**
  * CyControlError:
  * @CY_CONTROL_ERROR_USAGE: no such verb, or its arguments are wrong.

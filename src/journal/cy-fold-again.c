@@ -78,7 +78,7 @@ cy_fold_again (CyDb *db, const char *subject, GError **error)
     g_autoptr (CyEntry) entry = row ? cy_journal_read_entry (stmt) : NULL;
 
     if (!row)
-      return TRUE;
+      return cy_fold_end_pass (db, done, error);
     if (!cy_fold_in_pass (db, entry, done, error)) {
       cy_stmt_reset (stmt);
       return FALSE;

@@ -33,19 +33,25 @@
   "  acked_by = excluded.acked_by, actor = excluded.actor, note = excluded.note"   \
   " WHERE alarm.acked_by = '' OR excluded.acked_by < alarm.acked_by"
 
-/* Who acknowledges an occurrence has seen the ones before it. An occurrence that arrives late finds
- * the acknowledgement in a later row; one acknowledged late is reached from its later row. */
-#define ACKNOWLEDGE_EARLIER                                              \
-  "UPDATE alarm SET acked_us = ?3, acked_by = ?4, actor = ?5, note = ?6" \
-  " WHERE subject = ?1 AND occurrence < ?2 AND (acked_by = '' OR ?4 < acked_by)"
+/* Who acknowledges an occurrence has seen the ones before it, so from one occurrence to the next the order of the
+ * acknowledgements never falls: one that reaches down ends where an earlier one stands, and an occurrence that
+ * arrives late finds its own in the next row. */
+#define ACKNOWLEDGE_EARLIER                                                              \
+  "UPDATE alarm SET acked_us = ?3, acked_by = ?4, actor = ?5, note = ?6"                 \
+  " WHERE subject = ?1 AND occurrence < ?2 AND occurrence > coalesce ("                  \
+  "  (SELECT earlier.occurrence FROM alarm AS earlier WHERE earlier.subject = ?1"        \
+  "   AND earlier.occurrence < ?2 AND earlier.acked_by <> '' AND earlier.acked_by <= ?4" \
+  "   ORDER BY earlier.occurrence DESC LIMIT 1), 0)"
 
-#define INHERIT_ACKNOWLEDGEMENT                                                            \
-  "UPDATE alarm SET (acked_us, acked_by, actor, note) ="                                   \
-  " (SELECT acked_us, acked_by, actor, note FROM alarm AS later WHERE later.subject = ?1"  \
-  "   AND later.occurrence > ?2 AND later.acked_by <> '' ORDER BY later.acked_by LIMIT 1)" \
-  " WHERE subject = ?1 AND occurrence = ?2 AND EXISTS"                                     \
-  " (SELECT 1 FROM alarm AS later WHERE later.subject = ?1 AND later.occurrence > ?2"      \
-  "   AND later.acked_by <> '' AND (alarm.acked_by = '' OR later.acked_by < alarm.acked_by))"
+#define NEXT_ROW                                                            \
+  " FROM alarm AS later WHERE later.subject = ?1 AND later.occurrence > ?2" \
+  " ORDER BY later.occurrence LIMIT 1)"
+
+#define INHERIT_ACKNOWLEDGEMENT                                                  \
+  "UPDATE alarm SET (acked_us, acked_by, actor, note) ="                         \
+  " (SELECT acked_us, acked_by, actor, note" NEXT_ROW                            \
+  " WHERE subject = ?1 AND occurrence = ?2 AND (SELECT later.acked_by <> '' AND" \
+  "  (alarm.acked_by = '' OR later.acked_by < alarm.acked_by)" NEXT_ROW
 
 #define RESET                                                                      \
   "INSERT INTO alarm (subject, occurrence, reset_us, reset_by, resetter)"          \
@@ -208,6 +214,20 @@ cy_fold_alarm_ack (CyDb *db, const CyEntry *entry, GError **error)
   return run_acknowledge (db, ACKNOWLEDGE, entry, &reading, error) &&
          run_acknowledge (db, ACKNOWLEDGE_EARLIER, entry, &reading, error) &&
          inherit (db, &reading, error);
+}
+
+/**
+ * cy_fold_alarm_say_ack:
+ *
+ * As cy_fold_alarm_ack(), but of its own occurrence only; cy_fold_alarm_settle_acks() is to follow.
+ */
+gboolean
+cy_fold_alarm_say_ack (CyDb *db, const CyEntry *entry, GError **error)
+{
+  g_auto (CyAlarmReading) reading = { 0 };
+
+  return !cy_alarm_reading_init (&reading, entry) ||
+         run_acknowledge (db, ACKNOWLEDGE, entry, &reading, error);
 }
 
 /**

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-fold.h"
 
+#include <string.h>
+
 #include "cy-alarm-wish.h"
 #include "cy-batch-rule.h"
 #include "cy-change-rule.h"
@@ -85,6 +87,19 @@ cy_fold (CyDb *db, const CyEntry *entry, GError **error)
 }
 
 /**
+ * cy_fold_is_of_story:
+ *
+ * Returns: whether entries of this kind are about a subject with a life of its own, which is folded as a whole.
+ */
+gboolean
+cy_fold_is_of_story (const char *kind)
+{
+  const guint i = find_fold (kind);
+
+  return i < G_N_ELEMENTS (folds) && g_str_has_suffix (folds[i].kind, ".");
+}
+
+/**
  * cy_fold_pass_new:
  *
  * Returns: (transfer full): what cy_fold_in_pass() remembers from one entry to the next.
@@ -95,12 +110,22 @@ cy_fold_pass_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
+/* What a pass remembers of alarms that were acknowledged. */
+#define ACKED CY_ENTRY_ALARM_ACK " " CY_SUBJECT_ALARM_PREFIX
+
+static gboolean
+say_ack (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **error)
+{
+  (void) g_hash_table_add (pass, g_strconcat (entry->kind, " ", entry->subject, NULL));
+  return cy_fold_alarm_say_ack (db, entry, error);
+}
+
 /**
  * cy_fold_in_pass:
  * @pass: of cy_fold_pass_new().
  *
  * Folds one of many entries that are all in the journal already: a subject that is folded as a whole is
- * folded once in a pass.
+ * folded once in a pass. The pass ends with cy_fold_end_pass().
  */
 gboolean
 cy_fold_in_pass (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **error)
@@ -109,11 +134,33 @@ cy_fold_in_pass (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **erro
 
   if (i == G_N_ELEMENTS (folds))
     return TRUE;
+  if (folds[i].fold == cy_fold_alarm_ack)
+    return say_ack (db, entry, pass, error);
   /* Another kind about the same subject folds nothing of it, and must not take its turn. */
   if (g_str_has_suffix (folds[i].kind, ".") &&
       !g_hash_table_add (pass, g_strconcat (folds[i].kind, " ", entry->subject, NULL)))
     return TRUE;
   return folds[i].fold (db, entry, error);
+}
+
+/**
+ * cy_fold_end_pass:
+ *
+ * Folds what is folded once for all entries of a pass.
+ */
+gboolean
+cy_fold_end_pass (CyDb *db, GHashTable *pass, GError **error)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, pass);
+  while (g_hash_table_iter_next (&iter, &key, NULL)) {
+    if (g_str_has_prefix (key, ACKED) &&
+        !cy_fold_alarm_settle_acks (db, (const char *) key + strlen (ACKED), error))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /**

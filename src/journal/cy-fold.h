@@ -9,13 +9,17 @@ G_BEGIN_DECLS
 #define CY_ENTRY_RECORD_SET "record.set"
 
 gboolean cy_fold (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_is_of_story (const char *kind);
 GHashTable *cy_fold_pass_new (void);
 gboolean cy_fold_in_pass (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **error);
+gboolean cy_fold_end_pass (CyDb *db, GHashTable *pass, GError **error);
 
 gboolean cy_fold_record_set (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_raise (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_clear (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_ack (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_say_ack (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_alarm_settle_acks (CyDb *db, const char *subject, GError **error);
 gboolean cy_fold_alarm_reset (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_suppress (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_alarm_aside (CyDb *db, const CyEntry *entry, GError **error);

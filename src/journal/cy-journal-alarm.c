@@ -33,9 +33,15 @@
   "SELECT " COLUMNS ", max(a.occurrence) FROM alarm AS a WHERE raised_us <> 0" \
   " GROUP BY a.subject"
 
+#define NAMED                                                                  \
+  "SELECT " COLUMNS ", max(a.occurrence) FROM alarm AS a WHERE raised_us <> 0" \
+  " AND a.subject IN (SELECT value FROM json_each(?1)) GROUP BY a.subject"
+
 #define ASIDES                                                                                \
   "SELECT subject, kind, since_us, until_us, occurrence, priority, actor, reason, work_order" \
   " FROM aside WHERE holds = 1"
+
+#define ASIDES_OF_NAMED ASIDES " AND subject IN (SELECT value FROM json_each(?1))"
 
 #define COMMENTS                                                                    \
   "SELECT time_us, actor, text FROM comment WHERE subject = ?1 AND occurrence = ?2" \
@@ -135,8 +141,8 @@
   SEARCH_IN (       \
     "alarm AS a WHERE a.subject >= ?13 || '/' AND a.subject < ?13 || '0' AND a.raised_us <> 0")
 
-static const char *const screen_queries[] = { UNHANDLED,   OF_PILE,  SEARCH,
-                                              SEARCH_PILE, COMMENTS, NULL };
+static const char *const screen_queries[] = { UNHANDLED, OF_PILE, SEARCH,          SEARCH_PILE,
+                                              COMMENTS,  NAMED,   ASIDES_OF_NAMED, NULL };
 
 /**
  * cy_alarm_screen_queries:
@@ -317,9 +323,8 @@ find_or_make (GHashTable *by_subject, GPtrArray *alarms, const char *subject)
 }
 
 static gboolean
-add_asides (CyDb *db, GPtrArray *alarms, GError **error)
+add_asides (CyStmt *stmt, GPtrArray *alarms, GError **error)
 {
-  CyStmt *stmt = cy_db_prepare (db, ASIDES, error);
   g_autoptr (GHashTable) by_subject = g_hash_table_new (g_str_hash, g_str_equal);
   gboolean row;
 
@@ -352,7 +357,31 @@ cy_journal_load_latest_alarms (CyDb *db, GError **error)
   CyStmt *stmt = cy_db_prepare (db, LATEST, error);
   g_autoptr (GPtrArray) alarms = stmt == NULL ? NULL : collect_alarms (stmt, error);
 
-  return alarms != NULL && add_asides (db, alarms, error) ? g_steal_pointer (&alarms) : NULL;
+  return alarms != NULL && add_asides (cy_db_prepare (db, ASIDES, error), alarms, error)
+           ? g_steal_pointer (&alarms)
+           : NULL;
+}
+
+/**
+ * cy_journal_load_named_alarms:
+ * @subjects: (array zero-terminated=1): of alarms.
+ *
+ * Returns: (transfer full) (element-type CyAlarm): the newest occurrence of each that there is, with its asides.
+ */
+GPtrArray *
+cy_journal_load_named_alarms (CyDb *db, char **subjects, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, NAMED, error);
+  g_autoptr (GPtrArray) alarms = NULL;
+
+  if (stmt == NULL)
+    return NULL;
+  cy_journal_bind_list (stmt, 1, subjects);
+  if ((alarms = collect_alarms (stmt, error)) == NULL ||
+      (stmt = cy_db_prepare (db, ASIDES_OF_NAMED, error)) == NULL)
+    return NULL;
+  cy_journal_bind_list (stmt, 1, subjects);
+  return add_asides (stmt, alarms, error) ? g_steal_pointer (&alarms) : NULL;
 }
 
 static CyAlarmComment *

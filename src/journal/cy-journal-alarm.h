@@ -24,6 +24,7 @@ GPtrArray *cy_journal_search_alarms (CyDb *db, const CyAlarmSearch *search, GErr
 GPtrArray *cy_journal_load_unhandled_alarms (CyDb *db, guint limit, GError **error);
 GPtrArray *cy_journal_load_pile_alarms (CyDb *db, const CyPileAlarmQuery *query, GError **error);
 GPtrArray *cy_journal_load_latest_alarms (CyDb *db, GError **error);
+GPtrArray *cy_journal_load_named_alarms (CyDb *db, char **subjects, GError **error);
 GPtrArray *cy_journal_load_comments (CyDb *db, const char *id, GError **error);
 const char *const *cy_alarm_screen_queries (void);
 

@@ -21,9 +21,12 @@
   "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
   " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2"
 
-/* No order or command has so many entries. A peer that says so much of one subject is heard so far, everywhere
- * the same, and folding it stays quick. */
-#define STORY_MAX_ENTRIES 4096
+#define COUNT_OF_SUBJECT "SELECT count(*) FROM (SELECT 1 FROM entry WHERE subject = ?1 LIMIT ?2)"
+
+/* Each stream's last entry by the primary key. */
+#define HEARD                                                                              \
+  "SELECT max((SELECT hlc FROM entry WHERE stream = s.id ORDER BY seq DESC LIMIT 1)) FROM" \
+  " stream AS s WHERE s.origin <> ?1"
 
 #define CELLS_OF_SUBJECT "SELECT name, value FROM cell WHERE subject = ?1"
 #define CELLS_OF_KIND                                                                            \
@@ -98,7 +101,7 @@ cy_journal_each_of_subject (CyDb *db,
   if (stmt == NULL)
     return FALSE;
   cy_stmt_bind_text (stmt, 1, subject);
-  cy_stmt_bind_int (stmt, 2, STORY_MAX_ENTRIES);
+  cy_stmt_bind_int (stmt, 2, CY_STORY_MAX_ENTRIES);
   while (cy_stmt_step (stmt, &row, error)) {
     g_autoptr (CyEntry) entry = row ? cy_journal_read_entry (stmt) : NULL;
 
@@ -110,6 +113,27 @@ cy_journal_each_of_subject (CyDb *db,
     }
   }
   return FALSE;
+}
+
+/**
+ * cy_journal_count_story:
+ * @out_n_entries: (out): about the subject; %CY_STORY_MAX_ENTRIES when there are more.
+ */
+gboolean
+cy_journal_count_story (CyDb *db, const char *subject, guint *out_n_entries, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, COUNT_OF_SUBJECT, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, subject);
+  cy_stmt_bind_int (stmt, 2, CY_STORY_MAX_ENTRIES);
+  if (!cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  *out_n_entries = (guint) cy_stmt_get_int (stmt, 0);
+  cy_stmt_reset (stmt);
+  return TRUE;
 }
 
 /* Puts one stored cell into a record; returns whether it was the one that says the record exists. */
@@ -272,4 +296,24 @@ cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error)
       g_ptr_array_add (entries, cy_journal_read_entry (stmt));
   } while (row);
   return g_steal_pointer (&entries);
+}
+
+/**
+ * cy_journal_load_heard:
+ * @out_us: (out): the time of the newest entry that another node than @node wrote, 0 when there is none [µs UTC].
+ */
+gboolean
+cy_journal_load_heard (CyDb *db, const char *node, gint64 *out_us, GError **error)
+{
+  CyStmt *stmt = cy_db_prepare (db, HEARD, error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return FALSE;
+  cy_stmt_bind_text (stmt, 1, node);
+  if (!cy_stmt_step (stmt, &row, error))
+    return FALSE;
+  *out_us = cy_hlc_to_us ((CyHlc) cy_stmt_get_int (stmt, 0));
+  cy_stmt_reset (stmt);
+  return TRUE;
 }

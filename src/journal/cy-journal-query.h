@@ -7,6 +7,10 @@
 
 G_BEGIN_DECLS
 
+/* No order or command has so many entries. A peer that says so much of one subject is heard so far, everywhere
+ * the same, and folding it stays quick. */
+#define CY_STORY_MAX_ENTRIES 4096
+
 typedef gboolean (*CyJournalVisit) (const CyEntry *entry, gpointer user_data, GError **error);
 
 gboolean cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GError **error);
@@ -15,6 +19,8 @@ gboolean cy_journal_each_of_subject (CyDb *db,
                                      CyJournalVisit visit,
                                      gpointer user_data,
                                      GError **error);
+gboolean
+cy_journal_count_story (CyDb *db, const char *subject, guint *out_n_entries, GError **error);
 CyRecord *cy_journal_load_record (CyDb *db,
                                   CyKindId kind,
                                   const char *id,
@@ -35,6 +41,7 @@ typedef struct {
 } CyEntryQuery;
 
 GPtrArray *cy_journal_load_entries (CyDb *db, const CyEntryQuery *query, GError **error);
+gboolean cy_journal_load_heard (CyDb *db, const char *node, gint64 *out_us, GError **error);
 guint cy_journal_within (gint64 value, guint n, guint otherwise);
 JsonNode *cy_journal_digest (CyDb *db, GError **error);
 const char *const *cy_journal_screen_queries (void);

@@ -37,7 +37,8 @@ cy_journal_refold (CyDb *db, GError **error)
     if (!cy_db_exec (db, sql, error))
       return FALSE;
   }
-  return cy_journal_each_entry (db, fold_one, &rebuild, error);
+  return cy_journal_each_entry (db, fold_one, &rebuild, error) &&
+         cy_fold_end_pass (db, pass, error);
 }
 
 static GPtrArray *

@@ -6,6 +6,7 @@
 #include "cy-entry-wire.h"
 #include "cy-fold.h"
 #include "cy-journal-error.h"
+#include "cy-journal-query.h"
 #include "cy-journal-refold.h"
 #include "cy-stream.h"
 
@@ -26,6 +27,7 @@ struct _CyJournalWriter {
   CyHlc last_hlc;
   Head heads[CY_N_ENTRY_CLASSES]; /* of the streams this node writes */
   GHashTable *others;             /* owned name to owned Head, those that were looked at */
+  GPtrArray *taken;               /* owned CyEntry: stored by this transaction and not folded yet */
 };
 
 static void
@@ -82,6 +84,8 @@ cy_journal_writer_reload (CyJournalWriter *writer, GError **error)
   const CyHlc now = cy_hlc_from_us (cy_clock_wall_us (writer->clock));
 
   g_hash_table_remove_all (writer->others);
+  if (!cy_db_in_transaction (writer->db))
+    g_ptr_array_set_size (writer->taken, 0);
   for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++) {
     CyHlc last;
 
@@ -119,6 +123,7 @@ cy_journal_writer_new (CyDb *db, const CyJournalOptions *options, GError **error
   writer->sign_data = options->sign_data;
   writer->others =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) head_free);
+  writer->taken = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   if (!cy_journal_writer_begin (writer, options->incarnation, error))
     return NULL;
   return g_steal_pointer (&writer);
@@ -132,6 +137,7 @@ cy_journal_writer_free (CyJournalWriter *writer)
   for (guint i = 0; i < CY_N_ENTRY_CLASSES; i++)
     g_free (writer->heads[i].name);
   g_clear_pointer (&writer->others, g_hash_table_unref);
+  g_clear_pointer (&writer->taken, g_ptr_array_unref);
   g_free (writer->node);
   g_free (writer);
 }
@@ -147,7 +153,8 @@ cy_journal_writer_get_seqs (CyJournalWriter *writer, guint64 out_seqs[CY_N_ENTRY
     out_seqs[i] = writer->heads[i].seq;
 }
 
-/* The newest clock among what the draft overwrites, so that it follows what its author saw. */
+/* The newest clock among what the draft overwrites, so that it follows what its author saw. After the end of time
+ * there is nothing: an entry beyond it no peer could read. */
 static gboolean
 find_overwritten (CyJournalWriter *writer, const CyDraft *draft, CyHlc *out_hlc, GError **error)
 {
@@ -159,9 +166,27 @@ find_overwritten (CyJournalWriter *writer, const CyDraft *draft, CyHlc *out_hlc,
   cy_stmt_bind_text (stmt, 1, draft->subject);
   if (!cy_stmt_step (stmt, &row, error))
     return FALSE;
-  *out_hlc = row ? (CyHlc) cy_stmt_get_int (stmt, 0) : 0;
+  *out_hlc = row ? (CyHlc) MIN (cy_stmt_get_int (stmt, 0), G_MAXINT64 - 1) : 0;
   cy_stmt_reset (stmt);
   return TRUE;
+}
+
+/* What would be heard by nobody is not said. */
+static gboolean
+check_story (CyJournalWriter *writer, const CyDraft *draft, GError **error)
+{
+  guint n;
+
+  if (!cy_fold_is_of_story (draft->kind))
+    return TRUE;
+  if (!cy_journal_count_story (writer->db, draft->subject, &n, error))
+    return FALSE;
+  if (n < CY_STORY_MAX_ENTRIES)
+    return TRUE;
+  g_set_error (error, CY_JOURNAL_ERROR, CY_JOURNAL_ERROR_FULL,
+               "\"%s\" has %u entries in the journal and takes no more; begin another one",
+               draft->subject, n);
+  return FALSE;
 }
 
 static gboolean
@@ -223,7 +248,8 @@ cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError 
   CyHlc overwritten;
   CyHlc own;
 
-  if (!find_overwritten (writer, draft, &overwritten, error) ||
+  if (!check_story (writer, draft, error) ||
+      !find_overwritten (writer, draft, &overwritten, error) ||
       !ensure_stream (writer, head, writer->node, error))
     return NULL;
   entry->stream = g_strdup (head->name);
@@ -354,6 +380,21 @@ fold_run (CyJournalWriter *writer, GPtrArray *run, guint first, GError **error)
     if (!cy_fold_in_pass (writer->db, run->pdata[i], pass, error))
       return FALSE;
   }
+  return cy_fold_end_pass (writer->db, pass, error);
+}
+
+/**
+ * cy_journal_writer_fold_taken:
+ *
+ * Folds what cy_journal_writer_take() stored since. A peer may cut the story of one subject into any number of
+ * runs; it is folded once for all that come together.
+ */
+gboolean
+cy_journal_writer_fold_taken (CyJournalWriter *writer, GError **error)
+{
+  if (!fold_run (writer, writer->taken, 0, error))
+    return FALSE;
+  g_ptr_array_set_size (writer->taken, 0);
   return TRUE;
 }
 
@@ -369,7 +410,7 @@ is_own (CyJournalWriter *writer, const Head *head)
  * @out_n_new: (out): how many of them, the last ones, were not here before.
  *
  * Takes entries that another node wrote. They stay what they are; only in sequence, and never another one in
- * the place of one that is here.
+ * the place of one that is here. The transaction ends with cy_journal_writer_fold_taken().
  *
  * Errors: %CY_JOURNAL_ERROR_GAP, %CY_JOURNAL_ERROR_FORK, %CY_JOURNAL_ERROR_OWN, #CY_DB_ERROR.
  */
@@ -393,8 +434,8 @@ cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_ne
     if (!store (writer, head, run->pdata[i], error))
       return FALSE;
   }
-  if (!fold_run (writer, run, first, error))
-    return FALSE;
+  for (guint i = first; i < run->len; i++)
+    g_ptr_array_add (writer->taken, cy_entry_ref (run->pdata[i]));
   head->seq = last->seq;
   memcpy (head->hash, last->hash, CY_HASH_BYTES);
   return TRUE;

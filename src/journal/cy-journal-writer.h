@@ -23,6 +23,7 @@ void cy_journal_writer_get_seqs (CyJournalWriter *writer, guint64 out_seqs[CY_N_
 CyEntry *cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError **error);
 gboolean
 cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_new, GError **error);
+gboolean cy_journal_writer_fold_taken (CyJournalWriter *writer, GError **error);
 gboolean cy_journal_writer_begin (CyJournalWriter *writer, guint incarnation, GError **error);
 gboolean cy_journal_writer_install (CyJournalWriter *writer,
                                     GPtrArray *entries,

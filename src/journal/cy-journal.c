@@ -168,6 +168,7 @@ take_run (Job *job, GPtrArray *entries, GError **error)
   return TRUE;
 }
 
+/* Whoever writes here sees what was taken before. */
 static gboolean
 install_kept (Job *job, GPtrArray *entries, GError **error)
 {
@@ -190,6 +191,8 @@ do_work (Job *job, GError **error)
 static gboolean
 do_job (Job *job, GPtrArray *entries, GError **error)
 {
+  if (job->run == NULL && !cy_journal_writer_fold_taken (job->journal->writer, error))
+    return FALSE;
   if (job->rebuild)
     return cy_journal_writer_rebuild (job->journal->writer, error);
   if (job->incarnation != 0)
@@ -290,6 +293,15 @@ fail_all (GPtrArray *group, const GError *error)
   }
 }
 
+static gboolean
+fold_and_commit (CyJournal *journal, GError **error)
+{
+  if (cy_journal_writer_fold_taken (journal->writer, error))
+    return cy_db_commit (journal->db, error);
+  cy_db_rollback (journal->db);
+  return FALSE;
+}
+
 /* Returns: %FALSE when a job ended the whole transaction: it has its error, and what the ones before
  * it did is undone. */
 static gboolean
@@ -307,7 +319,7 @@ commit_together (CyJournal *journal, GPtrArray *group)
     if (!cy_db_in_transaction (journal->db))
       return FALSE;
   }
-  if (cy_db_commit (journal->db, &error)) {
+  if (fold_and_commit (journal, &error)) {
     tell_listeners (journal, entries);
   } else {
     (void) cy_journal_writer_reload (journal->writer, NULL);

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "cy-alarm-desk.h"
+#include "cy-alarm-recall.h"
 #include "cy-draft-queue.h"
 
 G_BEGIN_DECLS
 
 struct _CyAlarmDesk {
   CyDraftQueue *queue;
-  const CyClock *clock; /* borrowed */
-  GHashTable *latest;   /* borrowed subject -> owned CyAlarm */
+  CyAlarmRecall *recall; /* what several nodes spoke of */
+  const CyClock *clock;  /* borrowed */
+  GHashTable *latest;    /* borrowed subject -> owned CyAlarm */
   char *actor;
   char *node;   /* nullable: the node this is, once it is told */
   CyYard *yard; /* nullable: whose alarms whom concern */
@@ -21,6 +23,9 @@ struct _CyAlarmDesk {
 
 void cy_alarm_desk_begin (CyAlarm *alarm, guint occurrence, gint64 time_us);
 CyAlarm *cy_alarm_desk_new_alarm (CyAlarmDesk *desk, const char *subject);
+
+/* What the journal made of an alarm counts, but for what is still on its way there. */
+void cy_alarm_desk_correct (const CyAlarm *found, gpointer desk);
 
 /* The entry of @kind about this occurrence; sets "occurrence" of @payload. */
 CyDraft *cy_alarm_desk_draft_entry (const char *kind,

@@ -26,6 +26,7 @@ cy_alarm_desk_new (CyJournal *journal,
   CyAlarmDesk *desk = g_new0 (CyAlarmDesk, 1);
 
   desk->queue = cy_draft_queue_new (journal);
+  desk->recall = cy_alarm_recall_new (journal, cy_alarm_desk_correct, desk);
   desk->clock = clock;
   desk->latest =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) cy_alarm_free);
@@ -52,6 +53,7 @@ cy_alarm_desk_free (CyAlarmDesk *desk)
     return;
   g_clear_handle_id (&desk->timer, g_source_remove);
   cy_draft_queue_free (desk->queue);
+  cy_alarm_recall_free (desk->recall);
   g_hash_table_unref (desk->latest);
   g_clear_pointer (&desk->yard, cy_yard_unref);
   g_free (desk->node);

@@ -188,6 +188,18 @@ is_by_this_node (CyAlarmDesk *desk, const CyEntry *entry)
   return desk->node == NULL || g_str_equal (entry->origin, desk->node);
 }
 
+/* What two nodes said of one occurrence counts as the fold has it, which may be other than what was heard. */
+static void
+recall (CyAlarmDesk *desk, const CyEntry *entry)
+{
+  const char *subject = entry->subject + strlen (CY_SUBJECT_ALARM_PREFIX);
+
+  if (is_by_this_node (desk, entry))
+    cy_alarm_recall_heard (desk->recall, subject);
+  else
+    cy_alarm_recall_want (desk->recall, subject);
+}
+
 /**
  * cy_alarm_desk_see_entry:
  * @entry: just committed.
@@ -197,11 +209,59 @@ is_by_this_node (CyAlarmDesk *desk, const CyEntry *entry)
 void
 cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry)
 {
+  if (!g_str_has_prefix (entry->subject, CY_SUBJECT_ALARM_PREFIX))
+    return;
   for (guint i = 0; i < G_N_ELEMENTS (words); i++) {
     if (g_str_equal (entry->kind, words[i].entry) &&
         !(words[i].others && is_by_this_node (desk, entry)))
       hear (desk, entry, words[i].hear);
   }
+  recall (desk, entry);
+}
+
+static void
+take_text (char **place, const char *text)
+{
+  g_free (*place);
+  *place = g_strdup (text);
+}
+
+static void
+take_asides (CyAlarm *alarm, const CyAlarm *found)
+{
+  for (guint i = 0; i < CY_N_ASIDE_KINDS; i++) {
+    cy_aside_free (alarm->asides[i]);
+    alarm->asides[i] = cy_aside_copy (found->asides[i]);
+  }
+}
+
+/* Of its own alarm this node knows before the journal that it is raised, cleared and suppressed. */
+static void
+take_people (CyAlarm *alarm, const CyAlarm *found)
+{
+  alarm->acked_us = found->acked_us;
+  alarm->reset_us = found->reset_us;
+  take_text (&alarm->acked_by, found->acked_by);
+  take_text (&alarm->note, found->note);
+  take_text (&alarm->reset_by, found->reset_by);
+}
+
+void
+cy_alarm_desk_correct (const CyAlarm *found, gpointer data)
+{
+  CyAlarmDesk *desk = data;
+  CyAlarm *alarm = g_hash_table_lookup (desk->latest, found->subject);
+
+  if (alarm == NULL || found->occurrence > alarm->occurrence ||
+      (found->occurrence == alarm->occurrence && !cy_alarm_desk_is_ours (desk, alarm))) {
+    alarm = cy_alarm_copy (found);
+    g_hash_table_replace (desk->latest, alarm->subject, alarm);
+  } else {
+    take_asides (alarm, found);
+    if (found->occurrence == alarm->occurrence)
+      take_people (alarm, found);
+  }
+  desk->changed (desk->user_data);
 }
 
 /* `SUBJECT#OCCURRENCE`, or a subject, which means its newest occurrence. */

@@ -5,7 +5,8 @@
 
 struct _CyAloneLog {
   char *node;
-  gint64 newest_us; /* of what was known when the process began; 0 once links were seen [µs UTC] */
+  gint64
+    heard_us; /* of the newest of others when the process began; 0 once links were seen [µs UTC] */
   CyAlonePeriod *now;     /* nullable: while no member is connected */
   CyAlonePeriod *pending; /* nullable: over, and nothing of others was heard of that time yet */
   CyAlonePeriod *last;    /* nullable: the last one in which others did something */
@@ -89,15 +90,15 @@ cy_alone_period_count (const CyAlonePeriod *period)
 /**
  * cy_alone_log_new:
  * @node: this node.
- * @newest_us: the time of the newest entry that it has, 0 when it has none [µs UTC].
+ * @heard_us: the time of the newest entry of another node that it has, 0 when it has none [µs UTC].
  */
 CyAloneLog *
-cy_alone_log_new (const char *node, gint64 newest_us)
+cy_alone_log_new (const char *node, gint64 heard_us)
 {
   CyAloneLog *log = g_new0 (CyAloneLog, 1);
 
   log->node = g_strdup (node);
-  log->newest_us = newest_us;
+  log->heard_us = heard_us;
   return log;
 }
 
@@ -116,7 +117,7 @@ cy_alone_log_free (CyAloneLog *log)
 static void
 begin (CyAloneLog *log, gint64 now_us)
 {
-  gint64 from_us = log->newest_us > 0 ? log->newest_us : now_us - CY_ALONE_LEAD_US;
+  gint64 from_us = log->heard_us > 0 ? log->heard_us : now_us - CY_ALONE_LEAD_US;
 
   log->now = period_new (MIN (from_us, now_us));
 }
@@ -151,7 +152,7 @@ cy_alone_log_see_links (CyAloneLog *log, gboolean has_members, gboolean any_up, 
   if (!has_members)
     g_clear_pointer (&log->now, cy_alone_period_free);
   if (any_up || !has_members)
-    log->newest_us = 0;
+    log->heard_us = 0;
 }
 
 static void

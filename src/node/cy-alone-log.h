@@ -41,13 +41,13 @@ gboolean cy_alone_period_has (const CyAlonePeriod *period, const CyEntry *entry)
  * CyAloneLog:
  *
  * Remembers when this node was alone last, and what others did meanwhile. It is in memory only: the journal has
- * the entries, and a process that starts was alone since the newest of them.
+ * the entries, and a process that starts was alone since it heard of others last.
  *
  * Threading: main thread.
  */
 typedef struct _CyAloneLog CyAloneLog;
 
-CyAloneLog *cy_alone_log_new (const char *node, gint64 newest_us);
+CyAloneLog *cy_alone_log_new (const char *node, gint64 heard_us);
 void cy_alone_log_free (CyAloneLog *log);
 void cy_alone_log_see_links (CyAloneLog *log, gboolean has_members, gboolean any_up, gint64 now_us);
 gboolean cy_alone_log_see_entries (CyAloneLog *log, GPtrArray *entries);

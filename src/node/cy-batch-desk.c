@@ -6,6 +6,7 @@
 
 #include "cy-command-draft.h"
 #include "cy-id.h"
+#include "cy-identity.h"
 #include "cy-node-error.h"
 
 #define TICK_MS 500
@@ -134,6 +135,29 @@ typedef struct {
   guint place;
 } Ordered;
 
+static gboolean
+wish_of (const CyBatch *batch, const char *target, CyCommandWish *out_wish, char **out_pile)
+{
+  *out_wish =
+    (CyCommandWish){ .name = batch->name, .arguments = batch->arguments, .actor = batch->actor };
+  if (!cy_command_target_parse (target, out_pile, &out_wish->connector))
+    return FALSE;
+  out_wish->pile = *out_pile;
+  return TRUE;
+}
+
+/* Who talks to the pile records what it refuses; that it was not reached, or says nothing, is recorded here. */
+static void
+record_silence (Open *open, guint place, const GError *error)
+{
+  g_autofree char *pile = NULL;
+  CyCommandWish wish;
+
+  if (error->domain == CY_PEERS_ERROR &&
+      wish_of (open->batch, open->batch->targets[place], &wish, &pile))
+    cy_command_record_refusal (open->desk->options.journal, &wish, open->batch->id, error->message);
+}
+
 /* A target that is refused never gets a command of this id: that is known here and nowhere else. */
 static void
 on_ordered_cb (const CyCommand *command, const GError *error, gpointer user_data)
@@ -142,6 +166,8 @@ on_ordered_cb (const CyCommand *command, const GError *error, gpointer user_data
   CyBatchDesk *desk = *ordered->self;
   Open *open = desk == NULL ? NULL : g_hash_table_lookup (desk->open, ordered->id);
 
+  if (open != NULL && error != NULL)
+    record_silence (open, ordered->place, error);
   if (open != NULL && error != NULL && open->states[ordered->place] == CY_COMMAND_ORDERED)
     open->states[ordered->place] = CY_COMMAND_REFUSED;
   g_rc_box_release (ordered->self);
@@ -154,17 +180,14 @@ order (Open *open, guint place)
 {
   CyBatchDesk *desk = open->desk;
   g_autofree char *pile = NULL;
-  CyCommandWish wish = { .name = open->batch->name,
-                         .arguments = open->batch->arguments,
-                         .actor = open->batch->actor };
+  CyCommandWish wish;
   Ordered *ordered;
 
   open->states[place] = CY_COMMAND_ORDERED;
-  if (!cy_command_target_parse (open->batch->targets[place], &pile, &wish.connector)) {
+  if (!wish_of (open->batch, open->batch->targets[place], &wish, &pile)) {
     open->states[place] = CY_COMMAND_REFUSED;
     return;
   }
-  wish.pile = pile;
   ordered = g_new0 (Ordered, 1);
   *ordered = (Ordered){ g_rc_box_acquire (desk->self), g_strdup (open->batch->id), place };
   cy_command_desk_order (desk->options.commands, &wish, open->batch->id, on_ordered_cb, ordered);
@@ -451,8 +474,8 @@ cy_batch_desk_see_command (CyBatchDesk *desk, const CyCommand *command)
     desk->options.changed (open->batch, desk->options.user_data);
 }
 
-/* What was under way when the process before ended will be taken up again, if doing it twice is the
- * same as doing it once. */
+/* What was under way here when the process before ended will be taken up again, if doing it twice is the
+ * same as doing it once. What another node carries out went on meanwhile. */
 static void
 remember (CyBatchDesk *desk, const CyCommand *command)
 {
@@ -460,6 +483,7 @@ remember (CyBatchDesk *desk, const CyCommand *command)
   Open *open = g_hash_table_lookup (desk->open, command->batch);
 
   if (open != NULL && traits != NULL && traits->is_repeatable &&
+      (command->origin == NULL || g_str_equal (command->origin, desk->node)) &&
       !cy_command_state_is_final (command->state))
     g_hash_table_add (open->interrupted, g_strdup (command->id));
   cy_batch_desk_see_command (desk, command);

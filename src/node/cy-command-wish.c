@@ -62,10 +62,17 @@ open_wish (CyCommandDesk *desk, const CyCommandTarget *target, const char *actor
   return open;
 }
 
+static gboolean
+is_elsewhere (CyCommandDesk *desk, const char *owner)
+{
+  return owner != NULL && desk->options.forward != NULL && !g_str_equal (owner, desk->node);
+}
+
 /**
  * cy_command_desk_check:
  *
- * Returns: whether @wish could be selected now, as far as that is known without asking the pile.
+ * Returns: whether @wish could be selected now, as far as that is known without asking the pile, or the node that
+ *   talks to it.
  */
 gboolean
 cy_command_desk_check (CyCommandDesk *desk, const CyCommandWish *wish, GError **error)
@@ -73,6 +80,8 @@ cy_command_desk_check (CyCommandDesk *desk, const CyCommandWish *wish, GError **
   g_autoptr (CyCommandTarget) target = cy_command_target_new (
     desk->yard, desk->options.profiles, wish->pile, wish->connector, wish->name, error);
 
+  if (target != NULL && is_elsewhere (desk, cy_yard_get_owner (desk->yard, target->pile)))
+    return check_lease (desk, wish->pile, target->connector, target->traits, error);
   return target != NULL && cy_command_check_wish (&desk->options, target, wish, error) &&
          check_lease (desk, wish->pile, target->connector, target->traits, error);
 }
@@ -125,7 +134,7 @@ forward (CyCommandDesk *desk, const CyCommandErrand *errand, CyCommandDone done,
   const char *owner = find_owner (desk, errand);
   Forwarding *forwarding;
 
-  if (owner == NULL || desk->options.forward == NULL || g_str_equal (owner, desk->node))
+  if (!is_elsewhere (desk, owner))
     return FALSE;
   forwarding = g_new (Forwarding, 1);
   *forwarding = (Forwarding){ g_rc_box_acquire (desk->self), g_strdup (owner), done, user_data };

@@ -115,6 +115,43 @@ make_upgrade_job (CyNode *node, CyCommandTarget *target, const char *arguments, 
   return NULL;
 }
 
+/**
+ * cy_node_fetch_image:
+ * @wish: of another node.
+ *
+ * Has the image that the wish is about brought here.
+ *
+ * Returns: %FALSE when there is nothing to be waited for, and @answer is not told.
+ */
+gboolean
+cy_node_fetch_image (CyNode *node,
+                     const CyCommandWish *wish,
+                     CyNodeResult answer,
+                     gpointer user_data)
+{
+  g_autoptr (CyCommandTarget) target = NULL;
+  g_autoptr (GBytes) part = NULL;
+  g_autofree char *subject = NULL;
+  g_autofree char *sha256 = NULL;
+  CyRecord *image;
+  gsize size;
+
+  if (g_strcmp0 (wish->name, CY_COMMAND_UPGRADE) != 0 || !has_peers (node))
+    return FALSE;
+  target = cy_command_target_new (node->yard, node->profiles, wish->pile, wish->connector,
+                                  wish->name, NULL);
+  image = target == NULL ? NULL : cy_upgrade_job_find_image (target, wish->arguments, NULL);
+  if (image == NULL)
+    return FALSE;
+  subject = cy_record_subject (CY_KIND_FIRMWARE, image->id);
+  sha256 = g_strdup (cy_record_get_text (image, "sha256"));
+  if (sha256 == NULL ||
+      (part = cy_file_store_load_part (node->firmwares, sha256, 0, 1, &size, NULL)) != NULL)
+    return FALSE;
+  cy_node_fetch_file (node, subject, sha256, answer, user_data);
+  return TRUE;
+}
+
 /* Commands that are more than what a profile lists under `commands`. */
 static const struct {
   const char *name;

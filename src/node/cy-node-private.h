@@ -139,6 +139,11 @@ void cy_node_forward_command (const char *owner,
                               gpointer done_data,
                               gpointer node);
 
+gboolean cy_node_fetch_image (CyNode *node,
+                              const CyCommandWish *wish,
+                              CyNodeResult answer,
+                              gpointer user_data);
+
 /* What another node asks of this one. */
 void cy_node_hear_question (const char *from, const char *id, JsonObject *question, gpointer node);
 

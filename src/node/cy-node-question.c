@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-command-errand.h"
+#include "cy-node-command.h"
 #include "cy-node-error.h"
 #include "cy-node-file.h"
 #include "cy-node-history-private.h"
@@ -9,6 +10,13 @@
 
 /* Whoever operates something waits no longer for the node that talks to the pile [ms]. */
 #define COMMAND_MS 8000
+
+/* An image that its node has to be brought first: what the node waits for it, and who asked for that node [ms]. */
+#define IMAGE_MS      120000
+#define WITH_IMAGE_MS (IMAGE_MS + COMMAND_MS)
+
+/* A pile's newest commands, among which one of a batch that is still going on is. */
+#define N_LOOKED_AT 50
 
 /* A question that is being answered. */
 typedef struct {
@@ -41,6 +49,139 @@ on_command_done_cb (const CyCommand *command, const GError *error, gpointer user
   reply_finish (user_data, answer, error == NULL ? NULL : error->message);
 }
 
+/* A command that is on its way to the desk: its image is brought, or it is looked whether it was ordered before. */
+typedef struct {
+  Reply *reply;         /* nullable: it waited long enough for its image */
+  JsonObject *question; /* owned */
+  guint timer;          /* source id, 0 when none */
+} Wanted;
+
+static Wanted *
+wanted_new (Reply *reply, JsonObject *question)
+{
+  Wanted *wanted = g_new (Wanted, 1);
+
+  *wanted = (Wanted){ reply, json_object_ref (question), 0 };
+  return wanted;
+}
+
+static void
+wanted_free (Wanted *wanted)
+{
+  json_object_unref (wanted->question);
+  g_free (wanted);
+}
+
+static void
+run (Reply *reply, JsonObject *question)
+{
+  CyCommandErrand errand;
+
+  if (reply->node->commands == NULL || !cy_command_errand_read (question, &errand, NULL))
+    reply_finish (reply, NULL, "this node is stopping");
+  else
+    cy_command_desk_run (reply->node->commands, &errand, on_command_done_cb, reply);
+}
+
+static const CyCommand *
+find_ordered (GPtrArray *commands, const CyCommandErrand *errand, const char *node)
+{
+  for (guint i = 0; commands != NULL && i < commands->len; i++) {
+    const CyCommand *command = commands->pdata[i];
+
+    if (g_strcmp0 (command->batch, errand->batch) == 0 &&
+        command->connector == errand->wish.connector && g_strcmp0 (command->origin, node) == 0)
+      return command;
+  }
+  return NULL;
+}
+
+static void
+on_commands_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Wanted *wanted = user_data;
+  Reply *reply = wanted->reply;
+  g_autoptr (GPtrArray) commands = result;
+  CyCommandErrand errand;
+  const CyCommand *before = NULL;
+
+  if (cy_command_errand_read (wanted->question, &errand, NULL))
+    before = find_ordered (commands, &errand, cy_node_get_id (reply->node));
+  if (error != NULL)
+    reply_finish (reply, NULL, error->message);
+  else if (before != NULL)
+    on_command_done_cb (before, NULL, reply);
+  else
+    run (reply, wanted->question);
+  wanted_free (wanted);
+}
+
+/* A node that died after it asked does not know that it did, and asks again when it goes on with its batch: each
+ * of a batch is done once. */
+static void
+run_once (Reply *reply, JsonObject *question)
+{
+  CyCommandQuery *query;
+  CyCommandErrand errand;
+
+  if (reply->node->journal == NULL || !cy_command_errand_read (question, &errand, NULL) ||
+      errand.deed != CY_COMMAND_DEED_ORDER || errand.batch == NULL) {
+    run (reply, question);
+    return;
+  }
+  query = g_new0 (CyCommandQuery, 1);
+  query->pile = g_strdup (errand.wish.pile);
+  query->to_us = G_MAXINT64;
+  query->limit = N_LOOKED_AT;
+  cy_node_query_commands (reply->node, query, on_commands_cb, wanted_new (reply, question));
+}
+
+/* Without the image it is refused, with the words for that. */
+static void
+go_on (Wanted *wanted)
+{
+  Reply *reply = g_steal_pointer (&wanted->reply);
+
+  g_clear_handle_id (&wanted->timer, g_source_remove);
+  if (reply != NULL)
+    run_once (reply, wanted->question);
+}
+
+static gboolean
+on_waited_cb (gpointer user_data)
+{
+  Wanted *wanted = user_data;
+
+  wanted->timer = 0;
+  go_on (wanted);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_image_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  GBytes *bytes = result;
+
+  g_clear_pointer (&bytes, g_bytes_unref);
+  go_on (user_data);
+  wanted_free (user_data);
+}
+
+/* Returns: whether it goes on later. */
+static gboolean
+wait_for_image (CyNode *node, const CyCommandErrand *errand, JsonObject *question, Reply *reply)
+{
+  Wanted *wanted = wanted_new (reply, question);
+
+  /* It may be answered before this returns. */
+  wanted->timer = g_timeout_add (IMAGE_MS, on_waited_cb, wanted);
+  if (cy_node_fetch_image (node, &errand->wish, on_image_cb, wanted))
+    return TRUE;
+  g_source_remove (wanted->timer);
+  wanted_free (wanted);
+  return FALSE;
+}
+
 static void
 hear_command (CyNode *node, JsonObject *question, Reply *reply)
 {
@@ -51,8 +192,8 @@ hear_command (CyNode *node, JsonObject *question, Reply *reply)
     reply_finish (reply, NULL, "this node talks to no piles");
   else if (!cy_command_errand_read (question, &errand, &error))
     reply_finish (reply, NULL, error->message);
-  else
-    cy_command_desk_run (node->commands, &errand, on_command_done_cb, reply);
+  else if (!wait_for_image (node, &errand, question, reply))
+    run_once (reply, question);
 }
 
 static void
@@ -185,6 +326,7 @@ cy_node_forward_command (const char *owner,
   }
   waiter = g_new (Waiter, 1);
   *waiter = (Waiter){ done, done_data };
-  cy_peers_ask (cy_peer_desk_get_peers (node->peers), owner, question, COMMAND_MS, on_answer_cb,
-                waiter);
+  cy_peers_ask (cy_peer_desk_get_peers (node->peers), owner, question,
+                g_strcmp0 (errand->wish.name, CY_COMMAND_UPGRADE) == 0 ? WITH_IMAGE_MS : COMMAND_MS,
+                on_answer_cb, waiter);
 }

@@ -32,6 +32,7 @@ enum {
   SIGNAL_BATCH_CHANGED,
   SIGNAL_ORDER_CHANGED,
   SIGNAL_CHANGE_CHANGED,
+  SIGNAL_PEOPLE_CHANGED,
   SIGNAL_PEERS_CHANGED,
   SIGNAL_PAIRING_CHANGED,
   N_SIGNALS,
@@ -209,6 +210,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   CyNode *node = user_data;
   const CyEntry *last = entries->pdata[entries->len - 1];
   gboolean records = FALSE;
+  gboolean people = FALSE;
 
   node->n_entries += entries->len;
   remember_head (node, last);
@@ -217,6 +219,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
 
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET) ||
               g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM);
+    people = people || g_str_has_prefix (entry->subject, CY_SUBJECT_USER_PREFIX);
     cy_alarm_desk_see_entry (node->desk, entry);
     see_order (node, entry);
     see_change (node, entry);
@@ -234,6 +237,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     cy_snapshot_desk_see (node->snapshots, entries);
   if (cy_alone_log_see_entries (node->alone, entries))
     g_signal_emit (node, signals[SIGNAL_PEERS_CHANGED], 0);
+  if (people)
+    g_signal_emit (node, signals[SIGNAL_PEOPLE_CHANGED], 0);
   if (records)
     reload_yard (node);
 }
@@ -324,6 +329,17 @@ load_count (CyDb *db, gpointer data, GError **error)
   return NULL;
 }
 
+static gpointer
+load_heard (CyDb *db, gpointer node, GError **error)
+{
+  gint64 *heard_us = g_new0 (gint64, 1);
+
+  if (cy_journal_load_heard (db, cy_node_get_id (node), heard_us, error))
+    return heard_us;
+  g_free (heard_us);
+  return NULL;
+}
+
 static gboolean
 open_stores (CyNode *node, GError **error)
 {
@@ -341,17 +357,17 @@ load_state (CyNode *node, GError **error)
   g_autoptr (GPtrArray) alarms = NULL;
   g_autoptr (GPtrArray) last = NULL;
   g_autofree guint64 *count = NULL;
+  g_autofree gint64 *heard_us = NULL;
 
   if ((node->yard = cy_node_query_now (node, load_yard, error)) == NULL ||
       (alarms = cy_node_query_now (node, load_latest_alarms, error)) == NULL ||
       (last = cy_node_query_now (node, load_last_entry, error)) == NULL ||
-      (count = cy_node_query_now (node, load_count, error)) == NULL)
+      (count = cy_node_query_now (node, load_count, error)) == NULL ||
+      (heard_us = cy_node_query_now (node, load_heard, error)) == NULL)
     return FALSE;
   if (last->len > 0)
     remember_head (node, last->pdata[0]);
-  node->alone =
-    cy_alone_log_new (cy_node_get_id (node),
-                      last->len > 0 ? cy_hlc_to_us (((const CyEntry *) last->pdata[0])->hlc) : 0);
+  node->alone = cy_alone_log_new (cy_node_get_id (node), *heard_us);
   node->n_entries = *count;
   node->desk =
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
@@ -582,6 +598,14 @@ cy_node_class_init (CyNodeClass *klass)
   signals[SIGNAL_CHANGE_CHANGED] =
     g_signal_new ("change-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
+  /**
+   * CyNode::people-changed:
+   *
+   * Something of what opens an account, or who came and went, is in the journal: cy_node_query_people() answers
+   * differently.
+   */
+  signals[SIGNAL_PEOPLE_CHANGED] = g_signal_new ("people-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
+                                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -83,7 +83,7 @@ check_identity (const char *data_dir,
     error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
     "%s is the backup of another node, %.8s; this one is %.8s. Restored here it would be that"
     " node, with its key: two nodes with one key contradict each other, and both are shut"
-    " out. If that node is gone for good, restore with --take-over-identity",
+    " out. If that node is gone for good, say so when restoring (--take-over-identity)",
     wish->path, manifest->node, cy_identity_get_node (identity));
   return FALSE;
 }

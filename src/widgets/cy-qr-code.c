@@ -10,7 +10,7 @@
 #define MODULE_SIDE 5
 
 /* As wide as what an invitation needs [modules]: a code that comes later moves nothing. */
-#define USUAL_WIDTH 41
+#define USUAL_WIDTH 45
 
 /* libqrencode gives a byte for each module, of which the lowest bit is its colour. */
 #define MODULE_DARK 1

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gstdio.h>
+#include <malloc.h>
 #include <string.h>
 
 #include "bench.h"
@@ -7,6 +8,7 @@
 #include "cy-invoke.h"
 #include "cy-journal.h"
 #include "cy-live-feed.h"
+#include "cy-peer-dialer.h"
 #include "cy-peer-store.h"
 #include "cy-peers.h"
 
@@ -19,7 +21,7 @@
 #define N_TAGS      40
 #define N_CHANGED   5
 #define FRAMES      20
-#define N_RECONNECT 300
+#define N_RECONNECT 10000
 
 /* Of ten piles for three days: an alarm a minute, raised and cleared. */
 #define N_THREE_DAYS (3 * 24 * 60 * 2)
@@ -448,61 +450,148 @@ count_descriptors (void)
   return n;
 }
 
-static gboolean
-is_up (Node *node)
-{
-  g_autoptr (GPtrArray) reports = cy_peers_describe (node->peers);
+/* Somebody who calls again and again. */
+typedef struct {
+  GTlsCertificate *certificate;
+  CyPeerDialer *dialer;
+  CyPeerLink *link; /* of who is known: until it was up */
+  gboolean is_known;
+  gboolean is_over; /* the call */
+} Caller;
 
-  return reports->len == 1 && ((CyPeerReport *) reports->pdata[0])->sync != NULL;
+static void
+on_caller_up_cb (CyPeerLink *link, gpointer user_data)
+{
+  cy_peer_link_close (link, "that was all");
+}
+
+static void
+on_caller_down_cb (CyPeerLink *link, const GError *reason, gpointer user_data)
+{
+  Caller *caller = user_data;
+
+  g_clear_pointer (&caller->link, cy_peer_link_free);
+  caller->is_over = TRUE;
+}
+
+static void
+on_caller_message_cb (CyPeerLink *link, gboolean is_text, GBytes *bytes, gpointer user_data)
+{
+}
+
+static void
+on_caller_room_cb (CyPeerLink *link, gpointer user_data)
+{
+}
+
+/* Who is not known learns of it here or, with TLS 1.3, afterwards. */
+static void
+on_called_cb (CyPeerSecured *secured, const GError *error, gpointer user_data)
+{
+  Caller *caller = user_data;
+  const CyPeerLinkManners manners = CY_PEER_LINK_MANNERS;
+  const CyPeerLinkEvents events = {
+    on_caller_up_cb, on_caller_down_cb, on_caller_message_cb, on_caller_room_cb, NULL, caller
+  };
+
+  if (caller->is_known && error != NULL)
+    bench_fail ("a call", error);
+  if (caller->is_known)
+    caller->link = cy_peer_link_new (secured, TRUE, &manners, &events);
+  else
+    g_clear_pointer (&secured, cy_peer_secured_free);
+  caller->is_over = !caller->is_known;
+}
+
+static void
+caller_init (Caller *caller, const char *folder, const char *name, gboolean is_known)
+{
+  g_autofree char *keys = g_build_filename (folder, name, "identity", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (CyIdentity) identity = cy_identity_load (keys, &error);
+
+  if (identity == NULL || (caller->certificate = cy_certificate_load (identity, &error)) == NULL)
+    bench_fail ("the identity", error);
+  caller->is_known = is_known;
+}
+
+static void
+caller_call (Caller *caller, const char *address, const char *node)
+{
+  const CyPeerCall call = { address, caller->certificate, CY_PEER_PROTOCOL_SYNC, node, 20000 };
+
+  caller->is_over = FALSE;
+  caller->dialer = cy_peer_dialer_new (&call, on_called_cb, caller);
+}
+
+static void
+caller_wait (Caller *caller)
+{
+  while (!caller->is_over)
+    g_main_context_iteration (NULL, TRUE);
+  g_clear_pointer (&caller->dialer, cy_peer_dialer_free);
 }
 
 /* One node comes and goes with a key that is known, another one with a key that is not. Runs as a process of its
- * own, so that what is measured is the node they call. */
+ * own, so that what is measured is the node they call; it calls with links alone, since a whole node takes a tenth of
+ * a second to come. */
 static int
 come_and_go (char *argv[])
 {
   const char *folder = argv[2];
-  const char *address = argv[3];
   const guint n = (guint) g_ascii_strtoull (argv[5], NULL, 10);
-  Node called = { 0 };
-  Node other;
-  Node stranger;
+  const gint64 begun_us = g_get_monotonic_time ();
+  Caller known = { 0 };
+  Caller stranger = { 0 };
+
+  caller_init (&known, folder, "other", TRUE);
+  caller_init (&stranger, folder, "stranger", FALSE);
+  for (guint i = 0; i < n; i++) {
+    caller_call (&stranger, argv[3], argv[4]);
+    caller_call (&known, argv[3], argv[4]);
+    caller_wait (&known);
+    caller_wait (&stranger);
+    if ((i + 1) % 1000 == 0)
+      g_printerr ("peers: %u links and %u refusals after %.0f s\n", i + 1, i + 1,
+                  (double) (g_get_monotonic_time () - begun_us) / 1e6);
+  }
+  g_object_unref (known.certificate);
+  g_object_unref (stranger.certificate);
+  return 0;
+}
+
+static void
+on_gone_cb (GPid pid, int status, gpointer user_data)
+{
   g_autoptr (GError) error = NULL;
 
-  if ((called.identity = cy_identity_load (argv[4], &error)) == NULL)
-    bench_fail ("the identity", error);
-  node_open (&other, folder, "other");
-  node_open (&stranger, folder, "stranger");
-  for (guint i = 0; i < n; i++) {
-    node_join (&stranger, NULL);
-    introduce (&stranger, &called, address);
-    node_join (&other, NULL);
-    introduce (&other, &called, address);
-    while (!is_up (&other))
-      g_main_context_iteration (NULL, TRUE);
-    node_leave (&other);
-    node_leave (&stranger);
-  }
-  node_close (&other);
-  node_close (&stranger);
-  cy_identity_free (called.identity);
-  return 0;
+  if (!g_spawn_check_wait_status (status, &error))
+    bench_fail ("who comes and goes", error);
+  *(gboolean *) user_data = TRUE;
 }
 
 static void
 let_come_and_go (Node *one, const char *folder, guint n)
 {
   g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", cy_peers_get_port (one->peers));
-  g_autofree char *keys = g_build_filename (folder, "one", "identity", NULL);
   g_autofree char *times = g_strdup_printf ("%u", n);
-  const char *argv[] = { "/proc/self/exe", "come-and-go", folder, address, keys, times, NULL };
+  const char *argv[] = { "/proc/self/exe",
+                         "come-and-go",
+                         folder,
+                         address,
+                         cy_identity_get_node (one->identity),
+                         times,
+                         NULL };
   g_autoptr (GError) error = NULL;
-  int status;
+  gboolean gone = FALSE;
+  GPid pid;
 
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_DEFAULT, NULL, NULL, NULL, NULL, &status,
-                     &error) ||
-      !g_spawn_check_wait_status (status, &error))
+  if (!g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid,
+                      &error))
     bench_fail ("who comes and goes", error);
+  g_child_watch_add (pid, on_gone_cb, &gone);
+  while (!gone)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -518,10 +607,12 @@ measure_reconnects (gconstpointer data, gpointer out)
   node_join (&one, "127.0.0.1:0");
   introduce (&one, &other, NULL);
   node_close (&other);
-  let_come_and_go (&one, folder, N_RECONNECT / 10);
+  let_come_and_go (&one, folder, N_RECONNECT / 20);
+  malloc_trim (0);
   result->mb_before = bench_resident_mb ();
   result->descriptors_before = count_descriptors ();
   let_come_and_go (&one, folder, N_RECONNECT);
+  malloc_trim (0);
   result->mb_after = bench_resident_mb ();
   result->descriptors_after = count_descriptors ();
   node_close (&one);
@@ -553,11 +644,11 @@ report_rest (const LiveTimes *live, const Reconnects *reconnects)
       FALSE },
     { "peers.frame", live->frame_bytes / 1024, "KiB/s for a viewer", BENCH_LOWER_IS_BETTER, NULL, 0,
       0, FALSE },
-    { "peers.memory_of_reconnects", reconnects->mb_after - reconnects->mb_before, "MB",
-      BENCH_LOWER_IS_BETTER, NULL, 0, 4, FALSE },
-    { "peers.descriptors_of_reconnects",
-      (double) reconnects->descriptors_after - reconnects->descriptors_before, "descriptors",
-      BENCH_LOWER_IS_BETTER, NULL, 0, 4, FALSE },
+    { "peers.memory_of_reconnects", reconnects->mb_after, "MB", BENCH_LOWER_IS_BETTER,
+      "before 10,000 links and 10,000 refusals", reconnects->mb_before, 0.8, TRUE },
+    { "peers.descriptors_of_reconnects", reconnects->descriptors_after, "descriptors",
+      BENCH_LOWER_IS_BETTER, "before 10,000 links and 10,000 refusals",
+      reconnects->descriptors_before, 0.8, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (results); i++)

@@ -337,6 +337,55 @@ lab_wait_text (GtkWidget *root, const char *id, const char *text)
   }
 }
 
+static void
+wait_texts (GtkWidget *root, const char *text, gboolean wanted)
+{
+  gint64 end = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  for (;;) {
+    g_autofree char *texts = lab_texts (root);
+
+    if ((strstr (texts, text) != NULL) == wanted)
+      return;
+    if (g_get_monotonic_time () > end)
+      g_error ("%s \"%s\": %s", wanted ? "nothing says" : "something still says", text, texts);
+    capture_spin (5);
+  }
+}
+
+/**
+ * lab_wait_says:
+ *
+ * Waits until anything in @root says something.
+ */
+void
+lab_wait_says (GtkWidget *root, const char *text)
+{
+  wait_texts (root, text, TRUE);
+}
+
+/**
+ * lab_wait_says_no_more:
+ *
+ * Waits until nothing in @root says something any more.
+ */
+void
+lab_wait_says_no_more (GtkWidget *root, const char *text)
+{
+  wait_texts (root, text, FALSE);
+}
+
+/**
+ * lab_search:
+ *
+ * Types into the first search entry in @root.
+ */
+void
+lab_search (GtkWidget *root, const char *text)
+{
+  gtk_editable_set_text (GTK_EDITABLE (lab_find_type (root, GTK_TYPE_SEARCH_ENTRY)), text);
+}
+
 /**
  * lab_find_button:
  *

@@ -6,10 +6,13 @@
 #include "cy-network-page.h"
 #include "cy-node-owner.h"
 #include "cy-node-peer.h"
+#include "cy-node-words.h"
 #include "cy-pairing-dialog.h"
 #include "cy-piles-page.h"
 #include "cy-window.h"
+#include "fake-avahi.h"
 #include "lab.h"
+#include "pairing-lab.h"
 
 static void
 save (GtkWidget *window, const char *what, const char *language, const char *suffix)
@@ -18,30 +21,6 @@ save (GtkWidget *window, const char *what, const char *language, const char *suf
 
   capture_spin (g_getenv ("CY_CAPTURE_DIR") != NULL ? 700 : 100);
   capture_save (window, name);
-}
-
-static gboolean
-is_open (gpointer data)
-{
-  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (data);
-
-  return info != NULL && info->state == CY_PAIRING_STEP_OPEN;
-}
-
-static gboolean
-is_comparing (gpointer data)
-{
-  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (data);
-
-  return info != NULL && info->state == CY_PAIRING_STEP_COMPARING;
-}
-
-static gboolean
-is_connected (gpointer data)
-{
-  g_autoptr (GPtrArray) peers = cy_node_list_peers (data);
-
-  return peers->len > 0 && ((const CyPeerInfo *) peers->pdata[0])->greeted;
 }
 
 static gboolean
@@ -67,7 +46,7 @@ owns (gpointer data)
 static void
 call (Fixture *caller, Fixture *called, gboolean agree)
 {
-  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", cy_node_get_peer_port (called->node));
+  g_autofree char *address = pairing_lab_dup_address (called->node);
   g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (called->node);
 
   cy_node_accept (caller->node, info->code, address, agree, "李明");
@@ -110,9 +89,9 @@ void
 bring_network (Fixture *here, Fixture *there)
 {
   cy_node_invite (here->node, TRUE, "安文静");
-  capture_wait (is_open, here->node);
+  capture_wait (pairing_lab_is_open, here->node);
   call (there, here, TRUE);
-  capture_wait (is_connected, here->node);
+  capture_wait (pairing_lab_is_connected, here->node);
   name_node (here, cy_node_get_id (there->node), "西站", "st-2");
   name_node (here, cy_node_get_id (here->node), "总控室", NULL);
   capture_wait (is_named, here);
@@ -127,7 +106,7 @@ bring_network (Fixture *here, Fixture *there)
                          "\"operators\":[{\"id\":\"op9\",\"name\":\"城西运维\"}]}");
   there->supervise = TRUE;
   fixture_reopen (there);
-  capture_wait (is_connected, here->node);
+  capture_wait (pairing_lab_is_connected, here->node);
   capture_wait (has_caught_up, here->node);
 }
 
@@ -167,12 +146,43 @@ take_comparing (GtkWidget *page, CyNode *node, const char *language, const char 
 
   g_assert_true (gtk_widget_activate_action (page, "network.invite", NULL));
   dialog = lab_find_window (CY_TYPE_PAIRING_DIALOG);
-  capture_wait (is_open, node);
+  capture_wait (pairing_lab_is_open, node);
   call (third, &here, FALSE);
-  capture_wait (is_comparing, node);
+  capture_wait (pairing_lab_is_comparing, node);
   save (dialog, "network-compare", language, suffix);
   gtk_window_close (GTK_WINDOW (dialog));
   capture_spin (50);
+}
+
+static gboolean
+has_found (gpointer data)
+{
+  g_autoptr (GPtrArray) found = cy_node_list_found (data);
+
+  return found->len > 0;
+}
+
+static gboolean
+has_lost (gpointer data)
+{
+  return !has_found (data);
+}
+
+/* A node that announces itself is offered, with its address. */
+static void
+take_found (GtkWidget *page, CyNode *node, const char *language, const char *suffix)
+{
+  FakeAvahi *avahi = fake_avahi_new (g_getenv ("DBUS_SYSTEM_BUS_ADDRESS"));
+
+  avahi->txt = g_strdup ("node=2222222222222222222222222222222222222222222222222222222222222222");
+  avahi->address = "192.168.1.7";
+  avahi->port = 7420;
+  fake_avahi_add (avahi, "北站 22222222");
+  capture_wait (has_found, node);
+  take_dialog (page, "network.join", CY_TYPE_PAIRING_DIALOG, "network-join-found", language,
+               suffix);
+  fake_avahi_free (avahi);
+  capture_wait (has_lost, node);
 }
 
 /**
@@ -193,6 +203,7 @@ take_network (GtkWidget *window, const char *language, const char *suffix)
   take_dialog (page, "network.invite", CY_TYPE_PAIRING_DIALOG, "network-invite", language, suffix);
   take_comparing (page, cy_network_page_get_node (CY_NETWORK_PAGE (page)), language, suffix);
   take_dialog (page, "network.join", CY_TYPE_PAIRING_DIALOG, "network-join", language, suffix);
+  take_found (page, cy_network_page_get_node (CY_NETWORK_PAGE (page)), language, suffix);
   take_dialog (page, "network.hand-over", CY_TYPE_HAND_OVER_DIALOG, "network-hand-over", language,
                suffix);
   cy_network_page_show_alone (CY_NETWORK_PAGE (page));
@@ -221,4 +232,12 @@ take_silent (GtkWidget *window, const char *language, const char *suffix)
   cy_piles_page_show_pile (CY_PILES_PAGE (cy_window_find_page (CY_WINDOW (window), "piles")), "q1",
                            1);
   save (window, "network-silent-pile", language, suffix);
+  {
+    CyNode *node = cy_network_page_get_node (CY_NETWORK_PAGE (page));
+    g_autofree char *none =
+      cy_node_words_trouble (cy_node_get_yard (node), "q1", CY_LINK_TROUBLE_NONE);
+
+    /* In a translation it is easily what the translators say of themselves. */
+    g_assert_cmpstr (none, ==, "");
+  }
 }

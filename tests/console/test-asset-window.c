@@ -59,28 +59,6 @@ view_close (View *view)
   lab_close (&view->lab);
 }
 
-typedef struct {
-  View *view;
-  const char *text;
-} Wanted;
-
-static gboolean
-says (gpointer data)
-{
-  Wanted *wanted = data;
-  g_autofree char *texts = lab_texts (GTK_WIDGET (wanted->view->window));
-
-  return strstr (texts, wanted->text) != NULL;
-}
-
-static void
-wait_says (View *view, const char *text)
-{
-  Wanted wanted = { view, text };
-
-  capture_wait (says, &wanted);
-}
-
 /* Everything about a pile that was repaired, and it follows what changes. */
 static void
 test_known (void)
@@ -100,12 +78,12 @@ test_known (void)
   lab_wait_row (lab_find (window, "orders"), 0, "枪头过温|");
   lab_wait_row (lab_find (window, "orders"), 0, id);
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    wait_says (&view, texts[i]);
+    lab_wait_says (window, texts[i]);
   /* What the device says of itself is there without anybody having written it down. */
-  g_assert_false (says (&(Wanted){ &view, "Not told by the device" }));
+  lab_wait_says_no_more (window, "Not told by the device");
   care_lab_record (view.lab.fixture->node, "p2", "warranty_until", "2020-01-31");
-  wait_says (&view, "Warranty over");
-  wait_says (&view, "over for ");
+  lab_wait_says (GTK_WIDGET (view.window), "Warranty over");
+  lab_wait_says (GTK_WIDGET (view.window), "over for ");
   g_free (care_lab_make_order (view.lab.fixture->node,
                                "{\"title\":\"second\",\"pile\":\"p2\",\"conditions\":[]}"));
   lab_wait_row (lab_find (window, "orders"), 0, "second|");
@@ -120,9 +98,9 @@ test_bare (void)
 
   view_open (&view);
   view_show (&view, "p3");
-  wait_says (&view, "Warranty not recorded");
-  wait_says (&view, "There is no work order about this pile.");
-  wait_says (&view, "No part was replaced.");
+  lab_wait_says (GTK_WIDGET (view.window), "Warranty not recorded");
+  lab_wait_says (GTK_WIDGET (view.window), "There is no work order about this pile.");
+  lab_wait_says (GTK_WIDGET (view.window), "No part was replaced.");
   view_close (&view);
 }
 
@@ -140,13 +118,13 @@ test_claim (void)
   path = g_build_filename (view.lab.fixture->dir, "claim.pdf", NULL);
   file = g_file_new_for_path (path);
   cy_asset_window_claim (view.window, file);
-  wait_says (&view, "Saved: ");
+  lab_wait_says (GTK_WIDGET (view.window), "Saved: ");
   g_assert_true (g_file_get_contents (path, &data, &length, NULL));
   g_assert_cmpmem (data, 5, "%PDF-", 5);
   g_clear_object (&file);
   file = g_file_new_for_path ("/dev/null/claim.pdf");
   cy_asset_window_claim (view.window, file);
-  wait_says (&view, "Not saved: ");
+  lab_wait_says (GTK_WIDGET (view.window), "Not saved: ");
   view_close (&view);
 }
 
@@ -173,7 +151,7 @@ test_show_order (void)
   orders = lab_find (GTK_WIDGET (view.window), "orders");
   lab_wait_row (orders, 0, id);
   g_signal_emit_by_name (orders, "activate", 0);
-  wait_says (&view, "cannot be shown here");
+  lab_wait_says (GTK_WIDGET (view.window), "cannot be shown here");
   g_signal_connect (show, "activate", G_CALLBACK (on_show_order_cb), shown);
   g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (show));
   gtk_widget_insert_action_group (view.main, "win", G_ACTION_GROUP (group));
@@ -203,7 +181,7 @@ test_from_pane (void)
   g_assert_nonnull (lab_find_button (pane, "_Asset…"));
   g_assert_true (gtk_widget_activate_action (pane, "pile.show-asset", NULL));
   view.window = CY_ASSET_WINDOW (lab_find_window (CY_TYPE_ASSET_WINDOW));
-  wait_says (&view, "p03");
+  lab_wait_says (GTK_WIDGET (view.window), "p03");
   close_window (&view);
   lab_close_window (view.main, page);
   g_assert_finalize_object (watch);

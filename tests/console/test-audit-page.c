@@ -16,7 +16,6 @@ typedef struct {
   GtkWidget *window;
   GtkWidget *page;
   GtkWidget *table;
-  const char *text;
 } View;
 
 /* The small yard, and the name of a station changed. */
@@ -37,28 +36,6 @@ view_close (View *view)
 {
   lab_close_window (view->window, view->page);
   fixture_free (view->fixture);
-}
-
-static gboolean
-says (gpointer data)
-{
-  View *view = data;
-  g_autofree char *texts = lab_texts (view->page);
-
-  return strstr (texts, view->text) != NULL;
-}
-
-static void
-wait_says (View *view, const char *text)
-{
-  view->text = text;
-  capture_wait (says, view);
-}
-
-static gboolean
-says_no_more (gpointer data)
-{
-  return !says (data);
 }
 
 /* What was done last is first, in words; the pane has it before and after. */
@@ -82,14 +59,8 @@ test_list (void)
     g_assert_nonnull (strstr (texts, "旧名"));
     g_assert_nonnull (strstr (texts, "新名"));
   }
-  wait_says (&view, "This node (");
+  lab_wait_says (view.page, "This node (");
   view_close (&view);
-}
-
-static GtkWidget *
-find_search (View *view)
-{
-  return lab_find_type (lab_find_type (view->page, CY_TYPE_AUDIT_FILTER), GTK_TYPE_SEARCH_ENTRY);
 }
 
 /* A text, then everything about one thing, then all again. */
@@ -99,19 +70,18 @@ test_search (void)
   View view;
 
   view_open (&view);
-  gtk_editable_set_text (GTK_EDITABLE (find_search (&view)), "旧名");
+  lab_search (view.page, "旧名");
   lab_wait_text (view.page, "count", "1 line");
   lab_wait_row (view.table, 0, "|Added|Area 新名 (x)|");
   gtk_widget_activate_action (view.page, "audit.about", NULL);
-  wait_says (&view, "Only Area 新名 (x)");
-  gtk_editable_set_text (GTK_EDITABLE (find_search (&view)), "");
+  lab_wait_says (view.page, "Only Area 新名 (x)");
+  lab_search (view.page, "");
   lab_wait_text (view.page, "count", "2 lines");
-  gtk_editable_set_text (GTK_EDITABLE (find_search (&view)), "nobody wrote this");
-  wait_says (&view, "Nothing of what is looked for");
+  lab_search (view.page, "nobody wrote this");
+  lab_wait_says (view.page, "Nothing of what is looked for");
   gtk_widget_activate_action (view.page, "audit.clear", NULL);
   lab_wait_row (view.table, 0, "|Changed|Area 新名 (x)|");
-  view.text = "Only Area";
-  capture_wait (says_no_more, &view);
+  lab_wait_says_no_more (view.page, "Only Area");
   view_close (&view);
 }
 
@@ -124,7 +94,7 @@ test_verify (void)
 
   view_open (&view);
   gtk_widget_activate_action (view.page, "audit.verify", NULL);
-  wait_says (&view, "entries are as they were written");
+  lab_wait_says (view.page, "entries are as they were written");
   g_assert_cmpint (
     cy_state_badge_get_severity (CY_STATE_BADGE (lab_find_type (view.page, CY_TYPE_STATE_BADGE))),
     ==, CY_SEVERITY_NORMAL);
@@ -138,7 +108,7 @@ test_verify (void)
                                NULL));
   }
   gtk_widget_activate_action (view.page, "audit.verify", NULL);
-  wait_says (&view, "(Area 新名 (x)) was altered");
+  lab_wait_says (view.page, "(Area 新名 (x)) was altered");
   g_assert_cmpint (
     cy_state_badge_get_severity (CY_STATE_BADGE (lab_find_type (view.page, CY_TYPE_STATE_BADGE))),
     ==, CY_SEVERITY_CRITICAL);
@@ -214,7 +184,7 @@ test_more (void)
   fixture_import (view.fixture, document->str);
   gtk_widget_activate_action (view.page, "audit.refresh", NULL);
   lab_wait_row (view.table, 199, "|Added|Area N (n100)");
-  wait_says (&view, "200 lines, looked back to ");
+  lab_wait_says (view.page, "200 lines, looked back to ");
   gtk_widget_activate_action (view.page, "audit.more", NULL);
   capture_wait (has_all, &view);
   view_close (&view);

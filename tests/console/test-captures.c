@@ -631,9 +631,15 @@ test_people (gconstpointer data)
 static void
 test_network (gconstpointer data)
 {
-  g_autoptr (Fixture) there = fixture_new_supervising ();
+  g_autoptr (GTestDBus) bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_autoptr (Fixture) there = NULL;
   View view;
 
+  /* Where nodes announce themselves; there is no session all the same. */
+  g_test_dbus_up (bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (bus), TRUE);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
+  there = fixture_new_supervising ();
   lab_open_listening (&view.lab);
   view.application = cy_application_new ();
   g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
@@ -645,6 +651,7 @@ test_network (gconstpointer data)
   fixture_reopen (there);
   g_object_unref (view.application);
   lab_close (&view.lab);
+  g_test_dbus_stop (bus);
 }
 
 static void

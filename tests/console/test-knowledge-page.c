@@ -45,22 +45,6 @@ view_close (View *view)
 }
 
 static gboolean
-says (gpointer data)
-{
-  View *view = data;
-  g_autofree char *texts = lab_texts (view->page);
-
-  return strstr (texts, view->text) != NULL;
-}
-
-static void
-wait_says (View *view, const char *text)
-{
-  view->text = text;
-  capture_wait (says, view);
-}
-
-static gboolean
 is_at (gpointer data)
 {
   View *view = data;
@@ -77,12 +61,6 @@ wait_at (View *view, const char *name)
   capture_wait (is_at, view);
 }
 
-static void
-search (View *view, const char *text)
-{
-  gtk_editable_set_text (GTK_EDITABLE (lab_find (view->page, "search")), text);
-}
-
 /* An empty page says how articles come about. */
 static void
 test_empty (void)
@@ -91,7 +69,7 @@ test_empty (void)
 
   view_open (&view);
   wait_at (&view, "none");
-  wait_says (&view, "There is no article yet.");
+  lab_wait_says (view.page, "There is no article yet.");
   g_assert_false (gtk_widget_get_visible (lab_find_type (view.page, CY_TYPE_ARTICLE_PANE)));
   view_close (&view);
 }
@@ -109,7 +87,7 @@ test_list (void)
   lab_wait_row (view.table, 0, "风扇积灰|nothing.*, ");
   lab_wait_row (view.table, 1, "枪头触点磨损|Gun temperature too high|Not followed yet|–");
   lab_wait_text (view.page, "count", "2 articles");
-  search (&view, "镀层");
+  lab_search (view.page, "镀层");
   lab_wait_text (view.page, "count", "1 article");
   lab_wait_row (view.table, 0, "枪头触点磨损|");
   pane = lab_find_type (view.page, CY_TYPE_ARTICLE_PANE);
@@ -117,10 +95,10 @@ test_list (void)
   lab_wait_text (pane, "method", "更换枪头端子");
   lab_wait_text (pane, "cause", "镀层磨损");
   lab_wait_text (pane, "result", "–");
-  wait_says (&view, "DC 120 kW");
-  wait_says (&view, "2026-09-18");
+  lab_wait_says (view.page, "DC 120 kW");
+  lab_wait_says (view.page, "2026-09-18");
   g_assert_false (gtk_widget_get_visible (lab_find (pane, "order")));
-  search (&view, "火星");
+  lab_search (view.page, "火星");
   wait_at (&view, "nothing");
   g_assert_false (gtk_widget_get_visible (pane));
   g_signal_emit_by_name (lab_find (view.page, "search"), "stop-search");
@@ -181,7 +159,7 @@ test_show_and_edit (void)
 
   view_open (&view);
   fixture_import (view.fixture, articles);
-  search (&view, "火星");
+  lab_search (view.page, "火星");
   wait_at (&view, "nothing");
   cy_knowledge_page_show_article (CY_KNOWLEDGE_PAGE (view.page), "worn");
   capture_wait (shows_worn, &view);

@@ -13,6 +13,7 @@
 #include "cy-qr-code.h"
 #include "fixture.h"
 #include "lab.h"
+#include "pairing-lab.h"
 
 /* Two nodes, and a page of the first. */
 typedef struct {
@@ -41,30 +42,6 @@ view_close (View *view)
   fixture_free (view->there);
 }
 
-static gboolean
-is_comparing (gpointer data)
-{
-  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (data);
-
-  return info != NULL && info->state == CY_PAIRING_STEP_COMPARING;
-}
-
-static gboolean
-has_failed (gpointer data)
-{
-  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (data);
-
-  return info != NULL && info->state == CY_PAIRING_STEP_FAILED;
-}
-
-static gboolean
-is_open (gpointer data)
-{
-  g_autoptr (CyPairingInfo) info = cy_node_dup_pairing (data);
-
-  return info != NULL && info->state == CY_PAIRING_STEP_OPEN;
-}
-
 static GtkWidget *
 open_invitation (View *view)
 {
@@ -72,23 +49,9 @@ open_invitation (View *view)
 
   g_assert_true (gtk_widget_activate_action (view->page, "network.invite", NULL));
   dialog = lab_find_window (CY_TYPE_PAIRING_DIALOG);
-  capture_wait (is_open, view->here->node);
+  capture_wait (pairing_lab_is_open, view->here->node);
   lab_wait_text (dialog, "remaining", "Valid for ");
   return dialog;
-}
-
-static char *
-dup_address (CyNode *node)
-{
-  return g_strdup_printf ("127.0.0.1:%u", cy_node_get_peer_port (node));
-}
-
-static gboolean
-is_connected (gpointer data)
-{
-  g_autoptr (GPtrArray) peers = cy_node_list_peers (data);
-
-  return peers->len == 1 && ((const CyPeerInfo *) peers->pdata[0])->greeted;
 }
 
 /* Invited at the screen, accepted elsewhere; people at both ends say yes. */
@@ -97,13 +60,13 @@ pair (View *view)
 {
   GtkWidget *dialog = open_invitation (view);
   g_autofree char *code = g_strdup (gtk_label_get_text (GTK_LABEL (lab_find (dialog, "code"))));
-  g_autofree char *address = dup_address (view->here->node);
+  g_autofree char *address = pairing_lab_dup_address (view->here->node);
   g_autoptr (CyPairingInfo) info = NULL;
 
   g_assert_cmpuint (cy_qr_code_get_n_modules (CY_QR_CODE (lab_find (dialog, "picture"))), >, 20);
   g_assert_true (lab_says (dialog, "address", strrchr (address, ':')));
   cy_node_accept (view->there->node, code, address, FALSE, "test");
-  capture_wait (is_comparing, view->there->node);
+  capture_wait (pairing_lab_is_comparing, view->there->node);
   info = cy_node_dup_pairing (view->there->node);
   lab_wait_text (dialog, "fingerprint", info->fingerprint);
   g_assert_true (gtk_widget_activate_action (dialog, "pairing.yes", NULL));
@@ -111,7 +74,7 @@ pair (View *view)
   cy_node_agree (view->there->node, "test");
   lab_wait_text (dialog, "done", "are members of one network now");
   gtk_window_close (GTK_WINDOW (dialog));
-  capture_wait (is_connected, view->here->node);
+  capture_wait (pairing_lab_is_connected, view->here->node);
 }
 
 /* From the code to two nodes that are connected and have the same, in the table and in words. */
@@ -145,7 +108,7 @@ test_join (void)
   View view;
 
   view_open (&view);
-  address = dup_address (view.there->node);
+  address = pairing_lab_dup_address (view.there->node);
   g_assert_true (gtk_widget_activate_action (view.page, "network.join", NULL));
   dialog = lab_find_window (CY_TYPE_PAIRING_DIALOG);
   code = GTK_EDITABLE (lab_find (dialog, "code_entry"));
@@ -155,11 +118,11 @@ test_join (void)
   lab_wait_text (dialog, "message", "Not paired: not a pairing code");
   g_assert_cmpstr (gtk_editable_get_text (code), ==, "what?");
   cy_node_invite (view.there->node, FALSE, "test");
-  capture_wait (is_open, view.there->node);
+  capture_wait (pairing_lab_is_open, view.there->node);
   info = cy_node_dup_pairing (view.there->node);
   gtk_editable_set_text (code, info->code);
   g_assert_true (gtk_widget_activate_action (dialog, "pairing.go", NULL));
-  capture_wait (is_comparing, view.there->node);
+  capture_wait (pairing_lab_is_comparing, view.there->node);
   lab_wait_text (dialog, "other", "The other node calls itself");
   cy_node_refuse (view.there->node);
   lab_wait_text (dialog, "message", "Not paired: ");
@@ -176,7 +139,7 @@ test_closed (void)
 
   view_open (&view);
   gtk_window_close (GTK_WINDOW (open_invitation (&view)));
-  capture_wait (has_failed, view.here->node);
+  capture_wait (pairing_lab_has_failed, view.here->node);
   view_close (&view);
 }
 

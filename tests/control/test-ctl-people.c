@@ -236,11 +236,42 @@ test_token (void)
   control_fixture_close (&fixture);
 }
 
+/* Blanks at the ends of a password are of the password: HTTP takes them off a header, and off this one not. */
+static void
+test_blanks (void)
+{
+  static const char *const passwords[] = { " first and last ", "\xe3\x80\x80wide blank",
+                                           "at the end  " };
+  ControlFixture fixture;
+  g_autoptr (JsonNode) added = NULL;
+
+  control_fixture_open (&fixture, FALSE);
+  added = call (&fixture, "user",
+                "{\"action\":\"add\",\"id\":\"ann\",\"role\":\"administrator\",\"new_password\":"
+                "\"" WORD "\"}",
+                NULL, NULL, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (passwords); i++) {
+    g_autofree char *change = g_strdup_printf (
+      "{\"action\":\"password\",\"id\":\"ann\",\"password\":\"%s\",\"new_password\":\"%s\"}",
+      i == 0 ? WORD : passwords[i - 1], passwords[i]);
+    g_autofree char *trimmed = g_strstrip (g_strdup (passwords[i]));
+    g_autoptr (JsonNode) changed = call (&fixture, "user", change, NULL, NULL, NULL);
+    g_autoptr (JsonNode) users = call (&fixture, "users", "{}", "ann", passwords[i], NULL);
+
+    g_assert_nonnull (users);
+    if (!g_str_equal (trimmed, passwords[i]))
+      g_assert_null (call (&fixture, "users", "{}", "ann", trimmed, "is wrong"));
+  }
+  control_fixture_close (&fixture);
+}
+
 /* What is no token is refused before anybody looks. */
 static void
 test_bad_header (void)
 {
-  static const char *const headers[] = { "Chargeyard-Token: \r\n", "Chargeyard-Token: \x01\r\n" };
+  static const char *const headers[] = { "Chargeyard-Token: \r\n", "Chargeyard-Token: \x01\r\n",
+                                         "Chargeyard-Token-Base64: \r\n",
+                                         "Chargeyard-Token-Base64: AAECAw==\r\n" };
   g_autofree char *long_one = g_strnfill (300, 'x');
   g_autofree char *too_long = g_strconcat ("Chargeyard-Token: ", long_one, "\r\n", NULL);
   ControlFixture fixture;
@@ -267,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ctl-people/lines", test_lines);
   g_test_add_func ("/ctl-people/recover", test_recover);
   g_test_add_func ("/ctl-people/token", test_token);
+  g_test_add_func ("/ctl-people/blanks", test_blanks);
   g_test_add_func ("/ctl-people/bad-header", test_bad_header);
   status = g_test_run ();
   g_string_free (printed, TRUE);

@@ -3,202 +3,12 @@
 """Three nodes in a row: the station that talks to the piles, a hub, and a control room that reaches the station by
 way of the hub only. Each is in a network of its own, so that what is cut is really cut."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import tempfile
-import threading
 import time
 
-from flow import BIN, DEMO_YARD, PROFILES, Node, Sim, children, done, ok, scratch, temporary, wait_until
+from flow import DEMO_YARD, done, ok, temporary, wait_until
+from places import PlacedNode, PlacedSim, network, pair, quality, same, up
 
-PORT = 7420
 STATION, HUB, ROOM = "station", "hub", "room"
-
-
-class Namespaces:
-    """A network namespace for each node, joined by cables that can be pulled."""
-
-    def __init__(self):
-        self.prefix = f"cy{os.getpid()}"
-        self.names = {}
-
-    @staticmethod
-    def possible():
-        name = f"cyt{os.getpid()}"
-        if subprocess.run(["ip", "netns", "add", name], capture_output=True, check=False).returncode:
-            return False
-        subprocess.run(["ip", "netns", "del", name], check=False)
-        return True
-
-    def open(self):
-        for place in (STATION, HUB, ROOM):
-            name = self.names[place] = f"{self.prefix}{place[0]}"
-            self.ip("netns", "add", name)
-            self.ip("-n", name, "link", "set", "lo", "up")
-        self.cable(STATION, HUB, 1)
-        self.cable(HUB, ROOM, 2)
-
-    def cable(self, one, other, number):
-        ends = [f"{self.prefix}{number}a", f"{self.prefix}{number}b"]
-        self.ip("link", "add", ends[0], "netns", self.names[one], "type", "veth", "peer", "name", ends[1],
-                "netns", self.names[other])
-        for place, end, host in ((one, ends[0], 1), (other, ends[1], 2)):
-            self.ip("-n", self.names[place], "addr", "add", f"10.77.{number}.{host}/24", "dev", end)
-            self.ip("-n", self.names[place], "link", "set", end, "up")
-
-    def ip(self, *words):
-        subprocess.run(["ip", *words], check=True, capture_output=True)
-
-    def command(self, place, words):
-        return ["ip", "netns", "exec", self.names[place], *words]
-
-    def listen(self, place):
-        return f"0.0.0.0:{PORT}"
-
-    def address(self, caller, called):
-        number = 1 if STATION in (caller, called) else 2
-        return f"10.77.{number}.{2 if called in (HUB, ROOM) and not (number == 2 and called == HUB) else 1}:{PORT}"
-
-    def cut(self, one, other):
-        self.switch(one, other, "down")
-
-    def heal(self, one, other):
-        self.switch(one, other, "up")
-
-    def switch(self, one, other, state):
-        number = 1 if STATION in (one, other) else 2
-        self.ip("-n", self.names[one], "link", "set", f"{self.prefix}{number}a", state)
-
-    def close(self):
-        for name in self.names.values():
-            subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
-
-
-class Proxies:
-    """Where nobody may make namespaces: a relay between two nodes that can fall silent without hanging up."""
-
-    def __init__(self):
-        self.ports = {}
-        self.relays = {}
-        self.silent = set()
-
-    def open(self):
-        for place in (STATION, HUB, ROOM):
-            self.ports[place] = self.free_port()
-
-    @staticmethod
-    def free_port():
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
-
-    def command(self, place, words):
-        return words
-
-    def listen(self, place):
-        return f"127.0.0.1:{self.ports[place]}"
-
-    def address(self, caller, called):
-        pair = frozenset((caller, called))
-        if pair not in self.relays:
-            server = socket.create_server(("127.0.0.1", 0))
-            self.relays[pair] = server
-            threading.Thread(target=self.serve, args=(server, called, pair), daemon=True).start()
-        return f"127.0.0.1:{self.relays[pair].getsockname()[1]}"
-
-    def serve(self, server, called, pair):
-        while True:
-            near, _ = server.accept()
-            try:
-                far = socket.create_connection(("127.0.0.1", self.ports[called]))
-            except OSError:
-                near.close()
-                continue
-            for source, sink in ((near, far), (far, near)):
-                threading.Thread(target=self.pump, args=(source, sink, pair), daemon=True).start()
-
-    def pump(self, source, sink, pair):
-        try:
-            while data := source.recv(65536):
-                while pair in self.silent:
-                    time.sleep(0.05)
-                sink.sendall(data)
-        except OSError:
-            pass
-        for end in (source, sink):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
-
-    def cut(self, one, other):
-        self.silent.add(frozenset((one, other)))
-
-    def heal(self, one, other):
-        self.silent.discard(frozenset((one, other)))
-
-    def close(self):
-        pass
-
-
-class PlacedNode(Node):
-    """A node in its place in the network."""
-
-    def __init__(self, net, place, data):
-        super().__init__(data)
-        self.net = net
-        self.place = place
-
-    def start(self, **options):
-        self.process = subprocess.Popen(
-            self.net.command(self.place, [str(BIN / "chargeyard-node"), "--data", self.data, "--profiles",
-                                          str(PROFILES), "--listen", self.net.listen(self.place)]),
-            stdout=subprocess.PIPE, text=True, **options)
-        children.append(self.process)
-        ok(self.process.stdout.readline().strip() == "ready", f"the {self.place} is ready")
-
-
-class PlacedSim(Sim):
-    def __init__(self, net):
-        self.process = subprocess.Popen(
-            net.command(STATION, [str(BIN / "chargeyard-sim"), "--yard", str(DEMO_YARD), "--profiles",
-                                  str(PROFILES), "--idle"]),
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1)
-        children.append(self.process)
-        ok(self.process.stdout.readline().startswith("ready"), "the simulator serves")
-
-
-def pair(net, inviting, accepting):
-    code = inviting.ask("pair", "invite")["code"]
-    seen = accepting.ask("pair", "accept", code, net.address(accepting.place, inviting.place))
-    ok(seen["state"] == "comparing" and seen["fingerprint"] == inviting.ask("pair", "show")["fingerprint"],
-       f"{inviting.place} and {accepting.place} show the same fingerprint: {seen['fingerprint']}")
-    inviting.ask("pair", "confirm")
-    accepting.ask("pair", "confirm")
-    wait_until("both say they are paired", 20,
-               lambda: all(n.ask("pair", "show")["state"] == "paired" for n in (inviting, accepting)))
-    again = accepting.run("pair", "accept", code, net.address(accepting.place, inviting.place))
-    ok(again.returncode == 1, f"a code is good once: {again.stderr.strip()}")
-
-
-def up(node, name_of_other):
-    return any(p["up"] for p in node.ask("peers") if p["id"] == name_of_other)
-
-
-def digest(node):
-    return node.ask("digest")
-
-
-def same(nodes):
-    digests = [digest(n) for n in nodes]
-    return all(d == digests[0] for d in digests)
-
-
-def quality(node, pile):
-    return {g["quality"] for g in node.ask("piles") if g["pile"] == pile}
 
 
 def moment(seconds):
@@ -269,12 +79,11 @@ def tell(net, station, hub, room):
 
 
 def main():
-    net = Namespaces() if Namespaces.possible() else Proxies()
-    print(f"# cut by {type(net).__name__}", flush=True)
+    net = network((STATION, HUB), (HUB, ROOM))
     with temporary() as one, temporary() as two, temporary() as three:
         try:
             net.open()
-            sim = PlacedSim(net)
+            sim = PlacedSim(net, STATION)
             nodes = [PlacedNode(net, place, data) for place, data in ((STATION, one), (HUB, two), (ROOM, three))]
             for node in nodes:
                 node.start()

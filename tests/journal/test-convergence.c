@@ -246,6 +246,7 @@ deliver (Place *to, GByteArray *mail)
     }
     is_new = is_new || n_new > 0;
   }
+  g_assert_true (cy_journal_writer_fold_taken (to->writer, &error));
   return is_new;
 }
 
@@ -488,7 +489,8 @@ take_one (Place *to, CyEntry *entry, GError **error)
   guint n_new;
 
   g_ptr_array_add (run, cy_entry_ref (entry));
-  (void) cy_journal_writer_take (to->writer, run, &n_new, error);
+  if (cy_journal_writer_take (to->writer, run, &n_new, error))
+    g_assert_true (cy_journal_writer_fold_taken (to->writer, error));
 }
 
 static void

@@ -87,7 +87,7 @@ test_plans (void)
   g_autoptr (CyDb) db = db_new ();
 
   g_assert_cmpuint (check_plans (db, cy_journal_screen_queries ()), ==, 4);
-  g_assert_cmpuint (check_plans (db, cy_alarm_screen_queries ()), ==, 5);
+  g_assert_cmpuint (check_plans (db, cy_alarm_screen_queries ()), ==, 7);
   g_assert_cmpuint (check_plans (db, cy_alarm_span_screen_queries ()), ==, 2);
   g_assert_cmpuint (check_plans (db, cy_tally_screen_queries ()), ==, 1);
   g_assert_cmpuint (check_plans (db, cy_audit_screen_queries ()), ==, 5);
@@ -119,6 +119,53 @@ test_entries (void)
   g_assert_cmpuint (((CyEntry *) three->pdata[0])->seq, ==, N_ENTRIES);
   g_assert_true (cy_journal_count (db, &count, NULL));
   g_assert_cmpuint (count, ==, N_ENTRIES);
+}
+
+/* What others wrote last, whatever this node wrote since. */
+static void
+test_heard (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  gint64 heard_us = -1;
+
+  g_assert_true (cy_journal_load_heard (db, "node-a", &heard_us, NULL));
+  g_assert_cmpint (heard_us, ==, 0);
+  g_assert_true (
+    cy_db_exec (db,
+                "INSERT INTO stream VALUES (2, 'node-b.1/ops', 'node-b'),"
+                " (3, 'node-c.1/cfg', 'node-c'), (4, 'node-a.2/cfg', 'node-a');"
+                "INSERT INTO entry SELECT s.id, n.value, (1000000 * s.id + n.value) << 16,"
+                " 'k', 's', 'a', '{}', zeroblob (32), NULL FROM stream AS s,"
+                " json_each ('[1,2,3]') AS n WHERE s.id > 1",
+                NULL));
+  g_assert_true (cy_journal_load_heard (db, "node-a", &heard_us, NULL));
+  g_assert_cmpint (heard_us, ==, (gint64) 3000003 * 1000);
+}
+
+/* The newest occurrence of each that there is, and what is put aside of it. */
+static void
+test_named_alarms (void)
+{
+  g_autoptr (CyDb) db = db_new ();
+  char *names[] = { (char *) "p7/1/link", (char *) "p8/1/link", (char *) "p8/1/none",
+                    (char *) "p9/1/shelved", NULL };
+  g_autoptr (GPtrArray) alarms = NULL;
+
+  g_assert_true (cy_db_exec (db,
+                             "INSERT INTO aside VALUES ('p7/1/link', 0, 1, 5, 0, 0, 0, 'li', 'w',"
+                             " NULL, 'x'), ('p8/1/link', 0, 0, 5, 0, 0, 0, 'li', 'w', NULL, 'x'),"
+                             " ('p9/1/shelved', 0, 1, 5, 0, 0, 0, 'li', 'w', NULL, 'x'),"
+                             " ('p10/1/link', 0, 1, 5, 0, 0, 0, 'li', 'w', NULL, 'x')",
+                             NULL));
+  alarms = cy_journal_load_named_alarms (db, names, NULL);
+  g_assert_cmpuint (alarms->len, ==, 3);
+  for (guint i = 0; i < alarms->len; i++) {
+    const CyAlarm *alarm = alarms->pdata[i];
+
+    g_assert_cmpstr (alarm->subject, ==, names[i == 2 ? 3 : i]);
+    g_assert_cmpuint (alarm->occurrence, ==, i == 2 ? 0 : 10);
+    g_assert_true ((alarm->asides[CY_ASIDE_SHELF] != NULL) == (i != 1));
+  }
 }
 
 static void
@@ -403,7 +450,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/journal/query/plans", test_plans);
   g_test_add_func ("/journal/query/entries", test_entries);
+  g_test_add_func ("/journal/query/heard", test_heard);
   g_test_add_func ("/journal/query/alarms", test_alarms);
+  g_test_add_func ("/journal/query/named-alarms", test_named_alarms);
   g_test_add_func ("/journal/query/pile-alarms", test_pile_alarms);
   g_test_add_func ("/journal/query/tally", test_tally);
   g_test_add_func ("/journal/query/spans", test_spans);

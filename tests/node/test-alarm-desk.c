@@ -669,6 +669,100 @@ test_flood (void)
   office_close (&office);
 }
 
+/* What another node wrote, at a time of its own clock. */
+typedef struct {
+  const char *node;
+  guint64 seq;
+  gint64 time_us;
+  const char *kind;
+  const char *subject;
+  const char *payload;
+  guint8 hash[CY_HASH_BYTES];
+} Foreign;
+
+static void
+hear_of (Office *office, Foreign *foreign)
+{
+  CyEntry *entry = cy_entry_new ();
+  GPtrArray *run = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
+  NodeAnswer answer = { 0 };
+
+  entry->stream = g_strconcat (foreign->node, ".1/ops", NULL);
+  entry->seq = ++foreign->seq;
+  entry->hlc = cy_hlc_from_us (foreign->time_us);
+  entry->origin = g_strdup (foreign->node);
+  entry->kind = g_strdup (foreign->kind);
+  entry->subject = g_strconcat (CY_SUBJECT_ALARM_PREFIX, foreign->subject, NULL);
+  entry->actor = g_strdup ("bo");
+  entry->payload = g_strdup (foreign->payload);
+  memcpy (entry->previous, foreign->hash, CY_HASH_BYTES);
+  cy_entry_compute_hash (entry, entry->hash);
+  memcpy (foreign->hash, entry->hash, CY_HASH_BYTES);
+  g_ptr_array_add (run, entry);
+  cy_journal_take (office->journal, run, node_answer_cb, &answer);
+  g_assert_cmpuint (node_answer_wait (&answer), ==, 1);
+}
+
+typedef struct {
+  Office *office;
+  const char *subject;
+  const char *acked_by;
+} Wanted;
+
+static gboolean
+is_acked_by (gpointer data)
+{
+  Wanted *wanted = data;
+  const CyAlarm *alarm = cy_alarm_desk_get (wanted->office->desk, wanted->subject);
+
+  return alarm != NULL && alarm->raised_us != 0 &&
+         g_strcmp0 (alarm->acked_by, wanted->acked_by) == 0;
+}
+
+/* Whatever comes first, everybody ends with what the fold says: who acknowledged first, and the last word of what is
+ * put aside. */
+static void
+test_two_nodes (void)
+{
+  Office office;
+  Foreign other = { .node = "n2", .kind = CY_ENTRY_ALARM_ACK, .subject = HOT };
+  Foreign third = { .node = "n3", .kind = CY_ENTRY_ALARM_RAISE, .subject = "p9/1/temp.gun.high" };
+  Wanted first = { &office, HOT, "bo" };
+  Wanted unseen = { &office, "p9/1/temp.gun.high", "bo" };
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  const gint64 now_us = g_get_real_time ();
+
+  office_open (&office);
+  cy_alarm_desk_set_yard (office.desk, "n1", yard);
+  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  settle (&office);
+  acknowledge (&office, HOT, "second", "li");
+  tell (&office, HOT,
+        &(const CyAlarmWish){ .kind = CY_ALARM_WISH_SHELVE, .minutes = 10, .note = "n" }, "li");
+  tell (&office, HOT, &(const CyAlarmWish){ .kind = CY_ALARM_WISH_UNSHELVE }, "li");
+
+  other.time_us = now_us - MINUTE_US;
+  other.payload = "{\"occurrence\":1,\"note\":\"first\"}";
+  hear_of (&office, &other);
+  node_wait (is_acked_by, &first);
+  g_assert_cmpstr (cy_alarm_desk_get (office.desk, HOT)->note, ==, "first");
+
+  other.kind = CY_ENTRY_ALARM_SHELVE;
+  other.payload = "{\"until_us\":4000000000000000,\"reason\":\"late\"}";
+  hear_of (&office, &other);
+  other.kind = CY_ENTRY_ALARM_ACK;
+  other.subject = third.subject;
+  other.time_us = now_us;
+  other.payload = "{\"occurrence\":1}";
+  hear_of (&office, &other);
+  third.time_us = now_us - 1000;
+  third.payload = "{\"time_us\":5,\"level\":3,\"priority\":1,\"occurrence\":1}";
+  hear_of (&office, &third);
+  node_wait (is_acked_by, &unseen);
+  g_assert_null (cy_alarm_desk_get (office.desk, HOT)->asides[CY_ASIDE_SHELF]);
+  office_close (&office);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -682,6 +776,7 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-desk/latch", test_latch);
   g_test_add_func ("/alarm-desk/suppress", test_suppress);
   g_test_add_func ("/alarm-desk/acknowledge-link-alone", test_acknowledge_link_alone);
+  g_test_add_func ("/alarm-desk/two-nodes", test_two_nodes);
   g_test_add_func ("/alarm-desk/full-disk", test_full_disk);
   g_test_add_func ("/alarm-desk/order", test_order);
   g_test_add_func ("/alarm-desk/stop-when-stuck", test_stop_when_stuck);

@@ -144,7 +144,7 @@ test_early (void)
   g_assert_cmpuint (cy_alone_period_count (period), ==, 2);
 }
 
-/* A process that starts was away since the newest entry it has. */
+/* A process that starts was away since the newest entry that others wrote. */
 static void
 test_start (void)
 {

@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "cy-node-alarm.h"
+#include "cy-node-batch.h"
 #include "cy-node-command.h"
 #include "cy-node-owner.h"
 #include "cy-node-peer.h"
+#include "cy-node-private.h"
 #include "node-fixture.h"
 #include "sim-lab.h"
 
@@ -339,6 +341,244 @@ test_gone (void)
   sim_lab_free (pair.lab);
 }
 
+typedef struct {
+  CyNode *node;
+  char *id; /* of the batch */
+  guint n_refusals;
+  char *refusal; /* the first, nullable */
+  gboolean done;
+} Batch;
+
+static void
+on_batch_selected_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Batch *batch = user_data;
+  CyBatchPreview *preview = result;
+
+  g_assert_no_error (error);
+  batch->id = g_strdup (preview->batch->id);
+  batch->n_refusals = preview->refusals->len;
+  if (batch->n_refusals > 0)
+    batch->refusal = g_strdup (((CyBatchRefusal *) preview->refusals->pdata[0])->why);
+  cy_batch_preview_free (preview);
+  batch->done = TRUE;
+}
+
+static void
+on_batch_operated_cb (const CyBatch *found, const GError *error, gpointer user_data)
+{
+  g_assert_no_error (error);
+  ((Batch *) user_data)->done = TRUE;
+}
+
+static gboolean
+is_batch_told (gpointer data)
+{
+  return ((Batch *) data)->done;
+}
+
+static void
+on_batches_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Batch *batch = user_data;
+  g_autoptr (GPtrArray) batches = result;
+
+  g_assert_no_error (error);
+  batch->n_refusals = 0;
+  for (guint i = 0; i < batches->len; i++) {
+    const CyBatch *one = batches->pdata[i];
+
+    if (g_str_equal (one->id, batch->id) && cy_batch_state_is_final (one->state))
+      batch->n_refusals = 1;
+  }
+  batch->done = TRUE;
+}
+
+static void
+run_batch (Batch *batch)
+{
+  const char *targets[] = { "p1/1", NULL };
+  const CyBatchRequest request = {
+    .name = "set_power", .arguments = "{\"power\":60000}", .targets = targets, .max_failures = 1
+  };
+
+  cy_node_select_batch (batch->node, &request, "li", on_batch_selected_cb, batch);
+  node_wait (is_batch_told, batch);
+  batch->done = FALSE;
+  cy_node_act_on_batch (batch->node, batch->id, CY_BATCH_ACTION_OPERATE, "why", "li",
+                        on_batch_operated_cb, batch);
+  node_wait (is_batch_told, batch);
+  batch->done = FALSE;
+}
+
+static gboolean
+is_batch_over (gpointer data)
+{
+  Batch *batch = data;
+
+  batch->done = FALSE;
+  cy_node_query_batches (batch->node, 10, on_batches_cb, batch);
+  node_wait (is_batch_told, batch);
+  return batch->n_refusals == 1;
+}
+
+static void
+on_commands_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  *(GPtrArray **) user_data = result;
+}
+
+static gboolean
+is_there (gpointer data)
+{
+  return *(GPtrArray **) data != NULL;
+}
+
+/* What became of the one command of the batch. */
+static CyCommand *
+dup_command (Batch *batch)
+{
+  CyCommandQuery *query = g_new0 (CyCommandQuery, 1);
+  g_autoptr (GPtrArray) commands = NULL;
+
+  query->batch = g_strdup (batch->id);
+  query->to_us = G_MAXINT64;
+  query->limit = 10;
+  cy_node_query_commands (batch->node, query, on_commands_cb, &commands);
+  node_wait (is_there, &commands);
+  g_assert_cmpuint (commands->len, ==, 1);
+  return cy_command_copy (commands->pdata[0]);
+}
+
+static void
+batch_clear (Batch *batch)
+{
+  g_clear_pointer (&batch->id, g_free);
+  g_clear_pointer (&batch->refusal, g_free);
+  batch->done = FALSE;
+}
+
+/* Each command of a batch goes to who talks to the pile, and what became of it comes back; when nobody is reached
+ * that is recorded where the batch is. */
+static void
+test_batch (void)
+{
+  Batch batch = { 0 };
+  g_autoptr (CyCommand) done = NULL;
+  g_autoptr (CyCommand) lost = NULL;
+  g_autofree char *station = NULL;
+  Pair pair;
+
+  pair_open (&pair);
+  station = g_strdup (cy_node_get_id (pair.station->node));
+  batch.node = pair.room->node;
+  run_batch (&batch);
+  g_assert_cmpstr (batch.refusal, ==, NULL);
+  node_wait (is_batch_over, &batch);
+  done = dup_command (&batch);
+  g_assert_cmpint (done->state, ==, CY_COMMAND_VERIFIED);
+  g_assert_cmpstr (done->origin, ==, station);
+  batch_clear (&batch);
+
+  node_fixture_free (g_steal_pointer (&pair.station));
+  run_batch (&batch);
+  node_wait (is_batch_over, &batch);
+  lost = dup_command (&batch);
+  g_assert_cmpint (lost->state, ==, CY_COMMAND_REFUSED);
+  g_assert_nonnull (strstr (lost->outcome, "nothing was sent"));
+  batch_clear (&batch);
+  node_fixture_free (pair.room);
+  sim_lab_free (pair.lab);
+}
+
+/* A room that died after it asked asks again: what was done for a batch is not done twice. */
+static void
+test_once (void)
+{
+  static const CyCommandWish wish = { "p1", 1, "set_power", "{\"power\":60000}", "li" };
+  CyCommandDesk *desk;
+  Told first = { 0 };
+  Told again = { 0 };
+  Told other = { 0 };
+  Pair pair;
+
+  pair_open (&pair);
+  desk = pair.room->node->commands;
+  cy_command_desk_order (desk, &wish, "b1", on_operated_cb, &first);
+  node_wait (is_told, &first);
+  g_assert_no_error (first.error);
+  cy_command_desk_order (desk, &wish, "b1", on_operated_cb, &again);
+  node_wait (is_told, &again);
+  g_assert_no_error (again.error);
+  g_assert_cmpstr (again.command->id, ==, first.command->id);
+  node_wait (has_none_open, pair.station->node);
+  cy_command_desk_order (desk, &wish, "b2", on_operated_cb, &other);
+  node_wait (is_told, &other);
+  g_assert_no_error (other.error);
+  g_assert_cmpstr (other.command->id, !=, first.command->id);
+  told_clear (&first);
+  told_clear (&again);
+  told_clear (&other);
+  pair_close (&pair);
+}
+
+#define IMAGE "firmware of a pile"
+
+static char *
+image_path (NodeFixture *fixture)
+{
+  g_autofree char *sha256 = g_compute_checksum_for_string (G_CHECKSUM_SHA256, IMAGE, -1);
+
+  return g_build_filename (fixture->dir, "firmware", sha256, NULL);
+}
+
+static gboolean
+knows_image (gpointer node)
+{
+  return cy_yard_get (cy_node_get_yard (node), CY_KIND_FIRMWARE, "v2") != NULL;
+}
+
+static void
+add_image (NodeFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->dir, "image.bin", NULL);
+  g_autoptr (CyRecord) record = cy_record_new (CY_KIND_FIRMWARE, "v2");
+  NodeAnswer answer = { 0 };
+
+  g_assert_true (g_file_set_contents (path, IMAGE, -1, NULL));
+  g_assert_true (cy_record_set_text (record, "name", "V2", NULL));
+  g_assert_true (cy_record_set_text (record, "version", "2.0.0", NULL));
+  g_assert_true (cy_record_set_text (record, "fits", "another type", NULL));
+  cy_node_add_firmware (fixture->node, path, record, "li", node_answer_cb, &answer);
+  node_answer_wait (&answer);
+}
+
+/* The room has the image, the station the pile: the station brings it before it says anything else. */
+static void
+test_image (void)
+{
+  g_autofree char *here = NULL;
+  g_autofree char *there = NULL;
+  Told told = { 0 };
+  Pair pair;
+
+  pair_open (&pair);
+  add_image (pair.room);
+  here = image_path (pair.room);
+  there = image_path (pair.station);
+  node_wait (knows_image, pair.station->node);
+  g_assert_true (g_file_test (here, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (there, G_FILE_TEST_EXISTS));
+  cy_node_select_command (pair.room->node, "p1", "upgrade", "{\"image\":\"v2\"}", "li",
+                          on_selected_cb, &told);
+  node_wait (is_told, &told);
+  g_test_message ("%s", told.error->message);
+  g_assert_null (strstr (told.error->message, "not here yet"));
+  g_assert_true (g_file_test (there, G_FILE_TEST_EXISTS));
+  told_clear (&told);
+  pair_close (&pair);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -347,5 +587,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/node-peers/command", test_command);
   g_test_add_func ("/node-peers/hand-over", test_hand_over);
   g_test_add_func ("/node-peers/gone", test_gone);
+  g_test_add_func ("/node-peers/batch", test_batch);
+  g_test_add_func ("/node-peers/once", test_once);
+  g_test_add_func ("/node-peers/image", test_image);
   return g_test_run ();
 }

@@ -34,8 +34,8 @@ fake_avahi_emit (FakeAvahi *avahi,
                  const char *signal,
                  GVariant *parameters)
 {
-  g_assert_true (g_dbus_connection_emit_signal (avahi->bus, avahi->browser, path, interface, signal,
-                                                parameters, NULL));
+  g_assert_true (
+    g_dbus_connection_emit_signal (avahi->bus, NULL, path, interface, signal, parameters, NULL));
 }
 
 void

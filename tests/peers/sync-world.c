@@ -78,7 +78,8 @@ store_take (gpointer self, GPtrArray *run, CyTakenFunc done, gpointer user_data)
     done (result, NULL, user_data);
     return;
   }
-  (void) cy_journal_writer_take (place->writer, run, &n_new, &error);
+  if (cy_journal_writer_take (place->writer, run, &n_new, &error))
+    g_assert_true (cy_journal_writer_fold_taken (place->writer, &error));
   for (guint i = run->len - n_new; i < run->len; i++)
     g_ptr_array_add (fresh, run->pdata[i]);
   if (n_new > 0)

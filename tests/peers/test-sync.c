@@ -263,7 +263,7 @@ test_no_hello (void)
 }
 
 static GBytes *
-forge (SyncPlace *origin, guint64 seq, const char *payload, gboolean sign_it)
+forge_at (SyncPlace *origin, guint64 seq, CyHlc hlc, const char *payload, gboolean sign_it)
 {
   g_autoptr (GPtrArray) run = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
   g_autoptr (GByteArray) bytes = g_byte_array_new ();
@@ -272,7 +272,7 @@ forge (SyncPlace *origin, guint64 seq, const char *payload, gboolean sign_it)
   entry->stream = cy_stream_name (origin->id, 1, CY_ENTRY_CLASS_CFG);
   entry->origin = g_strdup (origin->id);
   entry->seq = seq;
-  entry->hlc = cy_hlc_from_us (SYNC_WORLD_NOW_US + YEAR_US);
+  entry->hlc = hlc;
   entry->kind = g_strdup ("record.set");
   entry->subject = g_strdup ("area:r1");
   entry->actor = g_strdup ("eve");
@@ -282,6 +282,12 @@ forge (SyncPlace *origin, guint64 seq, const char *payload, gboolean sign_it)
   g_ptr_array_add (run, entry);
   cy_runs_encode (bytes, run);
   return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
+static GBytes *
+forge (SyncPlace *origin, guint64 seq, const char *payload, gboolean sign_it)
+{
+  return forge_at (origin, seq, cy_hlc_from_us (SYNC_WORLD_NOW_US + YEAR_US), payload, sign_it);
 }
 
 /* Without the origin's signature nothing is taken. Whoever brought it is sent away; the stream is only put
@@ -372,6 +378,50 @@ test_clock_ahead (void)
   sync_world_clear (&world);
 }
 
+/* What is said twice, or again after more was said, is taken once; the same bytes from another peer as well. */
+static void
+test_replay (void)
+{
+  g_autoptr (GBytes) first = NULL;
+  SyncWorld world;
+
+  sync_world_init (&world, NULL, 3);
+  sync_world_join (&world, 0, 1);
+  sync_world_join (&world, 1, 2);
+  sync_world_settle (&world);
+  first = forge (&world.places[0], 1, "{\"cells\":{\"name\":\"once\"}}", TRUE);
+  for (guint i = 0; i < 3; i++)
+    say (&world, 0, 1, FALSE, first);
+  say (&world, 2, 1, FALSE, first);
+  sync_world_settle (&world);
+  g_assert_cmpuint (sync_place_newest (&world.places[1]), ==, 1);
+  g_assert_cmpuint (sync_place_n_streams (&world.places[1]), ==, 1);
+  g_assert_cmpstr (world.places[1].quarantined->str, ==, "");
+  g_assert_null (world.pipes[1][0].closed);
+  g_assert_null (world.pipes[1][2].closed);
+  sync_world_clear (&world);
+}
+
+/* A member that says the last moment there is: what is written after it reaches everybody all the same. */
+static void
+test_end_of_time (void)
+{
+  g_autoptr (GBytes) last = NULL;
+  SyncWorld world;
+
+  sync_world_init (&world, NULL, 3);
+  sync_world_join (&world, 0, 1);
+  sync_world_join (&world, 1, 2);
+  sync_world_settle (&world);
+  last = forge_at (&world.places[0], 1, G_MAXINT64, "{\"cells\":{\"name\":\"mine\"}}", TRUE);
+  say (&world, 0, 1, FALSE, last);
+  sync_place_write_entry (&world.places[1], CY_ENTRY_CLASS_CFG, "record.set", "area:r1");
+  sync_world_settle (&world);
+  g_assert_null (world.pipes[2][1].closed);
+  g_assert_cmpuint (sync_place_n_streams (&world.places[2]), ==, 2);
+  sync_world_clear (&world);
+}
+
 /* A node whose disk was put back hears that others know more of it than itself. */
 static void
 test_forgotten (void)
@@ -446,6 +496,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/fork", test_fork);
   g_test_add_func ("/sync/gap", test_gap);
   g_test_add_func ("/sync/clock-ahead", test_clock_ahead);
+  g_test_add_func ("/sync/replay", test_replay);
+  g_test_add_func ("/sync/end-of-time", test_end_of_time);
   g_test_add_func ("/sync/forgotten", test_forgotten);
   g_test_add_func ("/sync/slow-start", test_slow_start);
   return g_test_run ();
