@@ -68,6 +68,8 @@ find_fold (const char *kind)
  * Brings one entry into the projections. The result is a function of the set of entries folded so
  * far: any order gives the same tables, and an entry folded twice changes nothing.
  *
+ * An entry beyond its node's cut folds to nothing.
+ *
  * A kind this version does not know is kept in the journal and not folded; a newer version folds it
  * after the upgrade.
  *
@@ -81,7 +83,7 @@ cy_fold (CyDb *db, const CyEntry *entry, GError **error)
 {
   const guint i = find_fold (entry->kind);
 
-  return i == G_N_ELEMENTS (folds) || folds[i].fold (db, entry, error);
+  return entry->beyond || i == G_N_ELEMENTS (folds) || folds[i].fold (db, entry, error);
 }
 
 /**
@@ -107,7 +109,7 @@ cy_fold_in_pass (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **erro
 {
   const guint i = find_fold (entry->kind);
 
-  if (i == G_N_ELEMENTS (folds))
+  if (entry->beyond || i == G_N_ELEMENTS (folds))
     return TRUE;
   /* Another kind about the same subject folds nothing of it, and must not take its turn. */
   if (g_str_has_suffix (folds[i].kind, ".") &&

@@ -269,6 +269,14 @@ static const char *const migrations[] = {
   "  login_us INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;",
   /* What is held of one message is removed without walking through all. */
   "CREATE INDEX message_alarm_by_message ON message_alarm (message);",
+  /* How far the entries of removed members count: by stream, and a row for the node itself. What is to be
+   * folded again for it is no projection, but what is left to do. */
+  "CREATE TABLE cut (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE stale_stretch ("
+  "  stream INTEGER PRIMARY KEY,"
+  "  first INTEGER NOT NULL,"
+  "  last INTEGER NOT NULL);"
+  "CREATE TABLE stale_subject (subject TEXT PRIMARY KEY) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
@@ -289,6 +297,7 @@ static const CyProjection projections[] = {
   { "change_target", "target, change" },
   { "owner", "subject" },
   { "credential", "id" },
+  { "cut", "name" },
 };
 
 gboolean

@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "cy-cut-rule.h"
 #include "cy-entry-wire.h"
 #include "cy-fold.h"
+#include "cy-journal-cut.h"
 #include "cy-journal-error.h"
 #include "cy-journal-refold.h"
 #include "cy-stream.h"
@@ -26,6 +28,7 @@ struct _CyJournalWriter {
   CyHlc last_hlc;
   Head heads[CY_N_ENTRY_CLASSES]; /* of the streams this node writes */
   GHashTable *others;             /* owned name to owned Head, those that were looked at */
+  gboolean is_stale;              /* something may wait to be folded again */
 };
 
 static void
@@ -117,6 +120,7 @@ cy_journal_writer_new (CyDb *db, const CyJournalOptions *options, GError **error
   writer->clock = options->clock;
   writer->sign = options->sign;
   writer->sign_data = options->sign_data;
+  writer->is_stale = TRUE;
   writer->others =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) head_free);
   if (!cy_journal_writer_begin (writer, options->incarnation, error))
@@ -210,6 +214,25 @@ store (CyJournalWriter *writer, const Head *head, const CyEntry *entry, GError *
   return cy_stmt_run (stmt, error);
 }
 
+/* What is stored by now may say that a member was removed, or is one again; then it is known whether it counts
+ * itself. */
+static gboolean
+see_cuts (CyJournalWriter *writer, CyEntry *const *entries, guint n, GError **error)
+{
+  gboolean concerns = FALSE;
+  guint64 end;
+
+  for (guint i = 0; i < n && !concerns; i++)
+    concerns = cy_cut_concerns (entries[i]);
+  writer->is_stale = writer->is_stale || concerns;
+  if ((concerns && !cy_journal_update_cuts (writer->db, error)) ||
+      !cy_journal_load_cut_end (writer->db, entries[0]->origin, entries[0]->stream, &end, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    entries[i]->beyond = entries[i]->seq > end;
+  return TRUE;
+}
+
 /**
  * cy_journal_writer_append:
  *
@@ -235,14 +258,17 @@ cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError 
   entry->kind = g_strdup (draft->kind);
   entry->subject = g_strdup (draft->subject);
   entry->actor = g_strdup (draft->actor);
-  entry->payload = g_strdup (draft->payload);
+  if ((entry->payload = cy_journal_complete_removal (writer->db, writer->node, draft, error)) ==
+      NULL)
+    return NULL;
   memcpy (entry->previous, head->hash, CY_HASH_BYTES);
   if (!cy_entry_check_size (entry, error))
     return NULL;
   cy_entry_compute_hash (entry, entry->hash);
   if (writer->sign != NULL)
     entry->signature = writer->sign (writer->sign_data, entry->hash);
-  if (!store (writer, head, entry, error) || !cy_fold (writer->db, entry, error))
+  if (!store (writer, head, entry, error) || !see_cuts (writer, &entry, 1, error) ||
+      !cy_fold (writer->db, entry, error))
     return NULL;
   head->seq = entry->seq;
   memcpy (head->hash, entry->hash, CY_HASH_BYTES);
@@ -376,7 +402,8 @@ cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_ne
     if (!store (writer, head, run->pdata[i], error))
       return FALSE;
   }
-  if (!fold_run (writer, run, first, error))
+  if (!see_cuts (writer, (CyEntry *const *) &run->pdata[first], run->len - first, error) ||
+      !fold_run (writer, run, first, error))
     return FALSE;
   head->seq = last->seq;
   memcpy (head->hash, last->hash, CY_HASH_BYTES);
@@ -392,4 +419,34 @@ gboolean
 cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error)
 {
   return cy_journal_refold (writer->db, error);
+}
+
+/**
+ * cy_journal_writer_fold_stale:
+ * @subjects: (element-type utf8): gets those that were folded again.
+ * @out_more: (out): whether more is to be done, by another call.
+ *
+ * Folds again a portion of what counts no more, or again, since a member was removed or came back.
+ */
+gboolean
+cy_journal_writer_fold_stale (CyJournalWriter *writer,
+                              GPtrArray *subjects,
+                              gboolean *out_more,
+                              GError **error)
+{
+  if (!cy_journal_fold_stale (writer->db, subjects, out_more, error))
+    return FALSE;
+  writer->is_stale = *out_more;
+  return TRUE;
+}
+
+/**
+ * cy_journal_writer_is_stale:
+ *
+ * Returns: whether something may wait for cy_journal_writer_fold_stale().
+ */
+gboolean
+cy_journal_writer_is_stale (CyJournalWriter *writer)
+{
+  return writer->is_stale;
 }

@@ -24,6 +24,11 @@ CyEntry *cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft
 gboolean
 cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_new, GError **error);
 gboolean cy_journal_writer_begin (CyJournalWriter *writer, guint incarnation, GError **error);
+gboolean cy_journal_writer_fold_stale (CyJournalWriter *writer,
+                                       GPtrArray *subjects,
+                                       gboolean *out_more,
+                                       GError **error);
+gboolean cy_journal_writer_is_stale (CyJournalWriter *writer);
 gboolean cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyJournalWriter, cy_journal_writer_free)
