@@ -5,8 +5,10 @@
 #include <string.h>
 
 #include "cy-cut-rule.h"
+#include "cy-entry-wire.h"
 #include "cy-fold-again.h"
 #include "cy-journal-entry.h"
+#include "cy-json.h"
 
 /* Who is a member is said in a handful of entries for each node. */
 #define CONCERNING                                                                \
@@ -35,7 +37,8 @@
 #define UNCOUNTED                                                                        \
   "SELECT c.name, (SELECT sum (max (0, (SELECT max(seq) FROM entry WHERE stream = s.id)" \
   " - ifnull ((SELECT seq FROM cut WHERE name = s.name), 0)))"                           \
-  " FROM stream s WHERE s.name >= c.name || '.' AND s.name < c.name || '/') AS n"        \
+  " FROM stream s WHERE s.name >= c.name || '.' AND s.name < c.name || '/') AS n,"       \
+  " (SELECT value FROM cell WHERE subject = 'node:' || c.name AND name = 'name')"        \
   " FROM cut c WHERE instr (c.name, '.') = 0 AND n > 0 ORDER BY c.name"
 
 /* What is to be folded again: stretches of streams first, then the subjects of their entries. Both survive the
@@ -69,13 +72,6 @@ const char *const *
 cy_cut_screen_queries (void)
 {
   return screen_queries;
-}
-
-void
-cy_uncounted_free (CyUncounted *uncounted)
-{
-  g_free (uncounted->node);
-  g_free (uncounted);
 }
 
 static GPtrArray *
@@ -323,6 +319,17 @@ cy_journal_complete_removal (CyDb *db, const char *node, const CyDraft *draft, G
   return payload != NULL ? payload : g_strdup (draft->payload);
 }
 
+/* Returns: (transfer full) (nullable): a text that is kept as JSON. */
+static char *
+read_text (const char *json)
+{
+  g_autoptr (JsonNode) node =
+    json == NULL ? NULL : cy_json_parse (json, -1, CY_ENTRY_PAYLOAD_MAX, NULL);
+  const char *text;
+
+  return node != NULL && cy_json_get_string (node, NULL, &text, NULL) ? g_strdup (text) : NULL;
+}
+
 /**
  * cy_journal_load_uncounted:
  *
@@ -344,12 +351,30 @@ cy_journal_load_uncounted (CyDb *db, GError **error)
     if (row) {
       CyUncounted *uncounted = g_new (CyUncounted, 1);
 
-      *uncounted =
-        (CyUncounted){ g_strdup (cy_stmt_get_text (stmt, 0)), (guint64) cy_stmt_get_int (stmt, 1) };
+      *uncounted = (CyUncounted){ g_strdup (cy_stmt_get_text (stmt, 0)),
+                                  read_text (cy_stmt_get_text (stmt, 2)),
+                                  (guint64) cy_stmt_get_int (stmt, 1) };
       g_ptr_array_add (list, uncounted);
     }
   } while (row);
   return g_steal_pointer (&list);
+}
+
+/**
+ * cy_journal_count_of_node:
+ * @out_n: (out): how many entries of the node there are here.
+ */
+gboolean
+cy_journal_count_of_node (CyDb *db, const char *node, guint64 *out_n, GError **error)
+{
+  g_autoptr (GArray) streams = load_streams (db, node, G_MAXINT32, error);
+
+  if (streams == NULL)
+    return FALSE;
+  *out_n = 0;
+  for (guint i = 0; i < streams->len; i++)
+    *out_n += g_array_index (streams, Stream, i).head;
+  return TRUE;
 }
 
 static gboolean

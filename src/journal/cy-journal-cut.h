@@ -3,20 +3,9 @@
 
 #include "cy-db.h"
 #include "cy-entry.h"
+#include "cy-uncounted.h"
 
 G_BEGIN_DECLS
-
-/**
- * CyUncounted:
- * @node: a member that was removed.
- * @n_entries: of its entries here, how many do not count.
- */
-typedef struct {
-  char *node;
-  guint64 n_entries;
-} CyUncounted;
-
-void cy_uncounted_free (CyUncounted *uncounted);
 
 gboolean cy_journal_update_cuts (CyDb *db, GError **error);
 gboolean cy_journal_load_cut_end (CyDb *db,
@@ -27,6 +16,7 @@ gboolean cy_journal_load_cut_end (CyDb *db,
 char *
 cy_journal_complete_removal (CyDb *db, const char *node, const CyDraft *draft, GError **error);
 GPtrArray *cy_journal_load_uncounted (CyDb *db, GError **error);
+gboolean cy_journal_count_of_node (CyDb *db, const char *node, guint64 *out_n, GError **error);
 
 gboolean cy_journal_fold_stale (CyDb *db, GPtrArray *subjects, gboolean *out_more, GError **error);
 gboolean cy_journal_forget_stale (CyDb *db, GError **error);
