@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network-pictures.h"
 
+#include <adwaita.h>
+
 #include "capture.h"
 #include "cy-hand-over-dialog.h"
 #include "cy-network-page.h"
@@ -195,6 +197,7 @@ take_network (GtkWidget *window, const char *language, const char *suffix)
   take_dialog (page, "network.join", CY_TYPE_PAIRING_DIALOG, "network-join", language, suffix);
   take_dialog (page, "network.hand-over", CY_TYPE_HAND_OVER_DIALOG, "network-hand-over", language,
                suffix);
+  take_dialog (page, "network.remove", ADW_TYPE_MESSAGE_DIALOG, "network-remove", language, suffix);
   cy_network_page_show_alone (CY_NETWORK_PAGE (page));
   lab_wait_row (lab_find (page, "lines"), 0, "|");
   save (window, "network-alone", language, suffix);
