@@ -248,13 +248,30 @@ show_verdict (CyAuditPage *self, gboolean well, const char *text)
   gtk_label_set_text (self->verdict, text);
 }
 
+/* What was written after its node was removed is sound, and is in no table. */
+static char *
+describe_entries (JsonObject *found)
+{
+  guint n = (guint) json_object_get_int_member (found, "entries");
+  guint n_uncounted = (guint) json_object_get_int_member (found, "uncounted");
+  g_autofree char *entries = g_strdup_printf (
+    ngettext ("%u entry is as it was written", "%u entries are as they were written", n), n);
+
+  return n_uncounted == 0
+           ? g_steal_pointer (&entries)
+           : g_strdup_printf (ngettext ("%s; %u of them was written after its node was removed and "
+                                        "does not count",
+                                        "%s; %u of them were written after their node was removed "
+                                        "and do not count",
+                                        n_uncounted),
+                              entries, n_uncounted);
+}
+
 static char *
 describe_sound (JsonObject *found)
 {
-  guint n = (guint) json_object_get_int_member (found, "entries");
   gint64 unknown = json_object_get_int_member (found, "unknown_keys");
-  g_autofree char *entries = g_strdup_printf (
-    ngettext ("%u entry is as it was written", "%u entries are as they were written", n), n);
+  g_autofree char *entries = describe_entries (found);
 
   return unknown == 0 ? g_steal_pointer (&entries)
                       : g_strdup_printf (_ ("%s; the keys of %u streams are not known here"),

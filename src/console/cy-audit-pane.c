@@ -157,8 +157,8 @@ cy_audit_pane_show (CyAuditPane *self, const CyAuditLine *line)
   subject = cy_audit_words_about (cy_node_get_yard (self->node), line);
   title = g_strdup_printf ("%s · %s", action, subject);
   /* Of a record the table says it. */
-  detail =
-    line->changes->len > 0 ? NULL : cy_audit_words_detail (cy_node_get_yard (self->node), line);
+  detail = line->changes->len > 0 ? g_strdup (cy_audit_words_standing (line))
+                                  : cy_audit_words_detail (cy_node_get_yard (self->node), line);
   time = cy_shown_time (cy_hlc_to_us (line->entry->hlc));
   who = show_actor (self, line->entry->actor);
   origin = show_origin (self, line->entry->origin);

@@ -12,6 +12,7 @@
 #include "cy-node-pane.h"
 #include "cy-node-words.h"
 #include "cy-pairing-dialog.h"
+#include "cy-question.h"
 #include "cy-record-form.h"
 #include "cy-seat.h"
 
@@ -30,7 +31,9 @@ struct _CyNetworkPage {
   GtkSingleSelection *selection;
   CyYard *counted;    /* owned, nullable: whose piles are counted */
   GHashTable *counts; /* owned, nullable: of @counted, how many piles each node talks to */
-  guint timer;        /* source id, 0 while nobody looks: times go on */
+  GtkLabel *uncounted;
+  guint question; /* the newest about what does not count; older answers are dropped */
+  guint timer;    /* source id, 0 while nobody looks: times go on */
 };
 
 G_DEFINE_FINAL_TYPE (CyNetworkPage, cy_network_page, GTK_TYPE_WIDGET)
@@ -174,6 +177,50 @@ show_count (CyNetworkPage *self, GPtrArray *items)
   gtk_label_set_text (self->count, text);
 }
 
+/* Who looks at a node that was removed itself must know why nothing of what is done there stays. */
+static char *
+describe_uncounted (GPtrArray *list, const char *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < list->len; i++) {
+    const CyUncounted *uncounted = list->pdata[i];
+
+    if (g_str_equal (uncounted->node, self))
+      return g_strdup_printf (ngettext ("This node was removed from the network: %u entry that it "
+                                        "wrote since does not count.",
+                                        "This node was removed from the network: %u entries that "
+                                        "it wrote since do not count.",
+                                        (gulong) uncounted->n_entries),
+                              (guint) uncounted->n_entries);
+    n += (guint) uncounted->n_entries;
+  }
+  return n == 0 ? g_strdup ("")
+                : g_strdup_printf (
+                    ngettext ("%u entry that a node wrote after it was removed does not "
+                              "count.",
+                              "%u entries that nodes wrote after they were removed do not "
+                              "count.",
+                              n),
+                    n);
+}
+
+/* Members who were removed and wrote on, in one quiet line: nothing is to be done about them. */
+static void
+on_uncounted_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  guint number;
+  g_autoptr (CyNetworkPage) self = cy_question_end (user_data, &number);
+  g_autoptr (GPtrArray) list = result;
+  g_autofree char *text = NULL;
+
+  if (self == NULL || number != self->question || self->node == NULL || list == NULL)
+    return;
+  text = describe_uncounted (list, cy_node_get_id (self->node));
+  gtk_label_set_text (self->uncounted, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->uncounted), *text != '\0');
+}
+
 static void
 count_piles (CyNetworkPage *self)
 {
@@ -195,6 +242,7 @@ refresh (CyNetworkPage *self)
   if (self->node == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   count_piles (self);
+  cy_node_query_uncounted (self->node, on_uncounted_cb, cy_question_new (self, ++self->question));
   items = cy_node_item_list (self->node, self->counts);
   show_count (self, items);
   cy_network_trouble_show (self->trouble, self->node, items, self->counts);
@@ -308,6 +356,8 @@ on_release_action (GtkWidget *widget, const char *name, GVariant *parameter)
 typedef struct {
   CyNetworkPage *page; /* owned */
   char *id;
+  char *name;
+  guint n_piles;
 } Removal;
 
 static void
@@ -315,6 +365,7 @@ removal_free (Removal *removal)
 {
   g_object_unref (removal->page);
   g_free (removal->id);
+  g_free (removal->name);
   g_free (removal);
 }
 
@@ -346,40 +397,41 @@ release_removal (gpointer data, GClosure *closure)
   removal_free (data);
 }
 
+/* Each thing to know is a paragraph: that it is out, how far it counts, and what becomes of its piles. */
 static char *
-describe_removal (const CyNodeItem *item)
+describe_removal (const Removal *removal, guint64 n_entries)
 {
+  g_autofree char *entries = g_strdup_printf (
+    ngettext ("Its %u entry that is here stays and counts. What it writes from now on, or wrote "
+              "and is not here yet, is kept and does not count on any node.",
+              "Its %u entries that are here stay and count. What it writes from now on, or wrote "
+              "and is not here yet, is kept and does not count on any node.",
+              (gulong) n_entries),
+    (guint) n_entries);
   g_autofree char *piles =
-    item->n_piles == 0
-      ? g_strdup ("")
-      : g_strdup_printf (ngettext (" %u pile stays its own until it is handed over: no other node "
+    removal->n_piles == 0
+      ? NULL
+      : g_strdup_printf (ngettext ("%u pile stays its own until it is handed over: no other node "
                                    "talks to it.",
-                                   " %u piles stay its own until they are handed over: no other "
+                                   "%u piles stay its own until they are handed over: no other "
                                    "node talks to them.",
-                                   item->n_piles),
-                         item->n_piles);
+                                   removal->n_piles),
+                         removal->n_piles);
 
-  return g_strdup_printf (_ ("It is not called any more, and may not call; to come back it must be "
-                             "paired again. What it wrote stays in the journal.%s"),
-                          piles);
+  return g_strjoin (
+    "\n\n",
+    _ ("It is not called any more, and may not call; to come back it must be paired again."),
+    entries, piles, NULL);
 }
 
 static void
-on_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+present_removal (Removal *removal, guint64 n_entries)
 {
-  CyNetworkPage *self = CY_NETWORK_PAGE (widget);
-  const CyNodeItem *item = get_selected (self);
-  AdwMessageDialog *dialog;
-  g_autofree char *body = NULL;
-  Removal *removal;
+  g_autofree char *body = describe_removal (removal, n_entries);
+  AdwMessageDialog *dialog =
+    ADW_MESSAGE_DIALOG (adw_message_dialog_new (get_window (removal->page), NULL, body));
 
-  if (item == NULL || item->is_self || !require (self))
-    return;
-  body = describe_removal (item);
-  removal = g_new (Removal, 1);
-  *removal = (Removal){ g_object_ref (self), g_strdup (item->id) };
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (get_window (self), NULL, body));
-  adw_message_dialog_format_heading (dialog, _ ("Remove %s from the network?"), item->name);
+  adw_message_dialog_format_heading (dialog, _ ("Remove %s from the network?"), removal->name);
   adw_message_dialog_add_responses (dialog, "close", _ ("_Cancel"), "remove", _ ("_Remove"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "close");
@@ -387,6 +439,37 @@ on_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_data (dialog, "response", G_CALLBACK (on_remove_response_cb), removal,
                          release_removal, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_entries_counted_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autofree guint64 *n_entries = result;
+  Removal *removal = user_data;
+
+  if (removal->page->node == NULL || n_entries == NULL) {
+    if (error != NULL && removal->page->node != NULL)
+      tell (removal->page, error->message);
+    removal_free (removal);
+    return;
+  }
+  present_removal (removal, *n_entries);
+}
+
+/* How far its entries count is asked first: that is what is decided. */
+static void
+on_remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyNetworkPage *self = CY_NETWORK_PAGE (widget);
+  const CyNodeItem *item = get_selected (self);
+  Removal *removal;
+
+  if (item == NULL || item->is_self || !require (self))
+    return;
+  removal = g_new (Removal, 1);
+  *removal =
+    (Removal){ g_object_ref (self), g_strdup (item->id), g_strdup (item->name), item->n_piles };
+  cy_node_count_of_member (self->node, item->id, on_entries_counted_cb, removal);
 }
 
 static void
@@ -458,6 +541,7 @@ cy_network_page_class_init (CyNetworkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, CyNetworkPage, alone);
   gtk_widget_class_bind_template_child (widget_class, CyNetworkPage, count);
   gtk_widget_class_bind_template_child (widget_class, CyNetworkPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, CyNetworkPage, uncounted);
   gtk_widget_class_bind_template_child (widget_class, CyNetworkPage, paned);
   gtk_widget_class_bind_template_child (widget_class, CyNetworkPage, nodes);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

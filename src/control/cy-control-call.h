@@ -113,6 +113,7 @@ void cy_control_verb_pair (CyControlCall *call);
 void cy_control_verb_hand_over (CyControlCall *call);
 void cy_control_verb_peer (CyControlCall *call);
 void cy_control_verb_quarantine (CyControlCall *call);
+void cy_control_verb_uncounted (CyControlCall *call);
 void cy_control_verb_journal (CyControlCall *call);
 void cy_control_verb_digest (CyControlCall *call);
 void cy_control_verb_rebuild (CyControlCall *call);

@@ -26,6 +26,7 @@ describe_entry (const CyEntry *entry)
   if (payload != NULL)
     json_object_set_member (object, "payload", g_steal_pointer (&payload));
   json_object_set_string_member (object, "hash", hash->str);
+  json_object_set_boolean_member (object, "counts", !entry->beyond);
   g_string_free (hash, TRUE);
   return object;
 }

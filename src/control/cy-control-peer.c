@@ -88,6 +88,33 @@ cy_control_verb_quarantine (CyControlCall *call)
   cy_control_call_finish_list (call, list, NULL, describe_quarantined);
 }
 
+static JsonObject *
+describe_uncounted (gconstpointer item)
+{
+  const CyUncounted *uncounted = item;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", uncounted->node);
+  cy_control_set_text (object, "name", uncounted->name);
+  json_object_set_int_member (object, "entries", (gint64) uncounted->n_entries);
+  return object;
+}
+
+static void
+on_uncounted_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (GPtrArray) list = result;
+
+  cy_control_call_finish_list (user_data, list, error, describe_uncounted);
+}
+
+/* {} -> [{"id", "name", "entries"}] */
+void
+cy_control_verb_uncounted (CyControlCall *call)
+{
+  cy_node_query_uncounted (call->node, on_uncounted_cb, call);
+}
+
 static void
 remove_peer (CyControlCall *call, const char *id)
 {

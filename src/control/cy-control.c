@@ -68,6 +68,7 @@ static const struct {
   { "hand-over", cy_control_verb_hand_over, FALSE, CY_ACTION_NETWORK },
   { "peer", cy_control_verb_peer, TRUE, CY_ACTION_NETWORK },
   { "quarantine", cy_control_verb_quarantine, TRUE, CY_ACTION_WATCH },
+  { "uncounted", cy_control_verb_uncounted, FALSE, CY_ACTION_WATCH },
   { "journal", cy_control_verb_journal, FALSE, CY_ACTION_AUDIT },
   { "digest", cy_control_verb_digest, FALSE, CY_ACTION_WATCH },
   { "rebuild", cy_control_verb_rebuild, FALSE, CY_ACTION_BACKUP },

@@ -365,6 +365,28 @@ print_probe (JsonNode *result)
                 reader);
 }
 
+/* Below the members, those who were removed and wrote on; who cannot be asked has said so before. */
+static void
+print_uncounted (const Options *options)
+{
+  g_autoptr (JsonObject) nothing = json_object_new ();
+  g_autoptr (JsonNode) none = json_node_init_object (json_node_alloc (), nothing);
+  g_autoptr (JsonNode) result = cy_control_client_call (options->data_dir, "uncounted", none,
+                                                        options->actor, options->token, NULL);
+  JsonArray *list = result == NULL ? NULL : json_node_get_array (result);
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
+    JsonObject *removed = json_array_get_object_element (list, i);
+    const char *id = json_object_get_string_member (removed, "id");
+    const char *name = json_object_get_string_member_with_default (removed, "name", NULL);
+
+    g_print ("%s%s%.8s%s was removed: %" G_GINT64_FORMAT " entries that it wrote later do not"
+             " count\n",
+             name != NULL ? name : "", name != NULL ? " (" : "", id, name != NULL ? ")" : "",
+             json_object_get_int_member (removed, "entries"));
+  }
+}
+
 /* The first thing that a look at the disk found wrong. */
 static const char *
 first_damage (JsonObject *object)
@@ -468,5 +490,7 @@ cy_ctl_run (int argc, char **argv)
     print_probe (result);
   else
     print_result (&options, &command, result);
+  if (g_str_equal (command.verb, "peers") && !options.json)
+    print_uncounted (&options);
   return exit_of_result (&command, result);
 }

@@ -70,6 +70,8 @@ find_fold (const char *kind)
  * Brings one entry into the projections. The result is a function of the set of entries folded so
  * far: any order gives the same tables, and an entry folded twice changes nothing.
  *
+ * An entry beyond its node's cut folds to nothing.
+ *
  * A kind this version does not know is kept in the journal and not folded; a newer version folds it
  * after the upgrade.
  *
@@ -83,7 +85,7 @@ cy_fold (CyDb *db, const CyEntry *entry, GError **error)
 {
   const guint i = find_fold (entry->kind);
 
-  return i == G_N_ELEMENTS (folds) || folds[i].fold (db, entry, error);
+  return entry->beyond || i == G_N_ELEMENTS (folds) || folds[i].fold (db, entry, error);
 }
 
 /**
@@ -132,7 +134,7 @@ cy_fold_in_pass (CyDb *db, const CyEntry *entry, GHashTable *pass, GError **erro
 {
   const guint i = find_fold (entry->kind);
 
-  if (i == G_N_ELEMENTS (folds))
+  if (entry->beyond || i == G_N_ELEMENTS (folds))
     return TRUE;
   if (folds[i].fold == cy_fold_alarm_ack)
     return say_ack (db, entry, pass, error);

@@ -33,12 +33,13 @@
 #define OF_ACTOR   FROM ("entry_by_actor") " AND e.actor = ?5" BY_PEOPLE NEWEST_FIRST
 #define OF_SUBJECT FROM ("entry_by_subject") " AND e.subject = ?5" NEWEST_FIRST
 
-/* In the order folds use, backwards: the first that names a cell is what was there. */
+/* In the order folds use, backwards: the first that names a cell, and counts, is what was there. */
 #define EARLIER                                                                       \
   "SELECT e.payload FROM entry e INDEXED BY entry_by_subject"                         \
   " CROSS JOIN stream s ON s.id = e.stream"                                           \
   " WHERE e.subject = ?1 AND e.hlc <= ?2 AND (e.hlc, s.origin, e.seq) < (?2, ?3, ?4)" \
-  " AND e.kind = 'record.set' ORDER BY e.hlc DESC, s.origin DESC, e.seq DESC LIMIT ?5"
+  " AND e.kind = 'record.set' AND NOT " CY_ENTRY_IS_BEYOND                            \
+  " ORDER BY e.hlc DESC, s.origin DESC, e.seq DESC LIMIT ?5"
 
 static const char *const screen_queries[] = { ALL, OF_PEOPLE, OF_ACTOR, OF_SUBJECT, EARLIER, NULL };
 
@@ -282,7 +283,8 @@ walk (CyDb *db, CyStmt *stmt, const Sieve *sieve, guint limit, CyAuditPart *page
       return TRUE;
     }
     entry = read_entry (stmt);
-    page->next = (CyAuditPlace){ entry->hlc, cy_stmt_get_int (stmt, 10), entry->seq };
+    page->next =
+      (CyAuditPlace){ entry->hlc, cy_stmt_get_int (stmt, CY_ENTRY_N_COLUMNS), entry->seq };
     if (passes (sieve, entry))
       g_ptr_array_add (page->lines, cy_audit_line_new (g_steal_pointer (&entry)));
   }

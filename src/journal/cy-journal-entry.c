@@ -39,5 +39,6 @@ cy_journal_read_entry (CyStmt *stmt)
   bytes = cy_stmt_get_blob (stmt, 9, &length);
   if (length > 0)
     entry->signature = g_bytes_new (bytes, length);
+  entry->beyond = cy_stmt_get_int (stmt, 10) != 0;
   return entry;
 }

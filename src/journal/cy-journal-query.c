@@ -19,7 +19,7 @@
 
 #define STORY_OF_SUBJECT                                                      \
   "SELECT " CY_ENTRY_COLUMNS " FROM entry e JOIN stream s ON s.id = e.stream" \
-  " WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2"
+  " WHERE e.subject = ?1 AND NOT " CY_ENTRY_IS_BEYOND " ORDER BY e.hlc, s.origin, e.seq LIMIT ?2"
 
 #define COUNT_OF_SUBJECT "SELECT count(*) FROM (SELECT 1 FROM entry WHERE subject = ?1 LIMIT ?2)"
 
@@ -85,8 +85,8 @@ cy_journal_each_entry (CyDb *db, CyJournalVisit visit, gpointer user_data, GErro
 /**
  * cy_journal_each_of_subject:
  *
- * Visits all entries about one subject in (clock, origin, sequence) order, for folds that start from
- * nothing each time; of a subject with thousands only the first. @previous is not filled in.
+ * Visits all entries about one subject that count, in (clock, origin, sequence) order, for folds that start
+ * from nothing each time; of a subject with thousands only the first. @previous is not filled in.
  */
 gboolean
 cy_journal_each_of_subject (CyDb *db,

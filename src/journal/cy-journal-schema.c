@@ -277,6 +277,14 @@ static const char *const migrations[] = {
   "  seq INTEGER NOT NULL,"
   "  previous BLOB NOT NULL,"
   "  PRIMARY KEY (stream, seq)) WITHOUT ROWID;",
+  /* How far the entries of removed members count: by stream, and a row for the node itself. What is to be
+   * folded again for it is no projection, but what is left to do. */
+  "CREATE TABLE cut (name TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE TABLE stale_stretch ("
+  "  stream INTEGER PRIMARY KEY,"
+  "  first INTEGER NOT NULL,"
+  "  last INTEGER NOT NULL);"
+  "CREATE TABLE stale_subject (subject TEXT PRIMARY KEY) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
@@ -297,6 +305,7 @@ static const CyProjection projections[] = {
   { "change_target", "target, change" },
   { "owner", "subject" },
   { "credential", "id" },
+  { "cut", "name" },
 };
 
 gboolean

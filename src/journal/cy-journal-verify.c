@@ -240,6 +240,7 @@ check_entry (Walk *walk, CyStmt *stmt, CyEntry *entry)
   else
     check_altered (walk, entry);
   walk->result->n_ahead += cy_hlc_to_us (entry->hlc) > walk->options->now_us + AHEAD_US;
+  walk->result->n_uncounted += entry->beyond;
   walk->result->n_entries++;
   walk->seq = entry->seq;
   memcpy (walk->stored, entry->hash, CY_HASH_BYTES);

@@ -99,6 +99,7 @@ typedef struct {
  * @n_signed: of them bear a signature that holds.
  * @n_unknown: streams whose node's key nobody here knows.
  * @n_ahead: entries later than they can be; a clock was wrong, and nothing else.
+ * @n_uncounted: entries that a member wrote after it was removed: sound, and they do not count.
  * @n_broken: what is wrong, all of it.
  * @breaks: (element-type CyJournalBreak): the first of them.
  */
@@ -108,6 +109,7 @@ typedef struct {
   guint64 n_signed;
   guint n_unknown;
   guint64 n_ahead;
+  guint64 n_uncounted;
   guint64 n_broken;
   GPtrArray *breaks;
 } CyVerification;

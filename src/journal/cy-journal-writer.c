@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "cy-cut-rule.h"
 #include "cy-entry-wire.h"
 #include "cy-fold.h"
+#include "cy-journal-cut.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-journal-refold.h"
@@ -28,6 +30,7 @@ struct _CyJournalWriter {
   Head heads[CY_N_ENTRY_CLASSES]; /* of the streams this node writes */
   GHashTable *others;             /* owned name to owned Head, those that were looked at */
   GPtrArray *taken;               /* owned CyEntry: stored by this transaction and not folded yet */
+  gboolean is_stale;              /* something may wait to be folded again */
 };
 
 static void
@@ -121,6 +124,7 @@ cy_journal_writer_new (CyDb *db, const CyJournalOptions *options, GError **error
   writer->clock = options->clock;
   writer->sign = options->sign;
   writer->sign_data = options->sign_data;
+  writer->is_stale = TRUE;
   writer->others =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) head_free);
   writer->taken = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_entry_unref);
@@ -235,6 +239,25 @@ store (CyJournalWriter *writer, const Head *head, const CyEntry *entry, GError *
   return cy_stmt_run (stmt, error);
 }
 
+/* What is stored by now may say that a member was removed, or is one again; then it is known whether it counts
+ * itself. */
+static gboolean
+see_cuts (CyJournalWriter *writer, CyEntry *const *entries, guint n, GError **error)
+{
+  gboolean concerns = FALSE;
+  guint64 end;
+
+  for (guint i = 0; i < n && !concerns; i++)
+    concerns = cy_cut_concerns (entries[i]);
+  writer->is_stale = writer->is_stale || concerns;
+  if ((concerns && !cy_journal_update_cuts (writer->db, error)) ||
+      !cy_journal_load_cut_end (writer->db, entries[0]->origin, entries[0]->stream, &end, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    entries[i]->beyond = entries[i]->seq > end;
+  return TRUE;
+}
+
 /**
  * cy_journal_writer_append:
  *
@@ -261,14 +284,17 @@ cy_journal_writer_append (CyJournalWriter *writer, const CyDraft *draft, GError 
   entry->kind = g_strdup (draft->kind);
   entry->subject = g_strdup (draft->subject);
   entry->actor = g_strdup (draft->actor);
-  entry->payload = g_strdup (draft->payload);
+  if ((entry->payload = cy_journal_complete_removal (writer->db, writer->node, draft, error)) ==
+      NULL)
+    return NULL;
   memcpy (entry->previous, head->hash, CY_HASH_BYTES);
   if (!cy_entry_check_size (entry, error))
     return NULL;
   cy_entry_compute_hash (entry, entry->hash);
   if (writer->sign != NULL)
     entry->signature = writer->sign (writer->sign_data, entry->hash);
-  if (!store (writer, head, entry, error) || !cy_fold (writer->db, entry, error))
+  if (!store (writer, head, entry, error) || !see_cuts (writer, &entry, 1, error) ||
+      !cy_fold (writer->db, entry, error))
     return NULL;
   head->seq = entry->seq;
   memcpy (head->hash, entry->hash, CY_HASH_BYTES);
@@ -434,6 +460,8 @@ cy_journal_writer_take (CyJournalWriter *writer, GPtrArray *run, guint *out_n_ne
     if (!store (writer, head, run->pdata[i], error))
       return FALSE;
   }
+  if (!see_cuts (writer, (CyEntry *const *) &run->pdata[first], run->len - first, error))
+    return FALSE;
   for (guint i = first; i < run->len; i++)
     g_ptr_array_add (writer->taken, cy_entry_ref (run->pdata[i]));
   head->seq = last->seq;
@@ -531,8 +559,11 @@ cy_journal_writer_install (CyJournalWriter *writer,
 
     if (!put_kept (writer, entries->pdata[i], &is_new, error))
       return FALSE;
-    if (is_new)
-      g_ptr_array_add (out_new, cy_entry_ref (entries->pdata[i]));
+    if (!is_new)
+      continue;
+    if (!see_cuts (writer, (CyEntry *const *) &entries->pdata[i], 1, error))
+      return FALSE;
+    g_ptr_array_add (out_new, cy_entry_ref (entries->pdata[i]));
   }
   return fold_run (writer, out_new, first, error);
 }
@@ -546,4 +577,34 @@ gboolean
 cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error)
 {
   return cy_journal_refold (writer->db, error);
+}
+
+/**
+ * cy_journal_writer_fold_stale:
+ * @subjects: (element-type utf8): gets those that were folded again.
+ * @out_more: (out): whether more is to be done, by another call.
+ *
+ * Folds again a portion of what counts no more, or again, since a member was removed or came back.
+ */
+gboolean
+cy_journal_writer_fold_stale (CyJournalWriter *writer,
+                              GPtrArray *subjects,
+                              gboolean *out_more,
+                              GError **error)
+{
+  if (!cy_journal_fold_stale (writer->db, subjects, out_more, error))
+    return FALSE;
+  writer->is_stale = *out_more;
+  return TRUE;
+}
+
+/**
+ * cy_journal_writer_is_stale:
+ *
+ * Returns: whether something may wait for cy_journal_writer_fold_stale().
+ */
+gboolean
+cy_journal_writer_is_stale (CyJournalWriter *writer)
+{
+  return writer->is_stale;
 }

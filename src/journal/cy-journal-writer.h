@@ -29,6 +29,11 @@ gboolean cy_journal_writer_install (CyJournalWriter *writer,
                                     GPtrArray *entries,
                                     GPtrArray *out_new,
                                     GError **error);
+gboolean cy_journal_writer_fold_stale (CyJournalWriter *writer,
+                                       GPtrArray *subjects,
+                                       gboolean *out_more,
+                                       GError **error);
+gboolean cy_journal_writer_is_stale (CyJournalWriter *writer);
 gboolean cy_journal_writer_rebuild (CyJournalWriter *writer, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyJournalWriter, cy_journal_writer_free)

@@ -24,6 +24,7 @@
 /* Who hears of commits. News may still be on its way when the journal is gone, so it is counted. */
 typedef struct {
   CyJournalListener listener; /* NULL once the journal is closed */
+  CyJournalAgain again;       /* nullable */
   gpointer user_data;
   GMainContext *context; /* owned, nullable */
 } Audience;
@@ -42,6 +43,8 @@ struct _CyJournal {
   GMutex lock;
   GQueue jobs;               /* of owned Job, guarded by lock */
   gboolean draining;         /* the writer is asked to take the jobs, guarded by lock */
+  gboolean closing;          /* guarded by lock */
+  gboolean is_stale;         /* something is to be folded again; the writer thread's */
   guint64 refused;           /* guarded by lock */
   GPtrArray *audiences;      /* owned references, guarded by lock */
   const CyJournalGate *gate; /* borrowed, nullable */
@@ -227,7 +230,7 @@ audience_unref (gpointer audience)
 
 typedef struct {
   Audience *audience; /* owned reference */
-  GPtrArray *entries; /* owned */
+  GPtrArray *entries; /* owned; of CyEntry, or of subjects that were folded again */
 } Commit;
 
 static void
@@ -248,16 +251,26 @@ tell_listener_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+tell_again_cb (gpointer data)
+{
+  Commit *commit = data;
+
+  if (commit->audience->listener != NULL && commit->audience->again != NULL)
+    commit->audience->again (commit->entries, commit->audience->user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
-tell_listeners (CyJournal *journal, GPtrArray *entries)
+tell_listeners (CyJournal *journal, GPtrArray *news, GSourceFunc tell)
 {
   g_mutex_lock (&journal->lock);
-  for (guint i = 0; i < journal->audiences->len && entries->len > 0; i++) {
+  for (guint i = 0; i < journal->audiences->len && news->len > 0; i++) {
     Audience *audience = journal->audiences->pdata[i];
     Commit *commit = g_new (Commit, 1);
 
-    *commit = (Commit){ g_atomic_rc_box_acquire (audience), g_ptr_array_ref (entries) };
-    cy_invoke (audience->context, tell_listener_cb, commit, (GDestroyNotify) commit_free);
+    *commit = (Commit){ g_atomic_rc_box_acquire (audience), g_ptr_array_ref (news) };
+    cy_invoke (audience->context, tell, commit, (GDestroyNotify) commit_free);
   }
   g_mutex_unlock (&journal->lock);
 }
@@ -320,7 +333,7 @@ commit_together (CyJournal *journal, GPtrArray *group)
       return FALSE;
   }
   if (fold_and_commit (journal, &error)) {
-    tell_listeners (journal, entries);
+    tell_listeners (journal, entries, tell_listener_cb);
   } else {
     (void) cy_journal_writer_reload (journal->writer, NULL);
     fail_all (group, error);
@@ -345,14 +358,35 @@ commit_group (CyJournal *journal, GPtrArray *group)
   }
 }
 
-/* Returns: (nullable): what waits, to be committed together. */
+/* What counts no more since a member was removed, or again since one came back, is folded again in portions, so
+ * that who waits for the writer does not wait for all of it. What fails, as on a full disk, stays to be done and is
+ * tried again after the next commit. */
+static void
+fold_stale (CyJournal *journal)
+{
+  g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func (g_free);
+  gboolean more = FALSE;
+
+  if (!cy_db_begin (journal->db, NULL))
+    return;
+  if (cy_journal_writer_fold_stale (journal->writer, subjects, &more, NULL) &&
+      cy_db_commit (journal->db, NULL)) {
+    journal->is_stale = more;
+    tell_listeners (journal, subjects, tell_again_cb);
+  } else {
+    cy_db_rollback (journal->db);
+    journal->is_stale = FALSE;
+  }
+}
+
+/* Returns: (nullable): what waits, to be committed together; empty when only something is to be folded again. */
 static GPtrArray *
 take_group (CyJournal *journal)
 {
   GPtrArray *group = NULL;
 
   g_mutex_lock (&journal->lock);
-  if (!g_queue_is_empty (&journal->jobs))
+  if (!g_queue_is_empty (&journal->jobs) || (journal->is_stale && !journal->closing))
     group = g_ptr_array_new ();
   else
     journal->draining = FALSE;
@@ -386,9 +420,14 @@ drain (gpointer data)
   GPtrArray *group;
 
   while ((group = take_group (journal)) != NULL) {
-    commit_group (journal, group);
+    if (group->len > 0)
+      commit_group (journal, group);
     for (guint i = 0; i < group->len; i++)
       finish_job (group->pdata[i]);
+    if (group->len > 0)
+      journal->is_stale = cy_journal_writer_is_stale (journal->writer);
+    if (journal->is_stale)
+      fold_stale (journal);
     g_ptr_array_unref (group);
     if (cy_clock_mono_us (journal->clock) - journal->marked_mono_us >= MARK_EVERY_US)
       keep_mark (journal);
@@ -490,6 +529,11 @@ cy_journal_open (const char *path, const CyJournalOptions *options, GError **err
     return NULL;
   journal->write_worker = cy_worker_new ("journal-writer", MAX_JOBS);
   journal->read_worker = cy_worker_new ("journal-reader", MAX_QUERIES);
+  /* What the process before did not get to. */
+  journal->is_stale = TRUE;
+  g_mutex_lock (&journal->lock);
+  journal->draining = cy_worker_push (journal->write_worker, drain, journal, NULL);
+  g_mutex_unlock (&journal->lock);
   return g_steal_pointer (&journal);
 }
 
@@ -506,6 +550,9 @@ cy_journal_close (CyJournal *journal)
     return;
   for (guint i = 0; i < journal->audiences->len; i++)
     ((Audience *) journal->audiences->pdata[i])->listener = NULL;
+  g_mutex_lock (&journal->lock);
+  journal->closing = TRUE;
+  g_mutex_unlock (&journal->lock);
   g_clear_pointer (&journal->read_worker, cy_worker_free);
   g_clear_pointer (&journal->write_worker, cy_worker_free);
   if (journal->writer != NULL)
@@ -542,9 +589,29 @@ cy_journal_add_listener_in (CyJournal *journal,
 {
   Audience *audience = g_atomic_rc_box_new0 (Audience);
 
-  *audience = (Audience){ listener, user_data, g_main_context_ref (context) };
+  *audience = (Audience){ .listener = listener,
+                          .user_data = user_data,
+                          .context = g_main_context_ref (context) };
   g_mutex_lock (&journal->lock);
   g_ptr_array_add (journal->audiences, audience);
+  g_mutex_unlock (&journal->lock);
+}
+
+/**
+ * cy_journal_set_again:
+ * @user_data: of a listener.
+ * @again: told in that listener's main context what was folded again.
+ */
+void
+cy_journal_set_again (CyJournal *journal, gpointer user_data, CyJournalAgain again)
+{
+  g_mutex_lock (&journal->lock);
+  for (guint i = 0; i < journal->audiences->len; i++) {
+    Audience *audience = journal->audiences->pdata[i];
+
+    if (audience->user_data == user_data)
+      audience->again = again;
+  }
   g_mutex_unlock (&journal->lock);
 }
 

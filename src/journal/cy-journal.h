@@ -93,9 +93,16 @@ typedef void (*CyJournalDone) (guint n_entries, const GError *error, gpointer us
 
 /**
  * CyJournalListener:
- * @entries: (element-type CyEntry): one commit, in order.
+ * @entries: (element-type CyEntry): one commit, in order; those @beyond a cut were written and not folded.
  */
 typedef void (*CyJournalListener) (GPtrArray *entries, gpointer user_data);
+
+/**
+ * CyJournalAgain:
+ * @subjects: (element-type utf8): what the tables say of them may be different, though nothing was written about
+ *   them: a member was removed, and what it wrote later does not count any more, or it came back.
+ */
+typedef void (*CyJournalAgain) (GPtrArray *subjects, gpointer user_data);
 
 /**
  * CyJournalQuery:
@@ -125,6 +132,7 @@ void cy_journal_add_listener_in (CyJournal *journal,
                                  GMainContext *context,
                                  CyJournalListener listener,
                                  gpointer user_data);
+void cy_journal_set_again (CyJournal *journal, gpointer user_data, CyJournalAgain again);
 void cy_journal_remove_listener (CyJournal *journal, gpointer user_data);
 void
 cy_journal_append (CyJournal *journal, GPtrArray *drafts, CyJournalDone done, gpointer user_data);

@@ -35,6 +35,8 @@ typedef enum {
  * @previous: hash of the entry before it in the stream, zeros for the first.
  * @hash: of everything above.
  * @signature: (nullable): of the hash, by the origin's key.
+ * @beyond: the origin is no member any more and wrote this later: it is kept and passed on, and does not count.
+ *   This is what the journal found, and no part of the fact.
  *
  * One immutable fact of the journal. Peers exchange exactly this. References are atomic.
  */
@@ -50,6 +52,7 @@ typedef struct {
   guint8 previous[CY_HASH_BYTES];
   guint8 hash[CY_HASH_BYTES];
   GBytes *signature;
+  gboolean beyond;
 } CyEntry;
 
 CyEntry *cy_entry_new (void);

@@ -229,6 +229,55 @@ cy_alarm_desk_look (CyAlarmDesk *desk)
     desk->changed (desk->user_data);
 }
 
+/* What this node raised and is still on its way to the journal is not in there. */
+static gboolean
+knows_better (CyAlarmDesk *desk, const CyAlarm *alarm, const CyAlarm *read)
+{
+  return cy_alarm_desk_is_ours (desk, alarm) &&
+         (read == NULL || read->occurrence < alarm->occurrence ||
+          (read->occurrence == alarm->occurrence && alarm->cleared_us != 0));
+}
+
+typedef struct {
+  CyAlarmDesk *desk;
+  GHashTable *read; /* subjects that the journal has */
+} Look;
+
+static gboolean
+is_gone (gpointer subject, gpointer alarm, gpointer user_data)
+{
+  const Look *look = user_data;
+
+  return !g_hash_table_contains (look->read, subject) && !knows_better (look->desk, alarm, NULL);
+}
+
+/**
+ * cy_alarm_desk_read_again:
+ * @latest: (element-type CyAlarm): the newest occurrence of every alarm.
+ *
+ * What the journal says of alarms is different though nothing was written: entries count no more, or again.
+ */
+void
+cy_alarm_desk_read_again (CyAlarmDesk *desk, GPtrArray *latest)
+{
+  g_autoptr (GHashTable) read = g_hash_table_new (g_str_hash, g_str_equal);
+  Look look = { desk, read };
+
+  for (guint i = 0; i < latest->len; i++) {
+    const CyAlarm *alarm = latest->pdata[i];
+    const CyAlarm *before = g_hash_table_lookup (desk->latest, alarm->subject);
+    CyAlarm *copy;
+
+    g_hash_table_add (read, alarm->subject);
+    if (before != NULL && knows_better (desk, before, alarm))
+      continue;
+    copy = cy_alarm_copy (alarm);
+    g_hash_table_replace (desk->latest, copy->subject, copy);
+  }
+  g_hash_table_foreach_remove (desk->latest, is_gone, &look);
+  desk->changed (desk->user_data);
+}
+
 /**
  * cy_alarm_desk_set_yard:
  * @node: this node's id.

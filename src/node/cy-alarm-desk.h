@@ -37,6 +37,7 @@ void cy_alarm_desk_set_yard (CyAlarmDesk *desk, const char *node, CyYard *yard);
 gboolean cy_alarm_desk_is_ours (CyAlarmDesk *desk, const CyAlarm *alarm);
 void cy_alarm_desk_follow_time (CyAlarmDesk *desk);
 void cy_alarm_desk_look (CyAlarmDesk *desk);
+void cy_alarm_desk_read_again (CyAlarmDesk *desk, GPtrArray *latest);
 void cy_alarm_desk_see_entry (CyAlarmDesk *desk, const CyEntry *entry);
 const CyAlarm *cy_alarm_desk_get (CyAlarmDesk *desk, const char *subject);
 const CyAlarm *cy_alarm_desk_get_active (CyAlarmDesk *desk, const char *subject);

@@ -128,6 +128,7 @@ cy_audit_table_describe (CyYard *yard, const CyAuditLine *line)
   json_object_set_string_member (object, "node", entry->origin);
   json_object_set_string_member (object, "stream", entry->stream);
   json_object_set_int_member (object, "seq", (gint64) entry->seq);
+  json_object_set_boolean_member (object, "counts", !entry->beyond);
   json_object_set_array_member (object, "changes", describe_changes (line));
   json_object_set_member (object, "payload", parse_value (entry->payload));
   return object;

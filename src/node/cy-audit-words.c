@@ -9,6 +9,7 @@
 #include "cy-change-rule.h"
 #include "cy-claim.h"
 #include "cy-command-traits.h"
+#include "cy-cut-rule.h"
 #include "cy-fold.h"
 #include "cy-json.h"
 #include "cy-order-rule.h"
@@ -236,6 +237,34 @@ find_kind (const char *subject, CyKindId *out_kind)
   return parts[0] != NULL && cy_kind_find (parts[0], out_kind);
 }
 
+/* Of a removed node, how far its entries count. */
+static gboolean
+is_cut (const char *subject, const char *cell)
+{
+  return g_str_equal (cell, CY_CUT_CELL) && g_str_has_prefix (subject, CY_SUBJECT_NODE_PREFIX);
+}
+
+/* Streams and the numbers of their last entries, as they are called elsewhere. */
+static char *
+spell_cut (JsonNode *node)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonObject *ends;
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *end;
+
+  if (!cy_json_get_object (node, NULL, &ends, NULL))
+    return cy_json_to_text (node, FALSE);
+  json_object_iter_init_ordered (&iter, ends);
+  while (json_object_iter_next_ordered (&iter, &name, &end)) {
+    g_autofree char *number = cy_json_to_text (end, FALSE);
+
+    g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", name, number);
+  }
+  return g_strdup (text->len > 0 ? text->str : "0");
+}
+
 /**
  * cy_audit_words_cell:
  *
@@ -250,6 +279,8 @@ cy_audit_words_cell (const char *subject, const char *cell)
 
   if (g_str_equal (cell, EXISTS_CELL))
     return g_strdup (_ ("Exists"));
+  if (is_cut (subject, cell))
+    return g_strdup (_ ("Counts up to"));
   if (g_str_has_prefix (cell, LIMITS_PREFIX) &&
       cy_measure_find (cell + strlen (LIMITS_PREFIX), &measure))
     return g_strdup_printf (_ ("Limit of %s"), _ (cy_measure_get (measure)->label));
@@ -323,6 +354,11 @@ cy_audit_words_value (CyYard *yard, const char *subject, const char *cell, const
 
   if (value == NULL)
     return g_strdup ("–");
+  if (node != NULL && is_cut (subject, cell)) {
+    g_autofree char *text = spell_cut (node);
+
+    return shorten (text);
+  }
   field = find_kind (subject, &kind) ? cy_kind_find_field (kind, cell) : NULL;
   return node == NULL ? shorten (value) : spell_node (yard, field, node);
 }
@@ -416,12 +452,18 @@ describe_members (const CyAuditLine *line, JsonObject *object)
 }
 
 /**
- * cy_audit_words_detail:
+ * cy_audit_words_standing:
  *
- * Returns: (transfer full): what it was before and is after, or what was said with it; empty when nothing was.
+ * Returns: (nullable): why the entry does not count; %NULL when it does.
  */
-char *
-cy_audit_words_detail (CyYard *yard, const CyAuditLine *line)
+const char *
+cy_audit_words_standing (const CyAuditLine *line)
+{
+  return line->entry->beyond ? _ ("Written after its node was removed; does not count") : NULL;
+}
+
+static char *
+describe (CyYard *yard, const CyAuditLine *line)
 {
   g_autoptr (JsonNode) payload = NULL;
   JsonObject *object;
@@ -434,4 +476,21 @@ cy_audit_words_detail (CyYard *yard, const CyAuditLine *line)
     return g_strdup ("");
   words = find_words (object);
   return words != NULL ? shorten (words) : describe_members (line, object);
+}
+
+/**
+ * cy_audit_words_detail:
+ *
+ * Returns: (transfer full): what it was before and is after, or what was said with it; empty when nothing was. Of
+ *   what does not count, that first.
+ */
+char *
+cy_audit_words_detail (CyYard *yard, const CyAuditLine *line)
+{
+  g_autofree char *detail = describe (yard, line);
+  const char *standing = cy_audit_words_standing (line);
+
+  if (standing == NULL)
+    return g_steal_pointer (&detail);
+  return *detail == '\0' ? g_strdup (standing) : g_strdup_printf ("%s · %s", standing, detail);
 }

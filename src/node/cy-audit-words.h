@@ -12,6 +12,7 @@ char *cy_audit_words_action (const CyAuditLine *line);
 char *cy_audit_words_actor (CyYard *yard, const char *actor);
 char *cy_audit_words_about (CyYard *yard, const CyAuditLine *line);
 char *cy_audit_words_subject (CyYard *yard, const char *subject);
+const char *cy_audit_words_standing (const CyAuditLine *line);
 char *cy_audit_words_detail (CyYard *yard, const CyAuditLine *line);
 char *cy_audit_words_cell (const char *subject, const char *cell);
 char *cy_audit_words_value (CyYard *yard, const char *subject, const char *cell, const char *value);

@@ -445,6 +445,21 @@ cy_batch_desk_see_entry (CyBatchDesk *desk, const CyEntry *entry)
   desk->options.changed (shown, desk->options.user_data);
 }
 
+/**
+ * cy_batch_desk_forget:
+ * @id: of a batch of which entries count no more, or again.
+ *
+ * What another node began is not followed any more.
+ */
+void
+cy_batch_desk_forget (CyBatchDesk *desk, const char *id)
+{
+  Open *open = g_hash_table_lookup (desk->open, id);
+
+  if (open != NULL && !is_ours (desk, open->batch))
+    g_hash_table_remove (desk->open, id);
+}
+
 /* A pile with one gun may be told as a whole what was meant for the gun, or the other way. */
 static CyCommandState *
 find_state (Open *open, const CyCommand *command)

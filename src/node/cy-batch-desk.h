@@ -59,6 +59,7 @@ typedef struct {
 CyBatchDesk *
 cy_batch_desk_new (const CyBatchDeskOptions *options, GPtrArray *batches, GPtrArray *commands);
 void cy_batch_desk_free (CyBatchDesk *desk);
+void cy_batch_desk_forget (CyBatchDesk *desk, const char *id);
 void cy_batch_desk_see_entry (CyBatchDesk *desk, const CyEntry *entry);
 void cy_batch_desk_see_command (CyBatchDesk *desk, const CyCommand *command);
 

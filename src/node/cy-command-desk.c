@@ -79,6 +79,21 @@ cy_command_desk_see_entry (CyCommandDesk *desk, const CyEntry *entry)
   desk->options.changed (shown, desk->options.user_data);
 }
 
+/**
+ * cy_command_desk_forget:
+ * @id: of a command of which entries count no more, or again.
+ *
+ * What another node began holds no lease here any more; what this one began goes on.
+ */
+void
+cy_command_desk_forget (CyCommandDesk *desk, const char *id)
+{
+  CyOpenCommand *open = g_hash_table_lookup (desk->open, id);
+
+  if (open != NULL && !is_ours (open))
+    g_hash_table_remove (desk->open, id);
+}
+
 static gint
 compare_newest (gconstpointer a, gconstpointer b)
 {

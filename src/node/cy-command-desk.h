@@ -112,6 +112,7 @@ typedef struct {
 CyCommandDesk *cy_command_desk_new (const CyCommandDeskOptions *options, GPtrArray *open);
 void cy_command_desk_free (CyCommandDesk *desk);
 void cy_command_desk_set_yard (CyCommandDesk *desk, CyYard *yard);
+void cy_command_desk_forget (CyCommandDesk *desk, const char *id);
 void cy_command_desk_see_entry (CyCommandDesk *desk, const CyEntry *entry);
 
 void cy_command_desk_select (CyCommandDesk *desk,

@@ -144,6 +144,7 @@ look_at_journal (CyInspection *inspection, GError **error)
   json_object_set_int_member (object, "signatures", (gint64) found->n_signed);
   json_object_set_int_member (object, "unknown_keys", found->n_unknown);
   json_object_set_int_member (object, "ahead", (gint64) found->n_ahead);
+  json_object_set_int_member (object, "uncounted", (gint64) found->n_uncounted);
   json_object_set_int_member (object, "broken_count", (gint64) found->n_broken);
   for (guint i = 0; i < found->breaks->len; i++)
     json_array_add_object_element (array, describe_break (found->breaks->pdata[i]));

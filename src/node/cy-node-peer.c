@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-node-peer.h"
 
+#include "cy-journal-cut.h"
 #include "cy-journal-sync.h"
 #include "cy-node-private.h"
 #include "cy-stream.h"
@@ -370,6 +371,43 @@ gboolean
 cy_node_release_stream (CyNode *node, const char *stream)
 {
   return node->peers != NULL && cy_peer_desk_release (node->peers, stream);
+}
+
+static gpointer
+load_uncounted (CyDb *db, gpointer data, GError **error)
+{
+  return cy_journal_load_uncounted (db, error);
+}
+
+/**
+ * cy_node_query_uncounted:
+ * @answer: gets a #GPtrArray of #CyUncounted, which is the callee's: removed members of which there are entries
+ *   that do not count.
+ */
+void
+cy_node_query_uncounted (CyNode *node, CyNodeResult answer, gpointer user_data)
+{
+  cy_journal_query (node->journal, load_uncounted, NULL, NULL, answer, user_data);
+}
+
+static gpointer
+count_of_member (CyDb *db, gpointer data, GError **error)
+{
+  g_autofree guint64 *n = g_new0 (guint64, 1);
+
+  return cy_journal_count_of_node (db, data, n, error) ? g_steal_pointer (&n) : NULL;
+}
+
+/**
+ * cy_node_count_of_member:
+ * @id: of a member.
+ * @answer: gets a #guint64, which is the callee's: how many entries of it there are here, which is how many count
+ *   if it is removed now.
+ */
+void
+cy_node_count_of_member (CyNode *node, const char *id, CyNodeResult answer, gpointer user_data)
+{
+  cy_journal_query (node->journal, count_of_member, g_strdup (id), g_free, answer, user_data);
 }
 
 /**

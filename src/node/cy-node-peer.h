@@ -3,6 +3,7 @@
 
 #include "cy-alone-log.h"
 #include "cy-node.h"
+#include "cy-uncounted.h"
 
 G_BEGIN_DECLS
 
@@ -160,6 +161,9 @@ void cy_node_hold_live (CyNode *node);
 void cy_node_release_live (CyNode *node);
 void cy_node_glance (CyNode *node, GSourceFunc ready, gpointer user_data);
 
+void cy_node_query_uncounted (CyNode *node, CyNodeResult answer, gpointer user_data);
+void
+cy_node_count_of_member (CyNode *node, const char *id, CyNodeResult answer, gpointer user_data);
 void cy_node_invite (CyNode *node, gboolean agree, const char *actor);
 void cy_node_accept (CyNode *node,
                      const char *code,

@@ -50,6 +50,8 @@ struct _CyNode {
   CyFloodWatch *flood;        /* what was raised lately */
   guint alarms_told;          /* source id, 0 when nobody waits to be told that alarms changed */
   gint64 alarms_told_us;      /* when they were told last [µs monotonic] */
+  gboolean alarms_loading;    /* they are read again; see cy-node-again.c */
+  gboolean alarms_stale;      /* and once more after that */
   CySupervision *supervision; /* nullable: the node only answers about what it has */
   CyHistoryWatch *watch;      /* nullable: like @supervision */
   CyFileStore *firmwares;
@@ -86,6 +88,12 @@ struct _CyNode {
   gboolean backup_runs;     /* one is being made, or taken apart */
   JsonNode *rebirth; /* nullable: that this start is another incarnation, until it is journalled */
 };
+
+/* Brings the yard after what the journal says by now. */
+void cy_node_reload_yard (CyNode *node);
+
+/* Tables say something else of @subjects (element-type utf8) though nothing was written about them. */
+void cy_node_see_again (GPtrArray *subjects, gpointer node);
 
 /* Before the main loop runs: a query whose answer is waited for; it is handed the node. */
 gpointer cy_node_query_now (CyNode *node, CyJournalQuery query, GError **error);

@@ -76,8 +76,6 @@ load_yard (CyDb *db, gpointer data, GError **error)
   return cy_journal_load_yard (db, error);
 }
 
-static void reload_yard (CyNode *node);
-
 static void
 tell_waiting (CyNode *node)
 {
@@ -153,13 +151,13 @@ on_yard_loaded_cb (gpointer result, const GError *error, gpointer user_data)
   else
     take_yard (node, result);
   if (node->yard_stale && node->journal != NULL)
-    reload_yard (node);
+    cy_node_reload_yard (node);
   else
     tell_waiting (node);
 }
 
-static void
-reload_yard (CyNode *node)
+void
+cy_node_reload_yard (CyNode *node)
 {
   node->yard_stale = node->yard_loading;
   if (node->yard_loading || node->journal == NULL)
@@ -204,6 +202,14 @@ see_change (CyNode *node, const CyEntry *entry)
                    entry->subject + strlen (CY_SUBJECT_CHANGE_PREFIX));
 }
 
+/* What another node wrote after it was removed is not followed. A node that was removed itself goes on with what it
+ * talks to: it does not stop being able to stop a charge. */
+static gboolean
+is_followed (CyNode *node, const CyEntry *entry)
+{
+  return !entry->beyond || g_str_equal (entry->origin, cy_node_get_id (node));
+}
+
 static void
 on_committed_cb (GPtrArray *entries, gpointer user_data)
 {
@@ -217,6 +223,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   for (guint i = 0; i < entries->len; i++) {
     const CyEntry *entry = entries->pdata[i];
 
+    if (!is_followed (node, entry))
+      continue;
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET) ||
               g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM);
     people = people || g_str_has_prefix (entry->subject, CY_SUBJECT_USER_PREFIX);
@@ -240,7 +248,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   if (people)
     g_signal_emit (node, signals[SIGNAL_PEOPLE_CHANGED], 0);
   if (records)
-    reload_yard (node);
+    cy_node_reload_yard (node);
 }
 
 static gboolean
@@ -373,6 +381,7 @@ load_state (CyNode *node, GError **error)
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
   cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
   cy_journal_add_listener (node->journal, on_committed_cb, node);
+  cy_journal_set_again (node->journal, node, cy_node_see_again);
   cy_node_tell_rebirth (node);
   return TRUE;
 }
@@ -737,7 +746,7 @@ on_rebuilt_cb (guint n_entries, const GError *error, gpointer user_data)
   }
   waiter->n_changes = (guint) MIN (waiter->node->n_entries, G_MAXUINT);
   g_ptr_array_add (waiter->node->waiting, waiter);
-  reload_yard (waiter->node);
+  cy_node_reload_yard (waiter->node);
 }
 
 /**

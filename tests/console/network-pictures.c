@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "network-pictures.h"
 
+#include <adwaita.h>
+
 #include "capture.h"
 #include "cy-hand-over-dialog.h"
 #include "cy-network-page.h"
@@ -206,6 +208,7 @@ take_network (GtkWidget *window, const char *language, const char *suffix)
   take_found (page, cy_network_page_get_node (CY_NETWORK_PAGE (page)), language, suffix);
   take_dialog (page, "network.hand-over", CY_TYPE_HAND_OVER_DIALOG, "network-hand-over", language,
                suffix);
+  take_dialog (page, "network.remove", ADW_TYPE_MESSAGE_DIALOG, "network-remove", language, suffix);
   cy_network_page_show_alone (CY_NETWORK_PAGE (page));
   lab_wait_row (lab_find (page, "lines"), 0, "|");
   save (window, "network-alone", language, suffix);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "capture.h"
+#include "cy-db.h"
 #include "cy-hand-over-dialog.h"
 #include "cy-node-alarm.h"
 #include "cy-node-owner.h"
@@ -222,6 +223,9 @@ on_done_cb (guint n_changes, const GError *error, gpointer user_data)
 static void
 test_remove (void)
 {
+  g_autofree char *path = NULL;
+  g_autofree char *sql = NULL;
+  g_autoptr (CyDb) db = NULL;
   GtkWidget *dialog;
   View view;
 
@@ -233,10 +237,23 @@ test_remove (void)
   gtk_selection_model_select_item (lab_selection (lab_find (view.page, "nodes")), 1, TRUE);
   g_assert_true (gtk_widget_activate_action (view.page, "network.remove", NULL));
   dialog = lab_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog)),
+                            " that are here stay and count. "));
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "remove");
   gtk_window_destroy (GTK_WINDOW (dialog));
   lab_wait_text (view.page, "count", "No other node yet");
   lab_wait_text (view.page, "trouble", "2 piles belong to the node ");
+  g_assert_false (gtk_widget_get_visible (lab_find (view.page, "uncounted")));
+  /* As though it had written everything later. */
+  path = g_build_filename (view.here->dir, "yard.db", NULL);
+  db = cy_db_open (path, CY_DB_READ_WRITE, NULL);
+  g_assert_true (cy_db_exec (db, "UPDATE cut SET seq = 0", NULL));
+  lab_wait_text (view.page, "uncounted",
+                 " entries that nodes wrote after they were removed do not ");
+  sql = g_strdup_printf ("INSERT INTO cut (name, seq) VALUES ('%s', 0)",
+                         cy_node_get_id (view.here->node));
+  g_assert_true (cy_db_exec (db, sql, NULL));
+  lab_wait_text (view.page, "uncounted", "This node was removed from the network: ");
   view_close (&view);
 }
 

@@ -110,6 +110,7 @@ static const struct {
   { "hand-over", "{'kind':'pile','id':'p9'}", "a------" },
   { "peer", "{'action':'release','id':'x'}", "a------" },
   { "quarantine", "{}", KNOWN },
+  { "uncounted", "{}", KNOWN },
   { "journal", "{}", "a--sa--" },
   { "digest", "{}", KNOWN },
   { "rebuild", "{}", "a------" },

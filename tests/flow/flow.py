@@ -120,9 +120,10 @@ class Node:
         self.process.send_signal(signal.SIGKILL)
         self.process.wait()
 
-    def run(self, *words):
+    def run(self, *words, for_people=False):
         """Runs chargeyardctl; returns the finished process."""
-        return subprocess.run([BIN / "chargeyardctl", "--data", self.data, "--json", *words],
+        return subprocess.run([BIN / "chargeyardctl", "--data", self.data,
+                               *([] if for_people else ["--json"]), *words],
                               capture_output=True, text=True)
 
     def ask(self, *words):

@@ -73,9 +73,43 @@ def tell(net, station, hub, room):
     station.ask("hand-over", "station", place)
     wait_until("and goes on when it takes them back", 20, lambda: quality(room, pile) == {"good"})
 
-    hub.ask("peer", "remove", ids[ROOM])
-    wait_until("who is removed is out", 20, lambda: not any(p["up"] for p in room.ask("peers")))
-    wait_until("the others agree", 20, lambda: same([station, hub]))
+    tell_removal(net, nodes, ids)
+
+
+def areas(node):
+    return {area["id"] for area in node.ask("list", "area")}
+
+
+# The hub hears late that the control room is no member any more, and has passed on what it wrote until then.
+def tell_removal(net, nodes, ids):
+    station, hub, room = nodes
+    net.cut(STATION, HUB)
+    wait_until("the hub gives the station up", 40, lambda: not up(hub, ids[STATION]))
+    station.ask("peer", "remove", ids[ROOM])
+    for number in range(20):
+        room.ask("set", "area", f"late{number}", f"name=L{number}", "level=city")
+    room.ask("set", "area", "alone0", "name=late")
+    wait_until("the hub takes what the removed node writes", 20, lambda: "late19" in areas(hub))
+    net.heal(STATION, HUB)
+    wait_until("who is removed is out", 70, lambda: not any(p["up"] for p in room.ask("peers")))
+    wait_until("the others agree", 70, lambda: same([station, hub]))
+    for node in (station, hub):
+        ok("late0" not in areas(node) and node.ask("show", "area", "alone0")["name"] != "late",
+           "what was written after the removal does not count")
+        ok(node.ask("uncounted")[0]["entries"] >= 21, "it is kept, and counted as such")
+        ok("do not count" in node.run("peers", for_people=True).stdout, "peers says so below its table")
+        late = [line for line in node.ask("audit", "--about", "area:late0")]
+        ok(len(late) == 1 and not late[0]["counts"], "the audit shows it, and that it does not count")
+        ok(node.ask("audit", "verify")["ok"], "the chains are whole")
+        ok(node.ask("check")["ok"], "and the tables are what the journal makes of them")
+    hub.kill()
+    hub.start()
+    ok("late0" not in areas(hub), "nor after a restart")
+
+    pair(net, hub, room)
+    wait_until("who is paired again counts again, with all it wrote", 70,
+               lambda: same(nodes) and "late19" in areas(station))
+    ok(station.ask("uncounted") == [], "nothing is left that does not count")
 
 
 def main():

@@ -31,11 +31,11 @@ MUTANTS = [
     ('does-not-follow-what-it-saw', 'src/journal/cy-journal-writer.c',
      'MAX (own, overwritten + 1)', 'own'),
     ('folds-in-order-of-arrival', 'src/journal/cy-journal-query.c',
-     'WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2',
-     'WHERE e.subject = ?1 ORDER BY e.stream, e.seq LIMIT ?2'),
+     'ORDER BY e.hlc, s.origin, e.seq LIMIT ?2',
+     'ORDER BY e.stream, e.seq LIMIT ?2'),
     ('breaks-ties-by-arrival', 'src/journal/cy-journal-query.c',
-     'WHERE e.subject = ?1 ORDER BY e.hlc, s.origin, e.seq LIMIT ?2',
-     'WHERE e.subject = ?1 ORDER BY e.hlc, e.stream, e.seq LIMIT ?2'),
+     'ORDER BY e.hlc, s.origin, e.seq LIMIT ?2',
+     'ORDER BY e.hlc, e.stream, e.seq LIMIT ?2'),
     ('takes-forks', 'src/journal/cy-journal-writer.c',
      'return (is_here && memcmp (hash, entry->hash, CY_HASH_BYTES) == 0) || '
      'refuse (entry, CY_JOURNAL_ERROR_FORK, "another entry has this place", error);',
@@ -44,6 +44,14 @@ MUTANTS = [
      'if (first->seq != head->seq + 1)', 'if (FALSE)'),
     ('keeps-its-incarnation', 'src/journal/cy-journal-writer.c',
      'cy_stream_name (writer->node, incarnation, i)', 'cy_stream_name (writer->node, 1, i)'),
+    ('keeps-what-came-before-the-cut', 'src/journal/cy-journal-cut.c',
+     'mark_nodes (db, before, NULL, before, after, error) && '
+     'mark_nodes (db, after, before, before, after, error) && put_cuts (db, after, error)',
+     'put_cuts (db, after, error)'),
+    ('cuts-in-order-of-arrival', 'src/journal/cy-journal-cut.c',
+     'ORDER BY e.hlc, s.origin, e.seq, s.name', 'ORDER BY e.stream, e.seq'),
+    ('folds-what-came-after-the-cut', 'src/journal/cy-fold.c',
+     'return entry->beyond || i == G_N_ELEMENTS (folds)', 'return i == G_N_ELEMENTS (folds)'),
 ]
 
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-journal-cut.h"
 #include "cy-journal-query.h"
 
 #include <string.h>
@@ -92,6 +93,7 @@ test_plans (void)
   g_assert_cmpuint (check_plans (db, cy_tally_screen_queries ()), ==, 1);
   g_assert_cmpuint (check_plans (db, cy_audit_screen_queries ()), ==, 5);
   g_assert_cmpuint (check_plans (db, cy_user_screen_queries ()), ==, 1);
+  g_assert_cmpuint (check_plans (db, cy_cut_screen_queries ()), ==, 4);
 }
 
 static void

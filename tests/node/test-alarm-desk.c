@@ -13,6 +13,8 @@
 #define HOT  "p1/1/temp.gun.high"
 #define LINK "p1/0/link"
 
+#define TEST_TIME_US ((gint64) 1700000000000000)
+
 /* A journal of its own and the desk that writes to it. */
 typedef struct {
   char *dir;
@@ -763,6 +765,56 @@ test_two_nodes (void)
   office_close (&office);
 }
 
+static CyAlarm *
+alarm_of (Office *office, const char *subject, const char *acked_by)
+{
+  CyAlarm *alarm = cy_alarm_copy (cy_alarm_desk_get (office->desk, subject));
+
+  g_free (alarm->acked_by);
+  alarm->acked_by = g_strdup (acked_by);
+  alarm->acked_us = acked_by == NULL ? 0 : TEST_TIME_US;
+  return alarm;
+}
+
+static void
+read_again (Office *office, CyAlarm *alarm)
+{
+  g_autoptr (GPtrArray) latest = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_alarm_free);
+
+  if (alarm != NULL)
+    g_ptr_array_add (latest, alarm);
+  cy_alarm_desk_read_again (office->desk, latest);
+}
+
+/* Entries count no more, or again: what others said follows the journal, what this node says does not wait for
+ * it. */
+static void
+test_read_again (void)
+{
+  g_autoptr (CyYard) yard = cy_yard_new ();
+  Office office;
+
+  office_open (&office);
+  cy_alarm_desk_set_yard (office.desk, "n1", yard);
+  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 85, TEST_TIME_US);
+  read_again (&office, alarm_of (&office, HOT, "li"));
+  g_assert_cmpstr (cy_alarm_desk_get (office.desk, HOT)->acked_by, ==, "li");
+  read_again (&office, alarm_of (&office, HOT, NULL));
+  g_assert_null (cy_alarm_desk_get (office.desk, HOT)->acked_by);
+  read_again (&office, NULL);
+  g_assert_nonnull (cy_alarm_desk_get_active (office.desk, HOT));
+  {
+    CyAlarm *of_other = alarm_of (&office, HOT, NULL);
+
+    of_other->origin = g_strdup ("n2");
+    read_again (&office, of_other);
+  }
+  g_assert_nonnull (cy_alarm_desk_get_active (office.desk, HOT));
+  read_again (&office, NULL);
+  g_assert_null (cy_alarm_desk_get (office.desk, HOT));
+  office_close (&office);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -781,5 +833,6 @@ main (int argc, char **argv)
   g_test_add_func ("/alarm-desk/order", test_order);
   g_test_add_func ("/alarm-desk/stop-when-stuck", test_stop_when_stuck);
   g_test_add_func ("/alarm-desk/flood", test_flood);
+  g_test_add_func ("/alarm-desk/read-again", test_read_again);
   return g_test_run ();
 }

@@ -142,6 +142,34 @@ test_words (void)
   }
 }
 
+/* Of what a removed node wrote later it is said first that it does not count; of the removal how far it counts. */
+static void
+test_removal (void)
+{
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  CyEntry *entry = cy_entry_new ();
+  CyAuditLine *line = cy_audit_line_new (entry);
+  CyAuditChange *change = g_new0 (CyAuditChange, 1);
+  g_autofree char *detail = NULL;
+
+  entry->kind = g_strdup ("order.accept");
+  entry->subject = g_strdup ("order:WO-7");
+  entry->payload = g_strdup ("{\"note\":\"n\"}");
+  entry->beyond = TRUE;
+  expect_line (
+    fixture, line,
+    "Work order: Taken on | WO-7 | Written after its node was removed; does not count · n");
+  entry->beyond = FALSE;
+  g_free (entry->subject);
+  entry->subject = g_strdup ("node:b1");
+  change->cell = g_strdup ("cut");
+  change->after = g_strdup ("{\"1/cfg\":12,\"1/ops\":345}");
+  g_ptr_array_add (line->changes, change);
+  detail = cy_audit_words_detail (cy_node_get_yard (fixture->node), line);
+  g_assert_cmpstr (detail, ==, "Counts up to: – → 1/cfg 12, 1/ops 345");
+  cy_audit_line_free (line);
+}
+
 /* A command by what it is and for which pile, a paper with its title. */
 static void
 test_names (void)
@@ -219,6 +247,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node/audit/pages", test_pages);
   g_test_add_func ("/node/audit/words", test_words);
   g_test_add_func ("/node/audit/names", test_names);
+  g_test_add_func ("/node/audit/removal", test_removal);
   g_test_add_func ("/node/audit/export", test_export);
   return g_test_run ();
 }
