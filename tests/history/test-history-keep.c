@@ -643,6 +643,44 @@ test_refused (void)
   pair_clear (&pair);
 }
 
+static gint64
+ask_known (HistoryFixture *fixture, gint64 from_ms)
+{
+  g_autoptr (CyHistoryRequest) request = cy_history_request_new (
+    "p1", 1, CY_MEASURE_DC_POWER, from_ms * 1000, from_ms * 1000 + 2 * STEP_US);
+  Query query = { .request = request, .n_buckets = 1 };
+  gint64 known_us;
+
+  run (fixture, kept_buckets, &query);
+  known_us = g_array_index (query.rows, CyHistoryBucket, 0).known_us;
+  g_array_unref (query.rows);
+  return known_us;
+}
+
+/* After ten years it goes. */
+static void
+test_old (void)
+{
+  Pair pair;
+  Outcome mark = { 0 };
+  CyHistoryShare *share = make_plain ();
+  const gint64 first_ms = share->from_ms;
+  const gint64 later_ms = first_ms + 230 * CY_SHARE_LEAF_MS;
+
+  pair_init (&pair);
+  g_assert_true (keep (&pair.two, share, (first_ms - T0_MS) / 1000 + DAY, &mark));
+  g_assert_cmpint (ask_known (&pair.two, first_ms), ==, 1000 * 1000);
+  share = make_plain ();
+  share->from_ms = later_ms;
+  share->to_ms = later_ms + CY_SHARE_STEP_MS;
+  first_of (share, 0)->start_ms = later_ms;
+  first_of (share, 2)->start_ms = later_ms;
+  g_assert_true (keep (&pair.two, share, (later_ms - T0_MS) / 1000 + DAY, &mark));
+  g_assert_cmpint (ask_known (&pair.two, first_ms), ==, 0);
+  g_assert_cmpint (ask_known (&pair.two, later_ms), ==, 1000 * 1000);
+  pair_clear (&pair);
+}
+
 /* --- kill -9 -------------------------------------------------------------------------------------- */
 
 #define N_KILLS 25
@@ -754,6 +792,7 @@ main (int argc, char **argv)
   g_test_add_func ("/history/keep/hostile", test_hostile);
   g_test_add_func ("/history/keep/bytes", test_bytes);
   g_test_add_func ("/history/keep/refused", test_refused);
+  g_test_add_func ("/history/keep/old", test_old);
   g_test_add_func ("/history/keep/kill", test_kill);
   return g_test_run ();
 }
