@@ -20,6 +20,7 @@ enum {
   FACT_INCARNATION,
   FACT_CLOCK,
   FACT_MOVED,
+  FACT_KEPT,
   FACT_UNSHARED,
   FACT_JOURNAL,
   N_FACTS,
@@ -35,6 +36,7 @@ static const char *const fact_names[N_FACTS] = {
   [FACT_INCARNATION] = N_ ("Incarnation"),
   [FACT_CLOCK] = N_ ("Clock"),
   [FACT_MOVED] = N_ ("Since the link is up"),
+  [FACT_KEPT] = N_ ("Roll-ups kept here"),
   [FACT_UNSHARED] = N_ ("Not yet shared"),
   [FACT_JOURNAL] = N_ ("Journal"),
 };
@@ -180,6 +182,21 @@ show_identity (CyNodePane *self, const CyNodeItem *item)
   cy_fact_grid_set (self->facts, FACT_JOURNAL, journal);
 }
 
+/* What stands in for it when it cannot be reached. */
+static char *
+describe_kept (const CyPeerInfo *info)
+{
+  g_autofree char *until = NULL;
+
+  if (info->kept_trouble != NULL)
+    return g_strdup (info->kept_trouble);
+  if (info->n_kept == 0)
+    return NULL;
+  until = cy_shown_time (info->kept_until_us);
+  return g_strdup_printf (ngettext ("of %u pile, until %s", "of %u piles, until %s", info->n_kept),
+                          info->n_kept, until);
+}
+
 static void
 show_link (CyNodePane *self, const CyNodeItem *item)
 {
@@ -187,6 +204,7 @@ show_link (CyNodePane *self, const CyNodeItem *item)
   g_autofree char *link = cy_node_words_link (item, g_get_real_time ());
   g_autofree char *piles = g_strdup_printf ("%u", item->n_piles);
   g_autofree char *moved = NULL;
+  g_autofree char *kept = item->is_self ? NULL : describe_kept (item->info);
   g_autofree char *unshared = NULL;
   guint64 n_unshared = item->is_self ? cy_node_count_unshared (self->node) : 0;
 
@@ -203,6 +221,7 @@ show_link (CyNodePane *self, const CyNodeItem *item)
   cy_fact_grid_set (self->facts, FACT_STATION, item->station);
   cy_fact_grid_set (self->facts, FACT_PILES, piles);
   cy_fact_grid_set (self->facts, FACT_MOVED, moved);
+  cy_fact_grid_set (self->facts, FACT_KEPT, kept);
   cy_fact_grid_set (self->facts, FACT_UNSHARED, unshared);
 }
 

@@ -321,13 +321,14 @@ show_trend (CyPilePane *pane, CyMeasureId id, GArray *history)
 }
 
 static void
-on_history_cb (GArray *points, const GError *error, gpointer user_data)
+on_history_cb (GArray *points, const char *note, const GError *error, gpointer user_data)
 {
   Question *question = user_data;
   CyPilePane *pane = question->pane;
 
   if (points != NULL && question->question == pane->question && pane->watch != NULL) {
     pane->trend_is_empty = points->len == 0;
+    gtk_widget_set_tooltip_text (GTK_WIDGET (pane->trend_title), note);
     show_trend (pane, question->measure, points);
   }
   g_clear_pointer (&points, g_array_unref);

@@ -28,12 +28,14 @@ typedef struct {
   gpointer user_data;
   guint next;    /* line */
   GError *error; /* owned, nullable: the first; what the others know is still brought */
+  char *note;    /* owned, nullable: the first */
 } Load;
 
 static void
 load_finish (Load *load)
 {
-  load->done (load->error, load->user_data);
+  load->done (load->note, load->error, load->user_data);
+  g_free (load->note);
   g_clear_error (&load->error);
   g_ptr_array_unref (load->lines);
   g_object_unref (load->cancellable);
@@ -69,10 +71,18 @@ make_request (const Load *load, gint64 from_us, gint64 to_us)
 }
 
 static void
-on_span_cb (GArray *buckets, const GError *error, gpointer user_data)
+take_note (Load *load, const char *note)
+{
+  if (load->note == NULL)
+    load->note = g_strdup (note);
+}
+
+static void
+on_span_cb (GArray *buckets, const char *note, const GError *error, gpointer user_data)
 {
   Load *load = user_data;
 
+  take_note (load, note);
   if (error == NULL) {
     cy_trend_line_take_numbers (load->lines->pdata[load->next++],
                                 &g_array_index (buckets, CyHistoryBucket, 0));
@@ -91,10 +101,11 @@ ask_span (Load *load)
 }
 
 static void
-on_points_cb (GArray *points, const GError *error, gpointer user_data)
+on_points_cb (GArray *points, const char *note, const GError *error, gpointer user_data)
 {
   Load *load = user_data;
 
+  take_note (load, note);
   if (error != NULL) {
     skip_line (load, error);
     return;
@@ -117,15 +128,17 @@ are_few (const Load *load, const GArray *buckets)
 }
 
 static void
-on_buckets_cb (GArray *buckets, const GError *error, gpointer user_data)
+on_buckets_cb (GArray *buckets, const char *note, const GError *error, gpointer user_data)
 {
   Load *load = user_data;
 
+  take_note (load, note);
   if (error != NULL) {
     skip_line (load, error);
     return;
   }
-  if (are_few (load, buckets)) {
+  /* Behind roll-ups that are kept here there are no changes to be had. */
+  if (note == NULL && are_few (load, buckets)) {
     cy_node_query_history (load->node, make_request (load, load->from_us, load->to_us),
                            on_points_cb, load);
   } else {

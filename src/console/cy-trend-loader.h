@@ -20,9 +20,10 @@ typedef struct {
 
 /**
  * CyTrendLoaded:
+ * @note: (nullable): what must be known to read what was loaded, see #CyNodeHistoryAnswer.
  * @error: (nullable): why not; with %G_IO_ERROR_CANCELLED nobody wants to know any more.
  */
-typedef void (*CyTrendLoaded) (const GError *error, gpointer user_data);
+typedef void (*CyTrendLoaded) (const char *note, const GError *error, gpointer user_data);
 
 void cy_trend_load (CyNode *node,
                     GPtrArray *lines,

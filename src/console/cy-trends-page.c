@@ -167,19 +167,21 @@ has_points (CyTrendsPage *page)
 
 /* What went wrong is also where the curves would be, when there are none. */
 static void
-show_error (CyTrendsPage *page, const GError *error)
+show_error (CyTrendsPage *page, const char *note, const GError *error)
 {
   gtk_label_set_text (page->message, "");
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     gtk_label_set_text (page->message, _ ("Cancelled: what is shown may not be all"));
   else if (error != NULL)
     cy_shown_message (page->message, error->message);
+  else if (note != NULL)
+    cy_shown_message (page->message, note);
   cy_trend_chart_set_trouble (
     page->chart, error == NULL || has_points (page) ? NULL : gtk_label_get_text (page->message));
 }
 
 static void
-on_loaded_cb (const GError *error, gpointer user_data)
+on_loaded_cb (const char *note, const GError *error, gpointer user_data)
 {
   guint number;
   g_autoptr (CyTrendsPage) page = cy_question_end (user_data, &number);
@@ -188,7 +190,7 @@ on_loaded_cb (const GError *error, gpointer user_data)
     return;
   show_idle (page);
   page->loaded_us = g_get_monotonic_time ();
-  show_error (page, error);
+  show_error (page, note, error);
   show_lines (page);
 }
 

@@ -74,7 +74,7 @@ stop_loading (CyTrialChart *self)
 }
 
 static void
-on_loaded_cb (const GError *error, gpointer user_data)
+on_loaded_cb (const char *note, const GError *error, gpointer user_data)
 {
   guint number;
   g_autoptr (CyTrialChart) self = cy_question_end (user_data, &number);

@@ -64,6 +64,7 @@ get_request (CyControlCall *call)
 static void
 finish (CyControlCall *call,
         GArray *values,
+        const char *note,
         const GError *error,
         JsonObject *(*describe) (CyControlCall *call, gconstpointer value))
 {
@@ -78,8 +79,11 @@ finish (CyControlCall *call,
     JsonObject *object =
       describe (call, values->data + (gsize) i * g_array_get_element_size (values));
 
-    if (object != NULL)
-      json_array_add_object_element (array, object);
+    if (object == NULL)
+      continue;
+    if (note != NULL)
+      cy_control_set_text (object, "note", note);
+    json_array_add_object_element (array, object);
   }
   g_array_unref (values);
   cy_control_call_finish (call, cy_control_take_array (array));
@@ -98,9 +102,9 @@ describe_point (CyControlCall *call, gconstpointer value)
 }
 
 static void
-on_points_cb (GArray *points, const GError *error, gpointer user_data)
+on_points_cb (GArray *points, const char *note, const GError *error, gpointer user_data)
 {
-  finish (user_data, points, error, describe_point);
+  finish (user_data, points, note, error, describe_point);
 }
 
 static void
@@ -125,9 +129,9 @@ describe_bucket (CyControlCall *call, gconstpointer value)
 }
 
 static void
-on_buckets_cb (GArray *buckets, const GError *error, gpointer user_data)
+on_buckets_cb (GArray *buckets, const char *note, const GError *error, gpointer user_data)
 {
-  finish (user_data, buckets, error, describe_bucket);
+  finish (user_data, buckets, note, error, describe_bucket);
 }
 
 /* {"pile", "connector", "measure", "from", "to", "buckets"} -> raw points or buckets */
@@ -211,9 +215,9 @@ describe_value (CyControlCall *call, gconstpointer data)
 }
 
 static void
-on_values_cb (GArray *values, const GError *error, gpointer user_data)
+on_values_cb (GArray *values, const char *note, const GError *error, gpointer user_data)
 {
-  finish (user_data, values, error, describe_value);
+  finish (user_data, values, note, error, describe_value);
 }
 
 /* {"at", "station", "pile", "measure"} ->
@@ -247,9 +251,9 @@ describe_span (CyControlCall *call, gconstpointer value)
 }
 
 static void
-on_spans_cb (GArray *spans, const GError *error, gpointer user_data)
+on_spans_cb (GArray *spans, const char *note, const GError *error, gpointer user_data)
 {
-  finish (user_data, spans, error, describe_span);
+  finish (user_data, spans, note, error, describe_span);
 }
 
 /* {"pile", "measure", "from", "to"} ->
@@ -284,9 +288,9 @@ describe_stay (CyControlCall *call, gconstpointer data)
 }
 
 static void
-on_stays_cb (GArray *stays, const GError *error, gpointer user_data)
+on_stays_cb (GArray *stays, const char *note, const GError *error, gpointer user_data)
 {
-  finish (user_data, stays, error, describe_stay);
+  finish (user_data, stays, note, error, describe_stay);
 }
 
 /* {"pile", "connector", "measure", "from", "to"} -> [{"from", "state", "seconds", "count"}], day by day

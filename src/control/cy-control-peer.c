@@ -22,6 +22,18 @@ describe_streams (const CyPeerInfo *info)
   return array;
 }
 
+/* What is kept of its roll-ups. */
+static JsonObject *
+describe_kept (const CyPeerInfo *info)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "piles", info->n_kept);
+  cy_control_set_time (object, "until", info->kept_until_us);
+  cy_control_set_text (object, "trouble", info->kept_trouble);
+  return object;
+}
+
 static JsonObject *
 describe_peer (gconstpointer item)
 {
@@ -43,6 +55,7 @@ describe_peer (gconstpointer item)
   json_object_set_int_member (object, "received", (gint64) info->n_received);
   json_object_set_int_member (object, "sent", (gint64) info->n_sent);
   json_object_set_array_member (object, "streams", describe_streams (info));
+  json_object_set_object_member (object, "kept", describe_kept (info));
   return object;
 }
 

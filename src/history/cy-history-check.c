@@ -10,10 +10,12 @@ count_block (const CyHistoryBlockRow *row, GArray *points, gpointer user_data)
   return TRUE;
 }
 
-/* Each row: what it is, its step, its bytes. */
+/* Each row: what it is, its step, its bytes. Of what was brought from others tier 2 has quarters. */
 static const char *const rollups[] = {
   "SELECT 'minutes of block ' || number, 60000, data FROM minute",
   "SELECT 'roll-up ' || id || ' of ' || pile, step_ms, data FROM rollup",
+  "SELECT 'kept roll-up ' || id || ' of ' || pile, CASE tier WHEN 2 THEN 900000 ELSE 7200000 END,"
+  " data FROM kept",
 };
 
 static gboolean

@@ -72,6 +72,11 @@ void cy_rollup_append (GArray *runs, guint32 series, CyRollupKind kind, const Cy
 GBytes *cy_rollup_encode (GArray *runs, gint64 step_ms);
 GArray *
 cy_rollup_decode (gconstpointer data, gsize length, gint64 step_ms, guint32 only, GError **error);
+GArray *cy_rollup_decode_some (gconstpointer data,
+                               gsize length,
+                               gint64 step_ms,
+                               guint64 most,
+                               GError **error);
 gint64 cy_history_floor (gint64 time_ms, gint64 step_ms);
 
 G_END_DECLS

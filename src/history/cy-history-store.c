@@ -62,6 +62,34 @@ static const char *const migrations[] = {
   "ALTER TABLE block ADD COLUMN late INTEGER NOT NULL DEFAULT 0;"
   "CREATE TABLE fact (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;"
   "INSERT INTO fact SELECT 'stays_from', coalesce (max (number), 0) + 1 FROM block;",
+  /* Roll-ups that other nodes made, apart from this history's own: their series, their rows, one for each
+   * node, pile, tier and leaf, and how far they were brought. */
+  "CREATE TABLE kept_series ("
+  "  id INTEGER PRIMARY KEY,"
+  "  pile TEXT NOT NULL,"
+  "  connector INTEGER NOT NULL,"
+  "  measure TEXT NOT NULL,"
+  "  scale REAL NOT NULL,"
+  "  offset REAL NOT NULL,"
+  "  UNIQUE (pile, connector, measure, scale, offset));"
+  "CREATE TABLE kept ("
+  "  id INTEGER PRIMARY KEY,"
+  "  pile TEXT NOT NULL,"
+  "  node TEXT NOT NULL,"
+  "  tier INTEGER NOT NULL,"
+  "  start_ms INTEGER NOT NULL,"
+  "  data BLOB NOT NULL,"
+  "  UNIQUE (pile, node, tier, start_ms));"
+  "CREATE INDEX kept_by_age ON kept (start_ms);"
+  "CREATE TABLE kept_mark ("
+  "  node TEXT NOT NULL,"
+  "  pile TEXT NOT NULL,"
+  "  first_ms INTEGER NOT NULL,"
+  "  last_ms INTEGER NOT NULL,"
+  "  until_ms INTEGER NOT NULL,"
+  "  edition INTEGER NOT NULL,"
+  "  PRIMARY KEY (node, pile)) WITHOUT ROWID;"
+  "CREATE INDEX block_late ON block (pile, number) WHERE late != 0;",
 };
 
 gboolean

@@ -34,6 +34,21 @@ cy_history_wish_new (CyHistoryWishKind kind, CyHistoryRequest *request)
   return wish;
 }
 
+CyHistoryWish *
+cy_history_wish_copy (const CyHistoryWish *wish)
+{
+  const CyHistoryRequest *request = wish->request;
+  CyHistoryWish *copy = cy_history_wish_new (
+    wish->kind, cy_history_request_new (request->pile, request->connector, request->measure,
+                                        request->from_us, request->to_us));
+
+  copy->request->cancellable =
+    request->cancellable == NULL ? NULL : g_object_ref (request->cancellable);
+  copy->n_buckets = wish->n_buckets;
+  copy->cuts_us = wish->cuts_us == NULL ? NULL : g_array_copy (wish->cuts_us);
+  return copy;
+}
+
 void
 cy_history_wish_free (CyHistoryWish *wish)
 {

@@ -39,6 +39,7 @@ typedef struct {
 } CyHistoryWish;
 
 CyHistoryWish *cy_history_wish_new (CyHistoryWishKind kind, CyHistoryRequest *request);
+CyHistoryWish *cy_history_wish_copy (const CyHistoryWish *wish);
 void cy_history_wish_free (CyHistoryWish *wish);
 JsonObject *cy_history_wish_write (const CyHistoryWish *wish);
 CyHistoryWish *cy_history_wish_read (JsonObject *object, GError **error);
@@ -49,6 +50,7 @@ JsonArray *cy_history_rows_write (CyHistoryWishKind kind, const GArray *rows, gu
 gboolean
 cy_history_rows_read (const CyHistoryWish *wish, JsonArray *array, GArray *rows, GError **error);
 gboolean cy_history_rows_tell (CyHistoryWishKind kind, const GArray *rows);
+void cy_history_rows_merge (const CyHistoryWish *wish, GArray *rows, const GArray *more);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyHistoryWish, cy_history_wish_free)
 

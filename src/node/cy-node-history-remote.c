@@ -4,8 +4,7 @@
 #include "cy-node-error.h"
 #include "cy-node-history-private.h"
 
-/* History of piles that another node talks to: it is there, and asked for when somebody wants to see it. What was
- * recorded here, before a pile was handed over, is what is left when the owner cannot say anything. */
+/* History that another node recorded: it is there, and asked for when somebody wants to see it. */
 
 /* How long a page may take [ms]. */
 #define PAGE_MS 8000
@@ -22,8 +21,7 @@ typedef struct {
   char *owner;
   CyHistoryWish *wish; /* owned */
   GArray *rows;        /* owned: what came so far */
-  char *question;      /* nullable: the page that is asked for */
-  GError *error;       /* nullable: why the owner says nothing */
+  char *question;      /* nullable: whom, and for which page */
   CyHistoryAnswer answer;
   gpointer user_data;
 } Bringing;
@@ -38,43 +36,7 @@ bringing_finish (Bringing *bringing, GArray *rows, const GError *error)
   cy_history_wish_free (bringing->wish);
   g_array_unref (bringing->rows);
   g_free (bringing->question);
-  g_clear_error (&bringing->error);
   g_free (bringing);
-}
-
-static void
-on_local_cb (GArray *rows, const GError *error, gpointer user_data)
-{
-  Bringing *bringing = user_data;
-  g_autoptr (GArray) local = rows;
-
-  if (local != NULL && cy_history_rows_tell (bringing->wish->kind, local))
-    bringing_finish (bringing, g_steal_pointer (&local), NULL);
-  else if (bringing->error != NULL)
-    bringing_finish (bringing, NULL, bringing->error);
-  else
-    bringing_finish (bringing, g_array_ref (bringing->rows), NULL);
-}
-
-static CyHistoryWish *
-copy_wish (const CyHistoryWish *wish)
-{
-  const CyHistoryRequest *request = wish->request;
-  CyHistoryWish *copy = cy_history_wish_new (
-    wish->kind, cy_history_request_new (request->pile, request->connector, request->measure,
-                                        request->from_us, request->to_us));
-
-  copy->request->cancellable =
-    request->cancellable == NULL ? NULL : g_object_ref (request->cancellable);
-  copy->n_buckets = wish->n_buckets;
-  copy->cuts_us = wish->cuts_us == NULL ? NULL : g_array_copy (wish->cuts_us);
-  return copy;
-}
-
-static void
-look_here (Bringing *bringing)
-{
-  cy_node_look_up_history (bringing->node, copy_wish (bringing->wish), on_local_cb, bringing);
 }
 
 static const char *
@@ -91,19 +53,18 @@ give_up (Bringing *bringing, const GError *error)
 {
   const char *pile = bringing->wish->request->pile;
   const char *name = name_owner (bringing);
+  g_autoptr (GError) reason = NULL;
 
   if (error == NULL || g_error_matches (error, CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE))
-    bringing->error =
-      g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE,
-                   _ ("%s: its history is at node %s, which is not connected"), pile, name);
+    reason = g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_UNREACHABLE,
+                          _ ("%s: its history is at node %s, which is not connected"), pile, name);
   else if (g_error_matches (error, CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT))
-    bringing->error =
-      g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT,
-                   _ ("%s: its history is at node %s, which does not answer"), pile, name);
+    reason = g_error_new (CY_PEERS_ERROR, CY_PEERS_ERROR_SILENT,
+                          _ ("%s: its history is at node %s, which does not answer"), pile, name);
   else
-    bringing->error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
-                                   _ ("%s: history of node %s: %s"), pile, name, error->message);
-  look_here (bringing);
+    reason = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, _ ("%s: history of node %s: %s"),
+                          pile, name, error->message);
+  bringing_finish (bringing, NULL, reason);
 }
 
 static gboolean
@@ -144,10 +105,8 @@ hear_page (Bringing *bringing, JsonObject *page)
     give_up (bringing, error);
   else if (more)
     bring_page (bringing);
-  else if (cy_history_rows_tell (bringing->wish->kind, bringing->rows))
-    bringing_finish (bringing, g_array_ref (bringing->rows), NULL);
   else
-    look_here (bringing);
+    bringing_finish (bringing, g_array_ref (bringing->rows), NULL);
 }
 
 static void
@@ -189,6 +148,7 @@ bring_page (Bringing *bringing)
   g_autoptr (JsonObject) question = cy_history_wish_write (bringing->wish);
   g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), question);
   g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
 
   if (g_cancellable_set_error_if_cancelled (bringing->wish->request->cancellable, &error)) {
     bringing_finish (bringing, NULL, error);
@@ -196,7 +156,8 @@ bring_page (Bringing *bringing)
   }
   json_object_set_int_member (question, "skip", bringing->rows->len);
   g_free (bringing->question);
-  bringing->question = cy_json_to_text (root, FALSE);
+  text = cy_json_to_text (root, FALSE);
+  bringing->question = g_strconcat (bringing->owner, " ", text, NULL);
   if (recall_page (bringing))
     return;
   if (bringing->node->peers == NULL)
@@ -208,10 +169,10 @@ bring_page (Bringing *bringing)
 
 /**
  * cy_node_bring_history:
- * @owner: the node that talks to the pile.
+ * @owner: the node that recorded it.
  * @wish: (transfer full): about one pile.
  *
- * Asks the pile's owner, page by page; where that node knows nothing or cannot be asked, this one says what it has.
+ * Asks another node, page by page.
  *
  * Errors: #CY_PEERS_ERROR_UNREACHABLE and #CY_PEERS_ERROR_SILENT say whose history it is; #CY_NODE_ERROR_REFUSED when
  *   it does not answer that; %G_IO_ERROR_CANCELLED.

@@ -158,34 +158,21 @@ cy_node_look_up_history (CyNode *node,
   cy_history_wish_free (wish);
 }
 
-/* Whoever talks to the pile knows. */
-static void
-ask (CyNode *node, CyHistoryWish *wish, CyHistoryAnswer answer, gpointer user_data)
-{
-  const char *id = wish->request->pile;
-  CyRecord *pile = id == NULL ? NULL : cy_yard_get (node->yard, CY_KIND_PILE, id);
-  const char *owner = pile == NULL ? NULL : cy_yard_get_owner (node->yard, pile);
-
-  if (owner == NULL || node->peers == NULL || g_str_equal (owner, cy_node_get_id (node)))
-    cy_node_look_up_history (node, wish, answer, user_data);
-  else
-    cy_node_bring_history (node, owner, wish, answer, user_data);
-}
-
 /**
  * cy_node_query_history:
  * @request: (transfer full): what to look up.
  * @answer: gets #CyHistoryPoint, as from cy_history_ask().
  *
- * This and the others ask the node that talks to the pile; see cy_node_bring_history() for its errors.
+ * This and the others ask every node that recorded something of the pile; see cy_node_gather_history().
  */
 void
 cy_node_query_history (CyNode *node,
                        CyHistoryRequest *request,
-                       CyHistoryAnswer answer,
+                       CyNodeHistoryAnswer answer,
                        gpointer user_data)
 {
-  ask (node, cy_history_wish_new (CY_HISTORY_WISH_POINTS, request), answer, user_data);
+  cy_node_gather_history (node, cy_history_wish_new (CY_HISTORY_WISH_POINTS, request), answer,
+                          user_data);
 }
 
 /**
@@ -197,13 +184,13 @@ void
 cy_node_query_buckets (CyNode *node,
                        CyHistoryRequest *request,
                        guint n_buckets,
-                       CyHistoryAnswer answer,
+                       CyNodeHistoryAnswer answer,
                        gpointer user_data)
 {
   CyHistoryWish *wish = cy_history_wish_new (CY_HISTORY_WISH_BUCKETS, request);
 
   wish->n_buckets = n_buckets;
-  ask (node, wish, answer, user_data);
+  cy_node_gather_history (node, wish, answer, user_data);
 }
 
 static CyHistoryRequest *
@@ -217,7 +204,7 @@ make_request (const char *pile, gint64 from_us, gint64 to_us, GCancellable *canc
 
 /**
  * cy_node_query_instant:
- * @pile: (nullable): one pile, or %NULL for all of which something was recorded here.
+ * @pile: (nullable): one pile, or %NULL for all.
  * @answer: gets #CyHistoryValue, as from cy_history_ask_instant().
  */
 void
@@ -225,12 +212,16 @@ cy_node_query_instant (CyNode *node,
                        const char *pile,
                        gint64 time_us,
                        GCancellable *cancellable,
-                       CyHistoryAnswer answer,
+                       CyNodeHistoryAnswer answer,
                        gpointer user_data)
 {
-  CyHistoryRequest *request = make_request (pile, time_us, time_us, cancellable);
+  CyHistoryWish *wish = cy_history_wish_new (CY_HISTORY_WISH_INSTANT,
+                                             make_request (pile, time_us, time_us, cancellable));
 
-  ask (node, cy_history_wish_new (CY_HISTORY_WISH_INSTANT, request), answer, user_data);
+  if (pile == NULL)
+    cy_node_gather_instants (node, wish, answer, user_data);
+  else
+    cy_node_gather_history (node, wish, answer, user_data);
 }
 
 /**
@@ -243,12 +234,13 @@ cy_node_query_span (CyNode *node,
                     gint64 from_us,
                     gint64 to_us,
                     GCancellable *cancellable,
-                    CyHistoryAnswer answer,
+                    CyNodeHistoryAnswer answer,
                     gpointer user_data)
 {
   CyHistoryRequest *request = make_request (pile, from_us, to_us, cancellable);
 
-  ask (node, cy_history_wish_new (CY_HISTORY_WISH_SPAN, request), answer, user_data);
+  cy_node_gather_history (node, cy_history_wish_new (CY_HISTORY_WISH_SPAN, request), answer,
+                          user_data);
 }
 
 /**
@@ -261,11 +253,11 @@ void
 cy_node_query_days (CyNode *node,
                     CyHistoryRequest *request,
                     GTimeZone *zone,
-                    CyHistoryAnswer answer,
+                    CyNodeHistoryAnswer answer,
                     gpointer user_data)
 {
   CyHistoryWish *wish = cy_history_wish_new (CY_HISTORY_WISH_STAYS, request);
 
   wish->cuts_us = cy_time_list_midnights (request->from_us, request->to_us, zone);
-  ask (node, wish, answer, user_data);
+  cy_node_gather_history (node, wish, answer, user_data);
 }

@@ -1,16 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-node-limit-trial.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cy-history-inquiry.h"
-#include "cy-history-store.h"
 #include "cy-node-error.h"
-#include "cy-node-private.h"
+#include "cy-node-history-private.h"
 #include "cy-trial-series.h"
-
-/* So long others wait for the historian's reader at most, give or take a gun. */
-#define TURN_US 50000
 
 /* One of the piles, with what applies to it. */
 typedef struct {
@@ -30,8 +27,10 @@ struct _CyNodeTrial {
   guint connector;
   gint64 from_us;
   gint64 to_us;
-  GArray *places; /* owned Place, in order; never changes */
-  GArray *guns;   /* nullable until the first try: owned Gun; the reader thread's */
+  GArray *places;  /* owned Place, in order; never changes */
+  GArray *guns;    /* owned Gun; while a limit is replayed on them the reader thread's */
+  gboolean listed; /* all of them are there */
+  GQueue tries;    /* Try, owned: the first is under way */
 };
 
 static const char *const fate_names[CY_N_TRIAL_FATES] = { [CY_TRIAL_GONE] = "gone",
@@ -138,13 +137,14 @@ cy_node_trial_new (CyNode *node, const CyNodeTrialScope *scope, GError **error)
     g_array_append_val (places, place);
   }
   trial = g_atomic_rc_box_new0 (CyNodeTrial);
-  *trial = (CyNodeTrial){ g_object_ref (node),
-                          scope->measure,
-                          scope->connector,
-                          scope->from_us,
-                          scope->to_us,
-                          g_steal_pointer (&places),
-                          NULL };
+  *trial = (CyNodeTrial){ .node = g_object_ref (node),
+                          .measure = scope->measure,
+                          .connector = scope->connector,
+                          .from_us = scope->from_us,
+                          .to_us = scope->to_us,
+                          .places = g_steal_pointer (&places),
+                          .guns = g_array_new (FALSE, FALSE, sizeof (Gun)) };
+  g_array_set_clear_func (trial->guns, gun_clear);
   return trial;
 }
 
@@ -159,7 +159,7 @@ trial_clear (gpointer data)
 {
   CyNodeTrial *trial = data;
 
-  g_clear_pointer (&trial->guns, g_array_unref);
+  g_array_unref (trial->guns);
   g_array_unref (trial->places);
   g_object_unref (trial->node);
 }
@@ -178,8 +178,10 @@ typedef struct {
   GCancellable *cancellable; /* owned, nullable */
   CyNodeResult answer;
   gpointer user_data;
-  CyTrialResult *result; /* owned; the reader's until all is done */
+  CyTrialResult *result; /* owned */
+  guint place;           /* whose guns are listed */
   guint next;            /* gun */
+  CyTrialWant want;      /* what is asked for it */
 } Try;
 
 static void
@@ -206,39 +208,6 @@ try_free (Try *try)
   g_free (try);
 }
 
-typedef struct {
-  CyNodeTrial *trial;
-  const Place *place;
-} Listing;
-
-static gboolean
-list_gun (const CySeries *series,
-          const char *pile,
-          guint connector,
-          const char *measure,
-          gpointer user_data)
-{
-  const Listing *listing = user_data;
-  CyNodeTrial *trial = listing->trial;
-  CyHistoryRequest request = { (char *) pile,  connector,    trial->measure,
-                               trial->from_us, trial->to_us, NULL };
-  Gun gun = { listing->place, connector, NULL };
-
-  if (!g_str_equal (measure, cy_measure_get (trial->measure)->name) ||
-      (trial->connector != CY_NODE_TRIAL_ALL_GUNS && trial->connector != connector))
-    return TRUE;
-  /* One whose scale changed is listed once for each. */
-  for (guint i = 0; i < trial->guns->len; i++) {
-    const Gun *other = &g_array_index (trial->guns, Gun, i);
-
-    if (other->place == gun.place && other->connector == connector)
-      return TRUE;
-  }
-  gun.series = cy_trial_series_new (&request);
-  g_array_append_val (trial->guns, gun);
-  return TRUE;
-}
-
 static gint
 compare_guns (gconstpointer a, gconstpointer b)
 {
@@ -248,26 +217,6 @@ compare_guns (gconstpointer a, gconstpointer b)
   if (left->place != right->place)
     return left->place > right->place ? 1 : -1;
   return (left->connector > right->connector) - (left->connector < right->connector);
-}
-
-static gboolean
-list_guns (CyNodeTrial *trial, const CyHistorySource *source, GError **error)
-{
-  if (trial->guns != NULL)
-    return TRUE;
-  trial->guns = g_array_new (FALSE, FALSE, sizeof (Gun));
-  g_array_set_clear_func (trial->guns, gun_clear);
-  for (guint i = 0; i < trial->places->len; i++) {
-    Listing listing = { trial, &g_array_index (trial->places, Place, i) };
-
-    if (!cy_history_store_each_series (source->db, listing.place->pile, list_gun, &listing,
-                                       error)) {
-      g_clear_pointer (&trial->guns, g_array_unref);
-      return FALSE;
-    }
-  }
-  g_array_sort (trial->guns, compare_guns);
-  return TRUE;
 }
 
 static void
@@ -323,57 +272,170 @@ add_counts (CyTrialCounts *total, const CyTrialCounts *counts)
   }
 }
 
-static gboolean
-try_gun (Try *try, const CyHistorySource *source, GError **error)
-{
-  const Gun *gun = &g_array_index (try->trial->guns, Gun, try->next);
-  const CyLimit *const limits[] = { &gun->place->now, &try->draft };
-  CyTrialGun *compared;
+static void go_on (Try *try);
 
-  if (!cy_trial_series_read (gun->series, source, limits, G_N_ELEMENTS (limits), try->cancellable,
-                             error))
-    return FALSE;
-  compared = compare (gun, &try->draft);
+/* The next one is tried when this one was answered: what was read belongs to one at a time. */
+static void
+finish (Try *try, const GError *failure)
+{
+  CyNodeTrial *trial = try->trial;
+  g_autoptr (GError) error = NULL;
+
+  if (failure != NULL && failure->domain == CY_PEERS_ERROR)
+    error = g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED,
+                         _ ("%s. A limit is tried on every change."), failure->message);
+  else if (failure != NULL)
+    error = g_error_copy (failure);
+  (void) g_queue_pop_head (&trial->tries);
+  if (!g_queue_is_empty (&trial->tries))
+    go_on (g_queue_peek_head (&trial->tries));
+  try->answer (error == NULL ? g_steal_pointer (&try->result) : NULL, error, try->user_data);
+  try_free (try);
+}
+
+/* --- whose guns there are ------------------------------------------------------------------------- */
+
+static void
+list_gun (Try *try, const CyHistoryValue *value)
+{
+  CyNodeTrial *trial = try->trial;
+  const Place *place = &g_array_index (trial->places, Place, try->place);
+  const CyHistoryRequest request = { place->pile,    value->connector, trial->measure,
+                                     trial->from_us, trial->to_us,     NULL };
+  const Gun gun = { place, value->connector, cy_trial_series_new (&request) };
+
+  g_array_append_val (trial->guns, gun);
+}
+
+/* What was known of at the end is what there is to tell of. */
+static void
+on_tags_cb (GArray *values, const char *note, const GError *error, gpointer user_data)
+{
+  Try *try = user_data;
+  const CyNodeTrial *trial = try->trial;
+
+  if (error != NULL) {
+    finish (try, error);
+    return;
+  }
+  for (guint i = 0; i < values->len; i++) {
+    const CyHistoryValue *value = &g_array_index (values, CyHistoryValue, i);
+
+    if (value->measure == trial->measure &&
+        (trial->connector == CY_NODE_TRIAL_ALL_GUNS || trial->connector == value->connector))
+      list_gun (try, value);
+  }
+  g_array_unref (values);
+  try->place++;
+  go_on (try);
+}
+
+static CyHistoryWish *
+make_wish (const Try *try, CyHistoryWishKind kind, CyHistoryRequest *request)
+{
+  request->cancellable = try->cancellable == NULL ? NULL : g_object_ref (try->cancellable);
+  return cy_history_wish_new (kind, request);
+}
+
+static void
+list_guns (Try *try)
+{
+  CyNodeTrial *trial = try->trial;
+  const char *pile = g_array_index (trial->places, Place, try->place).pile;
+
+  if (try->place == 0)
+    g_array_set_size (trial->guns, 0);
+  cy_node_gather_whole (trial->node,
+                        make_wish (try, CY_HISTORY_WISH_INSTANT,
+                                   cy_history_request_new (pile, 0, 0, trial->to_us, trial->to_us)),
+                        on_tags_cb, try);
+}
+
+/* --- what they were ------------------------------------------------------------------------------- */
+
+/* On the reader thread: a season of changes is replayed in a moment, but not between two frames. */
+static gboolean
+replay_gun (const CyHistorySource *source, gpointer data, GError **error)
+{
+  Try *try = data;
+  CyTrialGun *compared = compare (&g_array_index (try->trial->guns, Gun, try->next), &try->draft);
+
   add_counts (&try->result->total, &compared->counts);
   g_ptr_array_add (try->result->guns, compared);
   try->next++;
   return TRUE;
 }
 
-/* On the reader thread: some guns, and then it is others' turn. */
-static gboolean
-try_some (const CyHistorySource *source, gpointer data, GError **error)
+static void
+on_replayed_cb (gpointer data, const GError *error)
 {
-  Try *try = data;
-  gint64 until_us = g_get_monotonic_time () + TURN_US;
-
-  if (!list_guns (try->trial, source, error))
-    return FALSE;
-  while (try->next < try->trial->guns->len && g_get_monotonic_time () < until_us) {
-    if (g_cancellable_set_error_if_cancelled (try->cancellable, error) ||
-        !try_gun (try, source, error))
-      return FALSE;
-  }
-  return TRUE;
+  if (error != NULL)
+    finish (data, error);
+  else
+    go_on (data);
 }
 
 static void
-on_some_cb (gpointer data, const GError *error)
+on_rows_cb (GArray *rows, const char *note, const GError *error, gpointer user_data)
 {
-  Try *try = data;
-  CyHistory *history = try->trial->node->history;
-  g_autoptr (GError) stopped = NULL;
+  Try *try = user_data;
 
-  if (error == NULL && try->next < try->trial->guns->len) {
-    if (history != NULL) {
-      cy_history_inquire (history, try_some, try, on_some_cb);
-      return;
-    }
-    stopped = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the node has stopped");
-    error = stopped;
+  if (error != NULL) {
+    finish (try, error);
+    return;
   }
-  try->answer (error == NULL ? g_steal_pointer (&try->result) : NULL, error, try->user_data);
-  try_free (try);
+  cy_trial_series_take (g_array_index (try->trial->guns, Gun, try->next).series, &try->want, rows);
+  g_array_unref (rows);
+  go_on (try);
+}
+
+static void
+ask (Try *try, const CyHistoryRequest *of)
+{
+  CyHistoryWish *wish =
+    make_wish (try, try->want.n_buckets > 0 ? CY_HISTORY_WISH_BUCKETS : CY_HISTORY_WISH_POINTS,
+               cy_history_request_new (of->pile, of->connector, of->measure, try->want.from_us,
+                                       try->want.to_us));
+
+  wish->n_buckets = try->want.n_buckets;
+  cy_node_gather_whole (try->trial->node, wish, on_rows_cb, try);
+}
+
+static void
+try_gun (Try *try)
+{
+  const Gun *gun = &g_array_index (try->trial->guns, Gun, try->next);
+  const CyLimit *const limits[] = { &gun->place->now, &try->draft };
+
+  if (cy_trial_series_next (gun->series, limits, G_N_ELEMENTS (limits), &try->want))
+    ask (try, cy_trial_series_get_request (gun->series));
+  else
+    cy_history_inquire (try->trial->node->history, replay_gun, try, on_replayed_cb);
+}
+
+static void
+go_on (Try *try)
+{
+  CyNodeTrial *trial = try->trial;
+  g_autoptr (GError) error = NULL;
+
+  if (trial->node->history == NULL)
+    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the node has stopped");
+  if (error != NULL || g_cancellable_set_error_if_cancelled (try->cancellable, &error)) {
+    finish (try, error);
+    return;
+  }
+  if (!trial->listed && try->place < trial->places->len) {
+    list_guns (try);
+    return;
+  }
+  if (!trial->listed)
+    g_array_sort (trial->guns, compare_guns);
+  trial->listed = TRUE;
+  if (try->next == trial->guns->len)
+    finish (try, NULL);
+  else
+    try_gun (try);
 }
 
 /**
@@ -403,7 +465,9 @@ cy_node_trial_try (CyNodeTrial *trial,
   try->user_data = user_data;
   try->result = g_new0 (CyTrialResult, 1);
   try->result->guns = g_ptr_array_new_with_free_func ((GDestroyNotify) trial_gun_free);
-  cy_history_inquire (trial->node->history, try_some, try, on_some_cb);
+  g_queue_push_tail (&trial->tries, try);
+  if (g_queue_get_length (&trial->tries) == 1)
+    go_on (try);
 }
 
 /**

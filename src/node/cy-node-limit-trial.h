@@ -101,8 +101,11 @@ typedef struct {
  * One measure's history of some piles, which limits are tried on one after the other. What was read for one
  * is there for the next, so moving a limit a little costs little.
  *
- * Threading: functions are called from the main thread; reading and replaying happen on the historian's
- * reader thread, a little at a time.
+ * It is read where it was recorded, here or at other nodes; when one of them cannot be asked there is no answer, since
+ * roll-ups do not tell when a value crossed a limit.
+ *
+ * Threading: functions are called from the main thread; replaying happens on the historian's reader thread, a gun
+ * at a time.
  */
 typedef struct _CyNodeTrial CyNodeTrial;
 

@@ -146,6 +146,10 @@ prove (const Looking *looking, const CyEvidence *evidence, CyOrderInsight *insig
     append_all (sessions, gun->sessions);
     append_all (online, gun->online);
   }
+  if (evidence->lack != NULL) {
+    g_array_set_size (sessions, 0);
+    g_array_set_size (online, 0);
+  }
   repair.alarms = (const CyRepairAlarm *) (gconstpointer) alarms->data;
   repair.n_alarms = alarms->len;
   repair.sessions = (const CyRepairSession *) (gconstpointer) sessions->data;
@@ -154,7 +158,10 @@ prove (const Looking *looking, const CyEvidence *evidence, CyOrderInsight *insig
   repair.n_online = online->len;
   proof = cy_repair_proof (&repair);
   insight->proof = verdicts[proof.verdict];
-  insight->proof_text = cy_repair_proof_describe (&proof, &repair);
+  /* That it came again is in the journal, whatever history says. */
+  insight->proof_text = evidence->lack != NULL && proof.verdict != CY_REPAIR_REFUTED
+                          ? g_strdup_printf (_ ("Cannot be judged now. %s"), evidence->lack)
+                          : cy_repair_proof_describe (&proof, &repair);
 }
 
 /* Loss */
@@ -211,6 +218,10 @@ look_at_loss (const Looking *looking, const CyEvidence *evidence, CyOrderInsight
   guint n_hours = 0;
   gint64 money = 0;
 
+  if (evidence->lack != NULL) {
+    insight->loss_text = g_strdup_printf (_ ("Cannot be judged now. %s"), evidence->lack);
+    return;
+  }
   for (guint i = 0; i < evidence->guns->len; i++) {
     const CyEvidenceGun *gun = evidence->guns->pdata[i];
 
@@ -352,7 +363,7 @@ on_loaded_cb (gpointer result, const GError *error, gpointer user_data)
   evidence->now_us = cy_clock_wall_us (node->clock);
   evidence->from_us = cy_order_facts_since (facts);
   evidence->repaired_us = order->finished_us;
-  cy_evidence_gather (node->history, evidence, on_evidence_cb, looking);
+  cy_evidence_gather (node, evidence, on_evidence_cb, looking);
 }
 
 /**

@@ -107,6 +107,9 @@ cy_node_open_peers (CyNode *node,
     return FALSE;
   node->looks = cy_live_desk_new (cy_peer_desk_get_peers (node->peers), cy_node_get_id (node));
   cy_live_desk_set_yard (node->looks, node->yard);
+  node->keeper = cy_history_keeper_new (node->history, cy_peer_desk_get_peers (node->peers),
+                                        cy_node_get_id (node), node->clock);
+  cy_history_keeper_set_yard (node->keeper, node->yard);
   open_discovery (node);
   return TRUE;
 }
@@ -126,6 +129,7 @@ info_free (CyPeerInfo *info)
   g_free (info->address);
   g_free (info->remote);
   g_free (info->error);
+  g_free (info->kept_trouble);
   g_ptr_array_unref (info->streams);
   g_free (info);
 }
@@ -170,6 +174,19 @@ info_new (const CyPeerReport *report)
   return info;
 }
 
+static void
+describe_kept (CyNode *node, CyPeerInfo *info)
+{
+  CyKeeperReport report;
+
+  if (node->keeper == NULL)
+    return;
+  report = cy_history_keeper_describe (node->keeper, info->id);
+  info->n_kept = report.n_piles;
+  info->kept_until_us = report.until_us;
+  info->kept_trouble = g_strdup (report.trouble);
+}
+
 /**
  * cy_node_list_peers:
  *
@@ -184,8 +201,12 @@ cy_node_list_peers (CyNode *node)
   if (node->peers == NULL)
     return infos;
   reports = cy_peer_desk_list (node->peers);
-  for (guint i = 0; i < reports->len; i++)
-    g_ptr_array_add (infos, info_new (reports->pdata[i]));
+  for (guint i = 0; i < reports->len; i++) {
+    CyPeerInfo *info = info_new (reports->pdata[i]);
+
+    describe_kept (node, info);
+    g_ptr_array_add (infos, info);
+  }
   return infos;
 }
 
@@ -198,6 +219,11 @@ cy_node_see_links (CyNode *node)
   for (guint i = 0; i < peers->len; i++)
     any_up = any_up || ((const CyPeerInfo *) peers->pdata[i])->up;
   cy_alone_log_see_links (node->alone, peers->len > 0, any_up, cy_clock_wall_us (node->clock));
+  for (guint i = 0; i < peers->len && node->keeper != NULL; i++) {
+    const CyPeerInfo *peer = peers->pdata[i];
+
+    cy_history_keeper_set_up (node->keeper, peer->id, peer->up ? peer->since_us : 0, any_up);
+  }
 }
 
 /**

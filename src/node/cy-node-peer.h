@@ -25,6 +25,9 @@ G_BEGIN_DECLS
  * @n_received: entries taken from it over this link.
  * @n_sent: entries sent to it over this link.
  * @streams: (element-type CyPeerStream): streams that differ.
+ * @n_kept: piles of which roll-ups of it are kept here.
+ * @kept_until_us: until when all of those are here [µs UTC], 0 before the first.
+ * @kept_trouble: (nullable): what was wrong with them last.
  *
  * How it stands with one member of the network.
  */
@@ -46,6 +49,9 @@ typedef struct {
   guint64 n_received;
   guint64 n_sent;
   GPtrArray *streams;
+  guint n_kept;
+  gint64 kept_until_us;
+  char *kept_trouble;
 } CyPeerInfo;
 
 /**

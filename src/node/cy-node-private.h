@@ -10,6 +10,7 @@
 #include "cy-data-dir.h"
 #include "cy-flood-watch.h"
 #include "cy-history-cache.h"
+#include "cy-history-keeper.h"
 #include "cy-history-watch.h"
 #include "cy-identity.h"
 #include "cy-keep-restore.h"
@@ -70,6 +71,7 @@ struct _CyNode {
   gint64 taken_us;   /* when piles were last taken over, by the clock of who did it [µs UTC] */
   CyLiveDesk *looks; /* nullable: like @supervision */
   CyPeerDesk *peers; /* nullable: like @supervision */
+  CyHistoryKeeper *keeper;    /* nullable: like @supervision */
   CyPeerDiscovery *discovery; /* nullable: like @supervision */
   CyAloneLog *alone;          /* when no other node was connected */
   CyYard *yard;               /* as of the last commit that was folded */

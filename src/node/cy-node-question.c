@@ -235,6 +235,18 @@ hear_snapshot (CyNode *node, JsonObject *question, Reply *reply)
   cy_snapshot_give (node, question, on_object_cb, reply);
 }
 
+static void
+hear_recorded (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_node_give_recorded (node, question, on_object_cb, reply);
+}
+
+static void
+hear_rollups (CyNode *node, JsonObject *question, Reply *reply)
+{
+  cy_node_give_rollups (node, question, on_object_cb, reply);
+}
+
 /**
  * cy_node_hear_question:
  * @from: the node that asks.
@@ -249,6 +261,8 @@ cy_node_hear_question (const char *from, const char *id, JsonObject *question, g
   } questions[] = { { "command", hear_command },
                     { "file", hear_file },
                     { "history", hear_history },
+                    { "recorded", hear_recorded },
+                    { "rollups", hear_rollups },
                     { "snapshot", hear_snapshot } };
   CyNode *node = user_data;
   const char *what = json_object_get_string_member_with_default (question, "what", "");

@@ -251,7 +251,7 @@ static void finish (Staging *staging, const GError *error);
 static void look_next (Staging *staging);
 
 static void
-on_looked_cb (GArray *rows, const GError *error, gpointer user_data)
+on_looked_cb (GArray *rows, const char *note, const GError *error, gpointer user_data)
 {
   Staging *staging = user_data;
   const Look *look = &g_array_index (staging->looks, Look, staging->next++);
@@ -266,6 +266,8 @@ on_looked_cb (GArray *rows, const GError *error, gpointer user_data)
     finish (staging, error);
     return;
   }
+  if (note != NULL)
+    (void) add (staging, CY_SCENE_VALUE, staging->scene->from_us, 0, g_strdup (note));
   if (look->measure == CY_MEASURE_CONN_STATE)
     add_states (staging, look->connector, rows);
   else

@@ -133,6 +133,7 @@ take_yard (CyNode *node, CyYard *yard)
     cy_peer_desk_set_yard (node->peers, node->yard);
     cy_snapshot_desk_look (node->snapshots);
     cy_live_desk_set_yard (node->looks, node->yard);
+    cy_history_keeper_set_yard (node->keeper, node->yard);
   }
   g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
 }
@@ -482,6 +483,7 @@ cy_node_stop (CyNode *node)
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->looks, cy_live_desk_free);
   g_clear_pointer (&node->discovery, cy_peer_discovery_free);
+  g_clear_pointer (&node->keeper, cy_history_keeper_stop);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
   g_clear_pointer (&node->snapshots, cy_snapshot_desk_free);
   g_clear_pointer (&node->login, cy_login_free);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "cy-history.h"
+#include "cy-node.h"
 #include "cy-outage-loss.h"
 #include "cy-repair-proof.h"
 
@@ -30,6 +30,7 @@ typedef struct {
  * @repaired_us: when it was said to be repaired [µs UTC], 0 before.
  * @now_us: [µs UTC].
  * @guns: (element-type CyEvidenceGun): those it is about.
+ * @lack: (nullable): why history does not say what happened, translated: then what is said of @guns is not all.
  *
  * A question to history, and its answer: what an order's pile did since the trouble, and before.
  */
@@ -39,16 +40,15 @@ typedef struct {
   gint64 repaired_us;
   gint64 now_us;
   GPtrArray *guns;
+  char *lack;
 } CyEvidence;
 
 typedef void (*CyEvidenceDone) (CyEvidence *evidence, const GError *error, gpointer user_data);
 
 CyEvidence *cy_evidence_new (const char *pile, guint connector, guint n_connectors);
 void cy_evidence_free (CyEvidence *evidence);
-void cy_evidence_gather (CyHistory *history,
-                         CyEvidence *evidence,
-                         CyEvidenceDone done,
-                         gpointer user_data);
+void
+cy_evidence_gather (CyNode *node, CyEvidence *evidence, CyEvidenceDone done, gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyEvidence, cy_evidence_free)
 

@@ -7,6 +7,10 @@
  * season is 4,300 of them for a gun. */
 #define STRETCH_US ((gint64) 1800 * G_USEC_PER_SEC)
 
+/* Of so long a time, and so many of them, every change is asked for at once: another node tells no more. */
+#define MAX_POINTS_US ((gint64) 60 * 86400 * G_USEC_PER_SEC)
+#define MAX_POINTS    200000
+
 /**
  * Stretch:
  * @points: (nullable): every change in it after what held when it began, once it was read.
@@ -18,6 +22,7 @@ typedef struct {
   double low;
   double high;
   gint64 known_us;
+  guint count;
   GArray *points; /* CyReplayPoint */
 } Stretch;
 
@@ -68,27 +73,19 @@ end_of (const CyTrialSeries *series, guint i)
 
 /* --- the whole, from roll-ups --------------------------------------------------------------------- */
 
-static gboolean
-read_stretches (CyTrialSeries *series, const CyHistorySource *source, GError **error)
+static void
+take_buckets (CyTrialSeries *series, const GArray *buckets)
 {
-  gint64 span_us = series->request->to_us - series->request->from_us;
-  guint n = (guint) CLAMP (span_us / STRETCH_US, 1, G_MAXINT32);
-  g_autoptr (GArray) buckets = NULL;
-
-  if (series->stretches != NULL)
-    return TRUE;
-  buckets = cy_history_query_buckets (source, series->request, n, error);
-  if (buckets == NULL)
-    return FALSE;
+  g_clear_pointer (&series->stretches, g_array_unref);
   series->stretches = g_array_sized_new (FALSE, FALSE, sizeof (Stretch), buckets->len);
   g_array_set_clear_func (series->stretches, stretch_clear);
   for (guint i = 0; i < buckets->len; i++) {
     const CyHistoryBucket *bucket = &g_array_index (buckets, CyHistoryBucket, i);
-    Stretch stretch = { bucket->time_us, bucket->min, bucket->max, bucket->known_us, NULL };
+    Stretch stretch = { bucket->time_us,  bucket->min,   bucket->max,
+                        bucket->known_us, bucket->count, NULL };
 
     g_array_append_val (series->stretches, stretch);
   }
-  return TRUE;
 }
 
 /* --- where limits matter -------------------------------------------------------------------------- */
@@ -195,77 +192,82 @@ deal (CyTrialSeries *series, guint first, guint end, const GArray *found)
   }
 }
 
-static gboolean
-read_points (CyTrialSeries *series,
-             const CyHistorySource *source,
-             guint first,
-             guint end,
-             GCancellable *cancellable,
-             GError **error)
-{
-  CyHistoryRequest request = *series->request;
-  g_autoptr (GArray) found = NULL;
-
-  request.from_us = stretch_at (series, first)->from_us;
-  /* Points are at whole milliseconds: just before the end, the block that begins there is not read. */
-  request.to_us = end_of (series, end) - 1;
-  request.cancellable = cancellable;
-  found = cy_history_query_points (source, &request, error);
-  if (found == NULL)
-    return FALSE;
-  deal (series, first, end, found);
-  return TRUE;
-}
-
 /* The end of what is read together with @first. */
 static guint
 find_end (const CyTrialSeries *series, const gboolean *needed, guint first)
 {
+  const gint64 from_us = stretch_at (series, first)->from_us;
+  guint64 count = stretch_at (series, first)->count;
   guint end = first + 1;
 
-  while (end < series->stretches->len && needed[end] && stretch_at (series, end)->points == NULL)
-    end++;
+  while (end < series->stretches->len && needed[end] && stretch_at (series, end)->points == NULL &&
+         count + stretch_at (series, end)->count <= MAX_POINTS &&
+         end_of (series, end + 1) - from_us <= MAX_POINTS_US)
+    count += stretch_at (series, end++)->count;
   return end;
 }
 
+const CyHistoryRequest *
+cy_trial_series_get_request (const CyTrialSeries *series)
+{
+  return series->request;
+}
+
 /**
- * cy_trial_series_read:
- * @limits: (array length=n_limits): of which cy_trial_series_replay() may then be asked.
+ * cy_trial_series_next:
+ * @limits: (array length=n_limits): of which cy_trial_series_replay() is to be asked.
  *
- * Reads what they need and was not read yet.
+ * Returns: whether something must be asked of history and given to cy_trial_series_take() before; then what.
  */
 gboolean
-cy_trial_series_read (CyTrialSeries *series,
-                      const CyHistorySource *source,
+cy_trial_series_next (const CyTrialSeries *series,
                       const CyLimit *const *limits,
                       guint n_limits,
-                      GCancellable *cancellable,
-                      GError **error)
+                      CyTrialWant *out_want)
 {
+  const CyHistoryRequest *request = series->request;
+  const gint64 span_us = request->to_us - request->from_us;
   g_autofree gboolean *needed = NULL;
-  guint i = 0;
 
-  if (!read_stretches (series, source, error))
-    return FALSE;
+  if (series->stretches == NULL) {
+    *out_want = (CyTrialWant){ request->from_us, request->to_us,
+                               (guint) CLAMP (span_us / STRETCH_US, 1, G_MAXINT32), 0, 0 };
+    return TRUE;
+  }
   needed = g_new0 (gboolean, series->stretches->len);
   for (guint k = 0; k < n_limits; k++)
     find_needed (series, limits[k], needed);
-  while (i < series->stretches->len) {
-    guint end = i + 1;
+  for (guint i = 0; i < series->stretches->len; i++) {
+    guint end;
 
-    if (needed[i] && stretch_at (series, i)->points == NULL) {
-      end = find_end (series, needed, i);
-      if (!read_points (series, source, i, end, cancellable, error))
-        return FALSE;
-    }
-    i = end;
+    if (!needed[i] || stretch_at (series, i)->points != NULL)
+      continue;
+    end = find_end (series, needed, i);
+    /* Points are at whole milliseconds: just before the end, the block that begins there is not read. */
+    *out_want =
+      (CyTrialWant){ stretch_at (series, i)->from_us, end_of (series, end) - 1, 0, i, end };
+    return TRUE;
   }
-  return TRUE;
+  return FALSE;
+}
+
+/**
+ * cy_trial_series_take:
+ * @want: from cy_trial_series_next().
+ * @rows: what history answered: #CyHistoryBucket or #CyHistoryPoint.
+ */
+void
+cy_trial_series_take (CyTrialSeries *series, const CyTrialWant *want, const GArray *rows)
+{
+  if (want->n_buckets > 0)
+    take_buckets (series, rows);
+  else
+    deal (series, want->first, want->end, rows);
 }
 
 /**
  * cy_trial_series_replay:
- * @limit: one that cy_trial_series_read() was told of.
+ * @limit: one that cy_trial_series_next() wants nothing more for.
  *
  * Returns: (transfer full) (element-type CyReplayAlarm): as from cy_limit_replay() on every change.
  */

@@ -198,17 +198,6 @@ node_fixture_restart (NodeFixture *fixture, gboolean supervise)
 }
 
 /**
- * node_fixture_start:
- *
- * After node_fixture_stop().
- */
-void
-node_fixture_start (NodeFixture *fixture, gboolean supervise)
-{
-  open_node (fixture, supervise);
-}
-
-/**
  * node_fixture_stop:
  *
  * The node is gone, until the fixture is freed.
@@ -218,6 +207,17 @@ node_fixture_stop (NodeFixture *fixture)
 {
   close_node (fixture);
   fixture->node = NULL;
+}
+
+/**
+ * node_fixture_start:
+ *
+ * The node that was stopped is there again.
+ */
+void
+node_fixture_start (NodeFixture *fixture, gboolean supervise)
+{
+  open_node (fixture, supervise);
 }
 
 void

@@ -193,7 +193,7 @@ append (CyJournal *journal,
  * @made_us: [µs UTC].
  * @finished_us: when it went to the reviewer [µs UTC], 0 when it is still being worked at.
  *
- * An order as another node wrote it some time ago; the fixture's node is restarted on it.
+ * An order as it was written some time ago; the fixture's node is restarted on it.
  */
 void
 order_lab_past (NodeFixture *fixture,
@@ -204,7 +204,8 @@ order_lab_past (NodeFixture *fixture,
 {
   g_autofree char *path = g_build_filename (fixture->dir, "yard.db", NULL);
   TestClock clock;
-  const CyJournalOptions options = { .node = "elsewhere", .incarnation = 1, .clock = &clock.clock };
+  g_autofree char *node = g_strdup (cy_node_get_id (fixture->node));
+  const CyJournalOptions options = { .node = node, .incarnation = 1, .clock = &clock.clock };
   g_autoptr (GError) error = NULL;
   CyJournal *journal;
 

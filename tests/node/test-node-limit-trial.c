@@ -258,7 +258,7 @@ fill_at_random (NodeFixture *fixture)
 }
 
 static void
-on_points_cb (GArray *points, const GError *error, gpointer user_data)
+on_points_cb (GArray *points, const char *note, const GError *error, gpointer user_data)
 {
   g_assert_no_error (error);
   *(GArray **) user_data = points;

@@ -424,7 +424,7 @@ typedef struct {
 } Answered;
 
 static void
-on_answered_cb (GArray *rows, const GError *error, gpointer user_data)
+on_answered_cb (GArray *rows, const char *note, const GError *error, gpointer user_data)
 {
   *(Answered *) user_data = (Answered){ TRUE, rows, error == NULL ? NULL : g_error_copy (error) };
 }
