@@ -258,12 +258,9 @@ cy_node_hear_question (const char *from, const char *id, JsonObject *question, g
   static const struct {
     const char *what;
     void (*hear) (CyNode *node, JsonObject *question, Reply *reply);
-  } questions[] = { { "command", hear_command },
-                    { "file", hear_file },
-                    { "history", hear_history },
-                    { "recorded", hear_recorded },
-                    { "rollups", hear_rollups },
-                    { "snapshot", hear_snapshot } };
+  } questions[] = { { "command", hear_command }, { "file", hear_file },
+                    { "history", hear_history }, { "recorded", hear_recorded },
+                    { "rollups", hear_rollups }, { "snapshot", hear_snapshot } };
   CyNode *node = user_data;
   const char *what = json_object_get_string_member_with_default (question, "what", "");
   Reply *reply = g_new (Reply, 1);

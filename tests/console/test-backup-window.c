@@ -102,6 +102,31 @@ test_restore (void)
   view_close (&view);
 }
 
+/* The backup of another node is put back here only when somebody says that that node is gone for good. */
+static void
+test_take_over (void)
+{
+  GtkWidget *question;
+  View other;
+  View view;
+  g_autoptr (GFile) file = NULL;
+
+  view_open (&other);
+  make (&other);
+  view_open (&view);
+  file = g_file_new_for_path (other.path);
+  question = cy_backup_window_ask_restore (view.window, file);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "restore");
+  lab_wait_says (GTK_WIDGET (view.window), "is the backup of another node");
+  question = cy_backup_window_ask_restore (view.window, file);
+  gtk_check_button_set_active (
+    GTK_CHECK_BUTTON (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (question))), TRUE);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (question), "restore");
+  lab_wait_text (GTK_WIDGET (view.window), "staged", "when Chargeyard starts the next time");
+  view_close (&view);
+  view_close (&other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,5 +134,6 @@ main (int argc, char **argv)
   g_test_add_func ("/backup-window/make", test_make);
   g_test_add_func ("/backup-window/cannot", test_cannot);
   g_test_add_func ("/backup-window/restore", test_restore);
+  g_test_add_func ("/backup-window/take-over", test_take_over);
   return g_test_run ();
 }
