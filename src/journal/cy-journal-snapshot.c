@@ -44,8 +44,8 @@
   " ON e.stream = s.id LEFT JOIN loose l ON l.stream = e.stream AND l.seq = e.seq" \
   " LEFT JOIN entry p ON p.stream = e.stream AND p.seq = e.seq - 1"                \
   " WHERE s.name = ?1 AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq LIMIT ?4"
-#define PAGE_PREVIOUS 10
-#define PAGE_BEFORE   11
+#define PAGE_PREVIOUS CY_ENTRY_N_COLUMNS
+#define PAGE_BEFORE   (CY_ENTRY_N_COLUMNS + 1)
 
 #define PIECE                                                                             \
   "SELECT e.seq, e.subject FROM entry e JOIN stream s ON s.id = e.stream WHERE s.name = " \

@@ -26,7 +26,7 @@
   "SELECT " CY_ENTRY_COLUMNS ", l.previous FROM entry e JOIN stream s ON s.id = e.stream" \
   " LEFT JOIN loose l ON l.stream = e.stream AND l.seq = e.seq"                           \
   " WHERE e.stream = ?1 AND e.seq > ?2 AND e.seq <= ?3 ORDER BY e.seq LIMIT " PIECE
-#define PREVIOUS_COLUMN 10
+#define PREVIOUS_COLUMN CY_ENTRY_N_COLUMNS
 
 static const char *const names[CY_N_BREAKS] = {
   [CY_BREAK_TEXT] = "text",           [CY_BREAK_HASH] = "hash",          [CY_BREAK_ORDER] = "order",
