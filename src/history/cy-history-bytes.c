@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-bytes.h"
 
+#include <math.h>
 #include <string.h>
 
 void
@@ -68,4 +69,54 @@ cy_get_u32 (const guint8 *at)
 
   memcpy (&bytes, at, sizeof bytes);
   return GUINT32_FROM_LE (bytes);
+}
+
+/* Its length and its bytes. */
+void
+cy_put_text (GByteArray *out, const char *text)
+{
+  gsize length = strlen (text);
+
+  cy_put_varint (out, length);
+  g_byte_array_append (out, (const guint8 *) text, (guint) length);
+}
+
+void
+cy_put_double (GByteArray *out, double value)
+{
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  bits = GUINT64_TO_LE (bits);
+  g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
+}
+
+/* One that is empty, longer than @max_bytes or no UTF-8 is refused. */
+gboolean
+cy_get_text (CyByteReader *reader, gsize max_bytes, char **out_text)
+{
+  guint64 length;
+
+  if (!cy_get_varint (reader, &length) || length == 0 || length > max_bytes ||
+      length > (guint64) (reader->end - reader->at) ||
+      !g_utf8_validate ((const char *) reader->at, (gssize) length, NULL))
+    return FALSE;
+  *out_text = g_strndup ((const char *) reader->at, length);
+  reader->at += length;
+  return TRUE;
+}
+
+/* One that is no number is refused. */
+gboolean
+cy_get_double (CyByteReader *reader, double *out_value)
+{
+  guint64 bits;
+
+  if ((gsize) (reader->end - reader->at) < sizeof bits)
+    return FALSE;
+  memcpy (&bits, reader->at, sizeof bits);
+  bits = GUINT64_FROM_LE (bits);
+  memcpy (out_value, &bits, sizeof bits);
+  reader->at += sizeof bits;
+  return isfinite (*out_value);
 }

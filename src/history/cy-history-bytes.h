@@ -16,6 +16,10 @@ void cy_put_varint (GByteArray *out, guint64 value);
 void cy_put_signed (GByteArray *out, gint64 value);
 gboolean cy_get_varint (CyByteReader *reader, guint64 *out_value);
 gboolean cy_get_signed (CyByteReader *reader, gint64 *out_value);
+void cy_put_text (GByteArray *out, const char *text);
+void cy_put_double (GByteArray *out, double value);
+gboolean cy_get_text (CyByteReader *reader, gsize max_bytes, char **out_text);
+gboolean cy_get_double (CyByteReader *reader, double *out_value);
 void cy_put_u32 (guint8 *at, guint32 value);
 guint32 cy_get_u32 (const guint8 *at);
 

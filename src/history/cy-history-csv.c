@@ -360,7 +360,7 @@ make_parcel (Column **list, guint n, guint *next, gint64 from_ms, gint64 end_ms)
     const CySeriesTag tag = { i + 1, list[i]->connector, list[i]->measure,
                               pow (10, -(double) list[i]->decimals), 0 };
 
-    cy_history_parcel_add_tag (parcel, &tag);
+    cy_series_tags_add (parcel->tags, &tag);
     take_points (parcel->points, list[i]->points, &next[i], end_ms, &parcel->last_ms);
   }
   parcel->block = cy_history_block_encode ((const CyPoint *) (gpointer) parcel->points->data,

@@ -46,18 +46,9 @@ note_tag (const CySeries *series,
 {
   Export *export = user_data;
 
-  cy_history_parcel_add_tag (export->tags, &(CySeriesTag){ series->id, connector, (char *) measure,
-                                                           series->scale, series->offset });
+  cy_series_tags_add (export->tags->tags, &(CySeriesTag){ series->id, connector, (char *) measure,
+                                                          series->scale, series->offset });
   return TRUE;
-}
-
-static gint
-compare_tags (gconstpointer a, gconstpointer b)
-{
-  const CySeriesTag *left = a;
-  const CySeriesTag *right = b;
-
-  return (left->series > right->series) - (left->series < right->series);
 }
 
 /* Those of the pile's series that the block has. */
@@ -70,13 +61,13 @@ add_tags_of (CyHistoryParcel *parcel, const CyHistoryParcel *pile, GArray *point
     const CyPoint *point = &g_array_index (points, CyPoint, i);
     const CySeriesTag *tag = before != NULL && before->series == point->series
                                ? NULL
-                               : cy_history_parcel_find_tag (pile, point->series);
+                               : cy_series_tags_find (pile->tags, point->series);
 
     before = point;
     if (tag != NULL)
-      cy_history_parcel_add_tag (parcel, tag);
+      cy_series_tags_add (parcel->tags, tag);
   }
-  g_array_sort (parcel->tags, compare_tags);
+  cy_series_tags_sort (parcel->tags);
 }
 
 static gboolean
@@ -127,7 +118,7 @@ compare_points (gconstpointer a, gconstpointer b)
 static void
 append_row (Export *export, GString *text, const char *pile, const CyPoint *point)
 {
-  const CySeriesTag *tag = cy_history_parcel_find_tag (export->tags, point->series);
+  const CySeriesTag *tag = cy_series_tags_find (export->tags->tags, point->series);
 
   if (tag == NULL)
     return;

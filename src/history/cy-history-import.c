@@ -60,7 +60,7 @@ translate (Import *import, const CyHistoryParcel *parcel, CyHistoryClass class, 
     CyPoint point = g_array_index (parcel->points, CyPoint, i);
 
     if (i == 0 || point.series != theirs) {
-      const CySeriesTag *tag = cy_history_parcel_find_tag (parcel, point.series);
+      const CySeriesTag *tag = cy_series_tags_find (parcel->tags, point.series);
 
       theirs = point.series;
       wanted = tag != NULL && cy_history_class_of_name (tag->measure) == class;

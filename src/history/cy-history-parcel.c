@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-history-parcel.h"
 
-#include <math.h>
-#include <string.h>
-
 #include "cy-history-bytes.h"
 
 /*
@@ -14,19 +11,12 @@
 
 #define MAX_TAGS ((guint64) 1 << 16)
 
-static void
-tag_clear (CySeriesTag *tag)
-{
-  g_free (tag->measure);
-}
-
 CyHistoryParcel *
 cy_history_parcel_new (void)
 {
   CyHistoryParcel *parcel = g_new0 (CyHistoryParcel, 1);
 
-  parcel->tags = g_array_new (FALSE, FALSE, sizeof (CySeriesTag));
-  g_array_set_clear_func (parcel->tags, (GDestroyNotify) tag_clear);
+  parcel->tags = cy_series_tags_new ();
   return parcel;
 }
 
@@ -44,63 +34,6 @@ cy_history_parcel_free (CyHistoryParcel *parcel)
 }
 
 /**
- * cy_history_parcel_add_tag:
- * @tag: copied.
- */
-void
-cy_history_parcel_add_tag (CyHistoryParcel *parcel, const CySeriesTag *tag)
-{
-  CySeriesTag copy = *tag;
-
-  copy.measure = g_strdup (tag->measure);
-  g_array_append_val (parcel->tags, copy);
-}
-
-/**
- * cy_history_parcel_find_tag:
- *
- * Returns: (transfer none) (nullable): what that series of the block is.
- */
-const CySeriesTag *
-cy_history_parcel_find_tag (const CyHistoryParcel *parcel, guint32 series)
-{
-  guint low = 0;
-  guint high = parcel->tags->len;
-
-  while (low < high) {
-    guint middle = (low + high) / 2;
-    const CySeriesTag *tag = &g_array_index (parcel->tags, CySeriesTag, middle);
-
-    if (tag->series == series)
-      return tag;
-    if (tag->series < series)
-      low = middle + 1;
-    else
-      high = middle;
-  }
-  return NULL;
-}
-
-static void
-put_text (GByteArray *out, const char *text)
-{
-  gsize length = strlen (text);
-
-  cy_put_varint (out, length);
-  g_byte_array_append (out, (const guint8 *) text, (guint) length);
-}
-
-static void
-put_double (GByteArray *out, double value)
-{
-  guint64 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  bits = GUINT64_TO_LE (bits);
-  g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
-}
-
-/**
  * cy_history_parcel_encode:
  *
  * Returns: (transfer full): its bytes.
@@ -112,9 +45,9 @@ cy_history_parcel_encode (const CyHistoryParcel *parcel)
   gsize length;
   gconstpointer block = g_bytes_get_data (parcel->block, &length);
 
-  put_text (out, parcel->owner);
+  cy_put_text (out, parcel->owner);
   cy_put_varint (out, (guint64) parcel->number);
-  put_text (out, parcel->pile);
+  cy_put_text (out, parcel->pile);
   cy_put_varint (out, parcel->class);
   cy_put_signed (out, parcel->from_ms);
   cy_put_signed (out, parcel->last_ms);
@@ -124,41 +57,13 @@ cy_history_parcel_encode (const CyHistoryParcel *parcel)
 
     cy_put_varint (out, tag->series);
     cy_put_varint (out, tag->connector);
-    put_text (out, tag->measure);
-    put_double (out, tag->scale);
-    put_double (out, tag->offset);
+    cy_put_text (out, tag->measure);
+    cy_put_double (out, tag->scale);
+    cy_put_double (out, tag->offset);
   }
   cy_put_varint (out, length);
   g_byte_array_append (out, block, (guint) length);
   return g_byte_array_free_to_bytes (out);
-}
-
-static gboolean
-get_text (CyByteReader *reader, char **out_text)
-{
-  guint64 length;
-
-  if (!cy_get_varint (reader, &length) || length == 0 || length > CY_PARCEL_MAX_TEXT_BYTES ||
-      length > (guint64) (reader->end - reader->at) ||
-      !g_utf8_validate ((const char *) reader->at, (gssize) length, NULL))
-    return FALSE;
-  *out_text = g_strndup ((const char *) reader->at, length);
-  reader->at += length;
-  return TRUE;
-}
-
-static gboolean
-get_double (CyByteReader *reader, double *out_value)
-{
-  guint64 bits;
-
-  if ((gsize) (reader->end - reader->at) < sizeof bits)
-    return FALSE;
-  memcpy (&bits, reader->at, sizeof bits);
-  bits = GUINT64_FROM_LE (bits);
-  memcpy (out_value, &bits, sizeof bits);
-  reader->at += sizeof bits;
-  return isfinite (*out_value);
 }
 
 static gboolean
@@ -171,8 +76,8 @@ get_tag (CyByteReader *reader, CyHistoryParcel *parcel)
   guint64 series;
   guint64 connector;
   gboolean read = cy_get_varint (reader, &series) && cy_get_varint (reader, &connector) &&
-                  get_text (reader, &tag.measure) && get_double (reader, &tag.scale) &&
-                  get_double (reader, &tag.offset);
+                  cy_get_text (reader, CY_PARCEL_MAX_TEXT_BYTES, &tag.measure) &&
+                  cy_get_double (reader, &tag.scale) && cy_get_double (reader, &tag.offset);
 
   if (!read || series > G_MAXUINT32 || connector > G_MAXUINT8 || tag.scale == 0 ||
       (before != NULL && series <= before->series)) {
@@ -191,10 +96,11 @@ get_head (CyByteReader *reader, CyHistoryParcel *parcel, guint64 *out_n_tags)
   guint64 number;
   guint64 class;
 
-  if (!get_text (reader, &parcel->owner) || !cy_get_varint (reader, &number) ||
-      !get_text (reader, &parcel->pile) || !cy_get_varint (reader, &class) ||
-      !cy_get_signed (reader, &parcel->from_ms) || !cy_get_signed (reader, &parcel->last_ms) ||
-      !cy_get_varint (reader, out_n_tags))
+  if (!cy_get_text (reader, CY_PARCEL_MAX_TEXT_BYTES, &parcel->owner) ||
+      !cy_get_varint (reader, &number) ||
+      !cy_get_text (reader, CY_PARCEL_MAX_TEXT_BYTES, &parcel->pile) ||
+      !cy_get_varint (reader, &class) || !cy_get_signed (reader, &parcel->from_ms) ||
+      !cy_get_signed (reader, &parcel->last_ms) || !cy_get_varint (reader, out_n_tags))
     return FALSE;
   if (number > G_MAXINT64 || class > CY_N_HISTORY_CLASSES || *out_n_tags > MAX_TAGS)
     return FALSE;
@@ -240,7 +146,7 @@ are_points_possible (const CyHistoryParcel *parcel)
       return FALSE;
     if (same && (point->carried || point->time_ms < before->time_ms))
       return FALSE;
-    if (!same && cy_history_parcel_find_tag (parcel, point->series) == NULL)
+    if (!same && cy_series_tags_find (parcel->tags, point->series) == NULL)
       return FALSE;
     before = point;
   }

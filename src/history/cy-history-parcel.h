@@ -41,8 +41,6 @@ typedef struct {
 
 CyHistoryParcel *cy_history_parcel_new (void);
 void cy_history_parcel_free (CyHistoryParcel *parcel);
-void cy_history_parcel_add_tag (CyHistoryParcel *parcel, const CySeriesTag *tag);
-const CySeriesTag *cy_history_parcel_find_tag (const CyHistoryParcel *parcel, guint32 series);
 GBytes *cy_history_parcel_encode (const CyHistoryParcel *parcel);
 CyHistoryParcel *cy_history_parcel_decode (gconstpointer data, gsize length, GError **error);
 

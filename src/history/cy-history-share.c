@@ -28,19 +28,12 @@ const CyShareTier cy_share_tiers[CY_N_SHARE_TIERS] = {
   { CY_ROLLUP_BY_VALUE, CY_HISTORY_CLASS_STATE, CY_HISTORY_QUARTER_MS },
 };
 
-static void
-tag_clear (CySeriesTag *tag)
-{
-  g_free (tag->measure);
-}
-
 CyHistoryShare *
 cy_history_share_new (void)
 {
   CyHistoryShare *share = g_new0 (CyHistoryShare, 1);
 
-  share->tags = g_array_new (FALSE, FALSE, sizeof (CySeriesTag));
-  g_array_set_clear_func (share->tags, (GDestroyNotify) tag_clear);
+  share->tags = cy_series_tags_new ();
   return share;
 }
 
@@ -55,42 +48,7 @@ cy_history_share_free (CyHistoryShare *share)
   g_free (share);
 }
 
-static gint
-compare_tags (gconstpointer a, gconstpointer b)
-{
-  const CySeriesTag *left = a;
-  const CySeriesTag *right = b;
-
-  return (left->series > right->series) - (left->series < right->series);
-}
-
-/**
- * cy_history_share_find_tag:
- *
- * Returns: (transfer none) (nullable): what that series is.
- */
-const CySeriesTag *
-cy_history_share_find_tag (const CyHistoryShare *share, guint32 series)
-{
-  const CySeriesTag wanted = { .series = series };
-  guint i;
-
-  return g_array_binary_search (share->tags, &wanted, compare_tags, &i)
-           ? &g_array_index (share->tags, CySeriesTag, i)
-           : NULL;
-}
-
 /* --- as bytes ------------------------------------------------------------------------------------- */
-
-static void
-put_double (GByteArray *out, double value)
-{
-  guint64 bits;
-
-  memcpy (&bits, &value, sizeof bits);
-  bits = GUINT64_TO_LE (bits);
-  g_byte_array_append (out, (const guint8 *) &bits, sizeof bits);
-}
 
 static void
 put_tags (GByteArray *out, const GArray *tags)
@@ -100,14 +58,12 @@ put_tags (GByteArray *out, const GArray *tags)
   cy_put_varint (out, tags->len);
   for (guint i = 0; i < tags->len; i++) {
     const CySeriesTag *tag = &g_array_index (tags, CySeriesTag, i);
-    const gsize length = strlen (tag->measure);
 
     cy_put_varint (out, tag->series - series);
     cy_put_varint (out, tag->connector);
-    cy_put_varint (out, length);
-    g_byte_array_append (out, (const guint8 *) tag->measure, (guint) length);
-    put_double (out, tag->scale);
-    put_double (out, tag->offset);
+    cy_put_text (out, tag->measure);
+    cy_put_double (out, tag->scale);
+    cy_put_double (out, tag->offset);
     series = tag->series;
   }
 }
@@ -139,34 +95,6 @@ cy_history_share_encode (const CyHistoryShare *share)
 }
 
 static gboolean
-get_double (CyByteReader *reader, double *out_value)
-{
-  guint64 bits;
-
-  if ((gsize) (reader->end - reader->at) < sizeof bits)
-    return FALSE;
-  memcpy (&bits, reader->at, sizeof bits);
-  bits = GUINT64_FROM_LE (bits);
-  memcpy (out_value, &bits, sizeof bits);
-  reader->at += sizeof bits;
-  return isfinite (*out_value);
-}
-
-static gboolean
-get_text (CyByteReader *reader, char **out_text)
-{
-  guint64 length;
-
-  if (!cy_get_varint (reader, &length) || length == 0 || length > MAX_TEXT_BYTES ||
-      length > (guint64) (reader->end - reader->at) ||
-      !g_utf8_validate ((const char *) reader->at, (gssize) length, NULL))
-    return FALSE;
-  *out_text = g_strndup ((const char *) reader->at, length);
-  reader->at += length;
-  return TRUE;
-}
-
-static gboolean
 get_tag (CyByteReader *reader, GArray *tags)
 {
   const guint32 before =
@@ -177,11 +105,12 @@ get_tag (CyByteReader *reader, GArray *tags)
 
   if (!cy_get_varint (reader, &more) || more == 0 || more > G_MAXUINT32 - before ||
       !cy_get_varint (reader, &connector) || connector > G_MAXUINT8 ||
-      !get_text (reader, &tag.measure))
+      !cy_get_text (reader, MAX_TEXT_BYTES, &tag.measure))
     return FALSE;
   tag.series = before + (guint32) more;
   tag.connector = (guint) connector;
-  if (!get_double (reader, &tag.scale) || !get_double (reader, &tag.offset) || tag.scale == 0) {
+  if (!cy_get_double (reader, &tag.scale) || !cy_get_double (reader, &tag.offset) ||
+      tag.scale == 0) {
     g_free (tag.measure);
     return FALSE;
   }
@@ -260,7 +189,7 @@ does_follow (const CyRollup *rollup,
 static gboolean
 is_run_possible (const CyRollupRun *run, const CyHistoryShare *share, const CyShareTier *tier)
 {
-  const CySeriesTag *tag = cy_history_share_find_tag (share, run->series);
+  const CySeriesTag *tag = cy_series_tags_find (share->tags, run->series);
   const CyRollup *before = NULL;
   gint64 known_ms = 0;
 

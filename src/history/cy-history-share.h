@@ -54,7 +54,6 @@ typedef struct {
 
 CyHistoryShare *cy_history_share_new (void);
 void cy_history_share_free (CyHistoryShare *share);
-const CySeriesTag *cy_history_share_find_tag (const CyHistoryShare *share, guint32 series);
 GBytes *cy_history_share_encode (const CyHistoryShare *share);
 CyHistoryShare *cy_history_share_decode (gconstpointer data, gsize length, GError **error);
 

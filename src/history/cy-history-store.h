@@ -4,6 +4,7 @@
 #include "cy-db.h"
 #include "cy-history-block.h"
 #include "cy-history-rollup.h"
+#include "cy-series-tags.h"
 #include "cy-tag.h"
 
 G_BEGIN_DECLS
@@ -23,24 +24,6 @@ typedef enum {
 
 CyHistoryClass cy_history_class_of (CyMeasureId measure);
 CyHistoryClass cy_history_class_of_name (const char *measure);
-
-/**
- * CySeriesTag:
- * @series: what the block calls it.
- * @connector: gun number from 1, or 0 for the pile as a whole.
- * @measure: its name; this program need not know it.
- * @scale: value per count.
- * @offset: added after scaling.
- *
- * What one series of a block is.
- */
-typedef struct {
-  guint32 series;
-  guint connector;
-  char *measure;
-  double scale;
-  double offset;
-} CySeriesTag;
 
 /* The tables of history.db, and nothing else: what is kept when is cy-history.c's business. */
 
