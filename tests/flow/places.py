@@ -68,49 +68,70 @@ class Namespaces:
         number = self.number(one, other)
         self.ip("-n", self.names[self.cables[number][0]], "link", "set", f"{self.prefix}{number}a", state)
 
+    def started(self, place, process):
+        pass
+
     def close(self):
         for name in self.names.values():
             subprocess.run(["ip", "netns", "del", name], check=False, capture_output=True)
 
 
 class Proxies:
-    """Where nobody may make namespaces: a relay between two nodes that can fall silent without hanging up."""
+    """Where nobody may make namespaces: a relay in front of each node, which falls silent for one caller without
+    hanging up. Each place listens at an address of its own, so that nobody goes around the relay."""
 
     def __init__(self, *cables):
         self.places = list(dict.fromkeys(place for cable in cables for place in cable))
-        self.ports = {}
+        self.ends = {}
         self.relays = {}
+        self.processes = {}
         self.silent = set()
 
     def open(self):
-        for place in self.places:
-            self.ports[place] = self.free_port()
+        for number, place in enumerate(self.places):
+            self.ends[place] = self.free_end(f"127.0.77.{number + 1}")
+            self.relays[place] = socket.create_server(("127.0.0.1", 0))
+            threading.Thread(target=self.serve, args=(place,), daemon=True).start()
 
     @staticmethod
-    def free_port():
+    def free_end(host):
         with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            return probe.getsockname()[1]
+            probe.bind((host, 0))
+            return probe.getsockname()
 
     def command(self, place, words):
         return words
 
     def listen(self, place):
-        return f"127.0.0.1:{self.ports[place]}"
+        return "%s:%d" % self.ends[place]
 
-    def address(self, caller, called):
-        pair = frozenset((caller, called))
-        if pair not in self.relays:
-            server = socket.create_server(("127.0.0.1", 0))
-            self.relays[pair] = server
-            threading.Thread(target=self.serve, args=(server, called, pair), daemon=True).start()
-        return f"127.0.0.1:{self.relays[pair].getsockname()[1]}"
+    def address(self, _caller, called):
+        return "127.0.0.1:%d" % self.relays[called].getsockname()[1]
 
-    def serve(self, server, called, pair):
-        while True:
-            near, _ = server.accept()
+    def started(self, place, process):
+        self.processes[place] = process.pid
+
+    def caller(self, port):
+        """The place whose process, or one of its session, has the connection that comes from this port."""
+        end = f"0100007F:{port:04X}"
+        with open("/proc/net/tcp", encoding="ascii") as table:
+            inode = next((row.split()[9] for row in table if row.split()[1] == end), None)
+        for pid in (int(name) for name in os.listdir("/proc") if name.isdigit()):
             try:
-                far = socket.create_connection(("127.0.0.1", self.ports[called]))
+                links = {os.readlink(f"/proc/{pid}/fd/{fd}") for fd in os.listdir(f"/proc/{pid}/fd")}
+                owners = {pid, os.getsid(pid)}
+            except OSError:
+                continue
+            if f"socket:[{inode}]" in links:
+                return next((place for place, known in self.processes.items() if known in owners), None)
+        return None
+
+    def serve(self, called):
+        while True:
+            near, _ = self.relays[called].accept()
+            pair = frozenset((self.caller(near.getpeername()[1]), called))
+            try:
+                far = socket.create_connection(self.ends[called])
             except OSError:
                 near.close()
                 continue
@@ -142,8 +163,9 @@ class Proxies:
 
 
 def network(*cables):
-    """The best that this machine allows; says which."""
-    net = (Namespaces if Namespaces.possible() else Proxies)(*cables)
+    """The best that this machine allows, or proxies when CY_FLOW_NETWORK says so; says which."""
+    wants_proxies = os.environ.get("CY_FLOW_NETWORK") == "proxies"
+    net = (Proxies if wants_proxies or not Namespaces.possible() else Namespaces)(*cables)
     print(f"# cut by {type(net).__name__}", flush=True)
     return net
 
@@ -162,6 +184,7 @@ class PlacedNode(Node):
                                           str(PROFILES), "--listen", self.net.listen(self.place)]),
             stdout=subprocess.PIPE, text=True, **options)
         children.append(self.process)
+        self.net.started(self.place, self.process)
         ok(self.process.stdout.readline().strip() == "ready", f"the {self.place} is ready")
 
 

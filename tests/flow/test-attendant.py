@@ -54,6 +54,7 @@ class PlacedConsole(PlacedNode):
                 "--listen", self.net.listen(self.place)]),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment, start_new_session=True, **options)
         children.append(self.process)
+        self.net.started(self.place, self.process)
         wait_until("the console is there", 60, lambda: self.run("status").returncode == 0)
         self.screen = Screen(f"unix:path={run / 'bus'}")
         wait_until("and shows its window", 60, lambda: [w.name() for w in self.screen.windows()] == ["Chargeyard"])
