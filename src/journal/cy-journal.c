@@ -5,6 +5,7 @@
 
 #include "cy-fold.h"
 #include "cy-invoke.h"
+#include "cy-journal-audience.h"
 #include "cy-journal-error.h"
 #include "cy-journal-query.h"
 #include "cy-journal-schema.h"
@@ -21,14 +22,6 @@
 /* Keeping a mark costs a write of its own; what it misses after a crash is seen by the number of starts. */
 #define MARK_EVERY_US ((gint64) 5 * G_USEC_PER_SEC)
 
-/* Who hears of commits. News may still be on its way when the journal is gone, so it is counted. */
-typedef struct {
-  CyJournalListener listener; /* NULL once the journal is closed */
-  CyJournalAgain again;       /* nullable */
-  gpointer user_data;
-  GMainContext *context; /* owned, nullable */
-} Audience;
-
 struct _CyJournal {
   CyDb *db; /* owned; the writer thread's after opening */
   CyJournalWriter *writer;
@@ -41,13 +34,13 @@ struct _CyJournal {
   CyWorker *write_worker;
   CyWorker *read_worker;
   GMutex lock;
-  GQueue jobs;               /* of owned Job, guarded by lock */
-  gboolean draining;         /* the writer is asked to take the jobs, guarded by lock */
-  gboolean closing;          /* guarded by lock */
-  gboolean is_stale;         /* something is to be folded again; the writer thread's */
-  guint64 refused;           /* guarded by lock */
-  GPtrArray *audiences;      /* owned references, guarded by lock */
-  const CyJournalGate *gate; /* borrowed, nullable */
+  GQueue jobs;                 /* of owned Job, guarded by lock */
+  gboolean draining;           /* the writer is asked to take the jobs, guarded by lock */
+  gboolean closing;            /* guarded by lock */
+  gboolean is_stale;           /* something is to be folded again; the writer thread's */
+  guint64 refused;             /* guarded by lock */
+  CyJournalAudience *audience; /* owned */
+  const CyJournalGate *gate;   /* borrowed, nullable */
   gpointer gate_data;
 };
 
@@ -214,67 +207,6 @@ do_job (Job *job, GPtrArray *entries, GError **error)
   return append_records (job, entries, error);
 }
 
-static void
-audience_clear (gpointer data)
-{
-  Audience *audience = data;
-
-  g_clear_pointer (&audience->context, g_main_context_unref);
-}
-
-static void
-audience_unref (gpointer audience)
-{
-  g_atomic_rc_box_release_full (audience, audience_clear);
-}
-
-typedef struct {
-  Audience *audience; /* owned reference */
-  GPtrArray *entries; /* owned; of CyEntry, or of subjects that were folded again */
-} Commit;
-
-static void
-commit_free (Commit *commit)
-{
-  audience_unref (commit->audience);
-  g_ptr_array_unref (commit->entries);
-  g_free (commit);
-}
-
-static gboolean
-tell_listener_cb (gpointer data)
-{
-  Commit *commit = data;
-
-  if (commit->audience->listener != NULL)
-    commit->audience->listener (commit->entries, commit->audience->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-tell_again_cb (gpointer data)
-{
-  Commit *commit = data;
-
-  if (commit->audience->listener != NULL && commit->audience->again != NULL)
-    commit->audience->again (commit->entries, commit->audience->user_data);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-tell_listeners (CyJournal *journal, GPtrArray *news, GSourceFunc tell)
-{
-  g_mutex_lock (&journal->lock);
-  for (guint i = 0; i < journal->audiences->len && news->len > 0; i++) {
-    Audience *audience = journal->audiences->pdata[i];
-    Commit *commit = g_new (Commit, 1);
-
-    *commit = (Commit){ g_atomic_rc_box_acquire (audience), g_ptr_array_ref (news) };
-    cy_invoke (audience->context, tell, commit, (GDestroyNotify) commit_free);
-  }
-  g_mutex_unlock (&journal->lock);
-}
-
 /* One job inside the group's transaction. A job that fails takes back only its own entries, unless the
  * error made SQLite roll everything back, as a full disk does. */
 static void
@@ -333,7 +265,7 @@ commit_together (CyJournal *journal, GPtrArray *group)
       return FALSE;
   }
   if (fold_and_commit (journal, &error)) {
-    tell_listeners (journal, entries, tell_listener_cb);
+    cy_journal_audience_tell (journal->audience, entries);
   } else {
     (void) cy_journal_writer_reload (journal->writer, NULL);
     fail_all (group, error);
@@ -372,7 +304,7 @@ fold_stale (CyJournal *journal)
   if (cy_journal_writer_fold_stale (journal->writer, subjects, &more, NULL) &&
       cy_db_commit (journal->db, NULL)) {
     journal->is_stale = more;
-    tell_listeners (journal, subjects, tell_again_cb);
+    cy_journal_audience_tell_again (journal->audience, subjects);
   } else {
     cy_db_rollback (journal->db);
     journal->is_stale = FALSE;
@@ -518,7 +450,7 @@ cy_journal_open (const char *path, const CyJournalOptions *options, GError **err
   journal->marked_mono_us = cy_clock_mono_us (options->clock);
   g_mutex_init (&journal->lock);
   g_queue_init (&journal->jobs);
-  journal->audiences = g_ptr_array_new_with_free_func (audience_unref);
+  journal->audience = cy_journal_audience_new ();
   journal->gate = options->gate;
   journal->gate_data = options->gate_data;
   if ((journal->db = cy_db_open (path, CY_DB_READ_WRITE, error)) == NULL ||
@@ -548,8 +480,7 @@ cy_journal_close (CyJournal *journal)
 {
   if (journal == NULL)
     return;
-  for (guint i = 0; i < journal->audiences->len; i++)
-    ((Audience *) journal->audiences->pdata[i])->listener = NULL;
+  cy_journal_audience_silence (journal->audience);
   g_mutex_lock (&journal->lock);
   journal->closing = TRUE;
   g_mutex_unlock (&journal->lock);
@@ -560,7 +491,7 @@ cy_journal_close (CyJournal *journal)
   g_clear_pointer (&journal->writer, cy_journal_writer_free);
   g_clear_pointer (&journal->reader_db, cy_db_close);
   g_clear_pointer (&journal->db, cy_db_close);
-  g_ptr_array_unref (journal->audiences);
+  cy_journal_audience_free (journal->audience);
   g_mutex_clear (&journal->lock);
   g_free (journal);
 }
@@ -587,14 +518,7 @@ cy_journal_add_listener_in (CyJournal *journal,
                             CyJournalListener listener,
                             gpointer user_data)
 {
-  Audience *audience = g_atomic_rc_box_new0 (Audience);
-
-  *audience = (Audience){ .listener = listener,
-                          .user_data = user_data,
-                          .context = g_main_context_ref (context) };
-  g_mutex_lock (&journal->lock);
-  g_ptr_array_add (journal->audiences, audience);
-  g_mutex_unlock (&journal->lock);
+  cy_journal_audience_add (journal->audience, context, listener, user_data);
 }
 
 /**
@@ -605,14 +529,7 @@ cy_journal_add_listener_in (CyJournal *journal,
 void
 cy_journal_set_again (CyJournal *journal, gpointer user_data, CyJournalAgain again)
 {
-  g_mutex_lock (&journal->lock);
-  for (guint i = 0; i < journal->audiences->len; i++) {
-    Audience *audience = journal->audiences->pdata[i];
-
-    if (audience->user_data == user_data)
-      audience->again = again;
-  }
-  g_mutex_unlock (&journal->lock);
+  cy_journal_audience_set_again (journal->audience, user_data, again);
 }
 
 /**
@@ -624,14 +541,7 @@ cy_journal_set_again (CyJournal *journal, gpointer user_data, CyJournalAgain aga
 void
 cy_journal_remove_listener (CyJournal *journal, gpointer user_data)
 {
-  g_mutex_lock (&journal->lock);
-  for (guint i = journal->audiences->len; i > 0; i--) {
-    Audience *audience = journal->audiences->pdata[i - 1];
-
-    if (audience->user_data == user_data)
-      g_ptr_array_remove_index (journal->audiences, i - 1);
-  }
-  g_mutex_unlock (&journal->lock);
+  cy_journal_audience_remove (journal->audience, user_data);
 }
 
 /**

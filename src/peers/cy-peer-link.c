@@ -9,6 +9,7 @@
 #include "cy-peer-credit.h"
 #include "cy-peer-dialer.h"
 #include "cy-peer-input.h"
+#include "cy-peer-output.h"
 #include "cy-peer-text.h"
 #include "cy-peer-timer.h"
 
@@ -413,8 +414,8 @@ on_closed_cb (SoupWebsocketConnection *socket, gpointer user_data)
 static SoupWebsocketConnection *
 make_socket (CyPeerLink *link)
 {
-  g_autoptr (GIOStream) stream = g_simple_io_stream_new (G_INPUT_STREAM (link->input),
-                                                         g_io_stream_get_output_stream (link->tls));
+  g_autoptr (GOutputStream) output = cy_peer_output_new (g_io_stream_get_output_stream (link->tls));
+  g_autoptr (GIOStream) stream = g_simple_io_stream_new (G_INPUT_STREAM (link->input), output);
   g_autoptr (GUri) uri = g_uri_parse ("wss://peer/", SOUP_HTTP_URI_FLAGS, NULL);
   SoupWebsocketConnection *socket = soup_websocket_connection_new (
     stream, uri,

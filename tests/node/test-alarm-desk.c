@@ -1,216 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-alarm-desk.h"
+#include "alarm-office.h"
 
 #include <math.h>
 #include <string.h>
 
-#include "cy-journal-alarm.h"
-#include "cy-journal-query.h"
 #include "cy-node-error.h"
-#include "fixture.h"
 #include "node-fixture.h"
 
 #define HOT  "p1/1/temp.gun.high"
 #define LINK "p1/0/link"
 
 #define TEST_TIME_US ((gint64) 1700000000000000)
-
-/* A journal of its own and the desk that writes to it. */
-typedef struct {
-  char *dir;
-  CyJournal *journal;
-  CyAlarmDesk *desk;
-  TestClock clock; /* the desk's, which is not the journal's */
-  guint n_changes;
-  GPtrArray *entries; /* what a query found */
-} Office;
-
-static void
-on_changed_cb (gpointer user_data)
-{
-  ((Office *) user_data)->n_changes++;
-}
-
-static void
-on_committed_cb (GPtrArray *entries, gpointer user_data)
-{
-  Office *office = user_data;
-
-  for (guint i = 0; office->desk != NULL && i < entries->len; i++)
-    cy_alarm_desk_see_entry (office->desk, entries->pdata[i]);
-}
-
-static gpointer
-load_latest (CyDb *db, gpointer data, GError **error)
-{
-  return cy_journal_load_latest_alarms (db, error);
-}
-
-static gpointer
-load_entries (CyDb *db, gpointer data, GError **error)
-{
-  const CyEntryQuery all = { NULL, 0, 10000 };
-
-  return cy_journal_load_entries (db, &all, error);
-}
-
-static void
-on_answer_cb (gpointer result, const GError *error, gpointer user_data)
-{
-  g_assert_no_error (error);
-  ((Office *) user_data)->entries = result;
-}
-
-static gboolean
-has_entries (gpointer data)
-{
-  return ((Office *) data)->entries != NULL;
-}
-
-static GPtrArray *
-query (Office *office, CyJournalQuery what)
-{
-  office->entries = NULL;
-  cy_journal_query (office->journal, what, NULL, NULL, on_answer_cb, office);
-  node_wait (has_entries, office);
-  return g_steal_pointer (&office->entries);
-}
-
-static void
-open_desk (Office *office)
-{
-  g_autofree char *path = g_build_filename (office->dir, "yard.db", NULL);
-  const CyJournalOptions options = { "n1", 1, cy_clock_system (), NULL, NULL };
-  g_autoptr (GPtrArray) latest = NULL;
-  g_autoptr (GError) error = NULL;
-
-  office->journal = cy_journal_open (path, &options, &error);
-  g_assert_no_error (error);
-  latest = query (office, load_latest);
-  office->desk = cy_alarm_desk_new (office->journal, latest, &office->clock.clock, "system",
-                                    on_changed_cb, office);
-  cy_journal_add_listener (office->journal, on_committed_cb, office);
-}
-
-static void
-office_open (Office *office)
-{
-  *office = (Office){ .dir = node_fixture_make_dir () };
-  test_clock_init (&office->clock, g_get_real_time ());
-  open_desk (office);
-}
-
-static void
-close_desk (Office *office)
-{
-  g_clear_pointer (&office->desk, cy_alarm_desk_free);
-  g_clear_pointer (&office->journal, cy_journal_close);
-  node_spin (10);
-}
-
-static void
-office_close (Office *office)
-{
-  close_desk (office);
-  node_fixture_remove_tree (office->dir);
-  g_free (office->dir);
-}
-
-static void
-on_empty_cb (guint n_entries, const GError *error, gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
-static gboolean
-is_true (gpointer data)
-{
-  return *(gboolean *) data;
-}
-
-/* Waits until the journal has done what it was asked, and the desk has heard of it and said what it
- * says to that: jobs are done in order, so an empty one comes behind them. */
-static void
-settle (Office *office)
-{
-  for (guint i = 0; i < 3; i++) {
-    gboolean done = FALSE;
-
-    cy_journal_append (office->journal,
-                       g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free), on_empty_cb,
-                       &done);
-    node_wait (is_true, &done);
-    node_spin (5);
-  }
-}
-
-static void
-take (Office *office,
-      const char *subject,
-      gboolean active,
-      CyPriority priority,
-      double value,
-      gint64 time_us)
-{
-  const CyCondition condition = { .subject = (char *) subject,
-                                  .active = active,
-                                  .level = active ? CY_LIMIT_LEVEL_H : CY_LIMIT_LEVEL_NONE,
-                                  .priority = priority,
-                                  .value = value,
-                                  .limit = isnan (value) ? NAN : 80,
-                                  .time_us = time_us };
-
-  cy_alarm_desk_take (office->desk, &condition);
-}
-
-/* "raise:p1/0/link#1 clear:p1/0/link#1": the journal, oldest first. */
-static char *
-read_journal (Office *office)
-{
-  g_autoptr (GPtrArray) entries = query (office, load_entries);
-  GString *text = g_string_new (NULL);
-
-  for (guint i = entries->len; i > 0; i--) {
-    const CyEntry *entry = entries->pdata[i - 1];
-    g_autoptr (JsonNode) payload = cy_json_parse (entry->payload, -1, 65536, NULL);
-
-    g_string_append_printf (
-      text, "%s%s:%s#%d", text->len > 0 ? " " : "", entry->kind + strlen ("alarm."),
-      entry->subject + strlen (CY_SUBJECT_ALARM_PREFIX),
-      (int) json_object_get_int_member (json_node_get_object (payload), "occurrence"));
-  }
-  return g_string_free (text, FALSE);
-}
-
-static void
-expect_journal (Office *office, const char *wanted)
-{
-  g_autofree char *text = NULL;
-
-  settle (office);
-  text = read_journal (office);
-  g_assert_cmpstr (text, ==, wanted);
-}
-
-static void
-tell (Office *office, const char *id, const CyAlarmWish *wish, const char *actor)
-{
-  g_autoptr (GError) error = NULL;
-  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
-  CyDraft *draft = cy_alarm_desk_draft (office->desk, id, wish, 60, actor, &error);
-  NodeAnswer answer = { 0 };
-
-  g_assert_no_error (error);
-  g_ptr_array_add (drafts, draft);
-  cy_journal_append (office->journal, drafts, node_answer_cb, &answer);
-  g_assert_cmpuint (node_answer_wait (&answer), ==, 1);
-}
-
-static void
-acknowledge (Office *office, const char *id, const char *note, const char *actor)
-{
-  tell (office, id, &(const CyAlarmWish){ .note = note }, actor);
-}
 
 static void
 expect_refusal (Office *office, const char *id, const char *note, int code, const char *reason)
@@ -255,8 +55,8 @@ test_actions (void)
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++) {
     const CyAlarm *alarm;
 
-    take (&office, HOT, steps[i].active, steps[i].priority, 85, 1000 + i);
-    expect_journal (&office, steps[i].journal);
+    office_take (&office, HOT, steps[i].active, steps[i].priority, 85, 1000 + i);
+    office_expect_journal (&office, steps[i].journal);
     alarm = cy_alarm_desk_get (office.desk, HOT);
     g_assert_cmpuint (alarm == NULL ? 0 : alarm->occurrence, ==, steps[i].occurrence);
     if (alarm != NULL)
@@ -275,13 +75,13 @@ test_restart (void)
   Office office;
 
   office_open (&office);
-  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 92.5, 1000);
-  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
-  take (&office, LINK, FALSE, CY_PRIORITY_LOW, NAN, 1500); /* somebody set the clock back */
+  office_take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 92.5, 1000);
+  office_take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  office_take (&office, LINK, FALSE, CY_PRIORITY_LOW, NAN, 1500); /* somebody set the clock back */
   /* At once, with most of it still on its way to the disk. */
-  close_desk (&office);
-  open_desk (&office);
-  expect_journal (&office, "raise:" HOT "#1 raise:" LINK "#1 clear:" LINK "#1");
+  office_close_desk (&office);
+  office_open_desk (&office);
+  office_expect_journal (&office, "raise:" HOT "#1 raise:" LINK "#1 clear:" LINK "#1");
   alarm = cy_alarm_desk_get_active (office.desk, HOT);
   g_assert_nonnull (alarm);
   g_assert_cmpfloat (alarm->value, ==, 92.5);
@@ -294,7 +94,7 @@ test_restart (void)
   alarm = cy_alarm_desk_get (office.desk, LINK);
   g_assert_cmpint (alarm->cleared_us, ==, 2000);
   g_assert_true (isnan (alarm->value));
-  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 3000);
+  office_take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 3000);
   g_assert_cmpuint (cy_alarm_desk_get (office.desk, LINK)->occurrence, ==, 2);
   office_close (&office);
 }
@@ -307,8 +107,8 @@ test_acknowledge (void)
   Office office;
 
   office_open (&office);
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
-  settle (&office);
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  office_settle (&office);
   expect_refusal (&office, LINK, NULL, CY_NODE_ERROR_NOT_FOUND, LINK);
   expect_refusal (&office, HOT "#2", NULL, CY_NODE_ERROR_NOT_FOUND, HOT "#2");
   expect_refusal (&office, HOT "#0", NULL, CY_NODE_ERROR_NOT_FOUND, HOT "#0");
@@ -319,7 +119,7 @@ test_acknowledge (void)
   /* A note no entry could hold would be an acknowledgement that does nothing. */
   expect_refusal (&office, HOT, long_note, CY_NODE_ERROR_REFUSED, "5000");
 
-  acknowledge (&office, HOT "#1", "去看看", "li");
+  office_acknowledge (&office, HOT "#1", "去看看", "li");
   alarm = cy_alarm_desk_get (office.desk, HOT);
   g_assert_cmpint (cy_alarm_get_state (alarm), ==, CY_ALARM_ACKED);
   g_assert_cmpstr (alarm->acked_by, ==, "li");
@@ -329,20 +129,20 @@ test_acknowledge (void)
   expect_refusal (&office, HOT, NULL, CY_NODE_ERROR_REFUSED, "already acknowledged by li");
 
   /* Worse: nobody has acknowledged that. Naming the milder one does not silence it. */
-  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 92, 2000);
-  settle (&office);
+  office_take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 92, 2000);
+  office_settle (&office);
   alarm = cy_alarm_desk_get (office.desk, HOT);
   g_assert_cmpint (cy_alarm_get_state (alarm), ==, CY_ALARM_UNACKED);
   g_assert_null (alarm->acked_by);
-  acknowledge (&office, HOT "#1", NULL, "wang");
+  office_acknowledge (&office, HOT "#1", NULL, "wang");
   g_assert_cmpint (cy_alarm_get_state (cy_alarm_desk_get (office.desk, HOT)), ==, CY_ALARM_UNACKED);
   /* A subject alone is its newest occurrence. */
-  acknowledge (&office, HOT, "", "wang");
+  office_acknowledge (&office, HOT, "", "wang");
   alarm = cy_alarm_desk_get (office.desk, HOT);
   g_assert_cmpstr (alarm->acked_by, ==, "wang");
   g_assert_null (alarm->note);
-  expect_journal (&office, "raise:" HOT "#1 ack:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2"
-                           " ack:" HOT "#1 ack:" HOT "#2");
+  office_expect_journal (&office, "raise:" HOT "#1 ack:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2"
+                                  " ack:" HOT "#1 ack:" HOT "#2");
   office_close (&office);
 }
 
@@ -374,10 +174,10 @@ test_shelve (void)
   Office office;
 
   office_open (&office);
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, office.clock.now_us - MINUTE_US);
-  settle (&office);
-  acknowledge (&office, HOT, NULL, "li");
-  tell (&office, HOT, &shelve, "wang");
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, office.clock.now_us - MINUTE_US);
+  office_settle (&office);
+  office_acknowledge (&office, HOT, NULL, "li");
+  office_tell (&office, HOT, &shelve, "wang");
   g_assert_cmpuint (cy_alarm_get_put (cy_alarm_desk_get (office.desk, HOT), office.clock.now_us),
                     ==, CY_ALARM_PUT_SHELVED);
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_ASIDE), HOT);
@@ -386,9 +186,9 @@ test_shelve (void)
   g_assert_cmpuint (cy_alarm_desk_get (office.desk, HOT)->occurrence, ==, 1);
 
   /* The program ends, the time runs out, the program starts. */
-  close_desk (&office);
+  office_close_desk (&office);
   office.clock.now_us += 2 * MINUTE_US;
-  open_desk (&office);
+  office_open_desk (&office);
   g_assert_false (is_announced (&office, HOT));
   cy_alarm_desk_follow_time (office.desk);
   g_assert_true (is_announced (&office, HOT));
@@ -396,8 +196,8 @@ test_shelve (void)
   g_assert_cmpfloat (cy_alarm_desk_get (office.desk, HOT)->value, ==, 85);
   cy_alarm_desk_look (office.desk);
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_ASIDE), "");
-  expect_journal (&office,
-                  "raise:" HOT "#1 ack:" HOT "#1 shelve:" HOT "#1 clear:" HOT "#1 raise:" HOT "#2");
+  office_expect_journal (&office, "raise:" HOT "#1 ack:" HOT "#1 shelve:" HOT "#1 clear:" HOT
+                                  "#1 raise:" HOT "#2");
   office_close (&office);
 }
 
@@ -410,19 +210,19 @@ test_shelve_and_worse (void)
   Office office;
 
   office_open (&office);
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
-  settle (&office);
-  tell (&office, HOT, &shelve, "wang");
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  office_settle (&office);
+  office_tell (&office, HOT, &shelve, "wang");
   g_assert_false (is_announced (&office, HOT));
-  take (&office, HOT, FALSE, CY_PRIORITY_LOW, 60, 2000);
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 86, 3000);
+  office_take (&office, HOT, FALSE, CY_PRIORITY_LOW, 60, 2000);
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 86, 3000);
   g_assert_false (is_announced (&office, HOT));
-  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 95, 4000);
+  office_take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 95, 4000);
   g_assert_true (is_announced (&office, HOT));
-  settle (&office);
-  tell (&office, HOT, &shelve, "wang");
+  office_settle (&office);
+  office_tell (&office, HOT, &shelve, "wang");
   g_assert_false (is_announced (&office, HOT));
-  tell (&office, HOT, &unshelve, "wang");
+  office_tell (&office, HOT, &unshelve, "wang");
   g_assert_true (is_announced (&office, HOT));
   office_close (&office);
 }
@@ -447,16 +247,16 @@ test_latch (void)
   office_open (&office);
   cy_alarm_desk_take (office.desk, &stop);
   cy_alarm_desk_take (office.desk, &over);
-  settle (&office);
-  close_desk (&office);
-  open_desk (&office);
+  office_settle (&office);
+  office_close_desk (&office);
+  office_open_desk (&office);
   g_assert_cmpint (cy_alarm_get_state (cy_alarm_desk_get (office.desk, stop.subject)), ==,
                    CY_ALARM_LATCHED_UNACKED);
   g_assert_null (cy_alarm_desk_draft (office.desk, stop.subject, &reset, 60, "li", &error));
   g_assert_error (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED);
-  acknowledge (&office, stop.subject, NULL, "li");
+  office_acknowledge (&office, stop.subject, NULL, "li");
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED), stop.subject);
-  tell (&office, stop.subject, &reset, "li");
+  office_tell (&office, stop.subject, &reset, "li");
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED), "");
   office_close (&office);
 }
@@ -478,16 +278,16 @@ test_suppress (void)
   office_open (&office);
   cy_alarm_desk_take (office.desk, &low);
   g_assert_false (is_announced (&office, low.subject));
-  settle (&office);
-  close_desk (&office);
-  open_desk (&office);
+  office_settle (&office);
+  office_close_desk (&office);
+  office_open_desk (&office);
   g_assert_cmpstr (cy_alarm_desk_get (office.desk, low.subject)->suppressed_by, ==, "idle");
   cy_alarm_desk_take (office.desk, &low);
   low.rule = NULL;
   cy_alarm_desk_take (office.desk, &low);
   g_assert_true (is_announced (&office, low.subject));
-  expect_journal (&office, "raise:p1/1/dc.voltage.low#1 suppress:p1/1/dc.voltage.low#1"
-                           " suppress:p1/1/dc.voltage.low#1");
+  office_expect_journal (&office, "raise:p1/1/dc.voltage.low#1 suppress:p1/1/dc.voltage.low#1"
+                                  " suppress:p1/1/dc.voltage.low#1");
   office_close (&office);
 }
 
@@ -499,10 +299,10 @@ test_acknowledge_link_alone (void)
   Office office;
 
   office_open (&office);
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
-  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
-  settle (&office);
-  acknowledge (&office, LINK, NULL, "li");
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  office_take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  office_settle (&office);
+  office_acknowledge (&office, LINK, NULL, "li");
   g_assert_true (is_announced (&office, HOT));
   g_assert_false (is_announced (&office, LINK));
   office_close (&office);
@@ -516,24 +316,24 @@ test_lists (void)
 
   office_open (&office);
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED), "");
-  take (&office, "a/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 1000);
-  take (&office, "b/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 2000);
-  take (&office, "c/1/fault.x", TRUE, CY_PRIORITY_CRITICAL, NAN, 500);
-  take (&office, "d/1/temp.gun.high", TRUE, CY_PRIORITY_MEDIUM, 85, 3000);
-  settle (&office);
+  office_take (&office, "a/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  office_take (&office, "b/0/link", TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  office_take (&office, "c/1/fault.x", TRUE, CY_PRIORITY_CRITICAL, NAN, 500);
+  office_take (&office, "d/1/temp.gun.high", TRUE, CY_PRIORITY_MEDIUM, 85, 3000);
+  office_settle (&office);
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
                "c/1/fault.x b/0/link a/0/link d/1/temp.gun.high");
-  acknowledge (&office, "c/1/fault.x", NULL, "li");
+  office_acknowledge (&office, "c/1/fault.x", NULL, "li");
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
                "b/0/link a/0/link d/1/temp.gun.high c/1/fault.x");
-  take (&office, "b/0/link", FALSE, CY_PRIORITY_LOW, NAN, 4000);
-  take (&office, "c/1/fault.x", FALSE, CY_PRIORITY_LOW, NAN, 4000);
+  office_take (&office, "b/0/link", FALSE, CY_PRIORITY_LOW, NAN, 4000);
+  office_take (&office, "c/1/fault.x", FALSE, CY_PRIORITY_LOW, NAN, 4000);
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
                "b/0/link a/0/link d/1/temp.gun.high");
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_ACTIVE),
                "a/0/link d/1/temp.gun.high");
-  settle (&office);
-  acknowledge (&office, "b/0/link#1", NULL, "li");
+  office_settle (&office);
+  office_acknowledge (&office, "b/0/link#1", NULL, "li");
   expect_list (cy_alarm_desk_list (office.desk, CY_ALARM_LIST_UNHANDLED),
                "a/0/link d/1/temp.gun.high");
   office_close (&office);
@@ -571,23 +371,23 @@ test_full_disk (void)
   Office office;
 
   office_open (&office);
-  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
-  settle (&office);
+  office_take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  office_settle (&office);
   cy_journal_set_max_pages (office.journal, 1);
-  take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  office_take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
   node_wait (has_unsaved, &office);
   /* Small enough for what is left of the last page, but it must not overtake. */
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 3000);
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 3000);
   g_assert_cmpuint (cy_alarm_desk_get_n_unsaved (office.desk), ==, 2);
-  expect_journal (&office, "raise:" LINK "#1");
+  office_expect_journal (&office, "raise:" LINK "#1");
   g_assert_cmpint (cy_alarm_get_state (cy_alarm_desk_get (office.desk, huge)), ==,
                    CY_ALARM_UNACKED);
   cy_journal_set_max_pages (office.journal, 1000000);
-  take (&office, HOT, FALSE, CY_PRIORITY_LOW, 70, 4000);
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 5000);
+  office_take (&office, HOT, FALSE, CY_PRIORITY_LOW, 70, 4000);
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 5000);
   g_assert_cmpuint (cy_alarm_desk_get_n_unsaved (office.desk), ==, 4);
   node_wait (has_none_unsaved, &office);
-  expect_journal (&office, expected);
+  office_expect_journal (&office, expected);
   office_close (&office);
 }
 
@@ -608,17 +408,17 @@ test_order (void)
 
   office_open (&office);
   cy_journal_set_max_pages (office.journal, 1);
-  take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  office_take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
   while (!is_written (&office))
     g_usleep (1000);
   g_usleep (50000);
   cy_journal_set_max_pages (office.journal, 1000000);
-  take (&office, huge, FALSE, CY_PRIORITY_LOW, NAN, 2000);
-  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 3000);
+  office_take (&office, huge, FALSE, CY_PRIORITY_LOW, NAN, 2000);
+  office_take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 3000);
   node_wait (has_unsaved, &office);
   node_wait (has_none_unsaved, &office);
   expected = g_strdup_printf ("raise:%s#1 clear:%s#1 raise:" LINK "#1", huge, huge);
-  expect_journal (&office, expected);
+  office_expect_journal (&office, expected);
   office_close (&office);
 }
 
@@ -632,14 +432,14 @@ test_stop_when_stuck (void)
 
   office_open (&office);
   cy_journal_set_max_pages (office.journal, 1);
-  take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
-  take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
+  office_take (&office, huge, TRUE, CY_PRIORITY_HIGH, NAN, 1000);
+  office_take (&office, LINK, TRUE, CY_PRIORITY_HIGH, NAN, 2000);
   node_wait (has_unsaved, &office);
   cy_journal_set_max_pages (office.journal, 1000000);
-  close_desk (&office);
-  open_desk (&office);
+  office_close_desk (&office);
+  office_open_desk (&office);
   expected = g_strdup_printf ("raise:%s#1 raise:" LINK "#1", huge);
-  expect_journal (&office, expected);
+  office_expect_journal (&office, expected);
   office_close (&office);
 }
 
@@ -657,11 +457,11 @@ test_flood (void)
   for (guint i = 0; i < N; i++) {
     g_autofree char *subject = g_strdup_printf ("p%u/0/link", i);
 
-    take (&office, subject, TRUE, CY_PRIORITY_HIGH, NAN, 1000 + i);
+    office_take (&office, subject, TRUE, CY_PRIORITY_HIGH, NAN, 1000 + i);
   }
-  close_desk (&office);
-  open_desk (&office);
-  entries = query (&office, load_entries);
+  office_close_desk (&office);
+  office_open_desk (&office);
+  entries = office_query (&office, office_load_entries);
   g_assert_cmpuint (entries->len, ==, N);
   for (guint i = 0; i < N; i++) {
     g_autofree char *subject = g_strdup_printf ("alarm:p%u/0/link", i);
@@ -736,12 +536,13 @@ test_two_nodes (void)
 
   office_open (&office);
   cy_alarm_desk_set_yard (office.desk, "n1", yard);
-  take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
-  settle (&office);
-  acknowledge (&office, HOT, "second", "li");
-  tell (&office, HOT,
-        &(const CyAlarmWish){ .kind = CY_ALARM_WISH_SHELVE, .minutes = 10, .note = "n" }, "li");
-  tell (&office, HOT, &(const CyAlarmWish){ .kind = CY_ALARM_WISH_UNSHELVE }, "li");
+  office_take (&office, HOT, TRUE, CY_PRIORITY_MEDIUM, 85, 1000);
+  office_settle (&office);
+  office_acknowledge (&office, HOT, "second", "li");
+  office_tell (&office, HOT,
+               &(const CyAlarmWish){ .kind = CY_ALARM_WISH_SHELVE, .minutes = 10, .note = "n" },
+               "li");
+  office_tell (&office, HOT, &(const CyAlarmWish){ .kind = CY_ALARM_WISH_UNSHELVE }, "li");
 
   other.time_us = now_us - MINUTE_US;
   other.payload = "{\"occurrence\":1,\"note\":\"first\"}";
@@ -796,7 +597,7 @@ test_read_again (void)
 
   office_open (&office);
   cy_alarm_desk_set_yard (office.desk, "n1", yard);
-  take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 85, TEST_TIME_US);
+  office_take (&office, HOT, TRUE, CY_PRIORITY_HIGH, 85, TEST_TIME_US);
   read_again (&office, alarm_of (&office, HOT, "li"));
   g_assert_cmpstr (cy_alarm_desk_get (office.desk, HOT)->acked_by, ==, "li");
   read_again (&office, alarm_of (&office, HOT, NULL));
