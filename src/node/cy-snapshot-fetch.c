@@ -229,19 +229,44 @@ take_page (Fetch *fetch)
 typedef struct {
   CySnapshot *snapshot;
   GHashTable *keys;
+  gboolean is_here; /* this journal is cut to it already */
 } Ground;
+
+static gboolean
+is_cut_to (CyDb *db, const char *name, gboolean *out_is, GError **error)
+{
+  g_auto (CyCutState) state = { 0 };
+
+  if (!cy_journal_load_cut (db, &state, error))
+    return FALSE;
+  *out_is = state.is_done && g_str_equal (state.begun, name);
+  return TRUE;
+}
 
 static gpointer
 query_ground (CyDb *db, gpointer data, GError **error)
 {
   Ground *ground = g_new0 (Ground, 1);
 
-  if (cy_journal_find_snapshot (db, data, &ground->snapshot, error) &&
+  if (is_cut_to (db, data, &ground->is_here, error) &&
+      cy_journal_find_snapshot (db, data, &ground->snapshot, error) &&
       (ground->keys = cy_journal_load_keys (db, error)) != NULL)
     return ground;
   g_clear_pointer (&ground->snapshot, cy_snapshot_unref);
   g_free (ground);
   return NULL;
+}
+
+/* From here on pages can be looked at. */
+static void
+open_pages (Fetch *fetch, CySnapshot *snapshot, GHashTable *keys)
+{
+  CyVoucher *voucher = cy_voucher_new (fetch->node->identity);
+
+  cy_voucher_set_keys (voucher, g_hash_table_ref (keys));
+  fetch->pages =
+    cy_snapshot_pages_new (snapshot, voucher, cy_data_dir_file (fetch->node->dir, PART_FILE));
+  take_page (fetch);
 }
 
 static void
@@ -250,30 +275,19 @@ on_ground_cb (gpointer result, const GError *error, gpointer user_data)
   Fetch *fetch = user_data;
   g_autofree Ground *ground = result;
   g_autoptr (CySnapshot) snapshot = ground == NULL ? NULL : ground->snapshot;
+  g_autoptr (GHashTable) keys = ground == NULL ? NULL : ground->keys;
   g_autoptr (GError) unknown = NULL;
-  CyVoucher *voucher;
 
-  if (ground == NULL) {
+  if (ground == NULL || ground->is_here) {
     fetch_finish (fetch, error);
-    return;
-  }
-  if (snapshot == NULL) {
-    g_hash_table_unref (ground->keys);
+  } else if (snapshot == NULL) {
     unknown =
       g_error_new (CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND,
                    "snapshot %s of node %.8s is not known here yet", fetch->of, fetch->from);
     fetch_finish (fetch, unknown);
-    return;
+  } else if (!is_stopped (fetch)) {
+    open_pages (fetch, snapshot, keys);
   }
-  if (is_stopped (fetch)) {
-    g_hash_table_unref (ground->keys);
-    return;
-  }
-  voucher = cy_voucher_new (fetch->node->identity);
-  cy_voucher_set_keys (voucher, ground->keys);
-  fetch->pages =
-    cy_snapshot_pages_new (snapshot, voucher, cy_data_dir_file (fetch->node->dir, PART_FILE));
-  take_page (fetch);
 }
 
 /* `{"of", "data"}` */
