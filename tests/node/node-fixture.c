@@ -176,12 +176,19 @@ node_fixture_join (NodeFixture *one, NodeFixture *two)
   node_wait (is_linked, &back);
 }
 
+static gboolean
+is_held_once (gpointer node)
+{
+  return g_atomic_int_get (&((GObject *) node)->ref_count) == 1;
+}
+
 static void
 close_node (NodeFixture *fixture)
 {
   cy_node_stop (fixture->node);
   /* What the last jobs have to say may still be on its way, and holds the node. */
   node_spin (20);
+  node_wait (is_held_once, fixture->node);
   g_assert_finalize_object (fixture->node);
 }
 
