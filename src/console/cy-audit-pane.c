@@ -112,15 +112,13 @@ show_entry (CyAuditPane *self, const CyEntry *entry)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, entry->seq);
   g_autofree char *payload = show_payload (entry->payload);
-  g_autoptr (GString) hash = g_string_new (NULL);
+  g_autofree char *hash = cy_hash_spell (entry->hash);
 
-  for (guint i = 0; i < CY_HASH_BYTES; i++)
-    g_string_append_printf (hash, "%02x", entry->hash[i]);
   cy_fact_grid_set (self->entry, ENTRY_STREAM, entry->stream);
   cy_fact_grid_set (self->entry, ENTRY_NUMBER, number);
   cy_fact_grid_set (self->entry, ENTRY_KIND, entry->kind);
   cy_fact_grid_set (self->entry, ENTRY_SUBJECT, entry->subject);
-  cy_fact_grid_set (self->entry, ENTRY_HASH, hash->str);
+  cy_fact_grid_set (self->entry, ENTRY_HASH, hash);
   cy_fact_grid_set (self->entry, ENTRY_SIGNED, entry->signature != NULL ? _ ("Yes") : _ ("No"));
   gtk_label_set_text (self->payload, payload);
 }

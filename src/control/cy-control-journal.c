@@ -13,10 +13,8 @@ describe_entry (const CyEntry *entry)
   JsonObject *object = json_object_new ();
   g_autofree char *text = cy_user_redact (entry);
   g_autoptr (JsonNode) payload = cy_json_parse (text, -1, 1024 * 1024, NULL);
-  GString *hash = g_string_new (NULL);
+  g_autofree char *hash = cy_hash_spell (entry->hash);
 
-  for (guint i = 0; i < CY_HASH_BYTES; i++)
-    g_string_append_printf (hash, "%02x", entry->hash[i]);
   cy_control_set_time (object, "time", cy_hlc_to_us (entry->hlc));
   json_object_set_string_member (object, "stream", entry->stream);
   json_object_set_int_member (object, "seq", (gint64) entry->seq);
@@ -25,9 +23,8 @@ describe_entry (const CyEntry *entry)
   json_object_set_string_member (object, "actor", entry->actor);
   if (payload != NULL)
     json_object_set_member (object, "payload", g_steal_pointer (&payload));
-  json_object_set_string_member (object, "hash", hash->str);
+  json_object_set_string_member (object, "hash", hash);
   json_object_set_boolean_member (object, "counts", !entry->beyond);
-  g_string_free (hash, TRUE);
   return object;
 }
 

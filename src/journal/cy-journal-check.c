@@ -3,16 +3,6 @@
 #include "cy-journal-schema.h"
 #include "cy-journal-snapshot.h"
 
-static char *
-to_hex (const guint8 *bytes, gsize length)
-{
-  GString *text = g_string_sized_new (2 * length);
-
-  for (gsize i = 0; i < length; i++)
-    g_string_append_printf (text, "%02x", bytes[i]);
-  return g_string_free (text, FALSE);
-}
-
 gboolean
 cy_journal_count (CyDb *db, guint64 *out_n_entries, GError **error)
 {
@@ -114,7 +104,7 @@ cy_journal_digest (CyDb *db, GError **error)
       return NULL;
     if (!row)
       break;
-    hash = to_hex (cy_stmt_get_blob (stmt, 2, &length), CY_HASH_BYTES);
+    hash = cy_hash_spell (cy_stmt_get_blob (stmt, 2, &length));
     json_builder_set_member_name (builder, cy_stmt_get_text (stmt, 0));
     json_builder_begin_object (builder);
     json_builder_set_member_name (builder, "seq");

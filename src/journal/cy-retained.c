@@ -191,15 +191,10 @@ judge_all (CyDb *db, GHashTable *cuts, GCancellable *cancellable, GError **error
 static void
 add_line (GChecksum *checksum, const char *stream, guint64 seq, const guint8 *hash)
 {
-  g_autofree char *number = g_strdup_printf (" %" G_GUINT64_FORMAT " ", seq);
-  char hex[2 * CY_HASH_BYTES + 2];
+  g_autofree char *spelled = cy_hash_spell (hash);
+  g_autofree char *line = g_strdup_printf ("%s %" G_GUINT64_FORMAT " %s\n", stream, seq, spelled);
 
-  for (guint i = 0; i < CY_HASH_BYTES; i++)
-    g_snprintf (hex + 2 * i, 3, "%02x", hash[i]);
-  hex[2 * CY_HASH_BYTES] = '\n';
-  g_checksum_update (checksum, (const guchar *) stream, -1);
-  g_checksum_update (checksum, (const guchar *) number, -1);
-  g_checksum_update (checksum, (const guchar *) hex, 2 * CY_HASH_BYTES + 1);
+  g_checksum_update (checksum, (const guchar *) line, -1);
 }
 
 /**

@@ -158,3 +158,18 @@ cy_draft_free (CyDraft *draft)
   g_strfreev (draft->places);
   g_free (draft);
 }
+
+/**
+ * cy_hash_spell:
+ *
+ * Returns: (transfer full): the hash as people and files write it, 64 hexadecimal digits.
+ */
+char *
+cy_hash_spell (const guint8 hash[CY_HASH_BYTES])
+{
+  char *text = g_new (char, 2 * CY_HASH_BYTES + 1);
+
+  for (guint i = 0; i < CY_HASH_BYTES; i++)
+    g_snprintf (text + 2 * i, 3, "%02x", hash[i]);
+  return text;
+}

@@ -59,6 +59,7 @@ CyEntry *cy_entry_new (void);
 CyEntry *cy_entry_ref (CyEntry *entry);
 void cy_entry_unref (CyEntry *entry);
 void cy_entry_compute_hash (const CyEntry *entry, guint8 out_hash[CY_HASH_BYTES]);
+char *cy_hash_spell (const guint8 hash[CY_HASH_BYTES]);
 gint cy_entry_compare (const CyEntry *a, const CyEntry *b);
 const char *cy_entry_class_name (CyEntryClass class);
 

@@ -45,16 +45,6 @@ cy_head_compare (gconstpointer a, gconstpointer b)
   return strcmp ((*(const CyHead *const *) a)->stream, (*(const CyHead *const *) b)->stream);
 }
 
-static void
-write_hash (JsonBuilder *builder, const guint8 *hash)
-{
-  char text[2 * CY_HASH_BYTES + 1];
-
-  for (guint i = 0; i < CY_HASH_BYTES; i++)
-    g_snprintf (text + 2 * i, 3, "%02x", hash[i]);
-  json_builder_add_string_value (builder, text);
-}
-
 /**
  * cy_heads_write:
  * @heads: (element-type CyHead): of different streams.
@@ -68,12 +58,13 @@ cy_heads_write (JsonBuilder *builder, GPtrArray *heads, gboolean hashed)
   json_builder_begin_object (builder);
   for (guint i = 0; i < heads->len; i++) {
     const CyHead *head = heads->pdata[i];
+    g_autofree char *hash = cy_hash_spell (head->hash);
 
     json_builder_set_member_name (builder, head->stream);
     json_builder_begin_array (builder);
     json_builder_add_int_value (builder, (gint64) head->seq);
     if (hashed)
-      write_hash (builder, head->hash);
+      json_builder_add_string_value (builder, hash);
     if (hashed && head->base != 0)
       json_builder_add_int_value (builder, (gint64) head->base);
     json_builder_end_array (builder);
