@@ -47,6 +47,16 @@ receipt_unref (Receipt *receipt)
   g_free (receipt);
 }
 
+static Part *
+part_new (Receipt *receipt, GPtrArray *run)
+{
+  Part *part = g_new (Part, 1);
+
+  g_ref_count_inc (&receipt->refs);
+  *part = (Part){ receipt, g_ptr_array_ref (run) };
+  return part;
+}
+
 static void
 part_free (Part *part)
 {
@@ -60,21 +70,20 @@ static void take (Part *part);
 static gboolean
 retry_cb (gpointer user_data)
 {
-  Part *part = user_data;
+  const Part *part = user_data;
 
-  if (part->receipt->peer->sync == NULL)
-    part_free (part);
-  else
-    take (part);
+  if (part->receipt->peer->sync != NULL)
+    take (part_new (part->receipt, part->run));
   return G_SOURCE_REMOVE;
 }
 
+/* The source owns what waits: it may be destroyed with its context before the time has come. */
 static void
 retry_later (Part *part)
 {
   GSource *source = g_timeout_source_new (RETRY_MS);
 
-  g_source_set_callback (source, retry_cb, part, NULL);
+  g_source_set_callback (source, retry_cb, part, (GDestroyNotify) part_free);
   g_source_attach (source, g_main_context_get_thread_default ());
   g_source_unref (source);
 }
@@ -199,7 +208,6 @@ cy_sync_take (CySync *sync, CySyncPeer *peer, GBytes *bytes)
   for (guint i = 0; i < runs->len; i++) {
     GPtrArray *run = runs->pdata[i];
     const CyEntry *last = run->pdata[run->len - 1];
-    Part *part;
 
     if (!cy_sync_is_wanted (sync, last->stream))
       continue;
@@ -207,10 +215,7 @@ cy_sync_take (CySync *sync, CySyncPeer *peer, GBytes *bytes)
       break;
     note_head (peer, last);
     drop_other_signatures (run);
-    part = g_new (Part, 1);
-    g_ref_count_inc (&receipt->refs);
-    *part = (Part){ receipt, g_ptr_array_ref (run) };
-    take (part);
+    take (part_new (receipt, run));
   }
   receipt_unref (receipt);
 }

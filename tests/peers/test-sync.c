@@ -175,6 +175,23 @@ test_busy_journal (void)
   sync_world_clear (&world);
 }
 
+/* Who ends the exchange while a journal is busy leaves nothing behind; the sanitizer sees what would be. */
+static void
+test_ended_while_busy (void)
+{
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  SyncWorld world;
+
+  g_main_context_push_thread_default (context);
+  pair_init (&world);
+  world.places[1].refuse = CY_TAKE_LATER;
+  sync_place_write (&world.places[0], 30);
+  sync_world_settle (&world);
+  g_assert_cmpuint (sync_place_n_streams (&world.places[1]), ==, 0);
+  sync_world_clear (&world);
+  g_main_context_pop_thread_default (context);
+}
+
 static void
 test_unknown_origin (void)
 {
@@ -489,6 +506,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/other-source", test_other_source);
   g_test_add_func ("/sync/no-more-than-credit", test_no_more_than_credit);
   g_test_add_func ("/sync/busy-journal", test_busy_journal);
+  g_test_add_func ("/sync/ended-while-busy", test_ended_while_busy);
   g_test_add_func ("/sync/unknown-origin", test_unknown_origin);
   g_test_add_func ("/sync/nonsense", test_nonsense);
   g_test_add_func ("/sync/no-hello", test_no_hello);
