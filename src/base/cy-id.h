@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 char *cy_id_new (void);
 char *cy_id_new_spoken (const char *prefix, gint64 now_us);
+char *cy_id_new_counted (const char *prefix, gint64 now_us);
 gboolean cy_id_validate (const char *id, GError **error);
 
 G_END_DECLS
