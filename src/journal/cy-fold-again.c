@@ -33,6 +33,8 @@ static const struct {
   { "article:", "DELETE FROM article_text WHERE id = ?1" },
   { "change:", "DELETE FROM change_request WHERE id = ?1" },
   { "change:", "DELETE FROM change_target WHERE change = ?1" },
+  { "session:", "DELETE FROM session WHERE id = ?1" },
+  { "session:", "DELETE FROM bill WHERE session = ?1" },
   { "user:", "DELETE FROM credential WHERE id = ?1" },
 };
 

@@ -29,6 +29,7 @@ gboolean cy_fold_message_try (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_command (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_batch (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_order (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_session (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_owner_claim (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_change (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_user (CyDb *db, const CyEntry *entry, GError **error);

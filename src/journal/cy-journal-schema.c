@@ -285,6 +285,64 @@ static const char *const migrations[] = {
   "  first INTEGER NOT NULL,"
   "  last INTEGER NOT NULL);"
   "CREATE TABLE stale_subject (subject TEXT PRIMARY KEY) WITHOUT ROWID;",
+  /* Sessions come by the ten thousand a day. What lists of them are searched by is in the index of their time; what is
+   * going on, waits or is held is in small ones of its own. A bill is as long as its session has half hours, and
+   * only looked at one by one. */
+  "CREATE TABLE session ("
+  "  id TEXT NOT NULL,"
+  "  pile TEXT NOT NULL,"
+  "  connector INTEGER NOT NULL,"
+  "  station TEXT,"
+  "  origin TEXT,"
+  "  account TEXT,"
+  "  card TEXT,"
+  "  tag TEXT,"
+  "  vin TEXT,"
+  "  reserve TEXT,"
+  "  tariff TEXT,"
+  "  stop_reason TEXT,"
+  "  holds TEXT,"
+  "  proposal TEXT,"
+  "  note TEXT,"
+  "  decider TEXT,"
+  "  state INTEGER NOT NULL,"
+  "  verdict INTEGER NOT NULL,"
+  "  strategy INTEGER NOT NULL,"
+  "  target INTEGER NOT NULL,"
+  "  tariff_version INTEGER NOT NULL,"
+  "  flags INTEGER NOT NULL,"
+  "  opened_us INTEGER NOT NULL,"
+  "  started_us INTEGER NOT NULL,"
+  "  stopped_us INTEGER NOT NULL,"
+  "  ended_us INTEGER NOT NULL,"
+  "  until_us INTEGER NOT NULL,"
+  "  last_us INTEGER NOT NULL,"
+  "  meter_start_dwh INTEGER NOT NULL,"
+  "  meter_dwh INTEGER NOT NULL,"
+  "  counter_dwh INTEGER NOT NULL,"
+  "  pile_minor INTEGER NOT NULL,"
+  "  pile_s INTEGER NOT NULL,"
+  "  energy_dwh INTEGER NOT NULL,"
+  "  unseen_us INTEGER NOT NULL,"
+  "  peak_w INTEGER NOT NULL,"
+  "  n_resumed INTEGER NOT NULL,"
+  "  n_doubled INTEGER NOT NULL,"
+  "  total_minor INTEGER NOT NULL,"
+  "  readings TEXT NOT NULL,"
+  "  tail TEXT);"
+  "CREATE UNIQUE INDEX session_by_id ON session (id);"
+  "CREATE INDEX session_by_time ON session"
+  "  (opened_us, id, verdict, strategy, started_us, pile, station, connector);"
+  "CREATE INDEX session_live ON session (opened_us, id) WHERE state BETWEEN 1 AND 6;"
+  "CREATE INDEX session_due ON session (opened_us, id) WHERE state = 7 AND verdict = 0;"
+  "CREATE INDEX session_held ON session (opened_us, id) WHERE verdict = 2;"
+  "CREATE INDEX session_by_pile ON session (pile, opened_us, id, connector);"
+  "CREATE INDEX session_by_account ON session (account, opened_us, id) WHERE account IS NOT NULL;"
+  "CREATE INDEX session_by_vin ON session (vin, opened_us, id) WHERE vin IS NOT NULL;"
+  "CREATE INDEX session_by_tag ON session (tag, opened_us, id) WHERE tag IS NOT NULL;"
+  "CREATE INDEX session_by_tail ON session (tail, opened_us, id) WHERE tail IS NOT NULL;"
+  "CREATE INDEX session_by_verdict ON session (verdict);"
+  "CREATE TABLE bill (session TEXT PRIMARY KEY, bill TEXT NOT NULL) WITHOUT ROWID;",
 };
 
 static const CyProjection projections[] = {
@@ -303,6 +361,8 @@ static const CyProjection projections[] = {
   { "article_text", "id" },
   { "change_request", "id" },
   { "change_target", "target, change" },
+  { "session", "id" },
+  { "bill", "session" },
   { "owner", "subject" },
   { "credential", "id" },
   { "cut", "name" },
