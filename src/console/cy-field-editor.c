@@ -157,13 +157,11 @@ spell_lines (CyFieldEditor *self)
   return cy_text_lines_dup_text (GTK_TEXT_VIEW (self->control));
 }
 
-/* Steps: how a line is written is said underneath. */
+/* How a line is written is said underneath. */
 static void
-build_steps (CyFieldEditor *self, CyNode *node)
+build_helped_lines (CyFieldEditor *self, CyNode *node, const char *words)
 {
-  GtkWidget *help = gtk_label_new (
-    _ ("A step to a line. What proves it stands behind it in a bracket: [photo], [value V], "
-       "[value °C 10..80], [value MΩ 5..]"));
+  GtkWidget *help = gtk_label_new (words);
 
   build_lines (self, node);
   gtk_label_set_xalign (GTK_LABEL (help), 0);
@@ -171,6 +169,25 @@ build_steps (CyFieldEditor *self, CyNode *node)
   gtk_widget_add_css_class (help, "dim-label");
   gtk_widget_add_css_class (help, "caption");
   gtk_box_insert_child_after (GTK_BOX (self->box), help, self->row);
+}
+
+static void
+build_steps (CyFieldEditor *self, CyNode *node)
+{
+  build_helped_lines (
+    self, node,
+    _ ("A step to a line. What proves it stands behind it in a bracket: [photo], [value V], "
+       "[value °C 10..80], [value MΩ 5..]"));
+}
+
+static void
+build_seasons (CyFieldEditor *self, CyNode *node)
+{
+  build_helped_lines (
+    self, node,
+    _ ("A rule to a line, the first that fits counts: months 7-8 weekdays mon-fri: 11:00-13:00 "
+       "sharp. "
+       "Or dates 10-01..10-07, dates 2026-12-31. What it leaves out stays as on other days"));
 }
 
 /* Whole numbers: an entry and not a spin button, because "not set" is no number. */
@@ -393,6 +410,8 @@ static const Way ways[] = {
   [CY_FIELD_PRICE] = { build_text, load_text, spell_text },
   [CY_FIELD_NUMBER] = { build_int, load_text, spell_text },
   [CY_FIELD_STEPS] = { build_steps, load_lines, spell_lines },
+  [CY_FIELD_HUNDREDTHS] = { build_text, load_text, spell_text },
+  [CY_FIELD_SEASONS] = { build_seasons, load_lines, spell_lines },
   [CY_FIELD_DATE] = { build_date, load_text, spell_text },
   [CY_FIELD_POSITION] = { build_position, load_position, spell_position },
   [CY_FIELD_LIMITS] = { build_limits, load_limits, spell_limits },
@@ -445,13 +464,13 @@ say_link (const char *message)
   return g_strdup (behind != NULL ? behind + strlen ("\": ") : message);
 }
 
-/* "TEXT" and what is wrong with it, or the first half hour that no period covers. */
+/* "TEXT" and what is wrong with it, or the first minute that no period covers. */
 static char *
 say_periods (const char *text, const char *message)
 {
   const char *what = g_strrstr (message, "\" ");
   const char *colon = strstr (message, ": ");
-  guint8 slots[CY_TARIFF_SLOTS];
+  guint8 minutes[CY_TARIFF_DAY_MINUTES];
   guint gap = 0;
 
   if (what != NULL) {
@@ -460,11 +479,10 @@ say_periods (const char *text, const char *message)
 
     return g_strdup_printf ("%s %s", quoted, _ (what + 2));
   }
-  cy_tariff_sketch_periods (text, slots);
-  while (gap < CY_TARIFF_SLOTS && slots[gap] != CY_TARIFF_NO_CLASS)
+  cy_tariff_day_sketch (text, minutes);
+  while (gap < CY_TARIFF_DAY_MINUTES && minutes[gap] != CY_TARIFF_NO_CLASS)
     gap++;
-  return g_strdup_printf (_ ("A gap in the day: no class from %02u:%02u on"), gap / 2,
-                          gap % 2 * 30);
+  return g_strdup_printf (_ ("A gap in the day: no class from %02u:%02u on"), gap / 60, gap % 60);
 }
 
 /* "steps: line 3: " and what is wrong with the line. */
@@ -478,6 +496,22 @@ say_steps (const char *message)
     return g_strdup (message);
   return g_strdup_printf (_ ("Line %lu: %s"), strtoul (line + strlen (": line "), NULL, 10),
                           _ (what + strlen (": ")));
+}
+
+/* "rules: line 3: ", the words that are wrong and what is wrong with them. */
+static char *
+say_seasons (const char *message)
+{
+  const char *line = strstr (message, ": line ");
+  const char *quote = line == NULL ? NULL : strchr (line, '"');
+  const char *what = g_strrstr (message, "\" ");
+  g_autofree char *quoted = NULL;
+
+  if (quote == NULL || what == NULL || what < quote)
+    return g_strdup (message);
+  quoted = g_strndup (quote, (gsize) (what + 1 - quote));
+  return g_strdup_printf (_ ("Line %lu: %s %s"), strtoul (line + strlen (": line "), NULL, 10),
+                          quoted, _ (what + 2));
 }
 
 /* What is wrong, in people's words where there is something better than the model's. */
@@ -506,6 +540,8 @@ say (CyFieldEditor *self, const char *text, const GError *error)
     return say_link (error->message);
   case CY_FIELD_STEPS:
     return say_steps (error->message);
+  case CY_FIELD_SEASONS:
+    return say_seasons (error->message);
   case CY_FIELD_PERIODS:
     return say_periods (text, error->message);
   default:

@@ -129,7 +129,8 @@ static const ShowFunc shows[] = {
   [CY_FIELD_POSITION] = show_position, [CY_FIELD_LIMITS] = show_limits,
   [CY_FIELD_PERIODS] = show_text,      [CY_FIELD_PRICE] = show_text,
   [CY_FIELD_NUMBER] = show_number,     [CY_FIELD_DATE] = show_text,
-  [CY_FIELD_STEPS] = show_steps,
+  [CY_FIELD_STEPS] = show_steps,       [CY_FIELD_HUNDREDTHS] = show_text,
+  [CY_FIELD_SEASONS] = show_text,
 };
 
 static char **

@@ -39,11 +39,11 @@ static guint signals[N_SIGNALS];
 
 /* How wide columns start out [px], so that scrolling does not move them. */
 static const int widths[] = {
-  [CY_FIELD_TEXT] = 110,     [CY_FIELD_INT] = 90,    [CY_FIELD_BOOL] = 80,
-  [CY_FIELD_CHOICE] = 110,   [CY_FIELD_REF] = 130,   [CY_FIELD_LINK] = 210,
-  [CY_FIELD_POSITION] = 165, [CY_FIELD_LIMITS] = 80, [CY_FIELD_PERIODS] = 210,
-  [CY_FIELD_PRICE] = 90,     [CY_FIELD_NUMBER] = 90, [CY_FIELD_DATE] = 100,
-  [CY_FIELD_STEPS] = 80,
+  [CY_FIELD_TEXT] = 110,     [CY_FIELD_INT] = 90,        [CY_FIELD_BOOL] = 80,
+  [CY_FIELD_CHOICE] = 110,   [CY_FIELD_REF] = 130,       [CY_FIELD_LINK] = 210,
+  [CY_FIELD_POSITION] = 165, [CY_FIELD_LIMITS] = 80,     [CY_FIELD_PERIODS] = 210,
+  [CY_FIELD_PRICE] = 90,     [CY_FIELD_NUMBER] = 90,     [CY_FIELD_DATE] = 100,
+  [CY_FIELD_STEPS] = 80,     [CY_FIELD_HUNDREDTHS] = 90, [CY_FIELD_SEASONS] = 210,
 };
 
 #define ID_WIDTH   110

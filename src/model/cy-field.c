@@ -9,6 +9,7 @@
 #include "cy-link.h"
 #include "cy-procedure.h"
 #include "cy-record.h"
+#include "cy-tariff-season.h"
 #include "cy-tariff.h"
 
 /* How one value of a field's type is checked; the node is a file's or a form's. */
@@ -102,11 +103,11 @@ static gboolean
 check_periods (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  guint8 slots[CY_TARIFF_SLOTS];
+  CyTariffDay day;
 
   if (!check_text (field, node, path, error))
     return FALSE;
-  if (cy_tariff_parse_periods (json_node_get_string (node), slots, &local))
+  if (cy_tariff_day_parse (json_node_get_string (node), &day, &local))
     return TRUE;
   cy_json_set_error (error, path, "%s", local->message);
   return FALSE;
@@ -121,6 +122,37 @@ check_price (const CyField *field, JsonNode *node, const CyJsonPath *path, GErro
   if (!check_text (field, node, path, error))
     return FALSE;
   if (cy_tariff_parse_price (json_node_get_string (node), &price, &local))
+    return TRUE;
+  cy_json_set_error (error, path, "%s", local->message);
+  return FALSE;
+}
+
+static gboolean
+check_hundredths (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  const char *text;
+  gint64 value;
+
+  if (!cy_json_get_string (node, path, &text, error))
+    return FALSE;
+  if (cy_hundredths_parse (text, field->high, &value, &local))
+    return TRUE;
+  cy_json_set_error (error, path, "%s", local->message);
+  return FALSE;
+}
+
+/* What the rules leave as it is does not matter here: any whole day will do. */
+static gboolean
+check_seasons (const CyField *field, JsonNode *node, const CyJsonPath *path, GError **error)
+{
+  const CyTariffDay base = { 1, { { 0, CY_TARIFF_DAY_MINUTES, 0 } } };
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GArray) seasons = NULL;
+
+  if (!check_text (field, node, path, error))
+    return FALSE;
+  if ((seasons = cy_tariff_seasons_parse (json_node_get_string (node), &base, &local)) != NULL)
     return TRUE;
   cy_json_set_error (error, path, "%s", local->message);
   return FALSE;
@@ -169,7 +201,8 @@ static const CheckFunc checks[] = {
   [CY_FIELD_BOOL] = check_bool,       [CY_FIELD_CHOICE] = check_choice,
   [CY_FIELD_REF] = check_ref,         [CY_FIELD_LINK] = check_link,
   [CY_FIELD_NUMBER] = check_number,   [CY_FIELD_DATE] = check_date,
-  [CY_FIELD_STEPS] = check_steps,
+  [CY_FIELD_STEPS] = check_steps,     [CY_FIELD_HUNDREDTHS] = check_hundredths,
+  [CY_FIELD_SEASONS] = check_seasons,
 };
 
 /* Positions */

@@ -37,6 +37,14 @@ G_BEGIN_DECLS
   {                                                                                 \
     .name = key, .label = words, .unit = "/kWh", .type = CY_FIELD_PRICE, .high = 16 \
   }
+#define MINUTE_PRICE_FIELD(key, words)                                              \
+  {                                                                                 \
+    .name = key, .label = words, .unit = "/min", .type = CY_FIELD_PRICE, .high = 16 \
+  }
+#define HUNDREDTHS_FIELD(key, words, of, most)                                         \
+  {                                                                                    \
+    .name = key, .label = words, .unit = of, .type = CY_FIELD_HUNDREDTHS, .high = most \
+  }
 #define COUNT_FIELD(key, words, of, least, most)                                              \
   {                                                                                           \
     .name = key, .label = words, .unit = of, .type = CY_FIELD_INT, .low = least, .high = most \
@@ -92,5 +100,6 @@ extern const CyKind cy_article_kind;
 extern const CyKind cy_part_kind;
 extern const CyKind cy_node_kind;
 extern const CyKind cy_user_kind;
+extern const CyKind cy_tariff_kind;
 
 G_END_DECLS

@@ -40,6 +40,7 @@ static const CyField area_fields[] = {
   NAME_FIELD,
   { .name = "level", .label = N_ ("Level"), .type = CY_FIELD_CHOICE, .choices = area_levels },
   REF_FIELD ("parent", N_ ("Part of"), CY_KIND_AREA),
+  REF_FIELD ("tariff", N_ ("Tariff"), CY_KIND_TARIFF),
   REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
   LIMITS_FIELD,
 };
@@ -67,6 +68,7 @@ static const CyField station_fields[] = {
     .type = CY_FIELD_INT,
     .low = 1,
     .high = 1440 },
+  REF_FIELD ("tariff", N_ ("Tariff"), CY_KIND_TARIFF),
   REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
   LIMITS_FIELD,
 };
@@ -141,6 +143,7 @@ static const CyField pile_fields[] = {
   REF_FIELD ("supplier", N_ ("Supplier"), CY_KIND_SUPPLIER),
   DATE_FIELD ("warranty_until", N_ ("Warranty until")),
   COUNT_FIELD ("life_years", N_ ("Service life"), "a", 1, 40),
+  REF_FIELD ("tariff", N_ ("Tariff"), CY_KIND_TARIFF),
   REF_FIELD ("limit_set", N_ ("Limit set"), CY_KIND_LIMIT_SET),
   LIMITS_FIELD,
 };
@@ -163,31 +166,6 @@ static const CyField contact_fields[] = {
   REF_FIELD ("vendor", N_ ("Works for"), CY_KIND_VENDOR),
   TEXT_FIELD ("user", N_ ("Account")),
   DATE_FIELD ("left_on", N_ ("Left on")),
-};
-
-static const CyField tariff_fields[] = {
-  NAME_FIELD,
-  { .name = "version",
-    .label = N_ ("Version"),
-    .type = CY_FIELD_INT,
-    .required = TRUE,
-    .low = 1,
-    .high = G_MAXUINT32 },
-  { .name = "periods",
-    .label = N_ ("Periods of the day"),
-    .type = CY_FIELD_PERIODS,
-    .required = TRUE,
-    .high = 2000 },
-  PRICE_FIELD ("sharp_electricity", N_ ("Sharp: electricity")),
-  PRICE_FIELD ("sharp_service", N_ ("Sharp: service")),
-  PRICE_FIELD ("peak_electricity", N_ ("Peak: electricity")),
-  PRICE_FIELD ("peak_service", N_ ("Peak: service")),
-  PRICE_FIELD ("flat_electricity", N_ ("Flat: electricity")),
-  PRICE_FIELD ("flat_service", N_ ("Flat: service")),
-  PRICE_FIELD ("valley_electricity", N_ ("Valley: electricity")),
-  PRICE_FIELD ("valley_service", N_ ("Valley: service")),
-  PRICE_FIELD ("deep_electricity", N_ ("Deep valley: electricity")),
-  PRICE_FIELD ("deep_service", N_ ("Deep valley: service")),
 };
 
 /* The image itself is a file beside the database, found by its checksum. */
@@ -233,6 +211,12 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("backup_keep", N_ ("Backups kept"), "", 1, 1000),
   REF_FIELD ("journal_node", N_ ("The journal is cut by"), CY_KIND_NODE),
   COUNT_FIELD ("journal_days", N_ ("What is over is kept for"), "d", 31, 36500),
+  PRICE_FIELD ("cap_total", N_ ("A tariff may cost in all at most")),
+  PRICE_FIELD ("cap_service", N_ ("Its service may cost at most")),
+  MINUTE_PRICE_FIELD ("cap_occupancy", N_ ("Occupancy may cost at most")),
+  { .name = "tariff_alone",
+    .label = N_ ("One person may publish a tariff"),
+    .type = CY_FIELD_BOOL },
 };
 
 /* By the names of the vigil rule. */
@@ -462,8 +446,6 @@ static const CyKind contact_kind = KIND ("contact",
                                          N_ ("Contacts"),
                                          CY_KIND_GROUP_PEOPLE,
                                          contact_fields);
-static const CyKind tariff_kind =
-  KIND ("tariff", "tariffs", N_ ("Tariff"), N_ ("Tariffs"), CY_KIND_GROUP_TERMS, tariff_fields);
 static const CyKind firmware_kind = KIND ("firmware",
                                           "firmwares",
                                           N_ ("Firmware"),
@@ -529,7 +511,7 @@ static const CyKind *const kinds[CY_N_KINDS] = {
   [CY_KIND_PILE] = &pile_kind,
   [CY_KIND_LIMIT_SET] = &limit_set_kind,
   [CY_KIND_CONTACT] = &contact_kind,
-  [CY_KIND_TARIFF] = &tariff_kind,
+  [CY_KIND_TARIFF] = &cy_tariff_kind,
   [CY_KIND_FIRMWARE] = &firmware_kind,
   [CY_KIND_POLICY] = &policy_kind,
   [CY_KIND_CONDITION] = &condition_kind,

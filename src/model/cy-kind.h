@@ -19,6 +19,8 @@ G_BEGIN_DECLS
  * @CY_FIELD_NUMBER: a decimal number between low and high.
  * @CY_FIELD_DATE: a day of the calendar, `2026-01-31`.
  * @CY_FIELD_STEPS: what is to be done, a step to a line; see cy_procedure_parse_steps().
+ * @CY_FIELD_HUNDREDTHS: a number with at most two decimals as text: an amount of money, a percentage.
+ * @CY_FIELD_SEASONS: days that are unlike the others, a rule to a line; see cy_tariff_seasons_parse().
  * @CY_FIELD_LIMITS: any number of limits, at most one per measure; each is merged by itself.
  */
 typedef enum {
@@ -35,6 +37,8 @@ typedef enum {
   CY_FIELD_NUMBER,
   CY_FIELD_DATE,
   CY_FIELD_STEPS,
+  CY_FIELD_HUNDREDTHS,
+  CY_FIELD_SEASONS,
 } CyFieldType;
 
 typedef enum {
@@ -107,7 +111,7 @@ typedef struct {
  * @required: whether a record without it is refused.
  * @reference: the kind a #CY_FIELD_REF points at.
  * @low: smallest whole number, or for texts unused.
- * @high: largest whole number, or longest text [bytes].
+ * @high: largest whole number, or longest text [bytes]; of #CY_FIELD_HUNDREDTHS the most [1/100].
  * @choices: ended by a %NULL name.
  */
 typedef struct {

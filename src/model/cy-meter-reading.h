@@ -7,11 +7,9 @@ G_BEGIN_DECLS
 
 /**
  * CyMeterReading:
- * @time_us: when [µs UTC].
- * @energy_dwh: energy since the start of the session [0.1 Wh]; 0 of the first reading.
- * @interpolated: nobody read the meter at that time; it is taken to have run evenly between two readings.
- *
- * What a session's legal meter had counted at one time.
+ * @time_us: when the meter showed it [µs UTC].
+ * @energy_dwh: what went through the legal meter since the session's first reading, which has 0 [0.1 Wh].
+ * @interpolated: whether it lies on the straight line between two readings, since nobody read the meter then.
  */
 typedef struct {
   gint64 time_us;

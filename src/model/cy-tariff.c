@@ -2,15 +2,11 @@
 #include "cy-tariff.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cy-model-error.h"
 
 #define SLOT_MINUTES 30
-
-/* More than any city charges; a price beyond is a decimal point in the wrong place. */
-#define MAX_PRICE 10000000
 
 static const struct {
   const char *name;
@@ -49,23 +45,13 @@ fail (GError **error, const char *text, const char *what)
   return FALSE;
 }
 
-/* "07:30" as a slot, "24:00" as the end of the day. */
-static gboolean
-parse_slot (const char *text, guint *out_slot)
-{
-  guint hour;
-  guint minute;
-  char rest;
-
-  if (sscanf (text, "%2u:%2u%c", &hour, &minute, &rest) != 2 || strlen (text) != 5 || hour > 24 ||
-      minute % SLOT_MINUTES != 0 || minute >= 60 || (hour == 24 && minute != 0))
-    return FALSE;
-  *out_slot = (hour * 60 + minute) / SLOT_MINUTES;
-  return TRUE;
-}
-
-static gboolean
-find_class (const char *name, guint8 *out_class)
+/**
+ * cy_tariff_class_find:
+ *
+ * Returns: whether @name is a class.
+ */
+gboolean
+cy_tariff_class_find (const char *name, guint8 *out_class)
 {
   for (guint8 i = 0; i < CY_TARIFF_CLASSES; i++) {
     if (g_str_equal (name, classes[i].name)) {
@@ -76,75 +62,49 @@ find_class (const char *name, guint8 *out_class)
   return FALSE;
 }
 
-/* "07:30-10:00 peak"; a period may go over midnight. */
-static gboolean
-take_period (const char *text, guint8 slots[CY_TARIFF_SLOTS], GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (text, " ", 2);
-  g_auto (GStrv) times = g_strsplit (parts[0] != NULL ? parts[0] : "", "-", 2);
-  guint8 class;
-  guint from;
-  guint to;
-
-  if (g_strv_length (parts) != 2 || g_strv_length (times) != 2 || !parse_slot (times[0], &from) ||
-      !parse_slot (times[1], &to) || from == CY_TARIFF_SLOTS || from == to)
-    return fail (error, text, N_ ("is not HH:MM-HH:MM CLASS on half hours"));
-  if (!find_class (g_strstrip (parts[1]), &class))
-    return fail (error, parts[1], N_ ("is none of sharp, peak, flat, valley, deep"));
-  for (guint i = from; i != to % CY_TARIFF_SLOTS || i == from; i = (i + 1) % CY_TARIFF_SLOTS) {
-    if (slots[i] != CY_TARIFF_NO_CLASS)
-      return fail (error, text, N_ ("overlaps another period"));
-    slots[i] = class;
-    if ((i + 1) % CY_TARIFF_SLOTS == to % CY_TARIFF_SLOTS)
-      break;
-  }
-  return TRUE;
-}
-
 /**
  * cy_tariff_parse_periods:
  * @text: `00:00-07:00 valley, 07:00-10:00 peak, ...`, on half hours, the whole day once.
- * @out_slots: (out): the class of each half hour.
+ * @out_slots: (out): the class of each half hour, as piles keep them.
  *
- * Errors: %CY_MODEL_ERROR_INVALID, with the period that is wrong or the time that has none.
+ * Errors: %CY_MODEL_ERROR_INVALID, with the period that is wrong, the time that has none or the time that is
+ *   not on a half hour.
  */
 gboolean
 cy_tariff_parse_periods (const char *text, guint8 out_slots[CY_TARIFF_SLOTS], GError **error)
 {
-  g_auto (GStrv) periods = g_strsplit (text, ",", CY_TARIFF_SLOTS + 1);
-  guint8 slots[CY_TARIFF_SLOTS];
+  CyTariffDay day;
 
-  memset (slots, CY_TARIFF_NO_CLASS, sizeof slots);
-  for (guint i = 0; periods[i] != NULL; i++) {
-    if (!take_period (g_strstrip (periods[i]), slots, error))
-      return FALSE;
-  }
-  for (guint i = 0; i < CY_TARIFF_SLOTS; i++) {
-    if (slots[i] == CY_TARIFF_NO_CLASS) {
+  if (!cy_tariff_day_parse (text, &day, error))
+    return FALSE;
+  for (guint i = 0; i < day.n_periods; i++) {
+    if (day.periods[i].from_min % SLOT_MINUTES != 0) {
       g_set_error (error, CY_MODEL_ERROR, CY_MODEL_ERROR_INVALID,
-                   "a gap in the day: no class from %02u:%02u on", i / 2,
-                   i % 2 * (guint) SLOT_MINUTES);
+                   "%02u:%02u is not on half hours, which are all that piles keep",
+                   day.periods[i].from_min / 60u, day.periods[i].from_min % 60u);
       return FALSE;
     }
   }
-  memcpy (out_slots, slots, sizeof slots);
+  for (guint i = 0; i < CY_TARIFF_SLOTS; i++)
+    out_slots[i] = cy_tariff_day_find (&day, i * SLOT_MINUTES)->class;
   return TRUE;
 }
 
 /**
  * cy_tariff_sketch_periods:
- * @out_slots: (out): what @text says as far as it is right; %CY_TARIFF_NO_CLASS elsewhere.
+ * @out_slots: (out): what @text says as far as it is right, where each half hour begins; %CY_TARIFF_NO_CLASS
+ *   elsewhere.
  *
  * For showing periods while they are typed.
  */
 void
 cy_tariff_sketch_periods (const char *text, guint8 out_slots[CY_TARIFF_SLOTS])
 {
-  g_auto (GStrv) periods = g_strsplit (text, ",", CY_TARIFF_SLOTS + 1);
+  guint8 minutes[CY_TARIFF_DAY_MINUTES];
 
-  memset (out_slots, CY_TARIFF_NO_CLASS, CY_TARIFF_SLOTS);
-  for (guint i = 0; periods[i] != NULL; i++)
-    (void) take_period (g_strstrip (periods[i]), out_slots, NULL);
+  cy_tariff_day_sketch (text, minutes);
+  for (guint i = 0; i < CY_TARIFF_SLOTS; i++)
+    out_slots[i] = minutes[i * SLOT_MINUTES];
 }
 
 /**
@@ -163,30 +123,108 @@ cy_tariff_parse_price (const char *text, gint32 *out_price, GError **error)
       decimals = 0;
       continue;
     }
-    if (!g_ascii_isdigit (*p) || decimals == 5 || price > MAX_PRICE)
+    if (!g_ascii_isdigit (*p) || decimals == 5 || price > CY_TARIFF_MAX_PRICE)
       return fail (error, text, "is not a price with at most five decimals");
     price = price * 10 + (*p - '0');
     decimals += decimals >= 0;
   }
   for (int i = MAX (decimals, 0); i < 5; i++)
     price *= 10;
-  if (*text == '\0' || *text == '.' || price > MAX_PRICE)
+  if (*text == '\0' || *text == '.' || price > CY_TARIFF_MAX_PRICE)
     return fail (error, text, "is not a price from 0 to 100");
   *out_price = (gint32) price;
   return TRUE;
 }
 
-static gboolean
-read_price (const CyRecord *record, const char *field, gint32 *out_price, GError **error)
+/**
+ * cy_tariff_spell_price:
+ * @price: [1/100000 currency].
+ *
+ * Returns: (transfer full): `1.0532`, with as many decimals as it needs and two at least.
+ */
+char *
+cy_tariff_spell_price (gint32 price)
+{
+  char *text = g_strdup_printf ("%d.%05d", price / 100000, price % 100000);
+  gsize length = strlen (text);
+
+  while (text[length - 1] == '0' && text[length - 3] != '.')
+    text[--length] = '\0';
+  return text;
+}
+
+/**
+ * cy_hundredths_parse:
+ * @text: `12.50`, at most two decimals.
+ * @high: the most [1/100].
+ * @out_hundredths: (out): 1250.
+ *
+ * Errors: %CY_MODEL_ERROR_INVALID
+ */
+gboolean
+cy_hundredths_parse (const char *text, gint64 high, gint64 *out_hundredths, GError **error)
+{
+  gint64 value = 0;
+  int decimals = -1;
+
+  for (const char *p = text; *p != '\0'; p++) {
+    if (*p == '.' && decimals < 0 && p > text) {
+      decimals = 0;
+      continue;
+    }
+    if (!g_ascii_isdigit (*p) || decimals == 2 || value > high)
+      return fail (error, text, N_ ("is not a number with at most two decimals"));
+    value = value * 10 + (*p - '0');
+    decimals += decimals >= 0;
+  }
+  for (int i = MAX (decimals, 0); i < 2; i++)
+    value *= 10;
+  if (*text == '\0' || value > high)
+    return fail (error, text, N_ ("is not a number in the range"));
+  *out_hundredths = value;
+  return TRUE;
+}
+
+/**
+ * cy_hundredths_spell:
+ *
+ * Returns: (transfer full): `12.50`.
+ */
+char *
+cy_hundredths_spell (gint64 hundredths)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT ".%02d", hundredths / 100, (int) (hundredths % 100));
+}
+
+/**
+ * cy_tariff_read_price:
+ * @field: of @record.
+ * @is_required: whether a record without it is refused.
+ * @out_price: (out): 0 when there is none.
+ *
+ * Errors: %CY_MODEL_ERROR_INVALID with the field and its value.
+ */
+gboolean
+cy_tariff_read_price (const CyRecord *record,
+                      const char *field,
+                      gboolean is_required,
+                      gint32 *out_price,
+                      GError **error)
 {
   const char *text = cy_record_get_text (record, field);
 
+  *out_price = 0;
+  if (text == NULL && !is_required)
+    return TRUE;
   if (text == NULL) {
     g_set_error (error, CY_MODEL_ERROR, CY_MODEL_ERROR_INVALID, "tariff \"%s\": %s is missing",
                  record->id, field);
     return FALSE;
   }
-  return cy_tariff_parse_price (text, out_price, error);
+  if (cy_tariff_parse_price (text, out_price, error))
+    return TRUE;
+  g_prefix_error (error, "tariff \"%s\": %s: ", record->id, field);
+  return FALSE;
 }
 
 /**
@@ -211,10 +249,9 @@ cy_tariff_read (const CyRecord *record, CyTariffImage *out_image, GError **error
 
     if (!used && cy_record_get_text (record, classes[i].electricity) == NULL)
       continue;
-    if (!read_price (record, classes[i].electricity, &image.electricity[i], error))
-      return FALSE;
-    if (cy_record_get_text (record, classes[i].service) != NULL &&
-        !read_price (record, classes[i].service, &image.service[i], error))
+    if (!cy_tariff_read_price (record, classes[i].electricity, TRUE, &image.electricity[i],
+                               error) ||
+        !cy_tariff_read_price (record, classes[i].service, FALSE, &image.service[i], error))
       return FALSE;
   }
   *out_image = image;

@@ -23,15 +23,15 @@ test_periods (void)
     { "00:00-12:00 flat, 11:30-24:00 peak", NULL, "overlaps" },
     { "00:00-24:00 flat, 00:00-24:00 flat", NULL, "overlaps" },
     { "00:00-24:00 cheap", NULL, "none of sharp" },
-    { "00:15-24:00 flat", NULL, "half hours" },
-    { "00:00-24:30 flat", NULL, "half hours" },
-    { "0:00-24:00 flat", NULL, "half hours" },
-    { "24:00-24:00 flat", NULL, "half hours" },
-    { "06:00-06:00 flat", NULL, "half hours" },
-    { "00:00-24:00", NULL, "half hours" },
+    { "00:15-24:00 flat, 00:00-00:15 peak", NULL, "00:15 is not on half hours" },
+    { "00:00-24:30 flat", NULL, "HH:MM-HH:MM CLASS" },
+    { "0:00-24:00 flat", NULL, "HH:MM-HH:MM CLASS" },
+    { "24:00-24:00 flat", NULL, "HH:MM-HH:MM CLASS" },
+    { "06:00-06:00 flat", NULL, "HH:MM-HH:MM CLASS" },
+    { "00:00-24:00", NULL, "HH:MM-HH:MM CLASS" },
     { "", NULL, "from 00:00" },
-    { "00:00-24:00 flat,", NULL, "half hours" },
-    { "-1:00-24:00 flat", NULL, "half hours" },
+    { "00:00-24:00 flat,", NULL, "HH:MM-HH:MM CLASS" },
+    { "-1:00-24:00 flat", NULL, "HH:MM-HH:MM CLASS" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
