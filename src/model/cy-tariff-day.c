@@ -61,7 +61,7 @@ take_period (const char *text, guint8 classes[CY_TARIFF_DAY_MINUTES], GError **e
 static gboolean
 take_periods (const char *text, guint8 classes[CY_TARIFF_DAY_MINUTES], GError **error)
 {
-  g_auto (GStrv) periods = g_strsplit (text, ",", CY_TARIFF_MAX_PERIODS + 1);
+  g_auto (GStrv) periods = g_strsplit (text, ",", -1);
 
   memset (classes, CY_TARIFF_NO_CLASS, CY_TARIFF_DAY_MINUTES);
   for (guint i = 0; periods[i] != NULL; i++) {
@@ -148,7 +148,7 @@ cy_tariff_day_overlay (const CyTariffDay *base,
 void
 cy_tariff_day_sketch (const char *text, guint8 out_classes[CY_TARIFF_DAY_MINUTES])
 {
-  g_auto (GStrv) periods = g_strsplit (text, ",", CY_TARIFF_MAX_PERIODS + 1);
+  g_auto (GStrv) periods = g_strsplit (text, ",", -1);
 
   memset (out_classes, CY_TARIFF_NO_CLASS, CY_TARIFF_DAY_MINUTES);
   for (guint i = 0; periods[i] != NULL; i++)
