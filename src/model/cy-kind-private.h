@@ -101,5 +101,8 @@ extern const CyKind cy_part_kind;
 extern const CyKind cy_node_kind;
 extern const CyKind cy_user_kind;
 extern const CyKind cy_tariff_kind;
+extern const CyKind cy_account_kind;
+extern const CyKind cy_card_kind;
+extern const CyKind cy_vehicle_kind;
 
 G_END_DECLS

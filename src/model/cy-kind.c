@@ -531,6 +531,9 @@ static const CyKind *const kinds[CY_N_KINDS] = {
   [CY_KIND_PART] = &cy_part_kind,
   [CY_KIND_NODE] = &cy_node_kind,
   [CY_KIND_USER] = &cy_user_kind,
+  [CY_KIND_ACCOUNT] = &cy_account_kind,
+  [CY_KIND_CARD] = &cy_card_kind,
+  [CY_KIND_VEHICLE] = &cy_vehicle_kind,
 };
 
 static const char *const groups[CY_N_KIND_GROUPS] = {
@@ -539,6 +542,7 @@ static const char *const groups[CY_N_KIND_GROUPS] = {
   [CY_KIND_GROUP_ALARMS] = N_ ("Alarms"),
   [CY_KIND_GROUP_PEOPLE] = N_ ("People and messages"),
   [CY_KIND_GROUP_MAINTENANCE] = N_ ("Maintenance"),
+  [CY_KIND_GROUP_CUSTOMERS] = N_ ("Customers"),
   [CY_KIND_GROUP_TERMS] = N_ ("Prices and rules"),
 };
 

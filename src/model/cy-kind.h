@@ -69,6 +69,9 @@ typedef enum {
   CY_KIND_PART,
   CY_KIND_NODE,
   CY_KIND_USER,
+  CY_KIND_ACCOUNT,
+  CY_KIND_CARD,
+  CY_KIND_VEHICLE,
   CY_N_KINDS,
 } CyKindId;
 
@@ -79,6 +82,7 @@ typedef enum {
  * @CY_KIND_GROUP_ALARMS: what is an alarm, and what it means.
  * @CY_KIND_GROUP_PEOPLE: who is told, and how.
  * @CY_KIND_GROUP_MAINTENANCE: who mends what, when and how.
+ * @CY_KIND_GROUP_CUSTOMERS: who charges, and pays for it.
  * @CY_KIND_GROUP_TERMS: what a charge costs, and the rules of the house.
  *
  * What kinds belong together where people look for them.
@@ -89,6 +93,7 @@ typedef enum {
   CY_KIND_GROUP_ALARMS,
   CY_KIND_GROUP_PEOPLE,
   CY_KIND_GROUP_MAINTENANCE,
+  CY_KIND_GROUP_CUSTOMERS,
   CY_KIND_GROUP_TERMS,
   CY_N_KIND_GROUPS,
 } CyKindGroup;

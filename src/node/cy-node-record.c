@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-alarm-setting.h"
+#include "cy-customer.h"
 #include "cy-fold.h"
 #include "cy-maintenance-setting.h"
 #include "cy-node-error.h"
@@ -17,7 +18,7 @@ check_setting (CyNode *node, CyYard *yard, const CyRecord *record, GError **erro
 {
   return cy_alarm_setting_check (record, error) && cy_maintenance_setting_check (record, error) &&
          cy_notice_setting_check (yard, record, node->credentials, error) &&
-         cy_wall_check_account (record, error);
+         cy_wall_check_account (record, error) && cy_account_check (record, error);
 }
 
 static gboolean

@@ -389,6 +389,30 @@ changes_nothing (const CyRecord *before, const CyRecord *after)
   return json_object_get_size (cells) == 0;
 }
 
+/* A cell may need more than the record around it does. */
+static gboolean
+admit_cells (const CyWall *wall,
+             const CyRecord *before,
+             const CyRecord *after,
+             const char *actor,
+             GError **error)
+{
+  g_autoptr (JsonObject) cells = cy_record_diff (before, after);
+  JsonObjectIter iter;
+  const char *cell;
+
+  json_object_iter_init (&iter, cells);
+  while (json_object_iter_next (&iter, &cell, NULL)) {
+    CyAction action = cy_action_of_cell (after->kind, cell);
+    CyRecord *user;
+
+    if (action != cy_action_of_record (after->kind) &&
+        !may_at_all (wall, actor, action, &user, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 /* It must be theirs where it is, and where it will be. */
 static gboolean
 admit_record (const CyWall *wall,
@@ -404,7 +428,8 @@ admit_record (const CyWall *wall,
 
   if (changes_nothing (current, record))
     return TRUE;
-  if (!may_at_all (wall, actor, action, &user, error))
+  if (!may_at_all (wall, actor, action, &user, error) ||
+      !admit_cells (wall, current, record, actor, error))
     return FALSE;
   return user == NULL ||
          ((current == NULL || cy_permission_covers_record (wall->yard, user, current)) &&

@@ -64,7 +64,8 @@ static const CyAction of_kind[CY_N_KINDS] = {
   [CY_KIND_PROCEDURE] = CY_ACTION_RESOURCES,   [CY_KIND_PLAN] = CY_ACTION_RESOURCES,
   [CY_KIND_ORDER_RULE] = CY_ACTION_RESOURCES,  [CY_KIND_ARTICLE] = CY_ACTION_KNOWLEDGE,
   [CY_KIND_PART] = CY_ACTION_RESOURCES,        [CY_KIND_USER] = CY_ACTION_PEOPLE,
-  [CY_KIND_NODE] = CY_ACTION_NETWORK,
+  [CY_KIND_NODE] = CY_ACTION_NETWORK,          [CY_KIND_ACCOUNT] = CY_ACTION_MEMBERS,
+  [CY_KIND_CARD] = CY_ACTION_MEMBERS,          [CY_KIND_VEHICLE] = CY_ACTION_MEMBERS,
 };
 
 /* Whoever writes an entry of a kind does this; one that ends in a dot stands for all that begin with it,
@@ -134,6 +135,21 @@ CyAction
 cy_action_of_record (CyKindId kind)
 {
   return of_kind[kind];
+}
+
+/**
+ * cy_action_of_cell:
+ * @cell: a field of a record.
+ *
+ * How far an account may be let below zero is a decision about money, though others edit accounts.
+ *
+ * Returns: what a person does who changes it.
+ */
+CyAction
+cy_action_of_cell (CyKindId kind, const char *cell)
+{
+  return kind == CY_KIND_ACCOUNT && g_str_equal (cell, "credit_minor") ? CY_ACTION_MONEY
+                                                                       : of_kind[kind];
 }
 
 /**

@@ -267,6 +267,12 @@ test_records (void)
     { "vi", CY_KIND_AREA, "{\"id\":\"bj\",\"name\":\"other\"}", FALSE },
     { "abe", CY_KIND_USER, "{\"id\":\"x\",\"name\":\"X\",\"role\":\"viewer\"}", FALSE },
     { "ann", CY_KIND_USER, "{\"id\":\"x\",\"name\":\"X\",\"role\":\"viewer\"}", TRUE },
+    { "att", CY_KIND_ACCOUNT, "{\"id\":\"x\",\"name\":\"X\",\"frozen\":true}", TRUE },
+    { "op", CY_KIND_ACCOUNT, "{\"id\":\"x\",\"name\":\"X\",\"credit_minor\":1}", FALSE },
+    { "att", CY_KIND_ACCOUNT, "{\"id\":\"x\",\"name\":\"X\",\"credit_minor\":1}", FALSE },
+    { "acc", CY_KIND_ACCOUNT, "{\"id\":\"x\",\"name\":\"X\",\"credit_minor\":1}", TRUE },
+    { "vi", CY_KIND_ACCOUNT, "{\"id\":\"x\",\"name\":\"X\"}", FALSE },
+    { "sup", CY_KIND_CARD, "{\"id\":\"7\",\"account\":\"x\"}", FALSE },
   };
   g_autoptr (CyYard) yard = yard_of ("{" PLACES "," ACCOUNTS "}");
   const CyWall wall = { yard, OWNER };

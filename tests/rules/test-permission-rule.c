@@ -88,6 +88,11 @@ test_records (void)
     g_assert_cmpint (cy_action_of_entry ("record.set", subject), ==, cy_action_of_record (kind));
   }
   g_assert_cmpint (cy_action_of_record (CY_KIND_USER), ==, CY_ACTION_PEOPLE);
+  g_assert_cmpint (cy_action_of_record (CY_KIND_ACCOUNT), ==, CY_ACTION_MEMBERS);
+  g_assert_cmpint (cy_action_of_record (CY_KIND_CARD), ==, CY_ACTION_MEMBERS);
+  g_assert_cmpint (cy_action_of_record (CY_KIND_VEHICLE), ==, CY_ACTION_MEMBERS);
+  g_assert_cmpint (cy_action_of_cell (CY_KIND_ACCOUNT, "credit_minor"), ==, CY_ACTION_MONEY);
+  g_assert_cmpint (cy_action_of_cell (CY_KIND_ACCOUNT, "frozen"), ==, CY_ACTION_MEMBERS);
   g_assert_cmpint (cy_action_of_record (CY_KIND_POLICY), ==, CY_ACTION_NETWORK);
   g_assert_cmpint (cy_action_of_entry ("record.set", "unheard-of:x"), ==, CY_ACTION_NETWORK);
 }
