@@ -33,6 +33,7 @@ static const struct {
   { "article:", "DELETE FROM article_text WHERE id = ?1" },
   { "change:", "DELETE FROM change_request WHERE id = ?1" },
   { "change:", "DELETE FROM change_target WHERE change = ?1" },
+  { "tariff:", "DELETE FROM tariff_version WHERE name = ?1" },
   { "user:", "DELETE FROM credential WHERE id = ?1" },
 };
 

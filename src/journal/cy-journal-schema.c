@@ -285,6 +285,20 @@ static const char *const migrations[] = {
   "  first INTEGER NOT NULL,"
   "  last INTEGER NOT NULL);"
   "CREATE TABLE stale_subject (subject TEXT PRIMARY KEY) WITHOUT ROWID;",
+  "CREATE TABLE tariff_version ("
+  "  name TEXT PRIMARY KEY,"
+  "  id TEXT NOT NULL,"
+  "  version INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  terms TEXT NOT NULL,"
+  "  proposer TEXT,"
+  "  proposed_us INTEGER NOT NULL,"
+  "  decider TEXT,"
+  "  decided_us INTEGER NOT NULL,"
+  "  reason TEXT,"
+  "  n_exceptions INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX tariff_version_by_id ON tariff_version (id, version DESC);"
+  "CREATE INDEX tariff_version_approved ON tariff_version (id, version) WHERE state = 2;",
 };
 
 static const CyProjection projections[] = {
@@ -305,6 +319,7 @@ static const CyProjection projections[] = {
   { "change_target", "target, change" },
   { "owner", "subject" },
   { "credential", "id" },
+  { "tariff_version", "name" },
   { "cut", "name" },
 };
 
