@@ -35,6 +35,7 @@ static const struct {
   { "change:", "DELETE FROM change_target WHERE change = ?1" },
   { "session:", "DELETE FROM session WHERE id = ?1" },
   { "session:", "DELETE FROM bill WHERE session = ?1" },
+  { "tariff:", "DELETE FROM tariff_version WHERE name = ?1" },
   { "user:", "DELETE FROM credential WHERE id = ?1" },
 };
 

@@ -11,6 +11,7 @@
 #include "cy-message.h"
 #include "cy-order-rule.h"
 #include "cy-session-rule.h"
+#include "cy-tariff-flow-rule.h"
 #include "cy-user.h"
 
 typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
@@ -39,6 +40,7 @@ static const struct {
   { CY_ENTRY_ORDER_PREFIX, cy_fold_order },
   { CY_ENTRY_CHANGE_PREFIX, cy_fold_change },
   { CY_ENTRY_SESSION_PREFIX, cy_fold_session },
+  { CY_ENTRY_TARIFF_PREFIX, cy_fold_tariff },
   { CY_ENTRY_OWNER_CLAIM, cy_fold_owner_claim },
   { CY_ENTRY_USER_PASSWORD, cy_fold_user },
   { CY_ENTRY_USER_PIN, cy_fold_user },

@@ -32,6 +32,7 @@ gboolean cy_fold_order (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_session (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_owner_claim (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_change (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_tariff (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_user (CyDb *db, const CyEntry *entry, GError **error);
 
 char *cy_fold_order_key (const CyEntry *entry);

@@ -235,6 +235,8 @@ static const struct {
   { "batch:", "SELECT NULL, 0, name FROM batch WHERE id = ?1" },
   { "order:", "SELECT NULL, 0, title FROM work_order WHERE id = ?1" },
   { "change:", "SELECT NULL, 0, title FROM change_request WHERE id = ?1" },
+  { "tariff:",
+    "SELECT NULL, 0, json_extract (terms, '$.name') FROM tariff_version WHERE name = ?1" },
 };
 
 static gboolean

@@ -343,6 +343,20 @@ static const char *const migrations[] = {
   "CREATE INDEX session_by_tail ON session (tail, opened_us, id) WHERE tail IS NOT NULL;"
   "CREATE INDEX session_by_verdict ON session (verdict);"
   "CREATE TABLE bill (session TEXT PRIMARY KEY, bill TEXT NOT NULL) WITHOUT ROWID;",
+  "CREATE TABLE tariff_version ("
+  "  name TEXT PRIMARY KEY,"
+  "  id TEXT NOT NULL,"
+  "  version INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  terms TEXT NOT NULL,"
+  "  proposer TEXT,"
+  "  proposed_us INTEGER NOT NULL,"
+  "  decider TEXT,"
+  "  decided_us INTEGER NOT NULL,"
+  "  reason TEXT,"
+  "  n_exceptions INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX tariff_version_by_id ON tariff_version (id, version DESC);"
+  "CREATE INDEX tariff_version_approved ON tariff_version (id, version) WHERE state = 2;",
 };
 
 static const CyProjection projections[] = {
@@ -365,6 +379,7 @@ static const CyProjection projections[] = {
   { "bill", "session" },
   { "owner", "subject" },
   { "credential", "id" },
+  { "tariff_version", "name" },
   { "cut", "name" },
 };
 

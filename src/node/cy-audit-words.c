@@ -15,6 +15,7 @@
 #include "cy-order-rule.h"
 #include "cy-order.h"
 #include "cy-rationale.h"
+#include "cy-tariff-flow-rule.h"
 #include "cy-user.h"
 
 #define PAYLOAD_MAX_BYTES ((gsize) 1024 * 1024)
@@ -107,6 +108,7 @@ words_of_paper (const char *kind)
 {
   CyOrderEvent order;
   CyChangeEvent change;
+  CyTariffEvent tariff;
 
   if (g_str_has_prefix (kind, CY_ENTRY_ORDER_PREFIX) &&
       cy_order_event_find (kind + strlen (CY_ENTRY_ORDER_PREFIX), &order))
@@ -114,6 +116,9 @@ words_of_paper (const char *kind)
   if (g_str_has_prefix (kind, CY_ENTRY_CHANGE_PREFIX) &&
       cy_change_event_find (kind + strlen (CY_ENTRY_CHANGE_PREFIX), &change))
     return g_strdup_printf (_ ("Change request: %s"), _ (cy_change_event_label (change)));
+  if (g_str_has_prefix (kind, CY_ENTRY_TARIFF_PREFIX) &&
+      cy_tariff_event_find (kind + strlen (CY_ENTRY_TARIFF_PREFIX), &tariff))
+    return g_strdup_printf (_ ("Tariff: %s"), _ (cy_tariff_event_label (tariff)));
   return NULL;
 }
 

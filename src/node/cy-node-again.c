@@ -70,6 +70,17 @@ see_batch (CyNode *node, const char *id)
     cy_batch_desk_forget (node->batches, id);
 }
 
+/* A version of a tariff, unlike the tariff's record. */
+static gboolean
+see_tariff (CyNode *node, const char *subject)
+{
+  if (!g_str_has_prefix (subject, CY_SUBJECT_TARIFF_PREFIX) || strchr (subject, '/') == NULL)
+    return FALSE;
+  if (node->tariffs != NULL)
+    cy_tariff_book_read_again (node->tariffs);
+  return TRUE;
+}
+
 /* What is nobody's here is a record, or who owns it. */
 static const struct {
   const char *prefix;
@@ -105,7 +116,7 @@ cy_node_see_again (GPtrArray *subjects, gpointer user_data)
     gboolean is_alarm = g_str_has_prefix (subject, CY_SUBJECT_ALARM_PREFIX);
 
     alarms = alarms || is_alarm;
-    if (!is_alarm && !see_family (node, subject))
+    if (!is_alarm && !see_family (node, subject) && !see_tariff (node, subject))
       records = TRUE;
   }
   if (alarms)

@@ -96,8 +96,8 @@ cy_node_deed_write (CyNodeDeed *deed)
   g_autofree char *kind = deed->class->kind_of (deed->event);
   CyDraft *draft;
 
-  draft =
-    cy_draft_new (CY_ENTRY_CLASS_OPS, kind, subject, deed->actor, cy_json_to_text (payload, FALSE));
+  draft = cy_draft_new (deed->class->entry_class, kind, subject, deed->actor,
+                        cy_json_to_text (payload, FALSE));
   cy_draft_set_about (draft, NULL, g_steal_pointer (&deed->places));
   g_ptr_array_add (drafts, draft);
   cy_node_append (deed->node, drafts, on_written_cb, deed);

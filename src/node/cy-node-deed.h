@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-entry.h"
 #include "cy-json.h"
 #include "cy-node.h"
 
@@ -8,6 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * CyNodeDeedClass:
+ * @entry_class: of its entries.
  * @subject_prefix: of its entries.
  * @kind_of: returns the kind of the entry that says so.
  * @query: loads everything that was said and done.
@@ -18,6 +20,7 @@ G_BEGIN_DECLS
  * What differs between the papers people work on.
  */
 typedef struct {
+  CyEntryClass entry_class;
   const char *subject_prefix;
   char *(*kind_of) (guint event);
   void (*query) (CyNode *node, const char *id, CyNodeResult answer, gpointer user_data);

@@ -43,6 +43,7 @@ tell (GCallback done, gconstpointer dossier, const GError *error, gpointer user_
 }
 
 static const CyNodeDeedClass deed_class = {
+  .entry_class = CY_ENTRY_CLASS_OPS,
   .subject_prefix = CY_SUBJECT_ORDER_PREFIX,
   .kind_of = kind_of,
   .query = cy_node_query_dossier,

@@ -24,6 +24,7 @@
 #include "cy-seat.h"
 #include "cy-snapshot-desk.h"
 #include "cy-supervision.h"
+#include "cy-tariff-book.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +77,7 @@ struct _CyNode {
   CyHistoryKeeper *keeper;    /* nullable: like @supervision */
   CyPeerDiscovery *discovery; /* nullable: like @supervision */
   CyAloneLog *alone;          /* when no other node was connected */
+  CyTariffBook *tariffs;      /* what is published */
   CyYard *yard;               /* as of the last commit that was folded */
   gboolean yard_loading;
   gboolean yard_stale;      /* a commit came while the yard was being loaded */

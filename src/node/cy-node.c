@@ -33,6 +33,7 @@ enum {
   SIGNAL_ORDER_CHANGED,
   SIGNAL_CHANGE_CHANGED,
   SIGNAL_PEOPLE_CHANGED,
+  SIGNAL_TARIFFS_CHANGED,
   SIGNAL_PEERS_CHANGED,
   SIGNAL_PAIRING_CHANGED,
   N_SIGNALS,
@@ -359,9 +360,16 @@ open_stores (CyNode *node, GError **error)
          (node->history = cy_history_open (history_db, error)) != NULL;
 }
 
+static void
+on_tariffs_changed_cb (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_TARIFFS_CHANGED], 0);
+}
+
 static gboolean
 load_state (CyNode *node, GError **error)
 {
+  g_autoptr (GPtrArray) tariffs = NULL;
   g_autoptr (GPtrArray) alarms = NULL;
   g_autoptr (GPtrArray) last = NULL;
   g_autofree guint64 *count = NULL;
@@ -369,6 +377,7 @@ load_state (CyNode *node, GError **error)
 
   if ((node->yard = cy_node_query_now (node, load_yard, error)) == NULL ||
       (alarms = cy_node_query_now (node, load_latest_alarms, error)) == NULL ||
+      (tariffs = cy_node_query_now (node, cy_tariff_book_load, error)) == NULL ||
       (last = cy_node_query_now (node, load_last_entry, error)) == NULL ||
       (count = cy_node_query_now (node, load_count, error)) == NULL ||
       (heard_us = cy_node_query_now (node, load_heard, error)) == NULL)
@@ -381,6 +390,8 @@ load_state (CyNode *node, GError **error)
     cy_alarm_desk_new (node->journal, alarms, node->clock, "system", on_alarms_changed_cb, node);
   cy_alarm_desk_set_yard (node->desk, cy_node_get_id (node), node->yard);
   cy_journal_add_listener (node->journal, on_committed_cb, node);
+  node->tariffs =
+    cy_tariff_book_new (node->journal, g_steal_pointer (&tariffs), on_tariffs_changed_cb, node);
   cy_journal_set_again (node->journal, node, cy_node_see_again);
   cy_node_tell_rebirth (node);
   return TRUE;
@@ -491,6 +502,7 @@ cy_node_stop (CyNode *node)
   g_cancellable_cancel (node->stopping);
   g_clear_handle_id (&node->alarms_told, g_source_remove);
   g_clear_pointer (&node->looks, cy_live_desk_free);
+  g_clear_pointer (&node->tariffs, cy_tariff_book_free);
   g_clear_pointer (&node->discovery, cy_peer_discovery_free);
   g_clear_pointer (&node->keeper, cy_history_keeper_stop);
   g_clear_pointer (&node->peers, cy_peer_desk_free);
@@ -615,6 +627,13 @@ cy_node_class_init (CyNodeClass *klass)
    */
   signals[SIGNAL_PEOPLE_CHANGED] = g_signal_new ("people-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
                                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CyNode::tariffs-changed:
+   *
+   * Which tariffs are published is different.
+   */
+  signals[SIGNAL_TARIFFS_CHANGED] = g_signal_new (
+    "tariffs-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -93,6 +93,7 @@ static const struct {
   { "change.approve", CY_ACTION_REVIEW },
   { "change.reject", CY_ACTION_REVIEW },
   { "change.", CY_ACTION_WORK },
+  { "tariff.", CY_ACTION_TARIFFS },
   { "pile.commission", CY_ACTION_RESOURCES },
   { "history.import", CY_ACTION_BACKUP },
   { "owner.claim", CY_ACTION_NETWORK },

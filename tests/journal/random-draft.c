@@ -12,6 +12,13 @@
   "{\"title\":\"T\",\"pile\":\"p1\",\"alarms\":[\"p1/0/link#1\"],\"cause\":\"c\"," \
   "\"responsible\":\"wang\",\"reason\":\"r\",\"method\":\"m\",\"fix\":\"root\"}"
 
+#define TERMS(version, price)                                                                  \
+  "{\"terms\":{\"id\":\"t\",\"version\":" version                                              \
+  ",\"name\":\"T\",\"currency\":\"CNY\",\"zone\":\"UTC\","                                     \
+  "\"day\":\"00:00-24:00 flat\",\"rules\":[],\"prices\":{\"flat\":{\"electricity\":" price "," \
+  "\"service\":0}},\"occupancy\":{\"price\":0,\"grace_min\":0},\"minimum_minor\":0,\"vat\":"   \
+  "{\"electricity\":0,\"service\":0,\"occupancy\":0}}}"
+
 typedef struct {
   CyEntryClass class;
   const char *subject;
@@ -74,6 +81,11 @@ static const Family families[] = {
     "user:u",
     { "user.password", "user.pin", "user.recovery", "user.forget", "user.login" },
     { "{\"verifier\":\"a\",\"until_us\":5}", "{\"verifier\":\"b\"}", "{}" } },
+  { CY_ENTRY_CLASS_MONEY,
+    "tariff:t/",
+    { "tariff.propose", "tariff.propose", "tariff.reject", "tariff.withdraw", "tariff.approve" },
+    { TERMS ("1", "5"), TERMS ("1", "6"), TERMS ("2", "5"), "{\"reason\":\"r\"}",
+      "{\"hash\":\"x\"}" } },
   /* What one kind says of another's subject. */
   { CY_ENTRY_CLASS_OPS, "command:c", { "order.create", "record.set" }, { ORDER, "{", "[]" } },
   { CY_ENTRY_CLASS_OPS, "order:o", { "batch.select", "change.create" }, { CHANGE, COMMAND } },

@@ -209,14 +209,15 @@ test_all_are_gone (void)
 static void
 test_finds_by_index (void)
 {
-  static const char *const tables[] = { "cell",        "owner",         "alarm",
-                                        "aside",       "comment",       "message",
-                                        "command",     "batch",         "work_order",
-                                        "order_alarm", "order_row",     "change_request",
-                                        "credential",  "change_target", "message_alarm" };
-  static const char *const keys[] = { "subject", "subject", "subject", "subject", "subject",
-                                      "id",      "id",      "id",      "id",      "work_order",
-                                      "id",      "id",      "id",      "change",  "message" };
+  static const char *const tables[] = {
+    "cell",       "owner",         "alarm",         "aside",         "comment",   "message",
+    "command",    "batch",         "work_order",    "order_alarm",   "order_row", "change_request",
+    "credential", "change_target", "message_alarm", "tariff_version"
+  };
+  static const char *const keys[] = { "subject", "subject",    "subject", "subject",
+                                      "subject", "id",         "id",      "id",
+                                      "id",      "work_order", "id",      "id",
+                                      "id",      "change",     "message", "name" };
   g_autoptr (CyDb) db = db_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {

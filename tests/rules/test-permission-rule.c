@@ -128,6 +128,7 @@ test_entries (void)
     { "command.select", CY_ACTION_COMMAND }, { "command.refuse", CY_ACTION_STOP },
     { "batch.operate", CY_ACTION_BATCH },    { "order.create", CY_ACTION_WORK },
     { "order.approve", CY_ACTION_REVIEW },   { "order.reject", CY_ACTION_REVIEW },
+    { "tariff.propose", CY_ACTION_TARIFFS }, { "tariff.approve", CY_ACTION_TARIFFS },
     { "change.propose", CY_ACTION_WORK },    { "change.approve", CY_ACTION_REVIEW },
     { "secret.set", CY_ACTION_NETWORK },     { "history.import", CY_ACTION_BACKUP },
     { "user.password", CY_ACTION_OWN },      { "user.recovery", CY_ACTION_PEOPLE },
