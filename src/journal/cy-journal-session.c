@@ -106,6 +106,7 @@ static const struct {
 #define HELD       PAGE ("session_held WHERE s.verdict = 2")
 #define OF_PILE    PAGE ("session_by_pile WHERE s.pile = ?11")
 #define OF_ACCOUNT PAGE ("session_by_account WHERE s.account = ?11")
+#define OF_TAG     PAGE ("session_by_tag WHERE s.tag = ?11")
 #define OF_VIN     PAGE ("session_by_vin WHERE s.vin = ?11")
 
 /* A text is the beginning of something that has an index: from it to what can no more begin with it. */
@@ -181,7 +182,7 @@ static const struct {
   " WHERE started_us <> 0 AND state = 7 GROUP BY pile, connector"
 
 static const char *const screen_queries[] = { BY_ID,      BY_TIME, LIVE,    DUE,    HELD, OF_PILE,
-                                              OF_ACCOUNT, OF_VIN,  BY_TEXT, COUNTS, NULL };
+                                              OF_ACCOUNT, OF_VIN, OF_TAG,  BY_TEXT, COUNTS, NULL };
 
 /**
  * cy_session_screen_queries:
@@ -305,6 +306,7 @@ choose (const CySessionQuery *query, const char **out_key)
     { query->due ? "" : NULL, DUE },
     { query->text, BY_TEXT },
     { query->vin, OF_VIN },
+    { query->tag, OF_TAG },
     { query->account, OF_ACCOUNT },
     { query->verdicts == 1u << CY_SESSION_HELD ? "" : NULL, HELD },
     { one_pile ? query->piles[0] : NULL, OF_PILE },

@@ -26,6 +26,7 @@ cy_session_query_copy (const CySessionQuery *query)
   copy->stations = g_strdupv (query->stations);
   copy->account = g_strdup (query->account);
   copy->vin = g_strdup (query->vin);
+  copy->tag = g_strdup (query->tag);
   copy->text = g_strdup (query->text);
   copy->text_piles = g_strdupv (query->text_piles);
   copy->after = query->after == NULL ? NULL : cy_session_copy (query->after);
@@ -42,6 +43,7 @@ cy_session_query_free (CySessionQuery *query)
   g_strfreev (query->stations);
   g_free (query->account);
   g_free (query->vin);
+  g_free (query->tag);
   g_free (query->text);
   g_strfreev (query->text_piles);
   cy_session_free (query->after);

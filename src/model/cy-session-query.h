@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @connector: with one pile, only at this gun; 0 for any.
  * @account: (nullable): only what this account pays.
  * @vin: (nullable): only of this car.
+ * @tag: (nullable): only those where the pile read this card.
  * @text: (nullable): as somebody typed it: the beginning of a session's, a card's or an account's number or of a VIN, or
  *   the last six letters of a VIN; or at @text_piles.
  * @text_piles: (nullable): piles whose own name or place has @text in it.
@@ -42,6 +43,7 @@ typedef struct {
   guint connector;
   char *account;
   char *vin;
+  char *tag;
   char *text;
   char **text_piles;
   CySession *after;

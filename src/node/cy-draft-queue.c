@@ -132,3 +132,14 @@ cy_draft_queue_get_n_stuck (CyDraftQueue *queue)
 {
   return queue->is_stuck ? queue->drafts.length : 0;
 }
+
+/**
+ * cy_draft_queue_get_n_waiting:
+ *
+ * Returns: how many entries are not known to be on the disk yet.
+ */
+guint
+cy_draft_queue_get_n_waiting (CyDraftQueue *queue)
+{
+  return queue->drafts.length;
+}

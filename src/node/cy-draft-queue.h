@@ -19,6 +19,7 @@ CyDraftQueue *cy_draft_queue_new (CyJournal *journal);
 void cy_draft_queue_free (CyDraftQueue *queue);
 void cy_draft_queue_push (CyDraftQueue *queue, CyDraft *draft);
 guint cy_draft_queue_get_n_stuck (CyDraftQueue *queue);
+guint cy_draft_queue_get_n_waiting (CyDraftQueue *queue);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyDraftQueue, cy_draft_queue_free)
 

@@ -32,7 +32,7 @@ struct _CyLogin {
   CyNode *node;   /* borrowed: it owns this */
   GQueue waiting; /* of owned Check */
   gboolean is_busy;
-  GHashTable *sessions; /* owned key of a token -> owned CySession */
+  GHashTable *sessions; /* owned key of a token -> owned CyLoginSession */
   gint64 unknown_us;    /* when an unknown name was last journalled [µs monotonic] */
 };
 
@@ -72,7 +72,7 @@ check_free (Check *check)
 }
 
 static void
-session_free (CySession *session)
+session_free (CyLoginSession *session)
 {
   g_free (session->user);
   g_free (session);
@@ -394,7 +394,7 @@ forget_old (CyLogin *login)
 
   g_hash_table_iter_init (&iter, login->sessions);
   while (g_hash_table_iter_next (&iter, NULL, &session)) {
-    if (((CySession *) session)->expires_mono_us <= now_us)
+    if (((CyLoginSession *) session)->expires_mono_us <= now_us)
       g_hash_table_iter_remove (&iter);
   }
 }
@@ -409,14 +409,14 @@ cy_login_open_session (CyLogin *login, const char *user)
 {
   gint64 hours = cy_yard_policy (login->node->yard, "session_h", SESSION_H);
   gint64 now_us = cy_clock_mono_us (login->node->clock);
-  CySession *session;
+  CyLoginSession *session;
   char *token;
 
   forget_old (login);
   if (g_hash_table_size (login->sessions) >= MAX_SESSIONS)
     return NULL;
   token = cy_password_new_token ();
-  session = g_new0 (CySession, 1);
+  session = g_new0 (CyLoginSession, 1);
   session->user = g_strdup (user);
   session->expires_mono_us = now_us + hours * 3600 * G_USEC_PER_SEC;
   session->proved_mono_us = now_us;
@@ -431,11 +431,11 @@ cy_login_open_session (CyLogin *login, const char *user)
  *
  * Errors: %CY_NODE_ERROR_DENIED.
  */
-CySession *
+CyLoginSession *
 cy_login_find_session (CyLogin *login, const char *token, GError **error)
 {
   g_autofree char *key = cy_password_token_key (token);
-  CySession *session;
+  CyLoginSession *session;
 
   forget_old (login);
   session = g_hash_table_lookup (login->sessions, key);
@@ -467,7 +467,7 @@ cy_login_close_sessions_of (CyLogin *login, const char *user)
 
   g_hash_table_iter_init (&iter, login->sessions);
   while (g_hash_table_iter_next (&iter, NULL, &session)) {
-    if (g_str_equal (((CySession *) session)->user, user))
+    if (g_str_equal (((CyLoginSession *) session)->user, user))
       g_hash_table_iter_remove (&iter);
   }
 }

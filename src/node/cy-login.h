@@ -45,7 +45,7 @@ void cy_login_check (CyLogin *login,
                      CyLoginChecked done,
                      gpointer user_data);
 char *cy_login_open_session (CyLogin *login, const char *user);
-CySession *cy_login_find_session (CyLogin *login, const char *token, GError **error);
+CyLoginSession *cy_login_find_session (CyLogin *login, const char *token, GError **error);
 void cy_login_close_session (CyLogin *login, const char *token);
 void cy_login_close_sessions_of (CyLogin *login, const char *user);
 

@@ -88,7 +88,7 @@ check_claim (CyNode *node, const char *claimed, GError **error)
 static const char *
 user_of_token (CyNode *node, const char *claimed, const char *token, GError **error)
 {
-  const CySession *session = cy_login_find_session (node->login, token, error);
+  const CyLoginSession *session = cy_login_find_session (node->login, token, error);
 
   if (session == NULL || claimed == NULL || g_str_equal (session->user, claimed))
     return session == NULL ? NULL : session->user;
@@ -169,7 +169,7 @@ cy_node_log_in (CyNode *node,
 void
 cy_node_log_out (CyNode *node, const char *token)
 {
-  const CySession *session =
+  const CyLoginSession *session =
     node->login == NULL ? NULL : cy_login_find_session (node->login, token, NULL);
 
   if (session == NULL)
@@ -179,19 +179,19 @@ cy_node_log_out (CyNode *node, const char *token)
 }
 
 /**
- * cy_node_find_session:
+ * cy_node_find_login:
  *
  * Returns: (transfer none) (nullable): whose it is, until the main loop goes on.
  */
-const CySession *
-cy_node_find_session (CyNode *node, const char *token, GError **error)
+const CyLoginSession *
+cy_node_find_login (CyNode *node, const char *token, GError **error)
 {
   return cy_login_find_session (node->login, token, error);
 }
 
 /* A PIN is short, so it is worth nothing without its session, and three wrong ones end that. */
 static void
-count_wrong_pin (Comer *comer, CySession *session)
+count_wrong_pin (Comer *comer, CyLoginSession *session)
 {
   if (++session->n_wrong_pins < CY_MAX_WRONG_PINS)
     return;
@@ -204,9 +204,9 @@ on_proved_cb (CySecretKind kind, const GError *error, gpointer user_data)
 {
   g_autoptr (Comer) comer = user_data;
   CyNodeDone done = (CyNodeDone) comer->done;
-  CySession *session = comer->node->login == NULL
-                         ? NULL
-                         : cy_login_find_session (comer->node->login, comer->token, NULL);
+  CyLoginSession *session = comer->node->login == NULL
+                              ? NULL
+                              : cy_login_find_session (comer->node->login, comer->token, NULL);
 
   if (session != NULL && error == NULL) {
     session->proved_mono_us = cy_clock_mono_us (comer->node->clock);
@@ -237,7 +237,7 @@ cy_node_prove (CyNode *node,
                gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  const CySession *session = cy_login_find_session (node->login, token, &error);
+  const CyLoginSession *session = cy_login_find_session (node->login, token, &error);
   Comer *comer;
 
   if (session == NULL) {

@@ -30,7 +30,7 @@ typedef struct {
 void cy_person_free (CyPerson *person);
 
 /**
- * CySession:
+ * CyLoginSession:
  * @user: who is logged in.
  * @expires_mono_us: when it ends [µs monotonic].
  * @proved_mono_us: when they last showed a password or PIN [µs monotonic].
@@ -43,7 +43,7 @@ typedef struct {
   gint64 expires_mono_us;
   gint64 proved_mono_us;
   guint n_wrong_pins;
-} CySession;
+} CyLoginSession;
 
 /**
  * CyNodeLoggedIn:
@@ -92,7 +92,7 @@ void cy_node_log_in (CyNode *node,
                      CyNodeLoggedIn done,
                      gpointer user_data);
 void cy_node_log_out (CyNode *node, const char *token);
-const CySession *cy_node_find_session (CyNode *node, const char *token, GError **error);
+const CyLoginSession *cy_node_find_login (CyNode *node, const char *token, GError **error);
 void cy_node_prove (CyNode *node,
                     const char *token,
                     const char *secret,

@@ -7,6 +7,7 @@
 #include "cy-batch-desk.h"
 #include "cy-beacon-desk.h"
 #include "cy-command-desk.h"
+#include "cy-billing-desk.h"
 #include "cy-data-dir.h"
 #include "cy-flood-watch.h"
 #include "cy-history-cache.h"
@@ -22,6 +23,7 @@
 #include "cy-peer-desk.h"
 #include "cy-peer-discovery.h"
 #include "cy-seat.h"
+#include "cy-session-desk.h"
 #include "cy-snapshot-desk.h"
 #include "cy-supervision.h"
 #include "cy-tariff-book.h"
@@ -71,6 +73,8 @@ struct _CyNode {
   CyBatchDesk *batches;    /* nullable: like @supervision */
   CyCommandDesk *commands; /* nullable: like @supervision */
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
+  CySessionDesk *sessions; /* nullable: like @supervision */
+  CyBillingDesk *billing;  /* nullable: like @supervision */
   gint64 taken_us;   /* when piles were last taken over, by the clock of who did it [µs UTC] */
   CyLiveDesk *looks; /* nullable: like @supervision */
   CyPeerDesk *peers; /* nullable: like @supervision */
@@ -120,6 +124,10 @@ void cy_node_put_records (CyNode *node,
 /* Tells @done that nothing is done, because of @error (transfer full). */
 void cy_node_decline (GError *error, CyNodeDone done, gpointer user_data);
 
+gboolean cy_node_open_sessions (CyNode *node,
+                                void (*changed) (gpointer user_data, const CySession *session),
+                                GError **error);
+void cy_node_see_session (CyNode *node, const CyEntry *entry);
 gboolean cy_node_open_notices (CyNode *node, GError **error);
 gboolean cy_node_open_desks (CyNode *node,
                              void (*command_changed) (const CyCommand *command, gpointer user_data),

@@ -10,6 +10,7 @@
 #include "cy-journal-query.h"
 #include "cy-node-error.h"
 #include "cy-node-private.h"
+#include "cy-node-signals.h"
 #include "cy-node-standing.h"
 #include "cy-order.h"
 #include "cy-permission-rule.h"
@@ -24,22 +25,6 @@
 
 /* How long a hand-over may be on its way between nodes that are connected [µs]. */
 #define HAND_OVER_US ((gint64) 10 * G_USEC_PER_SEC)
-
-enum {
-  SIGNAL_YARD_CHANGED,
-  SIGNAL_ALARMS_CHANGED,
-  SIGNAL_COMMAND_CHANGED,
-  SIGNAL_BATCH_CHANGED,
-  SIGNAL_ORDER_CHANGED,
-  SIGNAL_CHANGE_CHANGED,
-  SIGNAL_PEOPLE_CHANGED,
-  SIGNAL_TARIFFS_CHANGED,
-  SIGNAL_PEERS_CHANGED,
-  SIGNAL_PAIRING_CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (CyNode, cy_node, G_TYPE_OBJECT)
 
@@ -128,13 +113,15 @@ take_yard (CyNode *node, CyYard *yard)
     cy_supervision_apply (node->supervision, node->yard);
     cy_asset_watch_set_yard (node->assets, node->yard);
     cy_notice_desk_set_yard (node->notices, node->yard);
+    cy_session_desk_set_yard (node->sessions, node->yard);
+    cy_billing_desk_set_yard (node->billing, node->yard);
     cy_beacon_desk_set_yard (node->beacons, node->yard);
     cy_peer_desk_set_yard (node->peers, node->yard);
     cy_snapshot_desk_look (node->snapshots);
     cy_live_desk_set_yard (node->looks, node->yard);
     cy_history_keeper_set_yard (node->keeper, node->yard);
   }
-  g_signal_emit (node, signals[SIGNAL_YARD_CHANGED], 0);
+  g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_YARD_CHANGED], 0);
 }
 
 static void
@@ -182,7 +169,7 @@ see_order (CyNode *node, const CyEntry *entry)
     return;
   if (node->orders != NULL)
     cy_order_watch_see_entry (node->orders, entry);
-  g_signal_emit (node, signals[SIGNAL_ORDER_CHANGED], 0,
+  g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_ORDER_CHANGED], 0,
                  entry->subject + strlen (CY_SUBJECT_ORDER_PREFIX));
 }
 
@@ -199,8 +186,18 @@ static void
 see_change (CyNode *node, const CyEntry *entry)
 {
   if (g_str_has_prefix (entry->subject, CY_SUBJECT_CHANGE_PREFIX))
-    g_signal_emit (node, signals[SIGNAL_CHANGE_CHANGED], 0,
+    g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_CHANGE_CHANGED], 0,
                    entry->subject + strlen (CY_SUBJECT_CHANGE_PREFIX));
+}
+
+static void
+see_session (CyNode *node, const CyEntry *entry)
+{
+  if (!g_str_has_prefix (entry->subject, CY_SUBJECT_SESSION_PREFIX))
+    return;
+  cy_node_see_session (node, entry);
+  g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_SESSION_CHANGED], 0,
+                 entry->subject + strlen (CY_SUBJECT_SESSION_PREFIX));
 }
 
 /* What another node wrote after it was removed is not followed. A node that was removed itself goes on with what it
@@ -233,6 +230,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     see_order (node, entry);
     see_change (node, entry);
     see_claim (node, entry);
+    see_session (node, entry);
     if (node->notices != NULL)
       cy_notice_desk_see_entry (node->notices, entry);
     if (node->batches != NULL) {
@@ -245,9 +243,9 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   if (node->snapshots != NULL)
     cy_snapshot_desk_see (node->snapshots, entries);
   if (cy_alone_log_see_entries (node->alone, entries))
-    g_signal_emit (node, signals[SIGNAL_PEERS_CHANGED], 0);
+    g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_PEERS_CHANGED], 0);
   if (people)
-    g_signal_emit (node, signals[SIGNAL_PEOPLE_CHANGED], 0);
+    g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_PEOPLE_CHANGED], 0);
   if (records)
     cy_node_reload_yard (node);
 }
@@ -263,7 +261,7 @@ tell_alarms_cb (gpointer user_data)
     cy_beacon_desk_see_alarms (node->beacons);
   if (node->orders != NULL)
     cy_order_watch_see_alarms (node->orders);
-  g_signal_emit (node, signals[SIGNAL_ALARMS_CHANGED], 0);
+  g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_ALARMS_CHANGED], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -363,7 +361,7 @@ open_stores (CyNode *node, GError **error)
 static void
 on_tariffs_changed_cb (gpointer user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_TARIFFS_CHANGED], 0);
+  g_signal_emit (user_data, cy_node_signals[CY_NODE_SIGNAL_TARIFFS_CHANGED], 0);
 }
 
 static gboolean
@@ -415,26 +413,32 @@ on_command_changed_cb (const CyCommand *command, gpointer user_data)
 
   if (node->batches != NULL)
     cy_batch_desk_see_command (node->batches, command);
-  g_signal_emit (node, signals[SIGNAL_COMMAND_CHANGED], 0, command);
+  g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_COMMAND_CHANGED], 0, command);
 }
 
 static void
 on_batch_changed_cb (const CyBatch *batch, gpointer user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_BATCH_CHANGED], 0, batch);
+  g_signal_emit (user_data, cy_node_signals[CY_NODE_SIGNAL_BATCH_CHANGED], 0, batch);
+}
+
+static void
+on_session_changed_cb (gpointer user_data, const CySession *session)
+{
+  g_signal_emit (user_data, cy_node_signals[CY_NODE_SIGNAL_SESSION_CHANGED], 0, session->id);
 }
 
 static void
 on_peers_changed_cb (gpointer user_data)
 {
   cy_node_see_links (user_data);
-  g_signal_emit (user_data, signals[SIGNAL_PEERS_CHANGED], 0);
+  g_signal_emit (user_data, cy_node_signals[CY_NODE_SIGNAL_PEERS_CHANGED], 0);
 }
 
 static void
 on_pairing_changed_cb (gpointer user_data)
 {
-  g_signal_emit (user_data, signals[SIGNAL_PAIRING_CHANGED], 0);
+  g_signal_emit (user_data, cy_node_signals[CY_NODE_SIGNAL_PAIRING_CHANGED], 0);
 }
 
 static void
@@ -472,6 +476,7 @@ cy_node_new (const CyNodeOptions *options, GError **error)
                                             node->history, node->desk, error);
     if (node->supervision == NULL ||
         !cy_node_open_desks (node, on_command_changed_cb, on_batch_changed_cb, error) ||
+        !cy_node_open_sessions (node, on_session_changed_cb, error) ||
         !cy_node_open_notices (node, error))
       return NULL;
     cy_supervision_apply (node->supervision, node->yard);
@@ -511,6 +516,8 @@ cy_node_stop (CyNode *node)
   g_clear_pointer (&node->orders, cy_order_watch_free);
   g_clear_pointer (&node->notices, cy_notice_desk_free);
   g_clear_pointer (&node->beacons, cy_beacon_desk_free);
+  g_clear_pointer (&node->billing, cy_billing_desk_free);
+  g_clear_pointer (&node->sessions, cy_session_desk_free);
   g_clear_pointer (&node->restore, cy_keep_restore_free);
   g_clear_pointer (&node->batches, cy_batch_desk_free);
   g_clear_pointer (&node->commands, cy_command_desk_free);
@@ -556,84 +563,7 @@ cy_node_class_init (CyNodeClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = cy_node_dispose;
 
-  /**
-   * CyNode::yard-changed:
-   *
-   * The master data changed; cy_node_get_yard() is the new picture.
-   */
-  signals[SIGNAL_YARD_CHANGED] = g_signal_new ("yard-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
-                                               NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /**
-   * CyNode::alarms-changed:
-   *
-   * An alarm was raised, cleared, acknowledged, put aside or otherwise changed; told some times a second
-   * at most.
-   */
-  signals[SIGNAL_ALARMS_CHANGED] = g_signal_new ("alarms-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
-                                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /**
-   * CyNode::peers-changed:
-   *
-   * How it stands with the other nodes is different; told some times a second at most.
-   */
-  signals[SIGNAL_PEERS_CHANGED] = g_signal_new ("peers-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
-                                                NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /**
-   * CyNode::pairing-changed:
-   *
-   * cy_node_dup_pairing() answers differently.
-   */
-  signals[SIGNAL_PAIRING_CHANGED] = g_signal_new (
-    "pairing-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /**
-   * CyNode::command-changed:
-   * @command: (type gpointer): a #CyCommand, as it is now; valid during the call.
-   *
-   * A command was selected, went on, or ended.
-   */
-  signals[SIGNAL_COMMAND_CHANGED] =
-    g_signal_new ("command-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_POINTER);
-  /**
-   * CyNode::batch-changed:
-   * @batch: (type gpointer): a #CyBatch, as it is now; valid during the call.
-   *
-   * A batch was selected, went on, or one of its commands ended.
-   */
-  signals[SIGNAL_BATCH_CHANGED] = g_signal_new ("batch-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
-                                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  /**
-   * CyNode::order-changed:
-   * @id: of a work order.
-   *
-   * Something was done to it, whether it took effect or not.
-   */
-  signals[SIGNAL_ORDER_CHANGED] = g_signal_new ("order-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0,
-                                                NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  /**
-   * CyNode::change-changed:
-   * @id: of a change request.
-   *
-   * Something was done to it, whether it took effect or not.
-   */
-  signals[SIGNAL_CHANGE_CHANGED] =
-    g_signal_new ("change-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
-  /**
-   * CyNode::people-changed:
-   *
-   * Something of what opens an account, or who came and went, is in the journal: cy_node_query_people() answers
-   * differently.
-   */
-  signals[SIGNAL_PEOPLE_CHANGED] = g_signal_new ("people-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST,
-                                                 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /**
-   * CyNode::tariffs-changed:
-   *
-   * Which tariffs are published is different.
-   */
-  signals[SIGNAL_TARIFFS_CHANGED] = g_signal_new (
-    "tariffs-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  cy_node_install_signals ();
 }
 
 static void

@@ -53,7 +53,7 @@ static void
 follow_session (CySeat *seat)
 {
   if (seat->token != NULL && seat->node->login != NULL &&
-      cy_node_find_session (seat->node, seat->token, NULL) == NULL)
+      cy_node_find_login (seat->node, seat->token, NULL) == NULL)
     leave (seat);
   tell (seat);
 }
@@ -297,8 +297,8 @@ cy_seat_unlock (CySeat *seat, const char *secret, CyNodeDone done, gpointer user
 gboolean
 cy_seat_needs_proof (CySeat *seat, gint64 now_mono_us)
 {
-  const CySession *session =
-    seat->token == NULL ? NULL : cy_node_find_session (seat->node, seat->token, NULL);
+  const CyLoginSession *session =
+    seat->token == NULL ? NULL : cy_node_find_login (seat->node, seat->token, NULL);
 
   return session != NULL && now_mono_us - session->proved_mono_us >= CY_SEAT_PROOF_US;
 }

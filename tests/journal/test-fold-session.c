@@ -198,6 +198,7 @@ test_search (void)
     { { .piles = p7, .stations = s3 }, N_MANY / 50 + N_MANY / 10 },
     { { .account = (char *) "A3" }, N_MANY / 30 },
     { { .vin = (char *) "LGB00000000000017" }, 1 },
+    { { .tag = (char *) "6210000123" }, 10 },
     { { .text = (char *) "LGB0000000000001" }, 10 },
     { { .text = (char *) "002999" }, 1 },
     { { .text = (char *) "CS-231114-0001" }, 100 },
@@ -268,7 +269,7 @@ test_plans (void)
                       strstr (detail, "session_live") == NULL);
     }
   }
-  g_assert_cmpuint (n, ==, 10);
+  g_assert_cmpuint (n, ==, 11);
 }
 
 /* What was written is there after a crash and after the tables are folded again. */

@@ -322,10 +322,10 @@ test_password (void)
   set_password (fixture, "ann", WORD, "short", "at least 8");
   set_password (fixture, "ann", WORD, "ann", "at least 8");
   set_password (fixture, "ann", WORD, WORD, "is the old one");
-  g_assert_nonnull (cy_node_find_session (fixture->node, token, NULL));
+  g_assert_nonnull (cy_node_find_login (fixture->node, token, NULL));
   set_password (fixture, "ann", WORD, OTHER, NULL);
   /* Whoever knew the old one is out. */
-  g_assert_null (cy_node_find_session (fixture->node, token, NULL));
+  g_assert_null (cy_node_find_login (fixture->node, token, NULL));
   g_free (log_in (fixture, "ann", WORD, "is wrong"));
   g_free (log_in (fixture, "ann", OTHER, NULL));
 }
@@ -427,21 +427,21 @@ test_session (void)
   g_autofree char *of_li = NULL;
 
   g_assert_cmpstr (first, !=, second);
-  g_assert_cmpstr (cy_node_find_session (fixture->node, first, NULL)->user, ==, "ann");
-  g_assert_null (cy_node_find_session (fixture->node, made_up, NULL));
+  g_assert_cmpstr (cy_node_find_login (fixture->node, first, NULL)->user, ==, "ann");
+  g_assert_null (cy_node_find_login (fixture->node, made_up, NULL));
   cy_node_log_out (fixture->node, first);
   cy_node_log_out (fixture->node, first);
-  g_assert_null (cy_node_find_session (fixture->node, first, NULL));
-  g_assert_nonnull (cy_node_find_session (fixture->node, second, NULL));
+  g_assert_null (cy_node_find_login (fixture->node, first, NULL));
+  g_assert_nonnull (cy_node_find_login (fixture->node, second, NULL));
   /* Who is disabled is out at once. */
   add_by (fixture, "li", "viewer", OTHER, "ann");
   of_li = log_in (fixture, "li", OTHER, NULL);
   put (fixture, "li", "disabled", "true", "ann", NULL);
-  g_assert_null (cy_node_find_session (fixture->node, of_li, NULL));
+  g_assert_null (cy_node_find_login (fixture->node, of_li, NULL));
   g_free (log_in (fixture, "li", OTHER, "is wrong"));
   /* Nothing of a session is on the disk. */
   node_fixture_restart (fixture, FALSE);
-  g_assert_null (cy_node_find_session (fixture->node, second, NULL));
+  g_assert_null (cy_node_find_login (fixture->node, second, NULL));
 }
 
 static void
