@@ -9,6 +9,7 @@
 #include "cy-node-deed.h"
 #include "cy-node-private.h"
 #include "cy-node-tariff.h"
+#include "cy-permission-rule.h"
 #include "cy-session-rule.h"
 
 #define NOTE_MAX_BYTES 500
@@ -79,6 +80,23 @@ list_places (const CySession *session)
   if (subject != NULL)
     g_strv_builder_add (places, subject);
   return g_strv_builder_end (places);
+}
+
+/* Before the session is looked at: who may not do it at all learns nothing of it. */
+static gboolean
+may (CyNode *node,
+     CySessionEvent event,
+     const char *actor,
+     CyNodeSessionDone done,
+     gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (cy_node_require (node, actor, cy_action_of_entry (cy_session_event_kind (event), ""), NULL,
+                       &error))
+    return TRUE;
+  done (NULL, error, user_data);
+  return FALSE;
 }
 
 /* What is in the way, in words; NULL when nothing is. */
@@ -159,8 +177,11 @@ cy_node_end_session (CyNode *node,
                      CyNodeSessionDone done,
                      gpointer user_data)
 {
-  JsonObject *payload = json_object_new ();
+  JsonObject *payload;
 
+  if (!may (node, CY_SESSION_EVENT_END, actor, done, user_data))
+    return;
+  payload = json_object_new ();
   json_object_set_int_member (payload, "time_us", cy_clock_wall_us (node->clock));
   cy_node_query_session (
     node, id, on_before_cb,
@@ -185,9 +206,12 @@ cy_node_settle_session (CyNode *node,
                         CyNodeSessionDone done,
                         gpointer user_data)
 {
-  JsonObject *payload = json_object_new ();
+  JsonObject *payload;
   CyNodeDeed *deed;
 
+  if (!may (node, CY_SESSION_EVENT_SETTLE, actor, done, user_data))
+    return;
+  payload = json_object_new ();
   json_object_set_string_member (payload, "decision", bills ? "bill" : "waive");
   if (bills && repairs)
     json_object_set_string_member (payload, "repair", "");
