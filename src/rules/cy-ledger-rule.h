@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "cy-customer.h"
+#include "cy-posting.h"
+#include "cy-till.h"
+
+G_BEGIN_DECLS
+
+/* An equal amount within this, on the same account at the same till, is asked about [µs]. */
+#define CY_LEDGER_TWICE_US ((gint64) 120 * G_USEC_PER_SEC)
+
+#define CY_METHOD_CASH "cash"
+
+/**
+ * CyLedgerPart:
+ * @component: of a bill: `electricity`, `service`, `occupancy`, `minimum`.
+ * @amount_minor: of it [1/100 of the currency].
+ */
+typedef struct {
+  const char *component;
+  gint64 amount_minor;
+} CyLedgerPart;
+
+/**
+ * CyLedgerWish:
+ * @kind: what is to happen.
+ * @reference: what it is known by where it comes from: the id of a request or of a session, what a payment service
+ *   calls it; of a reversal the posting that is taken back.
+ * @account: (nullable): id of the customer account; a bill without is of a walk-in.
+ * @other: (nullable): id of the account a transfer goes to.
+ * @card: (nullable): number of the card that was read.
+ * @amount_minor: how much; of a bill its parts say so [1/100 of @currency].
+ * @currency: (nullable): of the amount; that of the account when %NULL.
+ * @method: (nullable): `cash`, or the name of a payment service.
+ * @station: (nullable): where.
+ * @parts: (array length=n_parts): of a bill.
+ * @memo: (nullable): what is to be said of it; the reason of a reversal.
+ * @actor: who does it.
+ * @time_us: when [µs UTC].
+ * @again: whether the same amount once more is meant.
+ *
+ * What somebody wants to do with money. All of it is borrowed.
+ */
+typedef struct {
+  CyPostingKind kind;
+  const char *reference;
+  const char *account;
+  const char *other;
+  const char *card;
+  gint64 amount_minor;
+  const char *currency;
+  const char *method;
+  const char *station;
+  const CyLedgerPart *parts;
+  guint n_parts;
+  const char *memo;
+  const char *actor;
+  gint64 time_us;
+  gboolean again;
+} CyLedgerWish;
+
+/**
+ * CyLedgerFacts:
+ * @account: (nullable): the account of the wish; %NULL when there is none of that id.
+ * @other: (nullable): where a transfer goes.
+ * @card: (nullable): the record of the card of the wish.
+ * @balance_minor: what the account has, without what is reserved [1/100 of its currency].
+ * @booked: (nullable): the posting there is of the reference already.
+ * @original: (nullable): what a reversal takes back, or the reservation a release is of.
+ * @undone: (nullable): the posting that took @original back already.
+ * @till: (nullable): the open till of the actor.
+ * @original_till: (nullable): the till @original was booked on.
+ * @twin: (nullable): the newest recharge or refund of the same amount on the same account at the same till.
+ *
+ * How things are. All of it is borrowed.
+ */
+typedef struct {
+  const CyRecord *account;
+  const CyRecord *other;
+  const CyRecord *card;
+  gint64 balance_minor;
+  const CyPosting *booked;
+  const CyPosting *original;
+  const CyPosting *undone;
+  const CyTill *till;
+  const CyTill *original_till;
+  const CyPosting *twin;
+} CyLedgerFacts;
+
+char *cy_ledger_reference (const CyLedgerWish *wish);
+char *cy_ledger_original (const CyLedgerWish *wish);
+CyPosting *cy_ledger_make (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error);
+gboolean cy_ledger_needs_till (const CyLedgerWish *wish);
+
+G_END_DECLS
