@@ -12,6 +12,10 @@
   "{\"title\":\"T\",\"pile\":\"p1\",\"alarms\":[\"p1/0/link#1\"],\"cause\":\"c\"," \
   "\"responsible\":\"wang\",\"reason\":\"r\",\"method\":\"m\",\"fix\":\"root\"}"
 
+#define POSTING(time, some, rest)                                                             \
+  "{\"kind\":\"recharge\",\"time_us\":" time ",\"currency\":\"CNY\",\"lines\":[{\"account\":" \
+  "\"account:a\",\"amount_minor\":" some "},{\"account\":\"safe:s\",\"amount_minor\":" rest "}]}"
+
 typedef struct {
   CyEntryClass class;
   const char *subject;
@@ -74,6 +78,16 @@ static const Family families[] = {
     "user:u",
     { "user.password", "user.pin", "user.recovery", "user.forget", "user.login" },
     { "{\"verifier\":\"a\",\"until_us\":5}", "{\"verifier\":\"b\"}", "{}" } },
+  { CY_ENTRY_CLASS_MONEY,
+    "posting:r",
+    { "ledger.post" },
+    { POSTING ("1", "100", "-100"), POSTING ("2", "100", "-100"), POSTING ("3", "70", "-70"),
+      POSTING ("4", "70", "-71") } },
+  { CY_ENTRY_CLASS_MONEY,
+    "till:t",
+    { "till.open", "till.close" },
+    { "{\"user\":\"u\",\"station\":\"s\",\"currency\":\"CNY\",\"float_minor\":5}",
+      "{\"counted_minor\":3,\"expected_minor\":4,\"explanation\":\"e\"}" } },
   /* What one kind says of another's subject. */
   { CY_ENTRY_CLASS_OPS, "command:c", { "order.create", "record.set" }, { ORDER, "{", "[]" } },
   { CY_ENTRY_CLASS_OPS, "order:o", { "batch.select", "change.create" }, { CHANGE, COMMAND } },
