@@ -292,18 +292,6 @@ cy_ledger_check_parts (const CyLedgerWish *wish, gint64 *out_total_minor, GError
   return TRUE;
 }
 
-/**
- * cy_ledger_is_of_account:
- *
- * Returns: whether @posting changed the account of @wish.
- */
-gboolean
-cy_ledger_is_of_account (const CyPosting *posting, const CyLedgerWish *wish)
-{
-  return wish->account == NULL ||
-         g_strcmp0 (cy_posting_id_of (posting, CY_LEDGER_ACCOUNT), wish->account) == 0;
-}
-
 void
 cy_ledger_refuse_booked (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error)
 {

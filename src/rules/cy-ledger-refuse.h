@@ -32,7 +32,7 @@ cy_ledger_check_reversible (const CyLedgerWish *wish, const CyLedgerFacts *facts
 gboolean
 cy_ledger_check_walk_in (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error);
 gboolean cy_ledger_check_parts (const CyLedgerWish *wish, gint64 *out_total_minor, GError **error);
-gboolean cy_ledger_is_of_account (const CyPosting *posting, const CyLedgerWish *wish);
+gboolean cy_ledger_is_same (const CyPosting *posting, const CyLedgerWish *wish);
 void cy_ledger_refuse_booked (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error);
 
 G_END_DECLS

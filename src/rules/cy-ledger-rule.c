@@ -250,16 +250,14 @@ posting_of (const CyLedgerWish *wish, const CyLedgerFacts *facts)
   return posting;
 }
 
-/* Asked for twice with the same words: whoever asks gets what was booked. */
+/* Asked for twice with the same words: whoever asks gets what was booked. What a payment service calls it is typed
+ * by people, who are told. */
 static CyPosting *
-answer_booked (const CyPosting *posting,
-               const CyLedgerWish *wish,
-               const CyLedgerFacts *facts,
-               GError **error)
+answer_booked (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error)
 {
   gboolean is_outside = makers[wish->kind].has_method && !cy_ledger_needs_till (wish);
 
-  if (!is_outside && cy_posting_equal (posting, facts->booked))
+  if (!is_outside && cy_ledger_is_same (facts->booked, wish))
     return cy_posting_copy (facts->booked);
   cy_ledger_refuse_booked (wish, facts, error);
   return NULL;
@@ -278,22 +276,12 @@ CyPosting *
 cy_ledger_make (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error)
 {
   g_autoptr (CyPosting) posting = NULL;
-  CyLedgerFacts before = *facts;
 
   if (!cy_ledger_check_wish (wish, facts, makers[wish->kind].has_amount, error))
     return NULL;
+  if (facts->booked != NULL)
+    return answer_booked (wish, facts, error);
   posting = posting_of (wish, facts);
-  /* What was booked already must not stand in its own way: what it took is not there any more. */
-  if (facts->booked != NULL) {
-    before.balance_minor -= cy_posting_amount_of (facts->booked, CY_LEDGER_ACCOUNT, wish->account);
-    before.twin = NULL;
-    before.undone = NULL;
-    if (cy_ledger_is_of_account (facts->booked, wish) &&
-        makers[wish->kind].make (posting, wish, &before, NULL))
-      return answer_booked (posting, wish, facts, error);
-    cy_ledger_refuse_booked (wish, facts, error);
-    return NULL;
-  }
   if (!makers[wish->kind].make (posting, wish, facts, error) || !cy_posting_check (posting, error))
     return NULL;
   return g_steal_pointer (&posting);

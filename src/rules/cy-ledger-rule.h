@@ -88,9 +88,13 @@ typedef struct {
   const CyPosting *twin;
 } CyLedgerFacts;
 
+CyLedgerWish *cy_ledger_wish_copy (const CyLedgerWish *wish);
+void cy_ledger_wish_free (CyLedgerWish *wish);
 char *cy_ledger_reference (const CyLedgerWish *wish);
 char *cy_ledger_original (const CyLedgerWish *wish);
 CyPosting *cy_ledger_make (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error);
 gboolean cy_ledger_needs_till (const CyLedgerWish *wish);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyLedgerWish, cy_ledger_wish_free)
 
 G_END_DECLS
