@@ -3,6 +3,7 @@
 
 #include "cy-journal-ledger.h"
 #include "cy-journal-till.h"
+#include "cy-ledger-rule.h"
 #include "cy-money-queue.h"
 #include "cy-node-error.h"
 #include "cy-node-people.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "cy-customer.h"
 #include "cy-ledger-query.h"
-#include "cy-ledger-rule.h"
+#include "cy-ledger-wish.h"
 #include "cy-node.h"
 
 G_BEGIN_DECLS

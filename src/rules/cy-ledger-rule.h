@@ -2,63 +2,13 @@
 #pragma once
 
 #include "cy-customer.h"
-#include "cy-posting.h"
+#include "cy-ledger-wish.h"
 #include "cy-till.h"
 
 G_BEGIN_DECLS
 
 /* An equal amount within this, on the same account at the same till, is asked about [µs]. */
 #define CY_LEDGER_TWICE_US ((gint64) 120 * G_USEC_PER_SEC)
-
-#define CY_METHOD_CASH "cash"
-
-/**
- * CyLedgerPart:
- * @component: of a bill: `electricity`, `service`, `occupancy`, `minimum`.
- * @amount_minor: of it [1/100 of the currency].
- */
-typedef struct {
-  const char *component;
-  gint64 amount_minor;
-} CyLedgerPart;
-
-/**
- * CyLedgerWish:
- * @kind: what is to happen.
- * @reference: what it is known by where it comes from: the id of a request or of a session, what a payment service
- *   calls it; of a reversal the posting that is taken back.
- * @account: (nullable): id of the customer account; a bill without is of a walk-in.
- * @other: (nullable): id of the account a transfer goes to.
- * @card: (nullable): number of the card that was read.
- * @amount_minor: how much; of a bill its parts say so [1/100 of @currency].
- * @currency: (nullable): of the amount; that of the account when %NULL.
- * @method: (nullable): `cash`, or the name of a payment service.
- * @station: (nullable): where.
- * @parts: (array length=n_parts): of a bill.
- * @memo: (nullable): what is to be said of it; the reason of a reversal.
- * @actor: who does it.
- * @time_us: when [µs UTC].
- * @again: whether the same amount once more is meant.
- *
- * What somebody wants to do with money. All of it is borrowed.
- */
-typedef struct {
-  CyPostingKind kind;
-  const char *reference;
-  const char *account;
-  const char *other;
-  const char *card;
-  gint64 amount_minor;
-  const char *currency;
-  const char *method;
-  const char *station;
-  const CyLedgerPart *parts;
-  guint n_parts;
-  const char *memo;
-  const char *actor;
-  gint64 time_us;
-  gboolean again;
-} CyLedgerWish;
 
 /**
  * CyLedgerFacts:
@@ -88,13 +38,9 @@ typedef struct {
   const CyPosting *twin;
 } CyLedgerFacts;
 
-CyLedgerWish *cy_ledger_wish_copy (const CyLedgerWish *wish);
-void cy_ledger_wish_free (CyLedgerWish *wish);
 char *cy_ledger_reference (const CyLedgerWish *wish);
 char *cy_ledger_original (const CyLedgerWish *wish);
 CyPosting *cy_ledger_make (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error);
 gboolean cy_ledger_needs_till (const CyLedgerWish *wish);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyLedgerWish, cy_ledger_wish_free)
 
 G_END_DECLS

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "cy-ledger-rule.h"
+#include "cy-ledger-wish.h"
 
 /* The texts of a wish. */
 static const gsize texts[] = {
