@@ -5,6 +5,7 @@
 
 #include "cy-fold.h"
 #include "cy-journal-entry.h"
+#include "cy-posting.h"
 
 /* All of them, unlike the story that folds of a subject with a life of its own read. */
 #define ENTRIES                                                               \
@@ -37,11 +38,16 @@ static const struct {
   { "session:", "DELETE FROM bill WHERE session = ?1" },
   { "tariff:", "DELETE FROM tariff_version WHERE name = ?1" },
   { "user:", "DELETE FROM credential WHERE id = ?1" },
+  { "till:", "DELETE FROM till WHERE id = ?1" },
 };
 
 static gboolean
 drop (CyDb *db, const char *subject, GError **error)
 {
+  /* What is booked is in balances too, which other subjects share. */
+  if (g_str_has_prefix (subject, CY_SUBJECT_POSTING_PREFIX) &&
+      !cy_fold_ledger_retract (db, subject + strlen (CY_SUBJECT_POSTING_PREFIX), error))
+    return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (holdings); i++) {
     CyStmt *stmt;
 

@@ -12,6 +12,8 @@
 #include "cy-order-rule.h"
 #include "cy-session-rule.h"
 #include "cy-tariff-flow-rule.h"
+#include "cy-posting.h"
+#include "cy-till.h"
 #include "cy-user.h"
 
 typedef gboolean (*FoldFunc) (CyDb *db, const CyEntry *entry, GError **error);
@@ -48,6 +50,8 @@ static const struct {
   { CY_ENTRY_USER_RECOVER, cy_fold_user },
   { CY_ENTRY_USER_FORGET, cy_fold_user },
   { CY_ENTRY_USER_LOGIN, cy_fold_user },
+  { CY_ENTRY_LEDGER_PREFIX, cy_fold_ledger },
+  { CY_ENTRY_TILL_PREFIX, cy_fold_till },
 };
 
 static gboolean

@@ -33,6 +33,9 @@ gboolean cy_fold_session (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_owner_claim (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_change (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_tariff (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_ledger (CyDb *db, const CyEntry *entry, GError **error);
+gboolean cy_fold_ledger_retract (CyDb *db, const char *reference, GError **error);
+gboolean cy_fold_till (CyDb *db, const CyEntry *entry, GError **error);
 gboolean cy_fold_user (CyDb *db, const CyEntry *entry, GError **error);
 
 char *cy_fold_order_key (const CyEntry *entry);

@@ -357,6 +357,64 @@ static const char *const migrations[] = {
   "  n_exceptions INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE INDEX tariff_version_by_id ON tariff_version (id, version DESC);"
   "CREATE INDEX tariff_version_approved ON tariff_version (id, version) WHERE state = 2;",
+  /* A balance is there while there is a line of it. What lists of money are searched by is in an index. */
+  "CREATE TABLE posting ("
+  "  reference TEXT PRIMARY KEY,"
+  "  kind INTEGER NOT NULL,"
+  "  time_us INTEGER NOT NULL,"
+  "  currency TEXT NOT NULL,"
+  "  memo TEXT,"
+  "  reverses TEXT,"
+  "  till TEXT,"
+  "  station TEXT,"
+  "  card TEXT,"
+  "  overdrawn INTEGER NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  set_by TEXT NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX posting_by_time ON posting (time_us, reference);"
+  "CREATE INDEX posting_by_kind ON posting (kind, time_us, reference);"
+  "CREATE INDEX posting_by_till ON posting (till, time_us, reference, kind) WHERE till IS NOT NULL;"
+  "CREATE INDEX posting_by_station ON posting (station, time_us, reference, kind)"
+  "  WHERE station IS NOT NULL;"
+  "CREATE TABLE posting_line ("
+  "  reference TEXT NOT NULL,"
+  "  line INTEGER NOT NULL,"
+  "  account TEXT NOT NULL,"
+  "  currency TEXT NOT NULL,"
+  "  time_us INTEGER NOT NULL,"
+  "  kind INTEGER NOT NULL,"
+  "  amount_minor INTEGER NOT NULL,"
+  "  PRIMARY KEY (reference, line)) WITHOUT ROWID;"
+  "CREATE INDEX posting_line_by_account ON posting_line"
+  "  (account, time_us, reference, line, currency, kind, amount_minor);"
+  "CREATE TABLE balance ("
+  "  account TEXT NOT NULL,"
+  "  currency TEXT NOT NULL,"
+  "  amount_minor INTEGER NOT NULL,"
+  "  n_lines INTEGER NOT NULL,"
+  "  PRIMARY KEY (account, currency)) WITHOUT ROWID;"
+  "CREATE TABLE posting_exception ("
+  "  reference TEXT NOT NULL,"
+  "  set_by TEXT NOT NULL,"
+  "  time_us INTEGER NOT NULL,"
+  "  actor TEXT NOT NULL,"
+  "  payload TEXT NOT NULL,"
+  "  PRIMARY KEY (reference, set_by)) WITHOUT ROWID;"
+  "CREATE TABLE till ("
+  "  id TEXT PRIMARY KEY,"
+  "  state INTEGER NOT NULL,"
+  "  user TEXT NOT NULL,"
+  "  station TEXT NOT NULL,"
+  "  currency TEXT NOT NULL,"
+  "  float_minor INTEGER NOT NULL,"
+  "  expected_minor INTEGER NOT NULL,"
+  "  counted_minor INTEGER NOT NULL,"
+  "  explanation TEXT,"
+  "  closer TEXT,"
+  "  opened_us INTEGER NOT NULL,"
+  "  closed_us INTEGER NOT NULL) WITHOUT ROWID;"
+  "CREATE INDEX till_open ON till (user) WHERE state = 1;"
+  "CREATE INDEX till_by_time ON till (opened_us, id);",
 };
 
 static const CyProjection projections[] = {
@@ -381,6 +439,11 @@ static const CyProjection projections[] = {
   { "credential", "id" },
   { "tariff_version", "name" },
   { "cut", "name" },
+  { "posting", "reference" },
+  { "posting_line", "reference, line" },
+  { "balance", "account, currency" },
+  { "posting_exception", "reference, set_by" },
+  { "till", "id" },
 };
 
 gboolean

@@ -22,6 +22,7 @@ static const struct {
   [CY_ACTION_SETTINGS] = { "settings", N_ ("edit limits and alarm settings") },
   [CY_ACTION_TARIFFS] = { "tariffs", N_ ("edit tariffs") },
   [CY_ACTION_MONEY] = { "money", N_ ("work with money") },
+  [CY_ACTION_TILL] = { "till", N_ ("take and give cash at a till") },
   [CY_ACTION_MEMBERS] = { "members", N_ ("work with members") },
   [CY_ACTION_PEOPLE] = { "people", N_ ("edit accounts") },
   [CY_ACTION_NETWORK] = { "network", N_ ("edit nodes, gateways and the rules of the house") },

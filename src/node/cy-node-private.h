@@ -17,11 +17,13 @@
 #include "cy-keep-restore.h"
 #include "cy-live-desk.h"
 #include "cy-login.h"
+#include "cy-money-queue.h"
 #include "cy-node.h"
 #include "cy-notice-desk.h"
 #include "cy-order-watch.h"
 #include "cy-peer-desk.h"
 #include "cy-peer-discovery.h"
+#include "cy-posting.h"
 #include "cy-seat.h"
 #include "cy-session-desk.h"
 #include "cy-snapshot-desk.h"
@@ -75,6 +77,7 @@ struct _CyNode {
   CyBeaconDesk *beacons;   /* nullable: like @supervision */
   CySessionDesk *sessions; /* nullable: like @supervision */
   CyBillingDesk *billing;  /* nullable: like @supervision */
+  CyMoneyQueue *money;
   gint64 taken_us;   /* when piles were last taken over, by the clock of who did it [µs UTC] */
   CyLiveDesk *looks; /* nullable: like @supervision */
   CyPeerDesk *peers; /* nullable: like @supervision */
@@ -112,6 +115,9 @@ gboolean cy_node_check_record (CyNode *node, CyRecord *base, CyRecord *record, G
 
 /* Writes @drafts (transfer full), all or none; @done is told when the yard shows it. */
 void cy_node_append (CyNode *node, GPtrArray *drafts, CyNodeDone done, gpointer user_data);
+
+/* The entry that books @posting (transfer full). */
+CyDraft *cy_node_draft_posting (const CyPosting *posting, const char *actor);
 
 /* Makes records what @records (transfer full) say, as cy_journal_put_records () does. */
 void cy_node_put_records (CyNode *node,

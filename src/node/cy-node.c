@@ -543,6 +543,7 @@ cy_node_dispose (GObject *object)
   cy_node_stop (node);
   g_clear_object (&node->seat);
   g_clear_pointer (&node->denied, g_hash_table_unref);
+  g_clear_pointer (&node->money, cy_money_queue_free);
   g_clear_pointer (&node->fetches, g_hash_table_unref);
   g_clear_pointer (&node->brought, cy_history_cache_free);
   g_clear_pointer (&node->yard, cy_yard_unref);
@@ -575,6 +576,7 @@ cy_node_init (CyNode *node)
   node->local_user = g_strdup (g_get_user_name ());
   node->waiting = g_ptr_array_new ();
   node->flood = cy_flood_watch_new ();
+  node->money = cy_money_queue_new ();
   node->denied = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   node->fetches = g_hash_table_new (g_str_hash, g_str_equal);
   node->brought = cy_history_cache_new (BROUGHT_BYTES, node->clock);

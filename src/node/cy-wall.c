@@ -7,6 +7,7 @@
 #include "cy-fold.h"
 #include "cy-node-error.h"
 #include "cy-permission-place.h"
+#include "cy-posting.h"
 
 gboolean
 cy_wall_is_open (CyYard *yard)
@@ -218,6 +219,8 @@ cy_wall_may (const CyWall *wall,
 /* What a draft is about, for who asks of places and commands. */
 typedef struct {
   char *command;     /* nullable */
+  char *posting;     /* nullable: its kind */
+  gboolean is_cash;  /* it is booked on a till */
   GPtrArray *places; /* owned texts */
 } About;
 
@@ -225,6 +228,7 @@ static void
 about_clear (About *about)
 {
   g_free (about->command);
+  g_free (about->posting);
   g_ptr_array_unref (about->places);
 }
 
@@ -269,6 +273,9 @@ read_payload (About *about, const char *text)
     return;
   if (cy_json_get_string (json_object_get_member (payload, "name"), NULL, &value, NULL))
     about->command = g_strdup (value);
+  if (cy_json_get_string (json_object_get_member (payload, "kind"), NULL, &value, NULL))
+    about->posting = g_strdup (value);
+  about->is_cash = json_object_has_member (payload, "till");
   for (guint i = 0; i < G_N_ELEMENTS (places) && about->places->len == 0; i++) {
     if (cy_json_get_string (json_object_get_member (payload, places[i]), NULL, &value, NULL))
       g_ptr_array_add (about->places, g_strconcat (places[i], ":", value, NULL));
@@ -280,7 +287,8 @@ read_payload (About *about, const char *text)
 static gboolean
 says_where (const CyDraft *draft)
 {
-  static const char *const prefixes[] = { "command.", "batch.", "order.", "change." };
+  static const char *const prefixes[] = { "command.", "batch.",  "order.",
+                                          "change.",  "ledger.", "till." };
 
   for (guint i = 0; i < G_N_ELEMENTS (prefixes); i++) {
     if (g_str_has_prefix (draft->kind, prefixes[i]))
@@ -293,6 +301,8 @@ static void
 about_read (About *about, const CyDraft *draft)
 {
   about->command = NULL;
+  about->posting = NULL;
+  about->is_cash = FALSE;
   about->places = g_ptr_array_new_with_free_func (g_free);
   if (!says_where (draft)) {
     g_ptr_array_add (about->places, g_strdup (draft->subject));
@@ -358,7 +368,7 @@ gboolean
 cy_wall_admit_draft (const CyWall *wall, const CyDraft *draft, GError **error)
 {
   CyAction action = cy_action_of_entry (draft->kind, draft->subject);
-  g_auto (About) about = { NULL, NULL };
+  g_auto (About) about = { 0 };
 
   /* Thousands of these come in a flood, and nobody's rights are in question. */
   if (cy_user_name_is_taken (draft->actor)) {
@@ -371,6 +381,8 @@ cy_wall_admit_draft (const CyWall *wall, const CyDraft *draft, GError **error)
       return TRUE;
     action = CY_ACTION_PEOPLE;
   }
+  if (g_str_has_prefix (draft->kind, CY_ENTRY_LEDGER_PREFIX))
+    action = cy_action_of_posting (about.posting, about.is_cash);
   return cy_action_concerns_commands (draft->kind)
            ? admit_command (wall, draft, &about, error)
            : may_at_all_of (wall, draft->actor, action, &about, error);

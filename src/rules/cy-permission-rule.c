@@ -2,6 +2,7 @@
 #include "cy-permission-rule.h"
 
 #include "cy-command-traits.h"
+#include "cy-posting.h"
 #include "cy-snapshot.h"
 
 /* Roles as letters of a mask: Administrator, Operator, attendant at the Station, Maintenance supervisor,
@@ -34,6 +35,7 @@ static const struct {
   [CY_ACTION_SETTINGS] = { A | M, CY_SCOPE_PLACE },
   [CY_ACTION_TARIFFS] = { A | C, CY_SCOPE_WHOLE },
   [CY_ACTION_MONEY] = { A | C, CY_SCOPE_WHOLE },
+  [CY_ACTION_TILL] = { A | S | C, CY_SCOPE_PLACE },
   [CY_ACTION_MEMBERS] = { A | O | S | C, CY_SCOPE_ANYWHERE },
   [CY_ACTION_PEOPLE] = { A, CY_SCOPE_WHOLE },
   [CY_ACTION_NETWORK] = { A, CY_SCOPE_WHOLE },
@@ -105,6 +107,8 @@ static const struct {
   { "backup.", CY_ACTION_BACKUP },
   { CY_ENTRY_SNAPSHOT, CY_ACTION_BACKUP },
   { "journal.", CY_ACTION_NODE },
+  { "ledger.", CY_ACTION_MONEY }, /* unless cy_action_of_posting() knows better */
+  { "till.", CY_ACTION_TILL },
   { "secret.set", CY_ACTION_NETWORK },
   { CY_ENTRY_USER_PASSWORD, CY_ACTION_OWN },
   { CY_ENTRY_USER_PIN, CY_ACTION_OWN },
@@ -175,6 +179,36 @@ cy_action_of_command (const char *name)
   if (g_str_equal (name, CY_COMMAND_SET_TARIFF) || g_str_equal (name, CY_COMMAND_UPGRADE))
     return CY_ACTION_BATCH;
   return traits->is_dangerous ? CY_ACTION_DANGER : CY_ACTION_COMMAND;
+}
+
+/**
+ * cy_action_of_posting:
+ * @kind: (nullable): name of a kind of posting.
+ * @is_cash: whether it changes the cash of a till.
+ *
+ * Returns: what a person does who posts it. What a charge keeps of an account belongs to the charge.
+ */
+CyAction
+cy_action_of_posting (const char *kind, gboolean is_cash)
+{
+  CyPostingKind found;
+
+  if (!cy_posting_kind_find (kind, &found))
+    return CY_ACTION_MONEY;
+  switch (found) {
+  case CY_POSTING_RECHARGE:
+  case CY_POSTING_REFUND:
+    return is_cash ? CY_ACTION_TILL : CY_ACTION_MONEY;
+  case CY_POSTING_WALK_IN:
+  case CY_POSTING_FLOAT:
+  case CY_POSTING_CLOSING:
+    return CY_ACTION_TILL;
+  case CY_POSTING_RESERVE:
+  case CY_POSTING_RELEASE:
+    return CY_ACTION_COMMAND;
+  default:
+    return CY_ACTION_MONEY;
+  }
 }
 
 static gboolean

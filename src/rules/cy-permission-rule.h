@@ -25,6 +25,7 @@ CyScope cy_permission_scope (CyAction action);
 CyAction cy_action_of_record (CyKindId kind);
 CyAction cy_action_of_cell (CyKindId kind, const char *cell);
 CyAction cy_action_of_command (const char *name);
+CyAction cy_action_of_posting (const char *kind, gboolean is_cash);
 CyAction cy_action_of_entry (const char *kind, const char *subject);
 gboolean cy_action_concerns_commands (const char *kind);
 

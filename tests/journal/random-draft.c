@@ -18,6 +18,9 @@
   "\"day\":\"00:00-24:00 flat\",\"rules\":[],\"prices\":{\"flat\":{\"electricity\":" price "," \
   "\"service\":0}},\"occupancy\":{\"price\":0,\"grace_min\":0},\"minimum_minor\":0,\"vat\":"   \
   "{\"electricity\":0,\"service\":0,\"occupancy\":0}}}"
+#define POSTING(time, some, rest)                                                             \
+  "{\"kind\":\"recharge\",\"time_us\":" time ",\"currency\":\"CNY\",\"lines\":[{\"account\":" \
+  "\"account:a\",\"amount_minor\":" some "},{\"account\":\"safe:s\",\"amount_minor\":" rest "}]}"
 
 typedef struct {
   CyEntryClass class;
@@ -82,10 +85,25 @@ static const Family families[] = {
     { "user.password", "user.pin", "user.recovery", "user.forget", "user.login" },
     { "{\"verifier\":\"a\",\"until_us\":5}", "{\"verifier\":\"b\"}", "{}" } },
   { CY_ENTRY_CLASS_MONEY,
+    "session:CS-",
+    { "session.open", "session.start", "session.stop", "session.end", "session.bill" },
+    { "{\"pile\":\"p1\",\"connector\":1,\"time_us\":5,\"meter_dwh\":7}",
+      "{\"time_us\":9,\"readings\":[{\"time_us\":9,\"energy_dwh\":3}],\"vin\":\"V\"}",
+      "{\"bill\":{\"total_minor\":1}}", "{\"bill\":{\"total_minor\":2}}" } },
+  { CY_ENTRY_CLASS_MONEY,
     "tariff:t/",
     { "tariff.propose", "tariff.propose", "tariff.reject", "tariff.withdraw", "tariff.approve" },
     { TERMS ("1", "5"), TERMS ("1", "6"), TERMS ("2", "5"), "{\"reason\":\"r\"}",
       "{\"hash\":\"x\"}" } },
+    "posting:r",
+    { "ledger.post" },
+    { POSTING ("1", "100", "-100"), POSTING ("2", "100", "-100"), POSTING ("3", "70", "-70"),
+      POSTING ("4", "70", "-71") } },
+  { CY_ENTRY_CLASS_MONEY,
+    "till:t",
+    { "till.open", "till.close" },
+    { "{\"user\":\"u\",\"station\":\"s\",\"currency\":\"CNY\",\"float_minor\":5}",
+      "{\"counted_minor\":3,\"expected_minor\":4,\"explanation\":\"e\"}" } },
   /* What one kind says of another's subject. */
   { CY_ENTRY_CLASS_OPS, "command:c", { "order.create", "record.set" }, { ORDER, "{", "[]" } },
   { CY_ENTRY_CLASS_OPS, "order:o", { "batch.select", "change.create" }, { CHANGE, COMMAND } },

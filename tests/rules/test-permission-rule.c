@@ -26,6 +26,7 @@ static const struct {
   { CY_ACTION_SETTINGS, "a--s---", CY_SCOPE_PLACE },
   { CY_ACTION_TARIFFS, "a---a--", CY_SCOPE_WHOLE },
   { CY_ACTION_MONEY, "a---a--", CY_SCOPE_WHOLE },
+  { CY_ACTION_TILL, "a-S-a--", CY_SCOPE_PLACE },
   { CY_ACTION_MEMBERS, "aoS-a--", CY_SCOPE_ANYWHERE },
   { CY_ACTION_PEOPLE, "a------", CY_SCOPE_WHOLE },
   { CY_ACTION_NETWORK, "a------", CY_SCOPE_WHOLE },
@@ -135,6 +136,7 @@ test_entries (void)
     { "user.recover", CY_ACTION_OWNER },     { "user.failed", CY_ACTION_NODE },
     { "user.lockout", CY_ACTION_NODE },      { "user.denied", CY_ACTION_NODE },
     { "user.unlock", CY_ACTION_PEOPLE },     { "user.forget", CY_ACTION_PEOPLE },
+    { "ledger.post", CY_ACTION_MONEY },      { "till.open", CY_ACTION_TILL },
     { "unheard.of", CY_ACTION_NETWORK },     { "", CY_ACTION_NETWORK },
   };
 
@@ -148,12 +150,35 @@ test_entries (void)
   g_assert_false (cy_action_concerns_commands ("order.create"));
 }
 
+static void
+test_postings (void)
+{
+  static const struct {
+    const char *kind;
+    gboolean is_cash;
+    CyAction action;
+  } cases[] = {
+    { "recharge", TRUE, CY_ACTION_TILL },    { "recharge", FALSE, CY_ACTION_MONEY },
+    { "refund", TRUE, CY_ACTION_TILL },      { "refund", FALSE, CY_ACTION_MONEY },
+    { "walk-in", TRUE, CY_ACTION_TILL },     { "walk-in", FALSE, CY_ACTION_TILL },
+    { "float", TRUE, CY_ACTION_TILL },       { "closing", TRUE, CY_ACTION_TILL },
+    { "reserve", FALSE, CY_ACTION_COMMAND }, { "release", FALSE, CY_ACTION_COMMAND },
+    { "charge", FALSE, CY_ACTION_MONEY },    { "reversal", TRUE, CY_ACTION_MONEY },
+    { "transfer", FALSE, CY_ACTION_MONEY },  { "unheard-of", TRUE, CY_ACTION_MONEY },
+    { NULL, TRUE, CY_ACTION_MONEY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (cy_action_of_posting (cases[i].kind, cases[i].is_cash), ==, cases[i].action);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/permission-rule/table", test_table);
   g_test_add_func ("/permission-rule/beyond", test_beyond);
+  g_test_add_func ("/permission-rule/postings", test_postings);
   g_test_add_func ("/permission-rule/names", test_names);
   g_test_add_func ("/permission-rule/records", test_records);
   g_test_add_func ("/permission-rule/commands", test_commands);
