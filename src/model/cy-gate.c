@@ -18,6 +18,7 @@ static const CyWord codes[CY_N_GATE_CODES] = {
   [CY_GATE_CARD] = { "card", N_ ("The card charged at two piles at once") },
   [CY_GATE_TARIFF] = { "tariff", N_ ("No tariff applied") },
   [CY_GATE_CURRENCY] = { "currency", N_ ("The account is in another currency") },
+  [CY_GATE_ACCOUNT] = { "account", N_ ("The account is not there any more") },
   [CY_GATE_BILL] = { "bill", N_ ("No bill can be made of it") },
 };
 

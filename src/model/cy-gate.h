@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @CY_GATE_CARD: the same card was charging at another pile at the time.
  * @CY_GATE_TARIFF: no tariff applied there when it started.
  * @CY_GATE_CURRENCY: who pays has money of another currency.
+ * @CY_GATE_ACCOUNT: the account that pays is not there any more.
  * @CY_GATE_BILL: no bill can be made of it.
  *
  * Why a session is not billed without a person. The names are in the journal: append, never rename.
@@ -36,6 +37,7 @@ typedef enum {
   CY_GATE_CARD,
   CY_GATE_TARIFF,
   CY_GATE_CURRENCY,
+  CY_GATE_ACCOUNT,
   CY_GATE_BILL,
   CY_N_GATE_CODES,
 } CyGateCode;

@@ -105,8 +105,8 @@ write_down (Visit *visit, CySessionEvent event, JsonObject *payload, const CyBil
   json_object_unref (payload);
   g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_MONEY, cy_session_event_kind (event),
                                          subject, ACTOR, cy_json_to_text (node, FALSE)));
-  visit->desk->options.book (visit->desk->options.user_data, visit->session, bill, drafts,
-                             on_booked_cb, visit);
+  visit->desk->options.book (visit->desk->options.user_data, visit->session, bill,
+                             event != CY_SESSION_EVENT_HOLD, drafts, on_booked_cb, visit);
 }
 
 static JsonArray *
@@ -218,7 +218,7 @@ keep_what_a_bill_lacks (GArray *findings)
   for (guint i = findings->len; i > 0; i--) {
     CyGateCode code = g_array_index (findings, CyGateFinding, i - 1).code;
 
-    if (code != CY_GATE_TARIFF && code != CY_GATE_CURRENCY)
+    if (code != CY_GATE_TARIFF && code != CY_GATE_CURRENCY && code != CY_GATE_ACCOUNT)
       g_array_remove_index (findings, i - 1);
   }
 }
@@ -241,6 +241,7 @@ judge (Visit *visit)
     .before = visit->before,
     .elsewhere = visit->n_elsewhere >= n_may ? visit->elsewhere : NULL,
     .has_tariff = terms != NULL,
+    .has_no_account = session->account != NULL && currency == NULL,
     .has_other_currency =
       terms != NULL && currency != NULL && !g_str_equal (currency, terms->currency),
     .now_us = cy_clock_wall_us (options->clock),

@@ -21,8 +21,9 @@ typedef void (*CyBillingDone) (const GError *error, gpointer user_data);
  * @find_terms: (transfer full) (nullable): what was frozen when the charge began, or applied then.
  * @find_currency: (nullable): of who pays; %NULL when nobody is known to.
  * @find_parallel: how many cars may charge for an account at the same time.
- * @book: writes @drafts (transfer full) (element-type CyDraft), and with them what they mean in money: of @bill, or
- *   when that is %NULL that nothing is to be paid. All or nothing. Exactly one answer, later.
+ * @book: writes @drafts (transfer full) (element-type CyDraft), and with them what they mean in money: that @bill
+ *   (nullable) is to be paid, and that what was set aside for the charge is released when @releases. All or nothing.
+ *   Exactly one answer, later.
  * @find_history: energy that history has of a session [0.1 Wh], told later; #CY_SESSION_UNKNOWN when it has none.
  */
 typedef struct {
@@ -38,6 +39,7 @@ typedef struct {
   void (*book) (gpointer user_data,
                 const CySession *session,
                 const CyBill *bill,
+                gboolean releases,
                 GPtrArray *drafts,
                 CyBillingDone done,
                 gpointer done_data);

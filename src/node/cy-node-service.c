@@ -6,6 +6,7 @@
 #include "cy-node-private.h"
 #include "cy-node-session.h"
 #include "cy-node-tariff.h"
+#include "cy-session-money.h"
 #include "cy-session-rule.h"
 
 /* Charging services: guns are watched (cy-session-desk.h), what is over is billed (cy-billing-desk.h), and here both
@@ -103,33 +104,21 @@ find_parallel (gpointer user_data, const char *account)
   return record == NULL ? 1 : (guint) cy_record_get_int (record, "parallel", 1);
 }
 
-/* Somebody who waits until drafts are on the disk. */
-typedef struct {
-  CyBillingDone done;
-  gpointer done_data;
-} Booking;
-
-static void
-on_booked_cb (guint n_entries, const GError *error, gpointer user_data)
-{
-  g_autofree Booking *booking = user_data;
-
-  booking->done (error, booking->done_data);
-}
-
+/* What was set aside for a charge stays so while it is in quarantine. */
 static void
 book (gpointer user_data,
       const CySession *session,
       const CyBill *bill,
+      gboolean releases,
       GPtrArray *drafts,
       CyBillingDone done,
       gpointer done_data)
 {
-  CyNode *node = user_data;
-  Booking *booking = g_new (Booking, 1);
+  const CySessionMoney money = {
+    .session = session, .bill = bill, .releases = releases, .drafts = drafts, .actor = "system"
+  };
 
-  *booking = (Booking){ done, done_data };
-  cy_journal_append (node->journal, drafts, on_booked_cb, booking);
+  cy_session_money_book (user_data, &money, done, done_data);
 }
 
 static void

@@ -142,6 +142,8 @@ cy_gatekeeper_rule (const CySession *session, const CyGateInput *input)
     find (findings, CY_GATE_CARD, input->elsewhere->started_us, session->started_us);
   if (!input->has_tariff)
     find (findings, CY_GATE_TARIFF, 0, 0);
+  if (input->has_no_account)
+    find (findings, CY_GATE_ACCOUNT, 0, 0);
   if (input->has_other_currency)
     find (findings, CY_GATE_CURRENCY, 0, 0);
   return findings;

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @before: (nullable): the session before it at the same gun.
  * @elsewhere: (nullable): another one of the same card at the same time, where that is not allowed.
  * @has_tariff: whether a tariff applied.
+ * @has_no_account: whether the account that is to pay is not there.
  * @has_other_currency: whether the bill would be in another currency than the account.
  * @now_us: [µs UTC].
  */
@@ -20,6 +21,7 @@ typedef struct {
   const CySession *before;
   const CySession *elsewhere;
   gboolean has_tariff;
+  gboolean has_no_account;
   gboolean has_other_currency;
   gint64 now_us;
 } CyGateInput;

@@ -271,6 +271,7 @@ static void
 book (gpointer user_data,
       const CySession *session,
       const CyBill *bill,
+      gboolean releases,
       GPtrArray *drafts,
       CyBillingDone done,
       gpointer done_data)

@@ -199,6 +199,12 @@ no_tariff (CySession *session, CyGateInput *input)
 }
 
 static void
+no_account (CySession *session, CyGateInput *input)
+{
+  input->has_no_account = TRUE;
+}
+
+static void
 other_currency (CySession *session, CyGateInput *input)
 {
   input->has_other_currency = TRUE;
@@ -228,6 +234,7 @@ static const struct {
   { "meter was replaced", meter_was_replaced, "meter_replaced" },
   { "card is elsewhere", card_is_elsewhere, "card" },
   { "no tariff", no_tariff, "tariff" },
+  { "no account", no_account, "account" },
   { "other currency", other_currency, "currency" },
 };
 
