@@ -6,6 +6,7 @@
 #include "cy-node-private.h"
 #include "cy-node-session.h"
 #include "cy-node-tariff.h"
+#include "cy-session-history.h"
 #include "cy-session-money.h"
 #include "cy-session-rule.h"
 
@@ -127,7 +128,7 @@ find_history (gpointer user_data,
               void (*answer) (gint64 energy_dwh, gpointer answer_data),
               gpointer answer_data)
 {
-  answer (CY_SESSION_UNKNOWN, answer_data);
+  cy_session_history_find (user_data, session, answer, answer_data);
 }
 
 /**
