@@ -101,6 +101,7 @@ void cy_control_verb_asset (CyControlCall *call);
 void cy_control_verb_warranty (CyControlCall *call);
 void cy_control_verb_changes (CyControlCall *call);
 void cy_control_verb_change (CyControlCall *call);
+void cy_control_verb_tariff (CyControlCall *call);
 void cy_control_verb_beacons (CyControlCall *call);
 void cy_control_verb_beacon (CyControlCall *call);
 void cy_control_verb_links (CyControlCall *call);

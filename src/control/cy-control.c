@@ -56,6 +56,7 @@ static const struct {
   { "warranty", cy_control_verb_warranty, FALSE, CY_ACTION_WATCH },
   { "changes", cy_control_verb_changes, FALSE, CY_ACTION_WATCH },
   { "change", cy_control_verb_change, FALSE, CY_ACTION_WATCH },
+  { "tariff", cy_control_verb_tariff, FALSE, CY_ACTION_WATCH },
   { "beacons", cy_control_verb_beacons, TRUE, CY_ACTION_WATCH },
   { "beacon", cy_control_verb_beacon, TRUE, CY_ACTION_HANDLE },
   { "links", cy_control_verb_links, TRUE, CY_ACTION_WATCH },

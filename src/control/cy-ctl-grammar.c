@@ -168,6 +168,13 @@ static const struct {
     "create NAME=VALUE..., or ACTION ID [NAME=VALUE...]: show, radius, similar, edit, propose, "
     "approve,"
     " reject, withdraw, begin, finish or comment a change request" },
+  { "tariff",
+    { "action", "id?", "what?" },
+    { "reason", "hash", "version", "file" },
+    { NULL },
+    "list [ID]; show, approve, reject or withdraw ID VERSION; propose ID: what its record says "
+    "becomes a version; day ID DATE: its periods and prices then; import CITY ID or import ID "
+    "--file: periods that a city published" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },
