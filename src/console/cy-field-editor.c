@@ -542,6 +542,7 @@ say (CyFieldEditor *self, const char *text, const GError *error)
     return say_steps (error->message);
   case CY_FIELD_SEASONS:
     return say_seasons (error->message);
+  case CY_FIELD_HUNDREDTHS:
   case CY_FIELD_PERIODS:
     return say_periods (text, error->message);
   default:

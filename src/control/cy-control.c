@@ -64,6 +64,7 @@ static const struct {
   { "pay", cy_control_verb_pay, FALSE, CY_ACTION_TILL },
   { "transfer", cy_control_verb_transfer, FALSE, CY_ACTION_MONEY },
   { "till", cy_control_verb_till, FALSE, CY_ACTION_TILL },
+  { "tariff", cy_control_verb_tariff, FALSE, CY_ACTION_WATCH },
   { "beacons", cy_control_verb_beacons, TRUE, CY_ACTION_WATCH },
   { "beacon", cy_control_verb_beacon, TRUE, CY_ACTION_HANDLE },
   { "sessions", cy_control_verb_sessions, FALSE, CY_ACTION_WATCH },

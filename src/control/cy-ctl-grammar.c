@@ -228,6 +228,13 @@ static const struct {
     { "station", "currency", "float", "counted", "reason" },
     { NULL },
     "open with --station and --float, show, close with --counted, or list: a drawer of cash" },
+  { "tariff",
+    { "action", "id?", "what?" },
+    { "reason", "hash", "version", "file" },
+    { NULL },
+    "list [ID]; show, approve, reject or withdraw ID VERSION; propose ID: what its record says "
+    "becomes a version; day ID DATE: its periods and prices then; import CITY ID or import ID "
+    "--file: periods that a city published" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },

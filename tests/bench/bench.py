@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ["acquire", "node", "history", "journal", "alarms", "orders", "peers", "grid", "trend"]
+NAMES = ["acquire", "node", "history", "journal", "alarms", "orders", "money", "peers", "grid", "trend"]
 
 # As in tests/xvfb.sh: nothing of the user's session, and the renderer that needs no GPU.
 DRAWING = {"GTK_A11Y": "none", "GSK_RENDERER": "cairo", "GSETTINGS_BACKEND": "memory",

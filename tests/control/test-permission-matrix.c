@@ -122,6 +122,10 @@ static const struct {
   { "till", "{'action':'list'}", "a-S-a--" },
   { "till", "{'action':'open','station':'s1'}", "a-S-a--" },
   { "till", "{'action':'close','counted':'0'}", "a-S-a--" },
+  { "tariff", "{'action':'list'}", KNOWN },
+  { "tariff", "{'action':'show','id':'tt-WHO','what':'1'}", KNOWN },
+  { "tariff", "{'action':'day','id':'tt-WHO','what':'2026-01-01'}", KNOWN },
+  { "tariff", "{'action':'propose','id':'tt-WHO'}", "a---a--" },
   { "beacons", "{}", KNOWN },
   { "beacon", "{'action':'silence'}", "aoSs---" },
   { "links", "{}", KNOWN },
@@ -262,12 +266,17 @@ furnish (House *house)
       g_strdup_printf ("{'document':{'areas':[{'id':'d-%s','name':'x'},{'id':'a-%s','name':'x'}]}}",
                        people[i], people[i]);
     g_autofree char *alarm = g_strdup_printf ("p1/1/%s", people[i]);
+    g_autofree char *tariff = g_strdup_printf (
+      "{'document':{'tariffs':[{'id':'tt-%s','name':'x','version':1,'periods':'00:00-24:00 flat',"
+      "'flat_electricity':'1'}]}}",
+      people[i]);
     g_autofree char *users = g_strdup_printf (
       "{'document':{'users':[{'id':'d-%s','name':'x','role':'viewer'},{'id':'e-%s','name':'x',"
       "'role':'viewer'}]}}",
       people[i], people[i]);
 
     g_free (must (house, "import", area, "administrator"));
+    g_free (must (house, "import", tariff, "administrator"));
     node_set_condition (house->fixture->node, alarm, CY_PRIORITY_HIGH, g_get_real_time (), TRUE);
     if (i > 0 && i + 1 < G_N_ELEMENTS (people))
       add_account (house, "", people[i]);
