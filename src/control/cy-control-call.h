@@ -112,6 +112,7 @@ void cy_control_verb_recharge (CyControlCall *call);
 void cy_control_verb_refund (CyControlCall *call);
 void cy_control_verb_pay (CyControlCall *call);
 void cy_control_verb_transfer (CyControlCall *call);
+void cy_control_verb_receipt (CyControlCall *call);
 void cy_control_verb_till (CyControlCall *call);
 void cy_control_verb_tariff (CyControlCall *call);
 void cy_control_verb_beacons (CyControlCall *call);

@@ -2,6 +2,7 @@
 #include "cy-control-paper.h"
 
 #include "cy-node-order-paper.h"
+#include "cy-node-receipt.h"
 
 /* The verbs that write a paper into a file of the machine the node runs on. */
 
@@ -50,6 +51,33 @@ cy_control_print_order (CyControlCall *call, const char *id)
 
   if (cy_control_call_need (call, "file", &file))
     cy_node_print_order (call->node, id, call->actor, on_printed_cb, call);
+}
+
+/**
+ * cy_control_print_till:
+ *
+ * `till sheet`: ends the call with `{"file"}`.
+ */
+void
+cy_control_print_till (CyControlCall *call, const char *id)
+{
+  const char *file;
+
+  if (cy_control_call_need (call, "file", &file))
+    cy_node_print_till (call->node, id, call->actor, on_printed_cb, call);
+}
+
+/* {"reference", "file", "a4"} -> {"file"}: the receipt of a posting, as a PDF */
+void
+cy_control_verb_receipt (CyControlCall *call)
+{
+  const char *reference;
+  const char *file;
+  gboolean a4;
+
+  if (cy_control_call_need (call, "reference", &reference) &&
+      cy_control_call_need (call, "file", &file) && cy_control_call_get_flag (call, "a4", &a4))
+    cy_node_print_receipt (call->node, reference, a4, NULL, call->actor, on_printed_cb, call);
 }
 
 /* {"pile", "file"} -> {"file"}: what is claimed from who sold a pile, as a PDF */

@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 void cy_control_print_order (CyControlCall *call, const char *id);
+void cy_control_print_till (CyControlCall *call, const char *id);
 
 G_END_DECLS

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-ledger-describe.h"
+#include "cy-control-paper.h"
 #include "cy-money.h"
 
 /* The verb about tills. */
@@ -125,8 +126,17 @@ list_all (CyControlCall *call)
   cy_node_query_tills (call->node, 0, NULL, MAX_ROWS, on_tills_cb, call);
 }
 
-/* {"action": "open" | "show" | "close" | "list", "id", "station", "currency", "float", "counted", "reason"} -> till, or
- * [till] newest first; without an id it is the open one of who asks */
+static void
+print_one (CyControlCall *call)
+{
+  const char *id;
+
+  if (cy_control_call_need (call, "id", &id))
+    cy_control_print_till (call, id);
+}
+
+/* {"action": "open" | "show" | "close" | "list" | "sheet", "id", "station", "currency", "float", "counted", "reason",
+ * "file"} -> till, or [till] newest first, or {"file"}; without an id it is the open one of who asks */
 void
 cy_control_verb_till (CyControlCall *call)
 {
@@ -134,10 +144,8 @@ cy_control_verb_till (CyControlCall *call)
     const char *name;
     CyControlVerb run;
   } actions[] = {
-    { "open", open_till },
-    { "show", show_one },
-    { "close", close_one },
-    { "list", list_all },
+    { "open", open_till }, { "show", show_one },   { "close", close_one },
+    { "list", list_all },  { "sheet", print_one },
   };
   const char *action;
 
@@ -150,5 +158,6 @@ cy_control_verb_till (CyControlCall *call)
     }
   }
   cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE,
-                          "a till can be told to open, show, close or list, not \"%s\"", action);
+                          "a till can be told to open, show, close, list or sheet, not \"%s\"",
+                          action);
 }

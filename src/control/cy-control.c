@@ -63,6 +63,7 @@ static const struct {
   { "refund", cy_control_verb_refund, FALSE, CY_ACTION_TILL },
   { "pay", cy_control_verb_pay, FALSE, CY_ACTION_TILL },
   { "transfer", cy_control_verb_transfer, FALSE, CY_ACTION_MONEY },
+  { "receipt", cy_control_verb_receipt, FALSE, CY_ACTION_TILL },
   { "till", cy_control_verb_till, FALSE, CY_ACTION_TILL },
   { "tariff", cy_control_verb_tariff, FALSE, CY_ACTION_WATCH },
   { "beacons", cy_control_verb_beacons, TRUE, CY_ACTION_WATCH },

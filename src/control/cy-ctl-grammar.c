@@ -223,9 +223,14 @@ static const struct {
     { "reference", "note" },
     { NULL },
     "money goes from one customer account to another" },
+  { "receipt",
+    { "reference", "OUTPUT" },
+    { NULL },
+    { "a4" },
+    "the receipt of a posting as a PDF, for a roll of 80 mm or with --a4" },
   { "till",
     { "action", "id?" },
-    { "station", "currency", "float", "counted", "reason" },
+    { "station", "currency", "float", "counted", "reason", "file" },
     { NULL },
     "open with --station and --float, show, close with --counted, or list: a drawer of cash" },
   { "tariff",
@@ -235,6 +240,8 @@ static const struct {
     "list [ID]; show, approve, reject or withdraw ID VERSION; propose ID: what its record says "
     "becomes a version; day ID DATE: its periods and prices then; import CITY ID or import ID "
     "--file: periods that a city published" },
+    "open with --station and --float, show, close with --counted, list, or sheet ID with --file: a "
+    "drawer of cash" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },
@@ -405,6 +412,10 @@ take_positional (const char *name, const char *word, JsonObject *arguments, GErr
     g_autofree char *path = g_canonicalize_filename (word, NULL);
 
     json_object_set_string_member (arguments, "path", path);
+    return TRUE;
+  }
+  if (g_str_equal (name, "OUTPUT")) {
+    set_option (arguments, "file", word);
     return TRUE;
   }
   if (g_str_has_suffix (name, "..."))

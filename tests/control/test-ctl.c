@@ -59,6 +59,8 @@ static const struct {
     "\"again\":"
     "true}",
     NULL },
+  { "receipt bill:S1 /x/../r.pdf --a4",
+    "{\"reference\":\"bill:S1\",\"file\":\"/r.pdf\",\"a4\":true}", NULL },
   { "recharge a1", NULL, "recharge: missing: amount" },
   { "till open --station s1 --float 200",
     "{\"action\":\"open\",\"station\":\"s1\",\"float\":\"200\"}", NULL },

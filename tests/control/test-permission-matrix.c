@@ -119,6 +119,7 @@ static const struct {
   { "refund", "{'account':'A','amount':'1','method':'wechat','reference':'WHO'}", "a---a--" },
   { "pay", "{'session':'x','amount':'1'}", "a-S-a--" },
   { "transfer", "{'account':'A','other':'B','amount':'1'}", "a---a--" },
+  { "receipt", "{'reference':'x','file':'/nowhere/x.pdf'}", "a-S-a--" },
   { "till", "{'action':'list'}", "a-S-a--" },
   { "till", "{'action':'open','station':'s1'}", "a-S-a--" },
   { "till", "{'action':'close','counted':'0'}", "a-S-a--" },

@@ -4,8 +4,10 @@
 #include "cy-node-error.h"
 #include "cy-node-ledger.h"
 #include "cy-node-people.h"
+#include "cy-node-receipt.h"
 #include "cy-node-till.h"
 #include "node-fixture.h"
+#include "paper-fixture.h"
 
 static const char yard[] =
   "{\"areas\":[{\"id\":\"bj\",\"name\":\"BJ\"}],"
@@ -425,6 +427,104 @@ test_accounts (void)
   }
 }
 
+static void
+on_paper_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  Answer *answer = user_data;
+
+  answer->result = result;
+  answer->error = error == NULL ? NULL : g_error_copy (error);
+  answer->done = TRUE;
+}
+
+static void
+assert_paper (Answer *answer, const char *const *words)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *text = NULL;
+
+  node_wait (is_done, answer);
+  g_assert_no_error (answer->error);
+  bytes = answer->result;
+  paper_assert_pdf (bytes);
+  text = paper_read_text (bytes);
+  if (text != NULL)
+    paper_assert_words (text, words);
+  answer_clear (answer);
+}
+
+/* A receipt says what was there right after it, whenever it is printed. */
+static void
+test_receipts (void)
+{
+  static const char *const recharged[] = { "Recharge receipt", "张三", "***7001", "100.00 CNY",
+                                           "Balance",          "Cash", "S1",      NULL };
+  static const char *const billed[] = { "Charging receipt", "Electricity", "40.00",
+                                        "Service fee",      "15.00",       "55.00 CNY",
+                                        "-55.00 CNY",       NULL };
+  static const char *const detailed[] = { "2.5000 kWh", "Peak",  "× 1.60000",
+                                          "6.33 CNY",   "Start", NULL };
+  static const CyReceiptPart detail[] = { { "electricity", "Peak", 25000, 160000, 4000 },
+                                          { "service", NULL, 25000, 60000, 1500 } };
+  const CyReceiptCharge charge = { 1, 2, 25000, 633, detail, G_N_ELEMENTS (detail) };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  g_autoptr (CyTill) till = NULL;
+  CyLedgerWish wish = recharge ("r1", 10000, "ann");
+  const CyLedgerWish bill = { .kind = CY_POSTING_CHARGE,
+                              .reference = "S1",
+                              .account = "a2",
+                              .station = "s1",
+                              .parts = parts,
+                              .n_parts = G_N_ELEMENTS (parts),
+                              .actor = "ann" };
+  Answer answer = { 0 };
+
+  node_fixture_import (fixture, yard);
+  till = open_till (fixture, "ann", 0);
+  wish.card = "6217001";
+  cy_posting_free (book (fixture, &wish));
+  wish.reference = "r2";
+  wish.amount_minor = 777;
+  cy_posting_free (book (fixture, &wish));
+  cy_posting_free (book (fixture, &bill));
+  cy_node_print_receipt (fixture->node, "recharge:cash:r1", FALSE, NULL, "ann", on_paper_cb,
+                         &answer);
+  assert_paper (&answer, recharged);
+  cy_node_print_receipt (fixture->node, "bill:S1", TRUE, NULL, "ann", on_paper_cb, &answer);
+  assert_paper (&answer, billed);
+  cy_node_print_receipt (fixture->node, "bill:S1", FALSE, &charge, "ann", on_paper_cb, &answer);
+  assert_paper (&answer, detailed);
+  cy_node_print_receipt (fixture->node, "bill:S9", FALSE, NULL, "ann", on_paper_cb, &answer);
+  node_wait (is_done, &answer);
+  g_assert_error (answer.error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND);
+  answer_clear (&answer);
+}
+
+/* The sheet of a day adds up what came and went. */
+static void
+test_till_sheet (void)
+{
+  static const char *const words[] = { "Day-end sheet",    "107.77 CNY", "Recharge",
+                                       "recharge:cash:r2", "7.77",       NULL };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  g_autoptr (CyTill) till = NULL;
+  CyLedgerWish wish = recharge ("r1", 10000, "ann");
+  Answer answer = { 0 };
+
+  node_fixture_import (fixture, yard);
+  till = open_till (fixture, "ann", 0);
+  cy_posting_free (book (fixture, &wish));
+  wish.reference = "r2";
+  wish.amount_minor = 777;
+  cy_posting_free (book (fixture, &wish));
+  cy_node_print_till (fixture->node, till->id, "ann", on_paper_cb, &answer);
+  assert_paper (&answer, words);
+  cy_node_print_till (fixture->node, "T-none", "ann", on_paper_cb, &answer);
+  node_wait (is_done, &answer);
+  g_assert_error (answer.error, CY_NODE_ERROR, CY_NODE_ERROR_NOT_FOUND);
+  answer_clear (&answer);
+}
+
 /* The node stops while things are on their way: each is told, and what is there is whole. */
 static void
 test_stopped (void)
@@ -470,6 +570,8 @@ main (int argc, char **argv)
   g_test_add_func ("/node-ledger/people", test_people);
   g_test_add_func ("/node-ledger/one-till", test_one_till);
   g_test_add_func ("/node-ledger/accounts", test_accounts);
+  g_test_add_func ("/node-ledger/receipts", test_receipts);
+  g_test_add_func ("/node-ledger/till-sheet", test_till_sheet);
   g_test_add_func ("/node-ledger/stopped", test_stopped);
   return g_test_run ();
 }
