@@ -232,7 +232,8 @@ static const struct {
     { "action", "id?" },
     { "station", "currency", "float", "counted", "reason", "file" },
     { NULL },
-    "open with --station and --float, show, close with --counted, or list: a drawer of cash" },
+    "open with --station and --float, show, close with --counted, list, or sheet ID with --file: a "
+    "drawer of cash" },
   { "tariff",
     { "action", "id?", "what?" },
     { "reason", "hash", "version", "file" },
@@ -240,8 +241,6 @@ static const struct {
     "list [ID]; show, approve, reject or withdraw ID VERSION; propose ID: what its record says "
     "becomes a version; day ID DATE: its periods and prices then; import CITY ID or import ID "
     "--file: periods that a city published" },
-    "open with --station and --float, show, close with --counted, list, or sheet ID with --file: a "
-    "drawer of cash" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },
