@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-control-call.h"
+#include "cy-energy.h"
 #include "cy-gate.h"
+#include "cy-money.h"
 #include "cy-node-bill.h"
+#include "cy-node-charge.h"
 #include "cy-node-session.h"
 
 /* The verbs about charging sessions and their bills. */
@@ -418,4 +421,70 @@ cy_control_verb_recompute (CyControlCall *call)
 
   if (cy_control_call_need (call, "session", &id))
     cy_node_query_session (call->node, id, on_recompute_cb, call);
+}
+
+/* Energy in kWh, money as an amount, time in minutes, as the strategy has it. */
+static gboolean
+parse_target (CySessionStrategy strategy, const char *text, gint64 *out_target, GError **error)
+{
+  gint64 minutes;
+
+  switch (strategy) {
+  case CY_SESSION_ENERGY:
+    return cy_energy_parse (text, out_target, error);
+  case CY_SESSION_MONEY:
+    return cy_money_parse (text, out_target, error);
+  case CY_SESSION_TIME:
+    if (!g_ascii_string_to_signed (text, 10, 1, 1440, &minutes, error))
+      return FALSE;
+    *out_target = minutes * 60;
+    return TRUE;
+  case CY_SESSION_FULL:
+  case CY_N_SESSION_STRATEGIES:
+  default:
+    *out_target = 0;
+    return TRUE;
+  }
+}
+
+static gboolean
+take_wish (CyControlCall *call, CyChargeWish *wish, GError **error)
+{
+  const char *strategy = cy_control_call_get (call, "strategy");
+  const char *target = cy_control_call_get (call, "until");
+  const char *reserve = cy_control_call_get (call, "reserve");
+
+  if (strategy != NULL && !cy_session_strategy_find (strategy, &wish->strategy)) {
+    g_set_error (error, CY_CONTROL_ERROR, CY_CONTROL_ERROR_USAGE,
+                 "strategy must be full, energy, money or time, not \"%s\"", strategy);
+    return FALSE;
+  }
+  if (reserve != NULL && !cy_money_parse (reserve, &wish->reserve_minor, error))
+    return FALSE;
+  return target == NULL || parse_target (wish->strategy, target, &wish->target, error);
+}
+
+/* {"target": "PILE/GUN", "account", "card", "strategy", "until", "reserve"} -> the session: somebody gets a charge */
+void
+cy_control_verb_charge (CyControlCall *call)
+{
+  CyChargeWish wish = { .account = cy_control_call_get (call, "account"),
+                        .card = cy_control_call_get (call, "card"),
+                        .actor = call->actor };
+  g_autofree char *pile = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *target;
+
+  if (!cy_control_call_need (call, "target", &target))
+    return;
+  if (!cy_node_parse_gun (target, &pile, &wish.connector)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "\"%s\" is not PILE/GUN", target);
+    return;
+  }
+  if (!take_wish (call, &wish, &error)) {
+    cy_control_call_refuse (call, CY_CONTROL_ERROR_USAGE, "%s", error->message);
+    return;
+  }
+  wish.pile = pile;
+  cy_node_start_charge (call->node, &wish, on_done_cb, call);
 }

@@ -156,6 +156,12 @@ static const struct {
     { NULL },
     "show ID; end ID: bill it now; settle ID --decision bill|repair|waive --note TEXT: out of "
     "quarantine" },
+  { "charge",
+    { "target" },
+    { "account", "card", "strategy", "until", "reserve" },
+    { NULL },
+    "start a charge at PILE/GUN for an account or a card; --strategy energy|money|time --until kWh, "
+    "amount or minutes" },
   { "bill", { "session" }, { NULL }, { NULL }, "a bill with readings, periods, prices and lines" },
   { "recompute",
     { "session" },

@@ -211,6 +211,7 @@ static const CyField policy_fields[] = {
   COUNT_FIELD ("backup_keep", N_ ("Backups kept"), "", 1, 1000),
   REF_FIELD ("journal_node", N_ ("The journal is cut by"), CY_KIND_NODE),
   COUNT_FIELD ("journal_days", N_ ("What is over is kept for"), "d", 31, 36500),
+  COUNT_FIELD ("reserve_minor", N_ ("Set aside when a charge begins"), "1/100", 1, 100000000),
   PRICE_FIELD ("cap_total", N_ ("A tariff may cost in all at most")),
   PRICE_FIELD ("cap_service", N_ ("Its service may cost at most")),
   MINUTE_PRICE_FIELD ("cap_occupancy", N_ ("Occupancy may cost at most")),

@@ -3,6 +3,7 @@
 
 #include "cy-customer.h"
 #include "cy-journal-session.h"
+#include "cy-node-charge.h"
 #include "cy-node-private.h"
 #include "cy-node-session.h"
 #include "cy-node-tariff.h"
@@ -39,6 +40,12 @@ static CyLiveTable *
 ref_live (gpointer node)
 {
   return cy_node_ref_live (node);
+}
+
+static void
+start_charge (gpointer user_data, const CySession *session)
+{
+  cy_node_tell_start (user_data, session, "system", NULL, NULL);
 }
 
 static void
@@ -154,6 +161,7 @@ cy_node_open_sessions (CyNode *node,
     .find_terms = find_terms,
     .find_account = find_account,
     .find_money = find_money,
+    .start = start_charge,
     .stop = stop_charge,
     .changed = changed,
     .user_data = node,

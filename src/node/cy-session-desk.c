@@ -267,8 +267,8 @@ look_at_gun (CySessionDesk *desk, Gun *gun, CyRecord *pile, const CySessionSight
                            .connector = gun->connector,
                            .station = cy_record_get_text (pile, "station") };
 
-  if (!sight->is_known)
-    return;
+  const gboolean waits = gun->session != NULL && gun->session->state == CY_SESSION_AUTHORISED;
+
   for (guint i = 0; i < MAX_FACTS; i++) {
     g_autoptr (CySessionFact) fact = NULL;
 
@@ -281,6 +281,10 @@ look_at_gun (CySessionDesk *desk, Gun *gun, CyRecord *pile, const CySessionSight
     if (fact == NULL || !write_fact (desk, gun, fact))
       break;
   }
+  if (!sight->is_known)
+    return;
+  if (waits && gun->session != NULL && gun->session->state == CY_SESSION_PLUGGED)
+    desk->options.start (desk->options.user_data, gun->session);
   find_payer (desk, gun, sight);
   if (gun->session != NULL)
     gun->energy_dwh = cy_session_energy_at (
@@ -311,6 +315,8 @@ look_at_pile (CySessionDesk *desk, guint number, gboolean clock_jumped)
       say_clock_jumped (desk, gun);
     cy_session_view_read (&view, desk->live, number, i, &state, samples,
                           cy_clock_mono_us (desk->options.clock));
+    if (!view.sight.is_known)
+      view.sight.time_us = cy_clock_wall_us (desk->options.clock);
     look_at_gun (desk, gun, pile, &view.sight);
   }
 }

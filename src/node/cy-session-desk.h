@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  *   was frozen then.
  * @find_account: (transfer full) (out) (nullable): who pays for a card or a car, and with which card.
  * @find_money: what a session has come to by now [minor units], #CY_SESSION_UNKNOWN when nobody can say.
+ * @start: has the pile start: somebody may charge, and a car was plugged in.
  * @stop: has a charge stopped that has reached what it was meant to.
  * @changed: a session is different, or there is a new one; valid during the call.
  *
@@ -39,6 +40,7 @@ typedef struct {
                         char **out_account,
                         char **out_card);
   gint64 (*find_money) (gpointer user_data, const CySession *session, gint64 energy_dwh);
+  void (*start) (gpointer user_data, const CySession *session);
   void (*stop) (gpointer user_data, const CySession *session);
   void (*changed) (gpointer user_data, const CySession *session);
   gpointer user_data;

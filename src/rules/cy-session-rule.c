@@ -610,7 +610,10 @@ cy_session_rule (const CySession *session,
   CySessionFact *fact;
 
   if (!sight->is_known)
-    return NULL;
+    return session != NULL && session->state == CY_SESSION_AUTHORISED &&
+               session->until_us < sight->time_us
+             ? end_session (&look)
+             : NULL;
   if (session == NULL)
     return is_occupied (sight) ? open_session (&look) : NULL;
   if (session->state == CY_SESSION_ENDED)

@@ -95,6 +95,7 @@ static const struct {
   { "session", "{'action':'show','id':'none'}", KNOWN },
   { "session", "{'action':'end','id':'none'}", "aoSs---" },
   { "session", "{'action':'settle','id':'none','decision':'bill','note':'x'}", "a---a--" },
+  { "charge", "{'target':'p1/1'}", "aoSs---" },
   { "bill", "{'session':'none'}", KNOWN },
   { "recompute", "{'session':'none'}", KNOWN },
   { "articles", "{}", KNOWN },

@@ -74,6 +74,7 @@ session_lab_new (guint n_piles)
     }
   }
   lab->live = cy_live_table_new (lab->fleet);
+  lab->started = g_ptr_array_new_with_free_func (g_free);
   lab->stopped = g_ptr_array_new_with_free_func (g_free);
   lab->booked = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_bill_free);
   session_lab_open (lab);
@@ -91,6 +92,7 @@ session_lab_free (SessionLab *lab)
   cy_yard_unref (lab->yard);
   g_clear_pointer (&lab->terms, cy_tariff_terms_unref);
   g_clear_error (&lab->book_error);
+  g_ptr_array_unref (lab->started);
   g_ptr_array_unref (lab->stopped);
   g_ptr_array_unref (lab->booked);
   node_fixture_remove_tree (lab->dir);
@@ -213,6 +215,12 @@ static gint64
 find_money (gpointer user_data, const CySession *session, gint64 energy_dwh)
 {
   return energy_dwh / 100;
+}
+
+static void
+start (gpointer user_data, const CySession *session)
+{
+  g_ptr_array_add (((SessionLab *) user_data)->started, g_strdup (session->id));
 }
 
 static void
@@ -411,6 +419,7 @@ session_lab_open (SessionLab *lab)
                                    .find_terms = find_terms,
                                    .find_account = find_account,
                                    .find_money = find_money,
+                                   .start = start,
                                    .stop = stop,
                                    .changed = on_changed_cb,
                                    .user_data = lab };

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 /**
  * SessionLab:
  * @terms: (nullable): what is asked at every pile.
+ * @started: (element-type utf8): sessions whose pile was to start, for each time.
  * @stopped: (element-type utf8): sessions that were to be stopped.
  * @booked: (element-type CyBill): what was billed, in order.
  * @book_error: (nullable): what the next booking fails with.
@@ -41,6 +42,7 @@ typedef struct {
   CySessionDesk *desk;
   CyBillingDesk *billing;
   CyTariffTerms *terms;
+  GPtrArray *started;
   GPtrArray *stopped;
   GPtrArray *booked;
   GError *book_error;

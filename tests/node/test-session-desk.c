@@ -299,7 +299,9 @@ test_reaches_target (void)
   lab->terms = terms_new ();
   run (lab, 0, 1);
   session_lab_append (lab, "session.authorise", "CS-7", "ann", payload);
+  g_assert_cmpuint (lab->started->len, ==, 0);
   begin (lab, 0);
+  g_assert_cmpuint (lab->started->len, ==, 1);
   run (lab, 0, 18);
   g_assert_cmpuint (lab->stopped->len, ==, 0);
   run (lab, 0, 4);
@@ -311,6 +313,29 @@ test_reaches_target (void)
   live = cy_session_desk_dup_live (lab->desk, "p1", 1);
   g_assert_cmpstr (live->account, ==, "A7");
   g_assert_cmpint (live->energy_dwh, ==, 51 * 200);
+}
+
+/* Nobody came, and the pile is silent: what was set aside does not wait for it. */
+static void
+test_authorisation_ends (void)
+{
+  g_autoptr (SessionLab) lab = session_lab_new (1);
+  g_autoptr (CySession) live = NULL;
+  g_autoptr (CySession) session = NULL;
+  g_autofree char *payload = g_strdup_printf (
+    "{\"pile\":\"p1\",\"connector\":1,\"account\":\"A7\",\"until_us\":%" G_GINT64_FORMAT "}",
+    LAB_BEGIN_US + 60 * (gint64) G_USEC_PER_SEC);
+
+  run (lab, 0, 1);
+  session_lab_append (lab, "session.authorise", "CS-7", "ann", payload);
+  session_lab_link (lab, 0, CY_QUALITY_OFFLINE);
+  run (lab, 0, 50);
+  live = cy_session_desk_dup_live (lab->desk, "p1", 1);
+  g_assert_nonnull (live);
+  run (lab, 0, 20);
+  session_lab_settle (lab);
+  session = only (lab);
+  g_assert_cmpint (session->verdict, ==, CY_SESSION_EMPTY);
 }
 
 /* What a pile showed a while ago is none of its business now. */
@@ -384,6 +409,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-desk/other-currency", test_other_currency);
   g_test_add_func ("/session-desk/card-twice", test_card_twice);
   g_test_add_func ("/session-desk/reaches-target", test_reaches_target);
+  g_test_add_func ("/session-desk/authorisation-ends", test_authorisation_ends);
   g_test_add_func ("/session-desk/link-lost", test_link_lost);
   g_test_add_func ("/session-desk/given-away-and-taken-back", test_given_away_and_taken_back);
   return g_test_run ();

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-node-charge.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "cy-command-desk.h"
+#include "cy-command-target.h"
+#include "cy-customer.h"
+#include "cy-id.h"
+#include "cy-json.h"
+#include "cy-node-error.h"
+#include "cy-node-people.h"
+#include "cy-node-private.h"
+#include "cy-node-tariff.h"
+#include "cy-permission-rule.h"
+#include "cy-session-money.h"
+#include "cy-session-rule.h"
+
+/* How long somebody has from being authorised to being plugged in. */
+#define AUTHORISED_US ((gint64) 600 * G_USEC_PER_SEC)
+
+/* What is set aside where no policy says: a full charge of a small battery [minor units]. */
+#define RESERVE_MINOR 5000
+
+#define COMMAND_START "start"
+
+/* A charge on its way: who pays is written down, and then the pile is told. */
+typedef struct {
+  CyNode *node; /* owned */
+  char *id;
+  char *pile;
+  char *actor;
+  char *trouble; /* nullable: what the pile answered to being told */
+  CyNodeSessionDone done;
+  gpointer user_data;
+} Start;
+
+static void
+start_free (Start *start)
+{
+  g_object_unref (start->node);
+  g_free (start->id);
+  g_free (start->pile);
+  g_free (start->actor);
+  g_free (start->trouble);
+  g_free (start);
+}
+
+static void
+finish (Start *start, const CySession *session, const GError *error)
+{
+  start->done (session, error, start->user_data);
+  start_free (start);
+}
+
+static void
+on_session_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CySession) session = result;
+
+  finish (user_data, session, error);
+}
+
+/* Nothing came of it: what was set aside is given back, and the person is told what was in the way. */
+static void
+on_given_back_cb (const GError *error, gpointer user_data)
+{
+  Start *start = user_data;
+  g_autoptr (GError) trouble =
+    g_error_new_literal (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, start->trouble);
+
+  finish (start, NULL, trouble);
+}
+
+static CyDraft *
+draft_new (const char *id, CySessionEvent event, JsonObject *payload, const char *actor)
+{
+  g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), payload);
+  g_autofree char *subject = g_strconcat (CY_SUBJECT_SESSION_PREFIX, id, NULL);
+
+  json_object_unref (payload);
+  return cy_draft_new (CY_ENTRY_CLASS_MONEY, cy_session_event_kind (event), subject, actor,
+                       cy_json_to_text (node, FALSE));
+}
+
+/* A car that stands there stays a session of its own; a wish without a car ends. */
+static void
+on_authorised_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CySession) session = result;
+  Start *start = user_data;
+  CySessionMoney money = { .session = session, .releases = TRUE, .actor = start->actor };
+  JsonObject *payload;
+
+  if (session == NULL || session->reserve == NULL) {
+    on_given_back_cb (NULL, start);
+    return;
+  }
+  payload = json_object_new ();
+  json_object_set_string_member (payload, "account", "");
+  json_object_set_string_member (payload, "card", "");
+  json_object_set_string_member (payload, "reserve", "");
+  json_object_set_int_member (payload, "until_us", 0);
+  money.drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  g_ptr_array_add (money.drafts,
+                   draft_new (start->id, CY_SESSION_EVENT_AUTHORISE, payload, start->actor));
+  cy_session_money_book (start->node, &money, on_given_back_cb, start);
+}
+
+static void
+on_told_cb (const CyCommand *command, const GError *error, gpointer user_data)
+{
+  Start *start = user_data;
+
+  if (error == NULL) {
+    cy_node_query_session (start->node, start->id, on_session_cb, start);
+    return;
+  }
+  start->trouble = g_strdup (error->message);
+  cy_node_query_session (start->node, start->id, on_authorised_cb, start);
+}
+
+/* What the pile can be told of the strategy it is told; the rest is watched here. */
+static char *
+spell_arguments (CyNode *node, const CySession *session)
+{
+  g_autoptr (CyCommandTarget) target = cy_command_target_new (
+    node->yard, node->profiles, session->pile, session->connector, COMMAND_START, NULL);
+
+  for (guint i = 0; target != NULL && target->command != NULL &&
+                    session->strategy == CY_SESSION_TIME && i < target->command->parameters->len;
+       i++) {
+    const CyProfileParameter *parameter =
+      &g_array_index (target->command->parameters, CyProfileParameter, i);
+
+    if (g_str_equal (parameter->name, "duration") && (double) session->target >= parameter->min &&
+        (double) session->target <= parameter->max)
+      return g_strdup_printf ("{\"duration\":%" G_GINT64_FORMAT "}", session->target);
+  }
+  return g_strdup ("{}");
+}
+
+/**
+ * cy_node_tell_start:
+ * @session: that somebody may charge in, where a car stands.
+ * @done: (nullable): told that the pile is being told, or why not.
+ */
+void
+cy_node_tell_start (CyNode *node,
+                    const CySession *session,
+                    const char *actor,
+                    CyNodeCommandDone done,
+                    gpointer user_data)
+{
+  g_autofree char *arguments = spell_arguments (node, session);
+  const CyCommandWish wish = { .pile = session->pile,
+                               .connector = session->connector,
+                               .name = COMMAND_START,
+                               .arguments = arguments,
+                               .actor = actor };
+
+  cy_command_desk_order (node->commands, &wish, NULL, done, user_data);
+}
+
+/* Where no car stands yet the pile is told when one does; where it charges already it needs no telling. */
+static void
+on_noted_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (CySession) session = result;
+  Start *start = user_data;
+
+  if (session == NULL || session->state != CY_SESSION_PLUGGED)
+    finish (start, session, error);
+  else
+    cy_node_tell_start (start->node, session, start->actor, on_told_cb, start);
+}
+
+static void
+on_written_cb (const GError *error, gpointer user_data)
+{
+  Start *start = user_data;
+
+  if (error != NULL)
+    finish (start, NULL, error);
+  else
+    cy_node_query_session (start->node, start->id, on_noted_cb, start);
+}
+
+/**
+ * cy_node_parse_gun:
+ * @text: `PILE/GUN`.
+ * @out_pile: (out) (transfer full): record id.
+ * @out_connector: (out): gun from 1.
+ */
+gboolean
+cy_node_parse_gun (const char *text, char **out_pile, guint *out_connector)
+{
+  if (cy_command_target_parse (text, out_pile, out_connector) && *out_connector > 0)
+    return TRUE;
+  g_clear_pointer (out_pile, g_free);
+  return FALSE;
+}
+
+static gint64
+reserve_of (CyNode *node, const CyChargeWish *wish)
+{
+  if (wish->reserve_minor > 0)
+    return wish->reserve_minor;
+  return wish->strategy == CY_SESSION_MONEY
+           ? wish->target
+           : cy_yard_policy (node->yard, "reserve_minor", RESERVE_MINOR);
+}
+
+static JsonObject *
+describe (CyNode *node, const CyChargeWish *wish, CyRecord *pile, CyRecord *account, const char *id)
+{
+  JsonObject *payload = json_object_new ();
+  const char *station = cy_record_get_text (pile, "station");
+
+  json_object_set_string_member (payload, "pile", pile->id);
+  json_object_set_int_member (payload, "connector", wish->connector);
+  if (station != NULL)
+    json_object_set_string_member (payload, "station", station);
+  if (account != NULL) {
+    g_autofree char *reserve = g_strconcat ("reserve:", id, NULL);
+
+    json_object_set_string_member (payload, "account", account->id);
+    json_object_set_string_member (payload, "reserve", reserve);
+  }
+  if (wish->card != NULL)
+    json_object_set_string_member (payload, "card", wish->card);
+  json_object_set_string_member (payload, "strategy", cy_session_strategy_name (wish->strategy));
+  json_object_set_int_member (payload, "target",
+                              wish->strategy == CY_SESSION_FULL ? 0 : wish->target);
+  json_object_set_int_member (payload, "until_us", cy_clock_wall_us (node->clock) + AUTHORISED_US);
+  return payload;
+}
+
+static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+
+static gboolean
+refuse (GError **error, const char *format, ...)
+{
+  g_autofree char *message = NULL;
+  va_list args;
+
+  va_start (args, format);
+  message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, message);
+  return FALSE;
+}
+
+/* Who pays: the account that is named, or that of the card. */
+static gboolean
+find_payer (CyNode *node, const CyChargeWish *wish, CyRecord **out_account, GError **error)
+{
+  CyRecord *card = wish->card == NULL ? NULL : cy_yard_get (node->yard, CY_KIND_CARD, wish->card);
+  const char *id = wish->account;
+
+  *out_account = NULL;
+  if (wish->card != NULL && card == NULL)
+    return refuse (error, _ ("there is no card “%s”"), wish->card);
+  if (card != NULL && cy_record_get_bool (card, "frozen", FALSE))
+    return refuse (error, _ ("card “%s” is frozen"), wish->card);
+  if (id == NULL && card != NULL)
+    id = cy_record_get_text (card, "account");
+  if (id == NULL)
+    return TRUE;
+  *out_account = cy_yard_get (node->yard, CY_KIND_ACCOUNT, id);
+  return *out_account != NULL || refuse (error, _ ("there is no account “%s”"), id);
+}
+
+/* What goes on at the gun, when it is a session that the wish can be written down for. */
+static gboolean
+find_session (CyNode *node, const CyChargeWish *wish, CySession **out_session, GError **error)
+{
+  g_autoptr (CySession) session = cy_node_dup_live_session (node, wish->pile, wish->connector);
+
+  if (session != NULL && session->account != NULL)
+    return refuse (error, _ ("gun %u of pile “%s” is taken by account “%s”"), wish->connector,
+                   wish->pile, session->account);
+  if (session != NULL && session->state == CY_SESSION_STOPPED)
+    return refuse (error, _ ("the last charge at gun %u of pile “%s” is not closed yet"),
+                   wish->connector, wish->pile);
+  *out_session = g_steal_pointer (&session);
+  return TRUE;
+}
+
+static gboolean
+check (CyNode *node, const CyChargeWish *wish, CyRecord *pile, GError **error)
+{
+  g_autofree char *subject = cy_record_subject (CY_KIND_PILE, wish->pile);
+
+  if (!cy_node_require (node, wish->actor, CY_ACTION_COMMAND, subject, error))
+    return FALSE;
+  if (node->commands == NULL || node->sessions == NULL)
+    return refuse (error, _ ("no node is running: nothing can be started"));
+  if (pile == NULL)
+    return refuse (error, _ ("there is no pile “%s”"), wish->pile);
+  if (wish->strategy != CY_SESSION_FULL && wish->target <= 0)
+    return refuse (error, _ ("it must be said at how much the charge shall end"));
+  return TRUE;
+}
+
+static void
+authorise (Start *start,
+           const CyChargeWish *wish,
+           CyRecord *account,
+           const CyTariffTerms *terms,
+           JsonObject *payload)
+{
+  g_autoptr (CySession) session = cy_session_new (start->id);
+  CySessionMoney money = { .session = session,
+                           .reserve_minor = account == NULL ? 0 : reserve_of (start->node, wish),
+                           .currency = terms->currency,
+                           .drafts =
+                             g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free),
+                           .actor = start->actor };
+
+  session->pile = g_strdup (start->pile);
+  session->account = account == NULL ? NULL : g_strdup (account->id);
+  g_ptr_array_add (money.drafts,
+                   draft_new (start->id, CY_SESSION_EVENT_AUTHORISE, payload, start->actor));
+  cy_session_money_book (start->node, &money, on_written_cb, start);
+}
+
+/**
+ * cy_node_start_charge:
+ * @done: told when it is on the disk who pays and the pile is being told; or what is in the way.
+ *
+ * Starts a charge for somebody: sets money aside, writes down who pays and at how much it shall end, and has the
+ * pile start. Nothing is started where no tariff applies.
+ */
+void
+cy_node_start_charge (CyNode *node,
+                      const CyChargeWish *wish,
+                      CyNodeSessionDone done,
+                      gpointer user_data)
+{
+  CyRecord *pile = cy_yard_get (node->yard, CY_KIND_PILE, wish->pile);
+  g_autoptr (CyTariffTerms) terms = NULL;
+  g_autoptr (CySession) session = NULL;
+  g_autoptr (GError) error = NULL;
+  CyRecord *account = NULL;
+  Start *start;
+
+  if (!check (node, wish, pile, &error) || !find_payer (node, wish, &account, &error) ||
+      !find_session (node, wish, &session, &error) ||
+      (terms = cy_node_find_tariff (node, wish->pile, cy_clock_wall_us (node->clock), &error)) ==
+        NULL) {
+    done (NULL, error, user_data);
+    return;
+  }
+  start = g_new0 (Start, 1);
+  *start =
+    (Start){ .node = g_object_ref (node),
+             .id = session != NULL ? g_strdup (session->id)
+                                   : cy_id_new_counted ("CS", cy_clock_wall_us (node->clock)),
+             .pile = g_strdup (wish->pile),
+             .actor = g_strdup (wish->actor),
+             .done = done,
+             .user_data = user_data };
+  authorise (start, wish, account, terms, describe (node, wish, pile, account, start->id));
+}
