@@ -257,3 +257,25 @@ cy_tariff_read (const CyRecord *record, CyTariffImage *out_image, GError **error
   *out_image = image;
   return TRUE;
 }
+
+/**
+ * cy_tariff_check_validity:
+ * @record: of any kind.
+ *
+ * A tariff that is still being worked on may lack prices; that it ends before it begins is never meant.
+ *
+ * Errors: %CY_MODEL_ERROR_INVALID.
+ */
+gboolean
+cy_tariff_check_validity (const CyRecord *record, GError **error)
+{
+  const char *from = cy_record_get_text (record, "valid_from");
+  const char *to = cy_record_get_text (record, "valid_to");
+
+  /* Dates are YYYY-MM-DD, which sort as they come. */
+  if (record->kind != CY_KIND_TARIFF || from == NULL || to == NULL || strcmp (from, to) <= 0)
+    return TRUE;
+  g_set_error (error, CY_MODEL_ERROR, CY_MODEL_ERROR_INVALID,
+               "valid_to: %s is before valid_from %s", to, from);
+  return FALSE;
+}

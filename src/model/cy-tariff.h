@@ -25,6 +25,7 @@ char *cy_hundredths_spell (gint64 hundredths);
 gboolean cy_tariff_read (const CyRecord *record, CyTariffImage *out_image, GError **error);
 char *cy_tariff_spell_price (gint32 price);
 gboolean cy_tariff_class_find (const char *name, guint8 *out_class);
+gboolean cy_tariff_check_validity (const CyRecord *record, GError **error);
 const char *cy_tariff_class_name (guint class);
 const char *cy_tariff_class_label (guint class);
 

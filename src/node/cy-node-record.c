@@ -7,6 +7,7 @@
 #include "cy-node-private.h"
 #include "cy-notice-setting.h"
 #include "cy-permission-rule.h"
+#include "cy-tariff.h"
 #include "cy-wall.h"
 #include "cy-yard-file.h"
 
@@ -18,7 +19,8 @@ check_setting (CyNode *node, CyYard *yard, const CyRecord *record, GError **erro
 {
   return cy_alarm_setting_check (record, error) && cy_maintenance_setting_check (record, error) &&
          cy_notice_setting_check (yard, record, node->credentials, error) &&
-         cy_wall_check_account (record, error) && cy_account_check (record, error);
+         cy_wall_check_account (record, error) && cy_account_check (record, error) &&
+         cy_tariff_check_validity (record, error);
 }
 
 static gboolean
