@@ -299,7 +299,8 @@ test_tariff (void)
     { "00:00-08:00 valley, 08:00-22:00 peak", "A gap in the day: no class from 22:00 on" },
     { "00:00-09:00 valley, 08:00-24:00 peak", "\"08:00-24:00 peak\" overlaps another period" },
     { "00:00-24:00 cheap", "\"cheap\" is none of sharp, peak, flat, valley, deep" },
-    { "0-24 flat", "\"0-24 flat\" is not HH:MM-HH:MM CLASS on half hours" },
+    { "0-24 flat", "\"0-24 flat\" is not HH:MM-HH:MM CLASS" },
+    { "00:00-08:10 valley, 08:15-24:00 peak", "A gap in the day: no class from 08:10 on" },
     { "00:00-08:00 valley, 08:00-24:00 peak", "" },
   };
   g_autoptr (Fixture) fixture = fixture_new ();
@@ -329,6 +330,42 @@ static void
 type_lines (CyRecordForm *form, const char *field, const char *text)
 {
   cy_text_lines_set_text (GTK_TEXT_VIEW (control_of (form, field)), text);
+}
+
+/* Days that are unlike the others, and amounts. */
+static void
+test_seasons (void)
+{
+  static const struct {
+    const char *rules;
+    const char *message;
+  } cases[] = {
+    { "months 13: 00:00-01:00 flat",
+      "Line 1: \"13\" is not a month from 1 to 12, or months like 7-9" },
+    { "months 1: 00:00-01:00 flat\nmonths 7: 00:00-01:00 flat, 00:30-02:00 peak",
+      "Line 2: \"00:30-02:00 peak\" overlaps another period" },
+    { "months 7-8: 11:00-13:00 sharp\ndates 10-01..10-07: 00:00-24:00 valley", "" },
+  };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  CyRecordForm *form = present (cy_record_form_new (fixture->node, CY_KIND_TARIFF));
+  const CyRecord *record;
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    type_lines (form, "rules", cases[i].rules);
+    g_assert_cmpstr (message_of (form, "rules"), ==, cases[i].message);
+  }
+  type (form, "minimum", "2.505");
+  g_assert_cmpstr (message_of (form, "minimum"), ==,
+                   "\"2.505\" is not a number with at most two decimals");
+  type (form, "minimum", "2.50");
+  g_assert_cmpstr (message_of (form, "minimum"), ==, "");
+  type (form, "name", "Summer");
+  type (form, "version", "1");
+  type (form, "periods", "00:00-24:00 flat");
+  save (form);
+  record = fixture_get (fixture, CY_KIND_TARIFF, "tariff-1");
+  g_assert_cmpstr (cy_record_get_text (record, "rules"), ==, cases[2].rules);
+  g_assert_cmpstr (cy_record_get_text (record, "minimum"), ==, "2.50");
 }
 
 /* A procedure: what is wrong is said of the line it is in, and lines stay lines. */
@@ -512,6 +549,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record-form/limits", test_limits);
   g_test_add_func ("/record-form/no-change", test_no_change);
   g_test_add_func ("/record-form/tariff", test_tariff);
+  g_test_add_func ("/record-form/seasons", test_seasons);
   g_test_add_func ("/record-form/steps", test_steps);
   g_test_add_func ("/record-form/article", test_article);
   g_test_add_func ("/record-form/date", test_date);

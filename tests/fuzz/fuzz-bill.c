@@ -57,8 +57,8 @@ check_computed (const CyBill *stored)
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  g_autoptr (JsonNode) node =
-    cy_json_parse ((const char *) data, (gssize) size, CY_BILL_MAX_BYTES, NULL);
+  const char *text = size == 0 ? "" : (const char *) data;
+  g_autoptr (JsonNode) node = cy_json_parse (text, (gssize) size, CY_BILL_MAX_BYTES, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (CyBill) bill = node == NULL ? NULL : cy_bill_from_json (node, &error);
 
