@@ -257,6 +257,58 @@ test_at_once (void)
   assert_proved (fixture);
 }
 
+#define N_SESSIONS 300
+
+/* Much of many accounts at once, and of each of them one after the other: what was kept is billed and given back. */
+static void
+test_many (void)
+{
+  static const CyLedgerPart part[] = { { "service", 70 } };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  g_autoptr (GString) accounts = g_string_new (NULL);
+  g_autofree char *document = NULL;
+  g_autofree Answer *answers = g_new0 (Answer, (gsize) N_SESSIONS * 4);
+  guint n = 0;
+
+  for (guint i = 0; i < 50; i++)
+    g_string_append_printf (accounts, "%s{\"id\":\"m%u\",\"name\":\"m\"}", i == 0 ? "" : ",", i);
+  document = g_strdup_printf ("{\"stations\":[{\"id\":\"s1\",\"name\":\"S1\"}],\"accounts\":[%s]}",
+                              accounts->str);
+  node_fixture_import (fixture, document);
+  for (guint i = 0; i < N_SESSIONS; i++) {
+    g_autofree char *account = g_strdup_printf ("m%u", i % 50);
+    g_autofree char *session = g_strdup_printf ("S%u", i);
+    CyLedgerWish wish = { .kind = CY_POSTING_RECHARGE,
+                          .reference = session,
+                          .account = account,
+                          .amount_minor = 100,
+                          .method = "bank",
+                          .station = "s1",
+                          .parts = part,
+                          .n_parts = 1,
+                          .actor = "ann" };
+
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+    wish.kind = CY_POSTING_RESERVE;
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+    wish.kind = CY_POSTING_RELEASE;
+    wish.account = i % 2 == 0 ? account : NULL;
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+    wish.kind = CY_POSTING_CHARGE;
+    wish.account = account;
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+  }
+  for (guint i = 0; i < n; i++) {
+    node_wait (is_done, &answers[i]);
+    g_assert_no_error (answers[i].error);
+    g_assert_false (answers[i].posting->overdrawn);
+    answer_clear (&answers[i]);
+  }
+  g_assert_cmpint (balance_of (fixture, "account:m7"), ==, N_SESSIONS / 50 * 30);
+  g_assert_cmpint (balance_of (fixture, "income:service:s1"), ==, (gint64) N_SESSIONS * 70);
+  assert_proved (fixture);
+}
+
 static const CyLedgerPart parts[] = { { "electricity", 4000 }, { "service", 1500 } };
 
 /* Reserved, released, billed; a bill that is wrong is taken back once. */
@@ -565,6 +617,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/node-ledger/day", test_day);
   g_test_add_func ("/node-ledger/at-once", test_at_once);
+  g_test_add_func ("/node-ledger/many", test_many);
   g_test_add_func ("/node-ledger/charge", test_charge);
   g_test_add_func ("/node-ledger/walk-in", test_walk_in);
   g_test_add_func ("/node-ledger/people", test_people);
