@@ -479,6 +479,45 @@ test_accounts (void)
   }
 }
 
+/* What an account has stays somebody's: it is not deleted, and keeps its currency. */
+static void
+test_guard (void)
+{
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  NodeAnswer kept = { 0 };
+  NodeAnswer same = { 0 };
+  NodeAnswer named = { 0 };
+  NodeAnswer gone = { 0 };
+  CyLedgerWish wish = recharge ("r1", 10000, "ann");
+  g_autoptr (CyRecord) dollars = cy_record_new (CY_KIND_ACCOUNT, "a2");
+
+  node_fixture_import (fixture,
+                       "{\"accounts\":[{\"id\":\"a1\",\"name\":\"A\"},{\"id\":\"a2\",\"name\":"
+                       "\"B\"},{\"id\":\"a11\",\"name\":\"C\"}]}");
+  wish.method = "bank";
+  wish.account = "a11"; /* whose name begins with that of another */
+  cy_posting_free (book (fixture, &wish));
+  wish.reference = "r2";
+  wish.account = "a2";
+  cy_posting_free (book (fixture, &wish));
+  cy_node_delete_record (fixture->node, CY_KIND_ACCOUNT, "a2", "ann", node_answer_cb, &kept);
+  node_answer_refused (&kept, "account “a2” still has 100.00 CNY");
+  json_object_set_string_member (dollars->cells, "name", "B");
+  json_object_set_string_member (dollars->cells, "currency", "USD");
+  cy_node_put_record (fixture->node,
+                      cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_ACCOUNT, "a2"),
+                      dollars, "ann", node_answer_cb, &same);
+  node_answer_refused (&same, "still has 100.00 CNY");
+  json_object_set_string_member (dollars->cells, "currency", "CNY");
+  cy_node_put_record (fixture->node,
+                      cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_ACCOUNT, "a2"),
+                      dollars, "ann", node_answer_cb, &named);
+  g_assert_cmpuint (node_answer_wait (&named), ==, 1);
+  cy_node_delete_record (fixture->node, CY_KIND_ACCOUNT, "a1", "ann", node_answer_cb, &gone);
+  g_assert_cmpuint (node_answer_wait (&gone), ==, 1);
+  g_assert_null (cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_ACCOUNT, "a1"));
+}
+
 static void
 on_paper_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -623,6 +662,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node-ledger/people", test_people);
   g_test_add_func ("/node-ledger/one-till", test_one_till);
   g_test_add_func ("/node-ledger/accounts", test_accounts);
+  g_test_add_func ("/node-ledger/guard", test_guard);
   g_test_add_func ("/node-ledger/receipts", test_receipts);
   g_test_add_func ("/node-ledger/till-sheet", test_till_sheet);
   g_test_add_func ("/node-ledger/stopped", test_stopped);
