@@ -14,8 +14,10 @@
 #include "cy-json.h"
 #include "cy-order-rule.h"
 #include "cy-order.h"
+#include "cy-posting.h"
 #include "cy-rationale.h"
 #include "cy-tariff-flow-rule.h"
+#include "cy-till.h"
 #include "cy-user.h"
 
 #define PAYLOAD_MAX_BYTES ((gsize) 1024 * 1024)
@@ -79,6 +81,9 @@ static const struct {
   { "pile.commission", N_ ("Pile put into service") },
   { "history.import", N_ ("History brought in") },
   { "beacon.silence", N_ ("Horn silenced") },
+  { CY_ENTRY_LEDGER_POST, N_ ("Money booked") },
+  { CY_ENTRY_TILL_OPEN, N_ ("Till opened") },
+  { CY_ENTRY_TILL_CLOSE, N_ ("Till closed") },
   { "secret.set", N_ ("Password of a gateway set") },
   { "journal.reborn", N_ ("The database was put back: a new incarnation begins") },
   { "journal.snapshot", N_ ("The journal is cut: what is over is let go") },

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 /**
  * CyMoneyQueue:
  *
- * Changes to money that this node makes, one after the other: how things are is looked up, what follows is decided
- * and written, and only when that is on the disk the next one looks. So two at once cannot spend the same balance.
+ * Changes to money that this node makes, those that touch the same one after the other: how things are is looked up,
+ * what follows is decided and written, and only when that is on the disk the next one looks. So two at once cannot
+ * spend the same balance. What has nothing to do with each other is written together.
  *
  * Threading: main thread.
  */
@@ -25,6 +26,8 @@ typedef struct _CyMoneyQueue CyMoneyQueue;
  * @tell: says how it went; @error is %NULL when what was decided is on the disk.
  * @free_facts: frees what @load returned.
  * @free: frees the job.
+ * @keys: (nullable) (array zero-terminated=1): what it looks at and changes; %NULL when it cannot say, and everything
+ *   else waits for it. They are the job's.
  *
  * One such change. It begins the structure of who makes one.
  */
@@ -36,6 +39,7 @@ struct _CyMoneyJob {
   void (*tell) (CyMoneyJob *job, const GError *error);
   GDestroyNotify free_facts;
   GDestroyNotify free;
+  char **keys;
 };
 
 CyMoneyQueue *cy_money_queue_new (void);

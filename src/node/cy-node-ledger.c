@@ -166,6 +166,7 @@ booking_free (gpointer data)
   cy_ledger_wish_free (booking->wish);
   cy_posting_free (booking->posting);
   g_free (booking->currency);
+  g_strfreev (booking->job.keys);
   g_free (booking);
 }
 
@@ -179,11 +180,33 @@ cy_node_draft_posting (const CyPosting *posting, const char *actor)
                        cy_posting_payload (posting));
 }
 
+/* The accounts of a wish, and the session or request it is of. Cash depends on a till, which may be about to be
+ * closed, and a reversal on what it takes back: those wait for everything before them. */
+static char **
+list_keys (const CyLedgerWish *wish)
+{
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  const char *accounts[] = { wish->account, wish->other };
+  g_autofree char *request = g_strconcat ("request:", wish->reference, NULL);
+
+  if (cy_ledger_needs_till (wish) || wish->kind == CY_POSTING_REVERSAL)
+    return NULL;
+  g_strv_builder_add (keys, request);
+  for (guint i = 0; i < G_N_ELEMENTS (accounts); i++) {
+    g_autofree char *key =
+      accounts[i] == NULL ? NULL : g_strconcat (CY_LEDGER_ACCOUNT, accounts[i], NULL);
+
+    if (key != NULL)
+      g_strv_builder_add (keys, key);
+  }
+  return g_strv_builder_end (keys);
+}
+
 /**
  * cy_node_book:
  * @wish: what is to be booked; its time is now, whatever it says.
  *
- * Books something, after everything that was to be booked before it is on the disk. A request that was fulfilled
+ * Books something, after everything about the same account or session that was to be booked before is on the disk. A request that was fulfilled
  * already is answered with what was booked then.
  *
  * Errors: %CY_NODE_ERROR_REFUSED with what is in the way, %CY_NODE_ERROR_DENIED.
@@ -201,7 +224,8 @@ cy_node_book (CyNode *node, const CyLedgerWish *wish, CyNodePostingDone done, gp
     return;
   }
   booking = g_new0 (Booking, 1);
-  *booking = (Booking){ .job = { prepare, load_facts, decide, tell, facts_free, booking_free },
+  *booking = (Booking){ .job = { prepare, load_facts, decide, tell, facts_free, booking_free,
+                                 list_keys (wish) },
                         .wish = cy_ledger_wish_copy (wish),
                         .done = done,
                         .user_data = user_data };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cy-account-guard.h"
 #include "cy-alarm-setting.h"
 #include "cy-customer.h"
 #include "cy-fold.h"
@@ -62,7 +63,7 @@ cy_node_import (CyNode *node,
     cy_node_decline (error, done, user_data);
     return;
   }
-  cy_node_put_records (node, records, NULL, actor, done, user_data);
+  cy_account_guard_put (node, records, NULL, actor, done, user_data);
 }
 
 /* Whether a record may be made what @record says; @base is NULL for one that is not there yet. */
@@ -107,7 +108,7 @@ cy_node_put_record (CyNode *node,
   }
   records = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_record_unref);
   g_ptr_array_add (records, cy_record_ref (record));
-  cy_node_put_records (node, records, base, actor, done, user_data);
+  cy_account_guard_put (node, records, base, actor, done, user_data);
 }
 
 static gboolean
@@ -164,5 +165,8 @@ cy_node_delete_record (CyNode *node,
   if (kind == CY_KIND_USER)
     g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_SYS, CY_ENTRY_USER_FORGET, subject, actor,
                                            g_strdup ("{}")));
-  cy_node_append (node, drafts, done, user_data);
+  if (kind == CY_KIND_ACCOUNT)
+    cy_account_guard_append (node, id, drafts, done, user_data);
+  else
+    cy_node_append (node, drafts, done, user_data);
 }

@@ -154,7 +154,7 @@ cy_node_open_till (CyNode *node,
     return;
   }
   turn = g_new0 (Turn, 1);
-  *turn = (Turn){ .job = { prepare, load_other, decide_open, tell, free_till, turn_free },
+  *turn = (Turn){ .job = { prepare, load_other, decide_open, tell, free_till, turn_free, NULL },
                   .till = cy_till_new (id),
                   .actor = g_strdup (actor),
                   .done = done,
@@ -235,7 +235,7 @@ cy_node_close_till (CyNode *node,
     return;
   }
   turn = g_new0 (Turn, 1);
-  *turn = (Turn){ .job = { prepare, load_till, decide_close, tell, free_till, turn_free },
+  *turn = (Turn){ .job = { prepare, load_till, decide_close, tell, free_till, turn_free, NULL },
                   .till = cy_till_new (id),
                   .actor = g_strdup (actor),
                   .counted_minor = counted_minor,

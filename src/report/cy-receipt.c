@@ -122,10 +122,14 @@ put_facts (Strip *strip, const CyReceipt *receipt)
     const char *name;
     const char *value;
   } facts[] = {
-    { _ ("Number"), receipt->number },   { _ ("Time"), receipt->when },
-    { _ ("Account"), receipt->account }, { _ ("Card"), card },
-    { _ ("Paid by"), receipt->method },  { _ ("Start"), receipt->begun },
-    { _ ("End"), receipt->ended },       { _ ("Energy"), receipt->energy },
+    { _ ("Number"), receipt->number },
+    { _ ("Time"), receipt->when },
+    { _ ("Customer account"), receipt->account },
+    { _ ("Card"), card },
+    { _ ("Paid by"), receipt->method },
+    { _ ("Start"), receipt->begun },
+    { _ ("End"), receipt->ended },
+    { _ ("Energy"), receipt->energy },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
@@ -150,12 +154,12 @@ static void
 put_amounts (Strip *strip, const CyReceipt *receipt)
 {
   put_rule (strip);
-  put_pair (strip, _ ("Amount"), receipt->amount, 0.3, TRUE);
+  put_pair (strip, _ ("Sum"), receipt->amount, 0.3, TRUE);
   put_pair (strip, _ ("In words"), receipt->capital, 0.3, FALSE);
   put_pair (strip, _ ("VAT included"), receipt->vat, 0.45, FALSE);
   put_pair (strip, _ ("Balance"), receipt->balance, 0.3, FALSE);
   put_rule (strip);
-  put_pair (strip, _ ("Operator"), receipt->worker, 0.3, FALSE);
+  put_pair (strip, _ ("Served by"), receipt->worker, 0.3, FALSE);
   put_pair (strip, _ ("Note"), receipt->note, 0.3, FALSE);
 }
 

@@ -17,7 +17,7 @@ put_till (CyReportPaper *paper, const CyTillSheet *sheet)
     { _ ("Till"), sheet->number },
     { _ ("Whose"), sheet->user },
     { _ ("Opened"), sheet->opened },
-    { _ ("Closed"), sheet->closed },
+    { _ ("Closed at"), sheet->closed },
     { _ ("Closed by"), sheet->closer },
     { _ ("Printed"), sheet->when },
     { _ ("Printed by"), sheet->who },
@@ -33,7 +33,7 @@ put_sums (CyReportPaper *paper, const CyTillSheet *sheet)
 {
   const CyReportColumn columns[] = { { _ ("What"), 0.5, FALSE },
                                      { _ ("Count"), 0.2, TRUE },
-                                     { _ ("Amount"), 0.3, TRUE } };
+                                     { _ ("Sum"), 0.3, TRUE } };
 
   cy_report_paper_heading (paper, _ ("Summary"));
   cy_report_paper_begin_table (paper, columns, G_N_ELEMENTS (columns));
@@ -64,9 +64,9 @@ put_moves (CyReportPaper *paper, const CyTillSheet *sheet)
 {
   const CyReportColumn columns[] = { { _ ("Time"), 0.18, TRUE },
                                      { _ ("What"), 0.16, FALSE },
-                                     { _ ("Account"), 0.16, FALSE },
+                                     { _ ("Customer account"), 0.16, FALSE },
                                      { _ ("Reference"), 0.34, FALSE },
-                                     { _ ("Amount"), 0.16, TRUE } };
+                                     { _ ("Sum"), 0.16, TRUE } };
 
   cy_report_paper_heading (paper, _ ("Postings"));
   cy_report_paper_begin_table (paper, columns, G_N_ELEMENTS (columns));

@@ -257,6 +257,58 @@ test_at_once (void)
   assert_proved (fixture);
 }
 
+#define N_SESSIONS 300
+
+/* Much of many accounts at once, and of each of them one after the other: what was kept is billed and given back. */
+static void
+test_many (void)
+{
+  static const CyLedgerPart part[] = { { "service", 70 } };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  g_autoptr (GString) accounts = g_string_new (NULL);
+  g_autofree char *document = NULL;
+  g_autofree Answer *answers = g_new0 (Answer, (gsize) N_SESSIONS * 4);
+  guint n = 0;
+
+  for (guint i = 0; i < 50; i++)
+    g_string_append_printf (accounts, "%s{\"id\":\"m%u\",\"name\":\"m\"}", i == 0 ? "" : ",", i);
+  document = g_strdup_printf ("{\"stations\":[{\"id\":\"s1\",\"name\":\"S1\"}],\"accounts\":[%s]}",
+                              accounts->str);
+  node_fixture_import (fixture, document);
+  for (guint i = 0; i < N_SESSIONS; i++) {
+    g_autofree char *account = g_strdup_printf ("m%u", i % 50);
+    g_autofree char *session = g_strdup_printf ("S%u", i);
+    CyLedgerWish wish = { .kind = CY_POSTING_RECHARGE,
+                          .reference = session,
+                          .account = account,
+                          .amount_minor = 100,
+                          .method = "bank",
+                          .station = "s1",
+                          .parts = part,
+                          .n_parts = 1,
+                          .actor = "ann" };
+
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+    wish.kind = CY_POSTING_RESERVE;
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+    wish.kind = CY_POSTING_RELEASE;
+    wish.account = i % 2 == 0 ? account : NULL;
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+    wish.kind = CY_POSTING_CHARGE;
+    wish.account = account;
+    cy_node_book (fixture->node, &wish, on_posting_cb, &answers[n++]);
+  }
+  for (guint i = 0; i < n; i++) {
+    node_wait (is_done, &answers[i]);
+    g_assert_no_error (answers[i].error);
+    g_assert_false (answers[i].posting->overdrawn);
+    answer_clear (&answers[i]);
+  }
+  g_assert_cmpint (balance_of (fixture, "account:m7"), ==, N_SESSIONS / 50 * 30);
+  g_assert_cmpint (balance_of (fixture, "income:service:s1"), ==, (gint64) N_SESSIONS * 70);
+  assert_proved (fixture);
+}
+
 static const CyLedgerPart parts[] = { { "electricity", 4000 }, { "service", 1500 } };
 
 /* Reserved, released, billed; a bill that is wrong is taken back once. */
@@ -427,6 +479,45 @@ test_accounts (void)
   }
 }
 
+/* What an account has stays somebody's: it is not deleted, and keeps its currency. */
+static void
+test_guard (void)
+{
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  NodeAnswer kept = { 0 };
+  NodeAnswer same = { 0 };
+  NodeAnswer named = { 0 };
+  NodeAnswer gone = { 0 };
+  CyLedgerWish wish = recharge ("r1", 10000, "ann");
+  g_autoptr (CyRecord) dollars = cy_record_new (CY_KIND_ACCOUNT, "a2");
+
+  node_fixture_import (fixture,
+                       "{\"accounts\":[{\"id\":\"a1\",\"name\":\"A\"},{\"id\":\"a2\",\"name\":"
+                       "\"B\"},{\"id\":\"a11\",\"name\":\"C\"}]}");
+  wish.method = "bank";
+  wish.account = "a11"; /* whose name begins with that of another */
+  cy_posting_free (book (fixture, &wish));
+  wish.reference = "r2";
+  wish.account = "a2";
+  cy_posting_free (book (fixture, &wish));
+  cy_node_delete_record (fixture->node, CY_KIND_ACCOUNT, "a2", "ann", node_answer_cb, &kept);
+  node_answer_refused (&kept, "account “a2” still has 100.00 CNY");
+  json_object_set_string_member (dollars->cells, "name", "B");
+  json_object_set_string_member (dollars->cells, "currency", "USD");
+  cy_node_put_record (fixture->node,
+                      cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_ACCOUNT, "a2"),
+                      dollars, "ann", node_answer_cb, &same);
+  node_answer_refused (&same, "still has 100.00 CNY");
+  json_object_set_string_member (dollars->cells, "currency", "CNY");
+  cy_node_put_record (fixture->node,
+                      cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_ACCOUNT, "a2"),
+                      dollars, "ann", node_answer_cb, &named);
+  g_assert_cmpuint (node_answer_wait (&named), ==, 1);
+  cy_node_delete_record (fixture->node, CY_KIND_ACCOUNT, "a1", "ann", node_answer_cb, &gone);
+  g_assert_cmpuint (node_answer_wait (&gone), ==, 1);
+  g_assert_null (cy_yard_get (cy_node_get_yard (fixture->node), CY_KIND_ACCOUNT, "a1"));
+}
+
 static void
 on_paper_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -565,11 +656,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/node-ledger/day", test_day);
   g_test_add_func ("/node-ledger/at-once", test_at_once);
+  g_test_add_func ("/node-ledger/many", test_many);
   g_test_add_func ("/node-ledger/charge", test_charge);
   g_test_add_func ("/node-ledger/walk-in", test_walk_in);
   g_test_add_func ("/node-ledger/people", test_people);
   g_test_add_func ("/node-ledger/one-till", test_one_till);
   g_test_add_func ("/node-ledger/accounts", test_accounts);
+  g_test_add_func ("/node-ledger/guard", test_guard);
   g_test_add_func ("/node-ledger/receipts", test_receipts);
   g_test_add_func ("/node-ledger/till-sheet", test_till_sheet);
   g_test_add_func ("/node-ledger/stopped", test_stopped);
