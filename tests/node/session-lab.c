@@ -7,8 +7,13 @@
 #include "cy-yard-file.h"
 #include "node-fixture.h"
 
-static char *
-spell_yard (guint n_piles)
+/**
+ * session_lab_spell_yard:
+ *
+ * Returns: (transfer full): the piles of the lab as a yard file.
+ */
+char *
+session_lab_spell_yard (guint n_piles)
 {
   GString *text = g_string_new (
     "{\"stations\":[{\"id\":\"s1\",\"name\":\"S1\"}],"
@@ -26,7 +31,7 @@ spell_yard (guint n_piles)
 static void
 load_yard (SessionLab *lab)
 {
-  g_autofree char *text = spell_yard (lab->n_piles);
+  g_autofree char *text = session_lab_spell_yard (lab->n_piles);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonNode) document = cy_json_parse (text, -1, 1048576, &error);
   g_autoptr (GPtrArray) records = NULL;
@@ -38,8 +43,13 @@ load_yard (SessionLab *lab)
     cy_yard_put (lab->yard, cy_record_ref (records->pdata[i]));
 }
 
+/**
+ * session_lab_new_closed:
+ *
+ * Returns: (transfer full): a lab in no folder yet: the caller sets @dir, @node and the time, and opens it.
+ */
 SessionLab *
-session_lab_new (guint n_piles)
+session_lab_new_closed (guint n_piles)
 {
   const char *folders[] = { g_getenv ("CY_TEST_PROFILES"), NULL };
   SessionLab *lab = g_new0 (SessionLab, 1);
@@ -47,7 +57,7 @@ session_lab_new (guint n_piles)
   g_autoptr (GError) error = NULL;
   CyTagSet *tags;
 
-  lab->dir = node_fixture_make_dir ();
+  lab->bills = TRUE;
   lab->n_piles = n_piles;
   lab->n_parallel = 1;
   lab->history_dwh = CY_SESSION_UNKNOWN;
@@ -77,14 +87,34 @@ session_lab_new (guint n_piles)
   lab->started = g_ptr_array_new_with_free_func (g_free);
   lab->stopped = g_ptr_array_new_with_free_func (g_free);
   lab->booked = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_bill_free);
+  return lab;
+}
+
+SessionLab *
+session_lab_new (guint n_piles)
+{
+  SessionLab *lab = session_lab_new_closed (n_piles);
+
+  lab->dir = node_fixture_make_dir ();
+  lab->node = g_strdup ("n1");
   session_lab_open (lab);
   return lab;
+}
+
+/* With everything it has left on the disk. */
+void
+session_lab_remove (SessionLab *lab)
+{
+  session_lab_close (lab);
+  node_fixture_remove_tree (lab->dir);
+  g_clear_pointer (&lab->dir, g_free);
 }
 
 void
 session_lab_free (SessionLab *lab)
 {
-  session_lab_close (lab);
+  if (lab->dir != NULL)
+    session_lab_remove (lab);
   cy_live_table_unref (lab->live);
   cy_fleet_unref (lab->fleet);
   cy_profile_unref (lab->profile);
@@ -95,8 +125,7 @@ session_lab_free (SessionLab *lab)
   g_ptr_array_unref (lab->started);
   g_ptr_array_unref (lab->stopped);
   g_ptr_array_unref (lab->booked);
-  node_fixture_remove_tree (lab->dir);
-  g_free (lab->dir);
+  g_free (lab->node);
   g_free (lab->samples);
   g_free (lab->texts);
   g_free (lab->links);
@@ -205,9 +234,11 @@ find_account (gpointer user_data,
 {
   SessionLab *lab = user_data;
 
-  if (lab->account == NULL || tag == NULL)
+  if (tag == NULL || *tag == '\0')
     return;
-  *out_account = g_strdup (lab->account);
+  *out_account = lab->find_payer != NULL ? lab->find_payer (tag) : g_strdup (lab->account);
+  if (*out_account == NULL)
+    return;
   *out_card = g_strdup (tag);
 }
 
@@ -316,8 +347,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     const CyEntry *entry = entries->pdata[i];
 
     cy_session_desk_see_entry (lab->desk, entry);
-    if (g_str_equal (entry->kind, cy_session_event_kind (CY_SESSION_EVENT_END)) ||
-        g_str_equal (entry->kind, cy_session_event_kind (CY_SESSION_EVENT_SETTLE)))
+    if (lab->bills && (g_str_equal (entry->kind, cy_session_event_kind (CY_SESSION_EVENT_END)) ||
+                       g_str_equal (entry->kind, cy_session_event_kind (CY_SESSION_EVENT_SETTLE))))
       cy_billing_desk_take (lab->billing, entry->subject + strlen (CY_SUBJECT_SESSION_PREFIX));
   }
 }
@@ -412,9 +443,10 @@ void
 session_lab_open (SessionLab *lab)
 {
   g_autofree char *path = g_build_filename (lab->dir, "yard.db", NULL);
-  const CyJournalOptions journal_options = { "n1", 1, &lab->clock.clock, NULL, NULL };
+  const CyJournalOptions journal_options = { lab->node, 1, &lab->clock.clock, lab->sign,
+                                             lab->sign_data };
   CySessionDeskOptions options = { .clock = &lab->clock.clock,
-                                   .node = "n1",
+                                   .node = lab->node,
                                    .ref_live = ref_live,
                                    .find_terms = find_terms,
                                    .find_account = find_account,
@@ -424,7 +456,7 @@ session_lab_open (SessionLab *lab)
                                    .changed = on_changed_cb,
                                    .user_data = lab };
   CyBillingOptions billing = { .clock = &lab->clock.clock,
-                               .node = "n1",
+                               .node = lab->node,
                                .find_terms = find_terms,
                                .find_currency = find_currency,
                                .find_parallel = find_parallel,
@@ -446,7 +478,7 @@ session_lab_open (SessionLab *lab)
   lab->billing = cy_billing_desk_new (&billing);
   cy_session_desk_set_yard (lab->desk, lab->yard);
   cy_billing_desk_set_yard (lab->billing, lab->yard);
-  for (guint i = 0; i < due->len; i++)
+  for (guint i = 0; lab->bills && i < due->len; i++)
     cy_billing_desk_take (lab->billing, ((CySession *) due->pdata[i])->id);
   cy_journal_add_listener (lab->journal, on_committed_cb, lab);
 }

@@ -14,7 +14,11 @@ G_BEGIN_DECLS
 
 /**
  * SessionLab:
+ * @node: whose journal it is.
+ * @sign: (nullable): signs its entries, with @sign_data.
+ * @bills: whether what is over is billed.
  * @terms: (nullable): what is asked at every pile.
+ * @find_payer: (nullable): who pays for a card, in place of @account.
  * @started: (element-type utf8): sessions whose pile was to start, for each time.
  * @stopped: (element-type utf8): sessions that were to be stopped.
  * @booked: (element-type CyBill): what was billed, in order.
@@ -25,8 +29,11 @@ G_BEGIN_DECLS
  */
 typedef struct {
   char *dir;
+  char *node;
+  CyJournalSign sign;
+  gpointer sign_data;
+  gboolean bills;
   TestClock clock;
-  gint64 mono_us;
   CyJournal *journal;
   CyProfileStore *profiles;
   CyProfile *profile;
@@ -48,11 +55,15 @@ typedef struct {
   GError *book_error;
   gint64 history_dwh;
   const char *account; /* who pays for any card */
+  char *(*find_payer) (const char *tag);
   const char *currency;
   guint n_parallel;
 } SessionLab;
 
 SessionLab *session_lab_new (guint n_piles);
+SessionLab *session_lab_new_closed (guint n_piles);
+char *session_lab_spell_yard (guint n_piles);
+void session_lab_remove (SessionLab *lab);
 void session_lab_free (SessionLab *lab);
 void session_lab_open (SessionLab *lab);
 void session_lab_close (SessionLab *lab);
