@@ -4,10 +4,17 @@
 #include "cy-city-tariff.h"
 #include "cy-control-call.h"
 #include "cy-date.h"
+#include "cy-node-tariff-trial.h"
 #include "cy-node-tariff.h"
 #include "cy-tariff.h"
 
 /* The verbs about tariffs. */
+
+/* What a draft is tried on when nobody says: a month [µs]. */
+#define TRIAL_US ((gint64) 30 * 86400 * G_USEC_PER_SEC)
+
+/* Accounts and stations that are told, those that would pay most more first. */
+#define MAX_SUMS 1000
 
 static JsonObject *
 describe (gconstpointer item)
@@ -320,19 +327,122 @@ do_import (CyControlCall *call)
                         cy_control_call_done_cb, call);
 }
 
+static JsonObject *
+describe_sum (const CyTariffTrialSum *sum)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", sum->id);
+  json_object_set_int_member (object, "sessions", sum->n_sessions);
+  json_object_set_int_member (object, "old_minor", sum->old_minor);
+  json_object_set_int_member (object, "new_minor", sum->new_minor);
+  json_object_set_int_member (object, "more_minor", cy_tariff_trial_rise (sum));
+  return object;
+}
+
+static JsonArray *
+describe_sums (GHashTable *sums)
+{
+  g_autoptr (GPtrArray) sorted = cy_tariff_trial_sort (sums);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < sorted->len && i < MAX_SUMS; i++)
+    json_array_add_object_element (array, describe_sum (sorted->pdata[i]));
+  return array;
+}
+
+static JsonArray *
+describe_components (const CyTariffTrial *trial)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < CY_N_BILL_COMPONENTS; i++) {
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "component", cy_bill_component_name (i));
+    json_object_set_int_member (object, "old_minor", trial->old_minor[i]);
+    json_object_set_int_member (object, "new_minor", trial->new_minor[i]);
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+static JsonObject *
+describe_trial (const CyTariffTrial *trial)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *worst = json_array_new ();
+  gint64 old_minor = 0;
+  gint64 new_minor = 0;
+
+  for (guint i = 0; i < CY_N_BILL_COMPONENTS; i++) {
+    old_minor += trial->old_minor[i];
+    new_minor += trial->new_minor[i];
+  }
+  for (guint i = 0; i < trial->n_worst; i++)
+    json_array_add_object_element (worst, describe_sum (&trial->worst[i]));
+  json_object_set_int_member (object, "sessions", trial->n_sessions);
+  json_object_set_int_member (object, "refused", trial->n_refused);
+  json_object_set_int_member (object, "old_minor", old_minor);
+  json_object_set_int_member (object, "new_minor", new_minor);
+  json_object_set_int_member (object, "sessions_more", trial->n_more);
+  json_object_set_int_member (object, "more_minor", trial->more_minor);
+  json_object_set_int_member (object, "sessions_less", trial->n_less);
+  json_object_set_int_member (object, "less_minor", trial->less_minor);
+  json_object_set_array_member (object, "components", describe_components (trial));
+  json_object_set_array_member (object, "worst", worst);
+  json_object_set_array_member (object, "accounts", describe_sums (trial->accounts));
+  json_object_set_array_member (object, "stations", describe_sums (trial->stations));
+  json_object_set_array_member (object, "breaches", cy_control_list_texts (trial->breaches));
+  return object;
+}
+
+static void
+on_trial_cb (const CyTariffTrial *trial, const GError *error, gpointer user_data)
+{
+  CyControlCall *call = user_data;
+
+  if (error != NULL)
+    cy_control_call_fail (call, error);
+  else
+    cy_control_call_finish (call, cy_control_take_object (describe_trial (trial)));
+}
+
+/* A draft on what was billed in the last month. */
+static void
+do_trial (CyControlCall *call)
+{
+  const gint64 now_us = g_get_real_time ();
+  g_autoptr (CyTariffTerms) terms = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 from_us;
+  gint64 to_us;
+  const char *id;
+
+  if (!cy_control_call_need (call, "id", &id) ||
+      !cy_control_call_get_time (call, "from", now_us - TRIAL_US, &from_us) ||
+      !cy_control_call_get_time (call, "to", now_us, &to_us))
+    return;
+  if ((terms = cy_node_read_terms (call->node, id, &error)) == NULL)
+    cy_control_call_fail (call, error);
+  else
+    cy_node_try_tariff (call->node, terms, cy_control_call_get (call, "station"), from_us, to_us,
+                        NULL, on_trial_cb, call);
+}
+
 static const struct {
   const char *name;
   void (*run) (CyControlCall *call);
 } actions[] = {
   { "list", do_list },       { "show", do_show },     { "propose", do_propose },
   { "approve", do_approve }, { "reject", do_reject }, { "withdraw", do_withdraw },
-  { "day", do_day },         { "import", do_import },
+  { "day", do_day },         { "import", do_import }, { "trial", do_trial },
 };
 
 /* {"action": "list", "id"}, {"action": "propose", "id"},
  * {"action": "show" | "approve" | "reject" | "withdraw", "id", "what": VERSION, "hash", "reason"},
  * {"action": "day", "id", "what": DATE, "version"}, {"action": "import", "id": CITY, "what": ID} or
- * {"action": "import", "id", "file"} */
+ * {"action": "import", "id", "file"}, {"action": "trial", "id", "from", "to", "station"} */
 void
 cy_control_verb_tariff (CyControlCall *call)
 {

@@ -242,11 +242,12 @@ static const struct {
     "drawer of cash" },
   { "tariff",
     { "action", "id?", "what?" },
-    { "reason", "hash", "version", "file" },
+    { "reason", "hash", "version", "file", "from", "to", "station" },
     { NULL },
     "list [ID]; show, approve, reject or withdraw ID VERSION; propose ID: what its record says "
     "becomes a version; day ID DATE: its periods and prices then; import CITY ID or import ID "
-    "--file: periods that a city published" },
+    "--file: periods that a city published; trial ID: what its record would have earned of charges "
+    "that were" },
   { "beacons", { NULL }, { NULL }, { NULL }, "lights and horns, and what their relays show" },
   { "beacon",
     { "action", "id?" },

@@ -21,7 +21,7 @@ typedef enum {
   " holds, proposal, note, decider, state, verdict, strategy, target, tariff_version, flags,"    \
   " opened_us, started_us, stopped_us, ended_us, until_us, last_us, meter_start_dwh, meter_dwh," \
   " counter_dwh, pile_minor, pile_s, energy_dwh, unseen_us, peak_w, n_resumed, n_doubled,"       \
-  " total_minor, readings"
+  " total_minor, electricity_minor, service_minor, occupancy_minor, minimum_minor, readings"
 
 #define FIELD(type, name)                   \
   {                                         \
@@ -71,14 +71,19 @@ static const struct {
   FIELD (INT64, n_resumed),
   FIELD (INT64, n_doubled),
   FIELD (INT64, total_minor),
+  FIELD (INT64, electricity_minor),
+  FIELD (INT64, service_minor),
+  FIELD (INT64, occupancy_minor),
+  FIELD (INT64, minimum_minor),
 };
 
 #define N_FIELDS ((int) G_N_ELEMENTS (fields))
 
-#define PUT                                                                                    \
-  "INSERT OR REPLACE INTO session (" COLUMNS ", tail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8," \
-  " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,"  \
-  " ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41)"
+#define PUT                                                                                     \
+  "INSERT OR REPLACE INTO session (" COLUMNS ", tail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"  \
+  " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26,"   \
+  " ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41, ?42, ?43, ?44, " \
+  "?45)"
 #define PUT_BILL  "INSERT OR REPLACE INTO bill (session, bill) VALUES (?1, ?2)"
 #define DROP_BILL "DELETE FROM bill WHERE session = ?1"
 #define BILL      "SELECT bill FROM bill WHERE session = ?1"
@@ -119,59 +124,60 @@ static const struct {
 #define THERE                                                                                  \
   "SELECT * FROM (SELECT s.id, s.opened_us FROM session AS s INDEXED BY session_by_time WHERE" \
   " ?12 IS NOT NULL AND s.pile IN (SELECT value FROM json_each(?12)) AND" FITS NEWEST ")"
-#define BY_TEXT                                                                                         \
-  "SELECT " COLUMNS                                                                                     \
-  " FROM session WHERE id IN (SELECT id FROM (" BEGINS ("id", "session_by_id") " UNION " BEGINS (       \
-    "vin", "session_by_vin") " UNION " BEGINS ("tag",                                                   \
-                                               "session_by_tag") " UNION " BEGINS ("account",           \
-                                                                                   "session_by_"        \
-                                                                                   "account") " U"      \
-                                                                                              "NI"      \
-                                                                                              "ON"      \
-                                                                                              " " ENDS  \
-                                                                                              " U"      \
-                                                                                              "NI"      \
-                                                                                              "ON"      \
-                                                                                              " " THERE \
-                                                                                              ") "      \
-                                                                                              "OR"      \
-                                                                                              "DE"      \
-                                                                                              "R "      \
-                                                                                              "BY"      \
-                                                                                              " o"      \
-                                                                                              "pe"      \
-                                                                                              "ne"      \
-                                                                                              "d_"      \
-                                                                                              "us"      \
-                                                                                              " D"      \
-                                                                                              "ES"      \
-                                                                                              "C,"      \
-                                                                                              " i"      \
-                                                                                              "d "      \
-                                                                                              "DE"      \
-                                                                                              "SC"      \
-                                                                                              " L"      \
-                                                                                              "IM"      \
-                                                                                              "IT"      \
-                                                                                              " ?"      \
-                                                                                              "1)"      \
-                                                                                              " O"      \
-                                                                                              "RD"      \
-                                                                                              "ER"      \
-                                                                                              " B"      \
-                                                                                              "Y "      \
-                                                                                              "op"      \
-                                                                                              "en"      \
-                                                                                              "ed"      \
-                                                                                              "_u"      \
-                                                                                              "s "      \
-                                                                                              "DE"      \
-                                                                                              "SC"      \
-                                                                                              ", "      \
-                                                                                              "id"      \
-                                                                                              " D"      \
-                                                                                              "ES"      \
-                                                                                              "C"
+#define BY_TEXT                                                                                   \
+  "SELECT " COLUMNS                                                                               \
+  " FROM session WHERE id IN (SELECT id FROM (" BEGINS ("id", "session_by_id") " UNION " BEGINS ( \
+    "vin",                                                                                        \
+    "session_by_vin") " UNION " BEGINS ("tag",                                                    \
+                                        "session_by_tag") " UNION " BEGINS ("account",            \
+                                                                            "session_by_"         \
+                                                                            "account") " U"       \
+                                                                                       "NI"       \
+                                                                                       "ON"       \
+                                                                                       " " ENDS   \
+                                                                                       " U"       \
+                                                                                       "NI"       \
+                                                                                       "ON"       \
+                                                                                       " " THERE  \
+                                                                                       ") "       \
+                                                                                       "OR"       \
+                                                                                       "DE"       \
+                                                                                       "R "       \
+                                                                                       "BY"       \
+                                                                                       " o"       \
+                                                                                       "pe"       \
+                                                                                       "ne"       \
+                                                                                       "d_"       \
+                                                                                       "us"       \
+                                                                                       " D"       \
+                                                                                       "ES"       \
+                                                                                       "C,"       \
+                                                                                       " i"       \
+                                                                                       "d "       \
+                                                                                       "DE"       \
+                                                                                       "SC"       \
+                                                                                       " L"       \
+                                                                                       "IM"       \
+                                                                                       "IT"       \
+                                                                                       " ?"       \
+                                                                                       "1)"       \
+                                                                                       " O"       \
+                                                                                       "RD"       \
+                                                                                       "ER"       \
+                                                                                       " B"       \
+                                                                                       "Y "       \
+                                                                                       "op"       \
+                                                                                       "en"       \
+                                                                                       "ed"       \
+                                                                                       "_u"       \
+                                                                                       "s "       \
+                                                                                       "DE"       \
+                                                                                       "SC"       \
+                                                                                       ", "       \
+                                                                                       "id"       \
+                                                                                       " D"       \
+                                                                                       "ES"       \
+                                                                                       "C"
 
 #define COUNTS \
   "SELECT verdict, count(*) FROM session INDEXED BY session_by_verdict GROUP BY verdict"
@@ -181,8 +187,8 @@ static const struct {
   "SELECT " COLUMNS ", max(started_us) FROM session INDEXED BY session_by_pile" \
   " WHERE started_us <> 0 AND state = 7 GROUP BY pile, connector"
 
-static const char *const screen_queries[] = { BY_ID,      BY_TIME, LIVE,    DUE,    HELD, OF_PILE,
-                                              OF_ACCOUNT, OF_VIN, OF_TAG,  BY_TEXT, COUNTS, NULL };
+static const char *const screen_queries[] = { BY_ID,      BY_TIME, LIVE,   DUE,     HELD,   OF_PILE,
+                                              OF_ACCOUNT, OF_VIN,  OF_TAG, BY_TEXT, COUNTS, NULL };
 
 /**
  * cy_session_screen_queries:

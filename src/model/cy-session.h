@@ -126,6 +126,8 @@ typedef enum {
  * @n_resumed: how often it went on after an interruption.
  * @n_doubled: bills that came for it besides the one that counts; none is ever paid.
  * @total_minor: of its bill; #CY_SESSION_UNKNOWN without.
+ * @electricity_minor: of the bill, what is for electricity, @service_minor: for service, @occupancy_minor: for the bay,
+ *   @minimum_minor: what it lacked to the minimum.
  * @last_us: when the meter was journalled last [µs UTC].
  * @readings: (element-type CyMeterReading): energy since the start, by time.
  *
@@ -172,6 +174,10 @@ typedef struct {
   gint64 n_resumed;
   gint64 n_doubled;
   gint64 total_minor;
+  gint64 electricity_minor;
+  gint64 service_minor;
+  gint64 occupancy_minor;
+  gint64 minimum_minor;
   GArray *readings;
 } CySession;
 

@@ -233,6 +233,37 @@ settle (CySession *session, const Deed *deed)
   return TRUE;
 }
 
+/* What of a bill is for what. */
+static void
+take_parts (CySession *session, JsonObject *bill)
+{
+  const struct {
+    const char *component;
+    gint64 *sum_minor;
+  } parts[] = {
+    { "electricity", &session->electricity_minor },
+    { "service", &session->service_minor },
+    { "occupancy", &session->occupancy_minor },
+    { "minimum", &session->minimum_minor },
+  };
+  JsonArray *lines;
+
+  if (!cy_json_get_array (json_object_get_member (bill, "lines"), NULL, &lines, NULL))
+    return;
+  for (guint i = 0; i < json_array_get_length (lines); i++) {
+    g_autofree char *component = NULL;
+    JsonObject *line;
+
+    if (!cy_json_get_object (json_array_get_element (lines, i), NULL, &line, NULL) ||
+        (component = cy_payload_dup_text (line, "component")) == NULL)
+      continue;
+    for (guint k = 0; k < G_N_ELEMENTS (parts); k++) {
+      if (g_str_equal (component, parts[k].component))
+        *parts[k].sum_minor += cy_payload_get_int (line, "amount_minor", MINOR_MAX, 0);
+    }
+  }
+}
+
 /* The first bill counts, for ever; another one is only counted. */
 static gboolean
 take_bill (CySession *session, const Deed *deed)
@@ -248,6 +279,7 @@ take_bill (CySession *session, const Deed *deed)
   session->verdict = CY_SESSION_BILLED;
   session->bill = cy_payload_dup_object (deed->payload, "bill");
   session->total_minor = cy_payload_get_int (bill, "total_minor", MINOR_MAX, 0);
+  take_parts (session, bill);
   return TRUE;
 }
 

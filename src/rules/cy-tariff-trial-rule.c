@@ -6,15 +6,6 @@
 /* What is beyond the bound of a table. */
 #define OTHERS "…"
 
-static void
-sum_free (gpointer data)
-{
-  CyTariffTrialSum *sum = data;
-
-  g_free (sum->id);
-  g_free (sum);
-}
-
 /**
  * cy_tariff_trial_new:
  * @terms: a draft, whose time zone is known.
@@ -26,24 +17,12 @@ cy_tariff_trial_new (CyTariffTerms *terms, const CyTariffCaps *caps)
   CyTariffTrial *trial = g_new0 (CyTariffTrial, 1);
 
   trial->terms = cy_tariff_terms_ref (terms);
-  trial->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, sum_free);
-  trial->stations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, sum_free);
+  trial->accounts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                           (GDestroyNotify) cy_tariff_trial_sum_free);
+  trial->stations = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                           (GDestroyNotify) cy_tariff_trial_sum_free);
   trial->breaches = cy_tariff_guard_rule (caps, terms);
   return trial;
-}
-
-void
-cy_tariff_trial_free (CyTariffTrial *trial)
-{
-  if (trial == NULL)
-    return;
-  cy_tariff_terms_unref (trial->terms);
-  for (guint i = 0; i < trial->n_worst; i++)
-    g_free (trial->worst[i].id);
-  g_hash_table_unref (trial->accounts);
-  g_hash_table_unref (trial->stations);
-  g_strfreev (trial->breaches);
-  g_free (trial);
 }
 
 static void
@@ -66,19 +45,13 @@ add_to (GHashTable *sums, const char *id, gint64 old_minor, gint64 new_minor)
   sum->new_minor += new_minor;
 }
 
-static gint64
-rise (const CyTariffTrialSum *sum)
-{
-  return sum->new_minor - sum->old_minor;
-}
-
 /* Keeps the worst in order; of equals the earlier stays. */
 static void
 keep_worst (CyTariffTrial *trial, const char *session, gint64 old_minor, gint64 new_minor)
 {
   guint place = trial->n_worst;
 
-  while (place > 0 && rise (&trial->worst[place - 1]) < new_minor - old_minor)
+  while (place > 0 && cy_tariff_trial_rise (&trial->worst[place - 1]) < new_minor - old_minor)
     place--;
   if (place == CY_TARIFF_TRIAL_WORST)
     return;
@@ -136,35 +109,4 @@ cy_tariff_trial_add (CyTariffTrial *trial, const CyTariffTrialSession *session)
   add_to (trial->accounts, session->account, old_minor, bill->total_minor);
   add_to (trial->stations, session->station, old_minor, bill->total_minor);
   return TRUE;
-}
-
-static gint
-compare_rises (gconstpointer a, gconstpointer b)
-{
-  const CyTariffTrialSum *first = *(const CyTariffTrialSum *const *) a;
-  const CyTariffTrialSum *second = *(const CyTariffTrialSum *const *) b;
-
-  if (rise (first) != rise (second))
-    return rise (first) < rise (second) ? 1 : -1;
-  return strcmp (first->id, second->id);
-}
-
-/**
- * cy_tariff_trial_sort:
- * @sums: accounts or stations of a trial.
- *
- * Returns: (transfer container) (element-type CyTariffTrialSum): those that would pay most more first.
- */
-GPtrArray *
-cy_tariff_trial_sort (GHashTable *sums)
-{
-  GPtrArray *list = g_ptr_array_sized_new (g_hash_table_size (sums));
-  GHashTableIter iter;
-  gpointer sum;
-
-  g_hash_table_iter_init (&iter, sums);
-  while (g_hash_table_iter_next (&iter, NULL, &sum))
-    g_ptr_array_add (list, sum);
-  g_ptr_array_sort (list, compare_rises);
-  return list;
 }

@@ -18,6 +18,10 @@
   "\"day\":\"00:00-24:00 flat\",\"rules\":[],\"prices\":{\"flat\":{\"electricity\":" price "," \
   "\"service\":0}},\"occupancy\":{\"price\":0,\"grace_min\":0},\"minimum_minor\":0,\"vat\":"   \
   "{\"electricity\":0,\"service\":0,\"occupancy\":0}}}"
+#define SESSION(time, total)                           \
+  "{\"pile\":\"p1\",\"connector\":1,\"time_us\":" time \
+  ",\"meter_dwh\":7,\"vin\":\"V\",\"readings\":"       \
+  "[{\"time_us\":9,\"energy_dwh\":3}],\"bill\":{\"total_minor\":" total "}}"
 #define POSTING(time, some, rest)                                                             \
   "{\"kind\":\"recharge\",\"time_us\":" time ",\"currency\":\"CNY\",\"lines\":[{\"account\":" \
   "\"account:a\",\"amount_minor\":" some "},{\"account\":\"safe:s\",\"amount_minor\":" rest "}]}"
@@ -87,14 +91,13 @@ static const Family families[] = {
   { CY_ENTRY_CLASS_MONEY,
     "session:CS-",
     { "session.open", "session.start", "session.stop", "session.end", "session.bill" },
-    { "{\"pile\":\"p1\",\"connector\":1,\"time_us\":5,\"meter_dwh\":7}",
-      "{\"time_us\":9,\"readings\":[{\"time_us\":9,\"energy_dwh\":3}],\"vin\":\"V\"}",
-      "{\"bill\":{\"total_minor\":1}}", "{\"bill\":{\"total_minor\":2}}" } },
+    { SESSION ("5", "1"), SESSION ("6", "2") } },
   { CY_ENTRY_CLASS_MONEY,
     "tariff:t/",
     { "tariff.propose", "tariff.propose", "tariff.reject", "tariff.withdraw", "tariff.approve" },
     { TERMS ("1", "5"), TERMS ("1", "6"), TERMS ("2", "5"), "{\"reason\":\"r\"}",
       "{\"hash\":\"x\"}" } },
+  { CY_ENTRY_CLASS_MONEY,
     "posting:r",
     { "ledger.post" },
     { POSTING ("1", "100", "-100"), POSTING ("2", "100", "-100"), POSTING ("3", "70", "-70"),
