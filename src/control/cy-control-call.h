@@ -104,6 +104,7 @@ void cy_control_verb_change (CyControlCall *call);
 void cy_control_verb_sessions (CyControlCall *call);
 void cy_control_verb_session (CyControlCall *call);
 void cy_control_verb_charge (CyControlCall *call);
+void cy_control_verb_meters (CyControlCall *call);
 void cy_control_verb_bill (CyControlCall *call);
 void cy_control_verb_recompute (CyControlCall *call);
 void cy_control_verb_accounts (CyControlCall *call);

@@ -5,11 +5,15 @@
 #include "cy-money.h"
 #include "cy-node-bill.h"
 #include "cy-node-charge.h"
+#include "cy-node-meter.h"
 #include "cy-node-session.h"
 
 /* The verbs about charging sessions and their bills. */
 
 #define MAX_ROWS 10000
+
+/* What meters are looked at over when nobody says: a month [µs]. */
+#define METERS_US ((gint64) 30 * 86400 * G_USEC_PER_SEC)
 
 static const struct {
   CySessionFlag flag;
@@ -487,4 +491,46 @@ cy_control_verb_charge (CyControlCall *call)
   }
   wish.pile = pile;
   cy_node_start_charge (call->node, &wish, on_done_cb, call);
+}
+
+static JsonObject *
+describe_meter (gconstpointer item)
+{
+  const CyMeterStand *stand = item;
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "pile", stand->pile);
+  json_object_set_int_member (object, "connector", stand->connector);
+  json_object_set_int_member (object, "sessions", stand->n_sessions);
+  json_object_set_int_member (object, "held", stand->n_held);
+  set_energy (object, "energy_wh", stand->energy_dwh);
+  cy_control_set_number (object, "counter_off_percent", cy_meter_stand_off (stand));
+  set_energy (object, "between_wh", stand->between_dwh);
+  set_energy (object, "held_wh", stand->held_dwh);
+  json_object_set_int_member (object, "billed_minor", stand->billed_minor);
+  json_object_set_int_member (object, "pile_off_minor", stand->pile_minor - stand->priced_minor);
+  json_object_set_int_member (object, "risk_minor", cy_meter_stand_risk (stand));
+  return object;
+}
+
+static void
+on_meters_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (GPtrArray) stands = result;
+
+  cy_control_call_finish_list (user_data, stands, error, describe_meter);
+}
+
+/* {"station", "from", "to"} -> [meter], where most money is at stake first */
+void
+cy_control_verb_meters (CyControlCall *call)
+{
+  const gint64 now_us = g_get_real_time ();
+  gint64 from_us;
+  gint64 to_us;
+
+  if (cy_control_call_get_time (call, "from", now_us - METERS_US, &from_us) &&
+      cy_control_call_get_time (call, "to", now_us, &to_us))
+    cy_node_audit_meters (call->node, cy_control_call_get (call, "station"), from_us, to_us, NULL,
+                          on_meters_cb, call);
 }

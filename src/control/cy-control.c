@@ -71,6 +71,7 @@ static const struct {
   { "sessions", cy_control_verb_sessions, FALSE, CY_ACTION_WATCH },
   { "session", cy_control_verb_session, FALSE, CY_ACTION_WATCH },
   { "charge", cy_control_verb_charge, TRUE, CY_ACTION_COMMAND },
+  { "meters", cy_control_verb_meters, FALSE, CY_ACTION_WATCH },
   { "bill", cy_control_verb_bill, FALSE, CY_ACTION_WATCH },
   { "recompute", cy_control_verb_recompute, FALSE, CY_ACTION_WATCH },
   { "links", cy_control_verb_links, TRUE, CY_ACTION_WATCH },

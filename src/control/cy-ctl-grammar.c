@@ -162,6 +162,12 @@ static const struct {
     { NULL },
     "start a charge at PILE/GUN for an account or a card; --strategy energy|money|time --until kWh, "
     "amount or minutes" },
+  { "meters",
+    { NULL },
+    { "station", "from", "to" },
+    { NULL },
+    "meters, what piles counted themselves and what was billed held against each other; where most "
+    "money is at stake first" },
   { "bill", { "session" }, { NULL }, { NULL }, "a bill with readings, periods, prices and lines" },
   { "recompute",
     { "session" },

@@ -96,6 +96,7 @@ static const struct {
   { "session", "{'action':'end','id':'none'}", "aoSs---" },
   { "session", "{'action':'settle','id':'none','decision':'bill','note':'x'}", "a---a--" },
   { "charge", "{'target':'p1/1'}", "aoSs---" },
+  { "meters", "{}", KNOWN },
   { "bill", "{'session':'none'}", KNOWN },
   { "recompute", "{'session':'none'}", KNOWN },
   { "articles", "{}", KNOWN },

@@ -106,6 +106,25 @@ def recompute(node, billed):
     ok(found.returncode == 1, "and would not with one total changed")
 
 
+def laboratory(node, billed):
+    start = time.monotonic()
+    same = node.ask("tariff", "trial", "t1", "--from", "now-30d")
+    print(f"# {billed} charges tried in {time.monotonic() - start:.1f} s")
+    ok(same["sessions"] == billed and same["old_minor"] == same["new_minor"]
+       and same["sessions_more"] == same["sessions_less"] == 0, "the same tariff earns the same")
+    node.ask("set", "tariff", "t1", "sharp_electricity=2.8", "version=2")
+    dearer = node.ask("tariff", "trial", "t1", "--from", "now-30d")
+    ok(dearer["new_minor"] - dearer["old_minor"] == dearer["more_minor"] > 0 and dearer["sessions_less"] == 0,
+       f"a dearer one more: {dearer['more_minor'] / 100:.2f} CNY of {dearer['sessions_more']} charges")
+
+
+def meters(node):
+    stands = node.ask("meters")
+    ok(sum(m["sessions"] for m in stands) == count(node, "SELECT count(*) FROM session WHERE started_us > 0"),
+       "every charge is held against its meter")
+    ok(all(m["between_wh"] < 1000 for m in stands if m["held"] == 0), "no energy went by unseen")
+
+
 with flow.temporary() as directory:
     node = Node(directory + "/data")
     furnish(node, directory)
@@ -117,6 +136,9 @@ with flow.temporary() as directory:
     start = time.monotonic()
     wait_for_bills(node)
     print(f"# billed in {time.monotonic() - start:.1f} s")
-    recompute(node, look(node))
+    billed = look(node)
+    recompute(node, billed)
+    laboratory(node, billed)
+    meters(node)
     node.stop()
 flow.done()
