@@ -24,12 +24,15 @@ find (GArray *findings, CyGateCode code, gint64 found, gint64 wanted)
   g_array_append_val (findings, finding);
 }
 
+/* No charge is longer [ms]. */
+#define LONGEST_MS ((gint64) 366 * 86400 * 1000)
+
 /* What flows at most in a time [0.1 Wh]. */
 static gint64
 most_dwh (gint64 power_w, gint64 time_us)
 {
   gint64 power = power_w > 0 ? power_w : POWER_MAX_W;
-  gint64 energy = power * (MAX (time_us, 0) / 1000) / 360000;
+  gint64 energy = power * CLAMP (time_us / 1000, 0, LONGEST_MS) / 360000;
 
   return energy + energy * POWER_SLACK_PERCENT / 100 + POWER_SLACK_DWH;
 }

@@ -7,9 +7,10 @@
 /* A bill of twenty days is in it. */
 #define PAYLOAD_MAX_BYTES ((gsize) 1048576)
 
-/* More energy than a meter of a pile counts in its life, and more money than one charge costs. */
-#define ENERGY_MAX_DWH G_GINT64_CONSTANT (1000000000000000)
-#define MINOR_MAX      G_GINT64_CONSTANT (10000000000000)
+/* More energy than a meter of a pile counts in its life, and more money than one charge costs; a million of them still
+ * add up. */
+#define ENERGY_MAX_DWH G_GINT64_CONSTANT (1000000000000)
+#define MINOR_MAX      G_GINT64_CONSTANT (1000000000000)
 
 #define STATE(name) (1u << CY_SESSION_##name)
 #define RUNNING     (STATE (CHARGING) | STATE (SUSPENDED))
