@@ -148,7 +148,8 @@ static const struct {
     { NULL },
     { "from", "to", "pile", "station", "vin", "account", "card", "verdict", "strategy", "search" },
     { "live", "all" },
-    "charging sessions, newest first; --live: what goes on, with its money; --all: cars that did not "
+    "charging sessions, newest first; --live: what goes on, with its money; --all: cars that did "
+    "not "
     "charge too" },
   { "session",
     { "action", "id" },
@@ -160,7 +161,8 @@ static const struct {
     { "target" },
     { "account", "card", "strategy", "until", "reserve" },
     { NULL },
-    "start a charge at PILE/GUN for an account or a card; --strategy energy|money|time --until kWh, "
+    "start a charge at PILE/GUN for an account or a card; --strategy energy|money|time --until "
+    "kWh, "
     "amount or minutes" },
   { "meters",
     { NULL },

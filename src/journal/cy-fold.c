@@ -10,9 +10,9 @@
 #include "cy-command-rule.h"
 #include "cy-message.h"
 #include "cy-order-rule.h"
+#include "cy-posting.h"
 #include "cy-session-rule.h"
 #include "cy-tariff-flow-rule.h"
-#include "cy-posting.h"
 #include "cy-till.h"
 #include "cy-user.h"
 
