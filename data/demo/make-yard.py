@@ -3,7 +3,7 @@
 """Writes yard.json, the demonstration yard: eleven stations in three cities, six types of pile.
 
 Of two stations it is known what feeds their piles, so that a lost feeder is told from many lost piles.
-Two vendors, their people, procedures, a plan and a dispatch rule show how maintenance is described.
+A tariff applies in all three provinces once it is published. Two vendors, their people, procedures, a plan and a dispatch rule show how maintenance is described.
 
 The stations stand at real places; operators, people and telephones are made up.
     make-yard.py            write yard.json beside this file
@@ -248,7 +248,27 @@ TARIFFS = [
      "sharp_electricity": "1.29", "sharp_service": "0.60",
      "peak_electricity": "1.08", "peak_service": "0.60",
      "flat_electricity": "0.69", "flat_service": "0.60",
-     "valley_electricity": "0.36", "valley_service": "0.40"},
+     "valley_electricity": "0.36", "valley_service": "0.40",
+     "occupancy_price": "0.5", "occupancy_grace_min": 15, "occupancy_cap": "30",
+     "vat_electricity": "13", "vat_service": "6", "vat_occupancy": "9"},
+]
+
+# Who charges often: what they have is in the ledger, and nobody has anything at first.
+ACCOUNTS = [
+    {"id": "k-chen", "name": "陈晓东", "type": "person", "phone": "13900000101"},
+    {"id": "k-he", "name": "何敏", "type": "person", "phone": "13900000102"},
+    {"id": "k-taxi", "name": "首通出租车队", "type": "team", "phone": "010-5550-0501",
+     "credit_minor": 500000, "parallel": 40},
+]
+CARDS = [
+    {"id": "6210000000000101", "account": "k-chen"},
+    {"id": "6210000000000102", "account": "k-he"},
+    {"id": "6210000000000201", "name": "首通1号卡", "account": "k-taxi"},
+    {"id": "6210000000000202", "name": "首通2号卡", "account": "k-taxi"},
+]
+VEHICLES = [
+    {"id": "bj-a1", "plate": "京AD12345", "vin": "LSVHP2DR9WP272360", "account": "k-chen"},
+    {"id": "bj-t1", "plate": "京BDT0001", "account": "k-taxi"},
 ]
 
 POLICIES = [
@@ -328,7 +348,7 @@ def make_yard():
     areas = []
     for area_id, name, parent, level in AREAS:
         areas.append({"id": area_id, "name": name, "level": level,
-                      **({"parent": parent} if parent else {})})
+                      **({"parent": parent} if parent else {"tariff": TARIFFS[0]["id"]})})
     return {
         "areas": areas,
         "operators": [dict(zip(("id", "name", "contact", "phone"), row)) for row in OPERATORS],
@@ -339,6 +359,9 @@ def make_yard():
         "pile_types": TYPES,
         "piles": register(connect(make_piles())),
         "tariffs": TARIFFS,
+        "accounts": ACCOUNTS,
+        "cards": CARDS,
+        "vehicles": VEHICLES,
         "policies": POLICIES,
         "transformers": [{"id": row[0], "name": row[1], "station": row[2], "power_w": row[3]}
                          for row in TRANSFORMERS],

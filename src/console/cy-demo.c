@@ -1,8 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-demo.h"
 
+#include "cy-node-tariff.h"
 #include "cy-paths.h"
 #include "cy-yard-file.h"
+
+/* Of the yard; what is asked everywhere. */
+#define DEMO_TARIFF "summer"
 
 struct _CyDemo {
   GSubprocess *simulator;
@@ -22,11 +26,27 @@ find_simulator (void)
   return g_find_program_in_path ("chargeyard-sim");
 }
 
+/* In a demonstration nobody else is there to agree. */
+static void
+on_proposed_cb (const CyTariffVersion *version, const GError *error, gpointer user_data)
+{
+  g_autoptr (CyNode) node = user_data;
+
+  if (version != NULL)
+    cy_node_approve_tariff (node, DEMO_TARIFF, version->terms->version, NULL,
+                            cy_node_get_local_user (node), NULL, NULL);
+}
+
 static void
 on_imported_cb (guint n_changes, const GError *error, gpointer user_data)
 {
+  g_autoptr (CyNode) node = user_data;
+  g_autoptr (CyTariffTerms) published = cy_node_get_terms (node, DEMO_TARIFF, 1);
+
   if (error != NULL)
     g_warning ("The demo yard could not be imported: %s", error->message);
+  else if (published == NULL)
+    cy_node_propose_tariff (node, DEMO_TARIFF, "demo", on_proposed_cb, g_object_ref (node));
 }
 
 /**
@@ -56,7 +76,7 @@ cy_demo_start (CyNode *node, GError **error)
                       simulator, "--yard", path, NULL);
   if (demo->simulator == NULL)
     return NULL;
-  cy_node_import (node, yard, cy_node_get_local_user (node), on_imported_cb, NULL);
+  cy_node_import (node, yard, cy_node_get_local_user (node), on_imported_cb, g_object_ref (node));
   return g_steal_pointer (&demo);
 }
 

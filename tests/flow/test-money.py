@@ -27,6 +27,10 @@ def session_of(node, pile):
     return found[0] if found else None
 
 
+def stand_of(node, account):
+    return next(a for a in node.ask("accounts") if a["account"] == account)
+
+
 def publish_tariff(node, station):
     node.ask("set", "tariff", "t1", *TARIFF)
     refused(node, "decimals", "set", "tariff", "t1", "peak_electricity=1.200001")
@@ -49,7 +53,7 @@ def open_account(node, station):
     refused(node, "meant once more", "recharge", "A1", "100", "--as", "li")
     node.ask("recharge", "A1", "50", "--method", "wechat", "--reference", "4200000123", "--as", "cai")
     refused(node, "4200000123", "recharge", "A1", "50", "--method", "wechat", "--reference", "4200000123")
-    ok(node.ask("accounts")[0]["balance_minor"] == 15000, "what was typed twice is booked once")
+    ok(stand_of(node, "A1")["balance_minor"] == 15000, "what was typed twice is booked once")
     return till, first["reference"]
 
 
@@ -59,7 +63,7 @@ def charge(node, sim, pile):
     sim.say(f"plug {pile}/1 VIN=LCHARGEYARD000001")
     wait_until("the car is seen", 10, lambda: session_of(node, pile))
     started = node.ask("charge", f"{pile}/1", "--card", "62100001", "--strategy", "energy", "--until", "0.25")
-    ok(node.ask("accounts")[0]["reserved_minor"] > 0, "money is set aside")
+    ok(stand_of(node, "A1")["reserved_minor"] > 0, "money is set aside")
     refused(node, "taken by account", "charge", f"{pile}/1", "--card", "62100001")
     wait_until("energy flows", 40, lambda: session_of(node, pile)["state"] == "charging"
                and node.ask("sessions", "--live")[0]["energy_wh"] > 0)
@@ -86,7 +90,7 @@ def look_at_bill(node, done):
        "its total is the sum of its lines")
     ok(node.ask("recompute", done["session"])["same"], "computed again it is the same")
     recompute(node, [done["session"]])
-    stand = node.ask("accounts")[0]
+    stand = stand_of(node, "A1")
     ok(stand["reserved_minor"] == 0 and stand["balance_minor"] == 15000 - bill["total_minor"],
        "the account has paid it, and nothing is set aside any more")
 
