@@ -28,101 +28,126 @@ is_one_of (const char *word, const char *const *words, guint n_words)
   return FALSE;
 }
 
-static gint
-read_plug (const CyTag *tag, const CySample *sample)
-{
-  const char *word = cy_tag_name_of (tag, sample->raw);
-
-  if (word == NULL)
-    return -1;
-  if (is_one_of (word, plugged_words, G_N_ELEMENTS (plugged_words)))
-    return 1;
-  return is_one_of (word, empty_words, G_N_ELEMENTS (empty_words)) ? 0 : -1;
-}
+/* One sample of a gun, and where its text is. */
+typedef struct {
+  CyLiveTable *table;
+  guint pile;
+  const CyTag *tag;
+  const CySample *sample;
+} Seen;
 
 /* A quantity in whole parts of its unit. */
 static gint64
-in_parts (const CyTag *tag, const CySample *sample, double parts)
+in_parts (const Seen *seen, double parts)
 {
-  double value = cy_tag_value (tag, sample->raw) * parts;
+  double value = cy_tag_value (seen->tag, seen->sample->raw) * parts;
 
   return value >= 0 && value < 9e15 ? llround (value) : CY_SESSION_UNKNOWN;
 }
 
 static void
-take_text (CyLiveTable *table, guint pile, const CyTag *tag, CyText out_text)
+take_state (CySessionView *view, const Seen *seen)
 {
-  if (tag->text_slot < 0)
+  view->sight.state = (CyPileState) CLAMP (seen->sample->raw, 0, CY_N_PILE_STATES - 1);
+  view->sight.is_known = TRUE;
+}
+
+static void
+take_plug (CySessionView *view, const Seen *seen)
+{
+  const char *word = cy_tag_name_of (seen->tag, seen->sample->raw);
+
+  if (word == NULL)
     return;
-  cy_live_table_read_text (table, pile, (guint) tag->text_slot, out_text);
+  if (is_one_of (word, plugged_words, G_N_ELEMENTS (plugged_words)))
+    view->sight.plug = 1;
+  else if (is_one_of (word, empty_words, G_N_ELEMENTS (empty_words)))
+    view->sight.plug = 0;
+}
+
+static void
+take_reason (CySessionView *view, const Seen *seen)
+{
+  const char *word = cy_tag_name_of (seen->tag, seen->sample->raw);
+
+  if (word != NULL)
+    g_strlcpy (view->reason, word, sizeof view->reason);
+  else if (seen->sample->raw != 0)
+    g_snprintf (view->reason, sizeof view->reason, "%" G_GINT64_FORMAT, seen->sample->raw);
+}
+
+static void
+take_meter (CySessionView *view, const Seen *seen)
+{
+  view->sight.meter_dwh = in_parts (seen, 10);
+}
+
+static void
+take_counter (CySessionView *view, const Seen *seen)
+{
+  view->sight.counter_dwh = in_parts (seen, 10);
+}
+
+static void
+take_duration (CySessionView *view, const Seen *seen)
+{
+  view->sight.pile_s = in_parts (seen, 1);
+}
+
+static void
+take_cost (CySessionView *view, const Seen *seen)
+{
+  view->sight.pile_minor = in_parts (seen, 100);
+}
+
+static void
+take_power (CySessionView *view, const Seen *seen)
+{
+  view->sight.power_w = MAX (view->sight.power_w, in_parts (seen, 1));
+}
+
+static void
+take_text (const Seen *seen, CyText out_text)
+{
+  if (seen->tag->text_slot < 0)
+    return;
+  cy_live_table_read_text (seen->table, seen->pile, (guint) seen->tag->text_slot, out_text);
   g_strstrip (out_text);
 }
 
 static void
-take_reason (const CyTag *tag, const CySample *sample, CyText out_text)
+take_card (CySessionView *view, const Seen *seen)
 {
-  const char *word = cy_tag_name_of (tag, sample->raw);
-
-  if (word != NULL)
-    g_strlcpy (out_text, word, sizeof (CyText));
-  else if (sample->raw != 0)
-    g_snprintf (out_text, sizeof (CyText), "%" G_GINT64_FORMAT, sample->raw);
+  take_text (seen, view->tag);
 }
 
 static void
-take_sample (CySessionView *view,
-             CyLiveTable *table,
-             guint pile,
-             const CyTag *tag,
-             const CySample *sample)
+take_vin (CySessionView *view, const Seen *seen)
 {
-  CySessionSight *sight = &view->sight;
-
-  switch ((guint) tag->measure) {
-  case CY_MEASURE_CONN_STATE:
-    sight->state = (CyPileState) CLAMP (sample->raw, 0, CY_N_PILE_STATES - 1);
-    sight->is_known = TRUE;
-    break;
-  case CY_MEASURE_CONN_PLUG:
-    sight->plug = read_plug (tag, sample);
-    break;
-  case CY_MEASURE_CONN_STOP_REASON:
-    take_reason (tag, sample, view->reason);
-    break;
-  case CY_MEASURE_ENERGY_IMPORT_TOTAL:
-    sight->meter_dwh = in_parts (tag, sample, 10);
-    break;
-  case CY_MEASURE_ENERGY_SESSION:
-    sight->counter_dwh = in_parts (tag, sample, 10);
-    break;
-  case CY_MEASURE_SESSION_DURATION:
-    sight->pile_s = in_parts (tag, sample, 1);
-    break;
-  case CY_MEASURE_SESSION_COST:
-    sight->pile_minor = in_parts (tag, sample, 100);
-    break;
-  case CY_MEASURE_DC_POWER:
-  case CY_MEASURE_AC_POWER_ACTIVE:
-    sight->power_w = MAX (sight->power_w, in_parts (tag, sample, 1));
-    break;
-  case CY_MEASURE_SESSION_TAG:
-    take_text (table, pile, tag, view->tag);
-    break;
-  case CY_MEASURE_SESSION_VIN:
-    take_text (table, pile, tag, view->vin);
-    break;
-  default:
-    break;
-  }
+  take_text (seen, view->vin);
 }
 
+/* Ten thousand piles of a hundred and fifty measures are looked at each second: only these are looked for. */
+static const struct {
+  CyMeasureId measure;
+  void (*take) (CySessionView *view, const Seen *seen);
+} wanted[] = {
+  { CY_MEASURE_CONN_STATE, take_state },        { CY_MEASURE_CONN_PLUG, take_plug },
+  { CY_MEASURE_CONN_STOP_REASON, take_reason }, { CY_MEASURE_ENERGY_IMPORT_TOTAL, take_meter },
+  { CY_MEASURE_ENERGY_SESSION, take_counter },  { CY_MEASURE_SESSION_DURATION, take_duration },
+  { CY_MEASURE_SESSION_COST, take_cost },       { CY_MEASURE_DC_POWER, take_power },
+  { CY_MEASURE_AC_POWER_ACTIVE, take_power },   { CY_MEASURE_SESSION_TAG, take_card },
+  { CY_MEASURE_SESSION_VIN, take_vin },
+};
+
 /* A pile with one gun may have what is the gun's under the pile's own name. */
-static gboolean
-is_of_gun (const CyTagSet *tags, const CyTag *tag, guint connector)
+static int
+find_tag (const CyTagSet *tags, guint connector, CyMeasureId measure)
 {
-  return tag->connector == connector ||
-         (tag->connector == 0 && cy_tag_set_get_n_connectors (tags) == 1 &&
-          cy_tag_set_find (tags, connector, tag->measure) < 0);
+  int tag = cy_tag_set_find (tags, connector, measure);
+
+  return tag < 0 && cy_tag_set_get_n_connectors (tags) == 1 ? cy_tag_set_find (tags, 0, measure)
+                                                            : tag;
 }
 
 /**
@@ -151,12 +176,12 @@ cy_session_view_read (CySessionView *view,
                                       .pile_s = CY_SESSION_UNKNOWN,
                                       .pile_minor = CY_SESSION_UNKNOWN,
                                       .power_w = CY_SESSION_UNKNOWN } };
-  for (guint i = 0; i < cy_tag_set_get_n_tags (tags); i++) {
-    const CyTag *tag = cy_tag_set_get (tags, i);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++) {
+    int tag = find_tag (tags, connector, wanted[i].measure);
 
-    if (is_of_gun (tags, tag, connector) &&
-        cy_live_quality (state, &samples[i], mono_us) == CY_QUALITY_GOOD)
-      take_sample (view, table, pile, tag, &samples[i]);
+    if (tag >= 0 && cy_live_quality (state, &samples[tag], mono_us) == CY_QUALITY_GOOD)
+      wanted[i].take (
+        view, &(const Seen){ table, pile, cy_tag_set_get (tags, (guint) tag), &samples[tag] });
   }
   view->sight.tag = view->tag;
   view->sight.vin = view->vin;
