@@ -27,9 +27,16 @@
 /* A charge on its way: who pays is written down, and then the pile is told. */
 typedef struct {
   CyNode *node; /* owned */
-  char *id;
   char *pile;
+  guint connector;
+  char *account; /* nullable */
+  char *card;    /* nullable */
+  CySessionStrategy strategy;
+  gint64 target;
+  gint64 reserve_minor;
+  char *currency;
   char *actor;
+  char *id;      /* nullable until the session is known */
   char *trouble; /* nullable: what the pile answered to being told */
   CyNodeSessionDone done;
   gpointer user_data;
@@ -39,9 +46,12 @@ static void
 start_free (Start *start)
 {
   g_object_unref (start->node);
-  g_free (start->id);
   g_free (start->pile);
+  g_free (start->account);
+  g_free (start->card);
+  g_free (start->currency);
   g_free (start->actor);
+  g_free (start->id);
   g_free (start->trouble);
   g_free (start);
 }
@@ -212,27 +222,29 @@ reserve_of (CyNode *node, const CyChargeWish *wish)
 }
 
 static JsonObject *
-describe (CyNode *node, const CyChargeWish *wish, CyRecord *pile, CyRecord *account, const char *id)
+describe (const Start *start)
 {
   JsonObject *payload = json_object_new ();
-  const char *station = cy_record_get_text (pile, "station");
+  CyRecord *pile = cy_yard_get (start->node->yard, CY_KIND_PILE, start->pile);
+  const char *station = pile == NULL ? NULL : cy_record_get_text (pile, "station");
 
-  json_object_set_string_member (payload, "pile", pile->id);
-  json_object_set_int_member (payload, "connector", wish->connector);
+  json_object_set_string_member (payload, "pile", start->pile);
+  json_object_set_int_member (payload, "connector", start->connector);
   if (station != NULL)
     json_object_set_string_member (payload, "station", station);
-  if (account != NULL) {
-    g_autofree char *reserve = g_strconcat ("reserve:", id, NULL);
+  if (start->account != NULL) {
+    g_autofree char *reserve = g_strconcat ("reserve:", start->id, NULL);
 
-    json_object_set_string_member (payload, "account", account->id);
+    json_object_set_string_member (payload, "account", start->account);
     json_object_set_string_member (payload, "reserve", reserve);
   }
-  if (wish->card != NULL)
-    json_object_set_string_member (payload, "card", wish->card);
-  json_object_set_string_member (payload, "strategy", cy_session_strategy_name (wish->strategy));
+  if (start->card != NULL)
+    json_object_set_string_member (payload, "card", start->card);
+  json_object_set_string_member (payload, "strategy", cy_session_strategy_name (start->strategy));
   json_object_set_int_member (payload, "target",
-                              wish->strategy == CY_SESSION_FULL ? 0 : wish->target);
-  json_object_set_int_member (payload, "until_us", cy_clock_wall_us (node->clock) + AUTHORISED_US);
+                              start->strategy == CY_SESSION_FULL ? 0 : start->target);
+  json_object_set_int_member (payload, "until_us",
+                              cy_clock_wall_us (start->node->clock) + AUTHORISED_US);
   return payload;
 }
 
@@ -271,22 +283,6 @@ find_payer (CyNode *node, const CyChargeWish *wish, CyRecord **out_account, GErr
   return *out_account != NULL || refuse (error, _ ("there is no account “%s”"), id);
 }
 
-/* What goes on at the gun, when it is a session that the wish can be written down for. */
-static gboolean
-find_session (CyNode *node, const CyChargeWish *wish, CySession **out_session, GError **error)
-{
-  g_autoptr (CySession) session = cy_node_dup_live_session (node, wish->pile, wish->connector);
-
-  if (session != NULL && session->account != NULL)
-    return refuse (error, _ ("gun %u of pile “%s” is taken by account “%s”"), wish->connector,
-                   wish->pile, session->account);
-  if (session != NULL && session->state == CY_SESSION_STOPPED)
-    return refuse (error, _ ("the last charge at gun %u of pile “%s” is not closed yet"),
-                   wish->connector, wish->pile);
-  *out_session = g_steal_pointer (&session);
-  return TRUE;
-}
-
 static gboolean
 check (CyNode *node, const CyChargeWish *wish, CyRecord *pile, GError **error)
 {
@@ -303,26 +299,74 @@ check (CyNode *node, const CyChargeWish *wish, CyRecord *pile, GError **error)
   return TRUE;
 }
 
+/* Sets money aside and writes down who pays, in the session that goes on at the gun or in one that begins. */
 static void
-authorise (Start *start,
-           const CyChargeWish *wish,
-           CyRecord *account,
-           const CyTariffTerms *terms,
-           JsonObject *payload)
+authorise (Start *start, const CySession *known)
 {
-  g_autoptr (CySession) session = cy_session_new (start->id);
-  CySessionMoney money = { .session = session,
-                           .reserve_minor = account == NULL ? 0 : reserve_of (start->node, wish),
-                           .currency = terms->currency,
-                           .drafts =
-                             g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free),
+  g_autoptr (CySession) session = NULL;
+  CySessionMoney money = { .reserve_minor = start->account == NULL ? 0 : start->reserve_minor,
+                           .currency = start->currency,
                            .actor = start->actor };
 
+  start->id = known != NULL ? g_strdup (known->id)
+                            : cy_id_new_counted ("CS", cy_clock_wall_us (start->node->clock));
+  session = cy_session_new (start->id);
   session->pile = g_strdup (start->pile);
-  session->account = account == NULL ? NULL : g_strdup (account->id);
-  g_ptr_array_add (money.drafts,
-                   draft_new (start->id, CY_SESSION_EVENT_AUTHORISE, payload, start->actor));
+  session->account = g_strdup (start->account);
+  money.session = session;
+  money.drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  g_ptr_array_add (money.drafts, draft_new (start->id, CY_SESSION_EVENT_AUTHORISE, describe (start),
+                                            start->actor));
   cy_session_money_book (start->node, &money, on_written_cb, start);
+}
+
+/* @known (nullable): what goes on at the gun. */
+static void
+begin (Start *start, const CySession *known)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean may = TRUE;
+
+  if (known != NULL && known->account != NULL)
+    may = refuse (&error, _ ("gun %u of pile “%s” is taken by account “%s”"), start->connector,
+                  start->pile, known->account);
+  else if (known != NULL && known->state == CY_SESSION_STOPPED)
+    may = refuse (&error, _ ("the last charge at gun %u of pile “%s” is not closed yet"),
+                  start->connector, start->pile);
+  if (may)
+    authorise (start, known);
+  else
+    finish (start, NULL, error);
+}
+
+static void
+on_gun_cb (gpointer result, const GError *error, gpointer user_data)
+{
+  g_autoptr (GPtrArray) live = result;
+
+  if (error != NULL)
+    finish (user_data, NULL, error);
+  else
+    begin (user_data, live->len == 0 ? NULL : live->pdata[0]);
+}
+
+/* At this node's own guns the desk knows what goes on; at others' the journal does. */
+static void
+look_at_gun (Start *start, CyRecord *pile)
+{
+  g_autoptr (CySession) known = NULL;
+  g_autoptr (CySessionQuery) query = NULL;
+
+  if (cy_yard_is_owned_by (start->node->yard, pile, cy_node_get_id (start->node))) {
+    known = cy_node_dup_live_session (start->node, start->pile, start->connector);
+    begin (start, known);
+    return;
+  }
+  query = cy_session_query_new (1);
+  query->live = TRUE;
+  query->piles = g_strsplit (start->pile, "\n", 1);
+  query->connector = start->connector;
+  cy_node_query_sessions (start->node, query, on_gun_cb, start);
 }
 
 /**
@@ -340,26 +384,28 @@ cy_node_start_charge (CyNode *node,
 {
   CyRecord *pile = cy_yard_get (node->yard, CY_KIND_PILE, wish->pile);
   g_autoptr (CyTariffTerms) terms = NULL;
-  g_autoptr (CySession) session = NULL;
   g_autoptr (GError) error = NULL;
   CyRecord *account = NULL;
   Start *start;
 
   if (!check (node, wish, pile, &error) || !find_payer (node, wish, &account, &error) ||
-      !find_session (node, wish, &session, &error) ||
       (terms = cy_node_find_tariff (node, wish->pile, cy_clock_wall_us (node->clock), &error)) ==
         NULL) {
     done (NULL, error, user_data);
     return;
   }
   start = g_new0 (Start, 1);
-  *start =
-    (Start){ .node = g_object_ref (node),
-             .id = session != NULL ? g_strdup (session->id)
-                                   : cy_id_new_counted ("CS", cy_clock_wall_us (node->clock)),
-             .pile = g_strdup (wish->pile),
-             .actor = g_strdup (wish->actor),
-             .done = done,
-             .user_data = user_data };
-  authorise (start, wish, account, terms, describe (node, wish, pile, account, start->id));
+  *start = (Start){ .node = g_object_ref (node),
+                    .pile = g_strdup (wish->pile),
+                    .connector = wish->connector,
+                    .account = account == NULL ? NULL : g_strdup (account->id),
+                    .card = g_strdup (wish->card),
+                    .strategy = wish->strategy,
+                    .target = wish->target,
+                    .reserve_minor = reserve_of (node, wish),
+                    .currency = g_strdup (terms->currency),
+                    .actor = g_strdup (wish->actor),
+                    .done = done,
+                    .user_data = user_data };
+  look_at_gun (start, pile);
 }

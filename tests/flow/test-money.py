@@ -57,11 +57,27 @@ def open_account(node, station):
     return till, first["reference"]
 
 
+def give_up(node, sim, pile):
+    """The pile does not start; the attendant thinks better of it, and the money is the customer's again."""
+    sim.say(f"reject {pile} start")
+    failed = node.ask("charge", f"{pile}/1", "--card", "62100001")
+    ok(stand_of(node, "A1")["reserved_minor"] == 5000, "money is set aside before the pile is asked")
+    node.ask("session", "end", failed["session"])
+    wait_until("what was set aside is given back", 10, lambda: stand_of(node, "A1")["reserved_minor"] == 0)
+    ok(node.ask("session", "show", failed["session"])["verdict"] == "empty", "nothing was charged")
+    wait_until("the car stands there still", 10, lambda: session_of(node, pile)["session"] != failed["session"])
+
+
 def charge(node, sim, pile):
     """Until it has come to what it was meant to, with the node killed in the middle."""
     refused(node, "no card", "charge", f"{pile}/1", "--card", "nobody")
     sim.say(f"plug {pile}/1 VIN=LCHARGEYARD000001")
     wait_until("the car is seen", 10, lambda: session_of(node, pile))
+    refused(node, "150.00", "charge", f"{pile}/1", "--card", "62100001", "--strategy", "money", "--until", "200")
+    node.ask("set", "card", "62100001", "frozen=true")
+    refused(node, "frozen", "charge", f"{pile}/1", "--card", "62100001")
+    node.ask("set", "card", "62100001", "frozen=false")
+    give_up(node, sim, pile)
     started = node.ask("charge", f"{pile}/1", "--card", "62100001", "--strategy", "energy", "--until", "0.25")
     ok(stand_of(node, "A1")["reserved_minor"] > 0, "money is set aside")
     refused(node, "taken by account", "charge", f"{pile}/1", "--card", "62100001")
