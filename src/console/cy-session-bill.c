@@ -7,10 +7,14 @@
 #include "cy-session-words.h"
 #include "cy-tariff.h"
 
+/* Some lines are in sight whatever else is. */
+#define LINES_PX 140
+
 /* One row. */
 typedef struct {
   char key[16];
   CyBillLine line;
+  gint64 first_us; /* when the charge began */
 } Line;
 
 static const char *
@@ -28,6 +32,16 @@ spell_time (gint64 time_us, const char *format)
   return time == NULL ? g_strdup ("–") : g_date_time_format (time, format);
 }
 
+static gboolean
+is_same_day (gint64 a_us, gint64 b_us)
+{
+  g_autofree char *a = spell_time (a_us, "%F");
+  g_autofree char *b = spell_time (b_us, "%F");
+
+  return g_str_equal (a, b);
+}
+
+/* Beyond midnight the day is said as well. */
 static char *
 show_period (gconstpointer data, gpointer user_data)
 {
@@ -37,9 +51,11 @@ show_period (gconstpointer data, gpointer user_data)
 
   if (line->component == CY_BILL_MINIMUM)
     return g_strdup ("–");
-  from = spell_time (line->from_us, "%m-%d %H:%M");
+  from = spell_time (line->from_us, is_same_day (line->from_us, ((const Line *) data)->first_us)
+                                      ? "%H:%M"
+                                      : "%m-%d %H:%M");
   to = spell_time (line->to_us, "%H:%M");
-  return g_strdup_printf ("%s – %s", from, to);
+  return g_strdup_printf ("%s–%s", from, to);
 }
 
 static char *
@@ -84,8 +100,8 @@ show_amount (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn columns[] = {
-  { N_ ("Period"), show_period, NULL, TRUE, FALSE, 13 },
-  { N_ ("What"), show_what, NULL, FALSE, TRUE, 9 },
+  { N_ ("Period"), show_period, NULL, TRUE, FALSE, 10 },
+  { N_ ("What"), show_what, NULL, FALSE, TRUE, 12 },
   { N_ ("How much"), show_quantity, NULL, TRUE, FALSE, 11 },
   { N_ ("Price"), show_price, NULL, TRUE, FALSE, 6 },
   { N_ ("Amount"), show_amount, NULL, TRUE, FALSE, 6 },
@@ -104,6 +120,7 @@ show_lines (GtkWidget *scroller)
 
     g_snprintf (line->key, sizeof line->key, "%u", i);
     line->line = g_array_index (recount->stored->lines, CyBillLine, i);
+    line->first_us = g_array_index (recount->stored->lines, CyBillLine, 0).from_us;
     g_ptr_array_add (lines, line);
   }
   gtk_widget_set_visible (scroller, lines->len > 0);
@@ -128,6 +145,7 @@ cy_session_bill_new (CySessionFocus *focus)
                                   _ ("Lines of the bill"), -1);
   cy_columns_fill (GTK_COLUMN_VIEW (view), columns, G_N_ELEMENTS (columns), NULL);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroller), LINES_PX);
   gtk_widget_set_vexpand (scroller, TRUE);
   g_object_set_data_full (G_OBJECT (scroller), "store", store, g_object_unref);
   g_object_set_data_full (G_OBJECT (scroller), "focus", g_object_ref (focus), g_object_unref);

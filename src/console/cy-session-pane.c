@@ -31,6 +31,7 @@ struct _CySessionPane {
   GtkBox *decision_place;
   GtkBox *service_place;
   GtkBox *money_place;
+  GtkBox *sums_place;
   GtkBox *measures_place;
   GtkBox *curve_place;
   CyStateBadge *badge;
@@ -212,6 +213,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, CySessionPane, decision_place);
   gtk_widget_class_bind_template_child (widget_class, CySessionPane, service_place);
   gtk_widget_class_bind_template_child (widget_class, CySessionPane, money_place);
+  gtk_widget_class_bind_template_child (widget_class, CySessionPane, sums_place);
   gtk_widget_class_bind_template_child (widget_class, CySessionPane, measures_place);
   gtk_widget_class_bind_template_child (widget_class, CySessionPane, curve_place);
 }
@@ -255,20 +257,22 @@ static void
 add_parts (CySessionPane *self)
 {
   GtkWidget *decision = cy_session_decision_new (self->focus);
+  GtkWidget *curve = cy_session_curve_new (self->focus);
 
-  gtk_widget_set_hexpand (decision, TRUE);
+  gtk_widget_set_vexpand (decision, TRUE);
+  gtk_widget_set_vexpand (curve, TRUE);
   gtk_box_append (self->decision_place, decision);
   add_section (self->service_place, self->focus, CY_SESSION_FACTS_PILE);
   add_section (self->service_place, self->focus, CY_SESSION_FACTS_SERVICE);
   add_section (self->service_place, self->focus, CY_SESSION_FACTS_ACCOUNT);
-  add_section (self->money_place, self->focus, CY_SESSION_FACTS_MONEY);
-  add_section (self->money_place, self->focus, CY_SESSION_FACTS_METER);
+  add_section (self->sums_place, self->focus, CY_SESSION_FACTS_MONEY);
+  add_section (self->sums_place, self->focus, CY_SESSION_FACTS_METER);
   gtk_box_append (self->money_place, cy_session_bill_new (self->focus));
   gtk_box_append (self->measures_place,
                   cy_order_section_new (_ ("Pile"), cy_session_measures_new (self->focus, FALSE)));
   gtk_box_append (self->measures_place,
                   cy_order_section_new (_ ("Car"), cy_session_measures_new (self->focus, TRUE)));
-  gtk_box_append (self->curve_place, cy_session_curve_new (self->focus));
+  gtk_box_append (self->curve_place, curve);
 }
 
 /**

@@ -17,29 +17,20 @@ session_of (gconstpointer data)
   return ((const CySessionItem *) data)->session;
 }
 
+/* Of a pile that does not answer nobody knows whether it goes on. */
 static CySeverity
 severity_of_state (gconstpointer data, gpointer user_data)
 {
-  return cy_session_words_severity (session_of (data));
+  return ((const CySessionItem *) data)->is_live ? cy_session_words_severity (session_of (data))
+                                                 : CY_SEVERITY_OFFLINE;
 }
 
-/* Of a pile that does not answer nobody knows whether it goes on. */
 static char *
 show_state (gconstpointer data, gpointer user_data)
 {
-  return g_strdup (_ (cy_session_state_label (session_of (data)->state)));
-}
-
-static CySeverity
-severity_of_seen (gconstpointer data, gpointer user_data)
-{
-  return ((const CySessionItem *) data)->is_live ? CY_SEVERITY_NORMAL : CY_SEVERITY_OFFLINE;
-}
-
-static char *
-show_seen (gconstpointer data, gpointer user_data)
-{
-  return g_strdup (((const CySessionItem *) data)->is_live ? _ ("Live") : _ ("No answer"));
+  return g_strdup (((const CySessionItem *) data)->is_live
+                     ? _ (cy_session_state_label (session_of (data)->state))
+                     : _ ("No answer"));
 }
 
 static char *
@@ -69,6 +60,19 @@ show_money (gconstpointer data, gpointer user_data)
   CySessionNow now = cy_session_item_weigh ((CySessionItem *) data, user_data);
 
   return cy_session_words_money (now.money_minor);
+}
+
+/* What goes on is in the list of what goes on: the journal is half an hour behind it. */
+static char *
+show_final_energy (gconstpointer data, gpointer user_data)
+{
+  return cy_session_is_over (session_of (data)) ? show_energy (data, user_data) : g_strdup ("–");
+}
+
+static char *
+show_final_money (gconstpointer data, gpointer user_data)
+{
+  return cy_session_words_money (session_of (data)->total_minor);
 }
 
 static char *
@@ -175,6 +179,7 @@ on_progress_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpoi
   GtkWidget *bar = gtk_progress_bar_new ();
   GtkWidget *label = gtk_label_new (NULL);
 
+  gtk_widget_add_css_class (bar, "cell");
   gtk_widget_set_size_request (bar, BAR_PX, -1);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   /* The words beside it say the same. */
@@ -235,7 +240,6 @@ static const CyColumn live_columns[] = {
   { N_ ("Energy"), show_energy, NULL, TRUE, FALSE, 10 },
   { N_ ("Money"), show_money, NULL, TRUE, FALSE, 7 },
   { N_ ("Power"), show_power, NULL, TRUE, FALSE, 9 },
-  { N_ ("Pile"), show_seen, severity_of_seen, FALSE, FALSE, 9 },
   { N_ ("Account or card"), show_payer, NULL, FALSE, FALSE, 10 },
   { N_ ("VIN"), show_vin, NULL, FALSE, FALSE, 17 },
   { N_ ("Since"), show_since, NULL, TRUE, FALSE, 8 },
@@ -247,8 +251,8 @@ static const CyColumn history_columns[] = {
   { N_ ("Station"), show_station, NULL, FALSE, TRUE, 12 },
   { N_ ("Gun"), show_gun, NULL, FALSE, FALSE, 10 },
   { N_ ("Lasted"), show_span, NULL, TRUE, FALSE, 9 },
-  { N_ ("Energy"), show_energy, NULL, TRUE, FALSE, 10 },
-  { N_ ("Money"), show_money, NULL, TRUE, FALSE, 7 },
+  { N_ ("Energy"), show_final_energy, NULL, TRUE, FALSE, 10 },
+  { N_ ("Money"), show_final_money, NULL, TRUE, FALSE, 7 },
   { N_ ("Strategy"), show_strategy, NULL, FALSE, FALSE, 10 },
   { N_ ("Account or card"), show_payer, NULL, FALSE, FALSE, 10 },
   { N_ ("VIN"), show_vin, NULL, FALSE, FALSE, 17 },
@@ -260,7 +264,7 @@ static const CyColumn held_columns[] = {
   { N_ ("Station"), show_station, NULL, FALSE, FALSE, 10 },
   { N_ ("Gun"), show_gun, NULL, FALSE, FALSE, 10 },
   { N_ ("What is wrong"), show_finding, NULL, FALSE, TRUE, 20 },
-  { N_ ("Energy"), show_energy, NULL, TRUE, FALSE, 10 },
+  { N_ ("Energy"), show_final_energy, NULL, TRUE, FALSE, 10 },
   { N_ ("Proposed"), show_proposed, NULL, TRUE, FALSE, 10 },
   { N_ ("Account or card"), show_payer, NULL, FALSE, FALSE, 10 },
 };
@@ -293,8 +297,7 @@ static gboolean
 is_spare (const CyColumn *column)
 {
   return column->text == show_vin || column->text == show_id || column->text == show_strategy ||
-         column->text == show_payer || column->text == show_span || column->text == show_seen ||
-         column->text == show_since;
+         column->text == show_payer || column->text == show_span || column->text == show_since;
 }
 
 /**
