@@ -30,7 +30,7 @@ static const struct {
   const char *label;
 } views[CY_N_SESSION_VIEWS] = {
   [CY_SESSION_VIEW_LIVE] = { "live", N_ ("Live") },
-  [CY_SESSION_VIEW_HISTORY] = { "history", N_ ("History") },
+  [CY_SESSION_VIEW_HISTORY] = { "history", N_ ("Past charges") },
   [CY_SESSION_VIEW_HELD] = { "held", N_ ("Quarantine") },
 };
 

@@ -100,11 +100,11 @@ show_amount (gconstpointer data, gpointer user_data)
 }
 
 static const CyColumn columns[] = {
-  { N_ ("Period"), show_period, NULL, TRUE, FALSE, 10 },
+  { N_ ("From – until"), show_period, NULL, TRUE, FALSE, 10 },
   { N_ ("What"), show_what, NULL, FALSE, TRUE, 12 },
   { N_ ("How much"), show_quantity, NULL, TRUE, FALSE, 11 },
   { N_ ("Price"), show_price, NULL, TRUE, FALSE, 6 },
-  { N_ ("Amount"), show_amount, NULL, TRUE, FALSE, 6 },
+  { N_ ("Sum"), show_amount, NULL, TRUE, FALSE, 6 },
 };
 
 static void

@@ -380,8 +380,8 @@ static const Fact service[] = {
   { N_ ("State"), tell_state },
   { N_ ("Strategy"), tell_strategy },
   { N_ ("Car came"), tell_opened },
-  { N_ ("Begun"), tell_started },
-  { N_ ("Charge over"), tell_stopped },
+  { N_ ("Charge began at"), tell_started },
+  { N_ ("Charge over at"), tell_stopped },
   { N_ ("Car left"), tell_ended },
   { N_ ("Lasted"), tell_lasted },
   { N_ ("Energy"), tell_energy },
@@ -393,7 +393,7 @@ static const Fact service[] = {
 };
 
 static const Fact account[] = {
-  { N_ ("Account"), tell_payer },          { N_ ("Card"), tell_card },
+  { N_ ("Customer account"), tell_payer }, { N_ ("Card"), tell_card },
   { N_ ("Card the pile read"), tell_tag }, { N_ ("VIN"), tell_vin },
   { N_ ("Set aside"), tell_reserve },
 };
@@ -424,10 +424,10 @@ static const struct {
   guint n_facts;
 } groups[CY_N_SESSION_FACT_GROUPS] = {
   [CY_SESSION_FACTS_PILE] = { N_ ("Pile"), pile, G_N_ELEMENTS (pile) },
-  [CY_SESSION_FACTS_SERVICE] = { N_ ("Service"), service, G_N_ELEMENTS (service) },
-  [CY_SESSION_FACTS_ACCOUNT] = { N_ ("Account"), account, G_N_ELEMENTS (account) },
+  [CY_SESSION_FACTS_SERVICE] = { N_ ("Charging service"), service, G_N_ELEMENTS (service) },
+  [CY_SESSION_FACTS_ACCOUNT] = { N_ ("Customer account"), account, G_N_ELEMENTS (account) },
   [CY_SESSION_FACTS_METER] = { N_ ("Meter and counter"), meter, G_N_ELEMENTS (meter) },
-  [CY_SESSION_FACTS_MONEY] = { N_ ("Money"), money, G_N_ELEMENTS (money) },
+  [CY_SESSION_FACTS_MONEY] = { N_ ("Cost"), money, G_N_ELEMENTS (money) },
 };
 
 const char *

@@ -167,9 +167,9 @@ show_valley (gconstpointer data, gpointer user_data)
 
 static const CyColumn columns[] = {
   { N_ ("Measure"), show_measure, NULL, FALSE, TRUE, 14 },
-  { N_ ("Current"), show_now, severity_of_now, FALSE, FALSE, 9 },
-  { N_ ("Peak"), show_peak, NULL, TRUE, FALSE, 8 },
-  { N_ ("Valley"), show_valley, NULL, TRUE, FALSE, 8 },
+  { N_ ("Current value"), show_now, severity_of_now, FALSE, FALSE, 9 },
+  { N_ ("Peak value"), show_peak, NULL, TRUE, FALSE, 8 },
+  { N_ ("Valley value"), show_valley, NULL, TRUE, FALSE, 8 },
 };
 
 /* --- values --------------------------------------------------------------------------------------- */

@@ -187,7 +187,7 @@ on_progress_setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpoi
                                   _ ("Progress"), -1);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 16);
+  gtk_label_set_width_chars (GTK_LABEL (label), 11);
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), label);
@@ -238,7 +238,7 @@ static const CyColumn live_columns[] = {
   { N_ ("Station"), show_station, NULL, FALSE, TRUE, 12 },
   { N_ ("Gun"), show_gun, NULL, FALSE, FALSE, 10 },
   { N_ ("Energy"), show_energy, NULL, TRUE, FALSE, 10 },
-  { N_ ("Money"), show_money, NULL, TRUE, FALSE, 7 },
+  { N_ ("Cost"), show_money, NULL, TRUE, FALSE, 7 },
   { N_ ("Power"), show_power, NULL, TRUE, FALSE, 9 },
   { N_ ("Account or card"), show_payer, NULL, FALSE, FALSE, 10 },
   { N_ ("VIN"), show_vin, NULL, FALSE, FALSE, 17 },
@@ -246,13 +246,13 @@ static const CyColumn live_columns[] = {
 };
 
 static const CyColumn history_columns[] = {
-  { N_ ("Begun"), show_since, NULL, TRUE, FALSE, 8 },
+  { N_ ("Charge began at"), show_since, NULL, TRUE, FALSE, 8 },
   { N_ ("Outcome"), show_verdict, severity_of_verdict, FALSE, FALSE, 12 },
   { N_ ("Station"), show_station, NULL, FALSE, TRUE, 12 },
   { N_ ("Gun"), show_gun, NULL, FALSE, FALSE, 10 },
   { N_ ("Lasted"), show_span, NULL, TRUE, FALSE, 9 },
   { N_ ("Energy"), show_final_energy, NULL, TRUE, FALSE, 10 },
-  { N_ ("Money"), show_final_money, NULL, TRUE, FALSE, 7 },
+  { N_ ("Cost"), show_final_money, NULL, TRUE, FALSE, 7 },
   { N_ ("Strategy"), show_strategy, NULL, FALSE, FALSE, 10 },
   { N_ ("Account or card"), show_payer, NULL, FALSE, FALSE, 10 },
   { N_ ("VIN"), show_vin, NULL, FALSE, FALSE, 17 },
@@ -260,12 +260,12 @@ static const CyColumn history_columns[] = {
 };
 
 static const CyColumn held_columns[] = {
-  { N_ ("Begun"), show_since, NULL, TRUE, FALSE, 8 },
+  { N_ ("Charge began at"), show_since, NULL, TRUE, FALSE, 8 },
   { N_ ("Station"), show_station, NULL, FALSE, FALSE, 10 },
   { N_ ("Gun"), show_gun, NULL, FALSE, FALSE, 10 },
-  { N_ ("What is wrong"), show_finding, NULL, FALSE, TRUE, 20 },
+  { N_ ("Findings"), show_finding, NULL, FALSE, TRUE, 20 },
   { N_ ("Energy"), show_final_energy, NULL, TRUE, FALSE, 10 },
-  { N_ ("Proposed"), show_proposed, NULL, TRUE, FALSE, 10 },
+  { N_ ("Energy proposed"), show_proposed, NULL, TRUE, FALSE, 10 },
   { N_ ("Account or card"), show_payer, NULL, FALSE, FALSE, 10 },
 };
 
@@ -313,8 +313,10 @@ cy_session_rows_make_room (GtkColumnView *view, CySessionListView which, gboolea
     const CyColumn *spec = &tables[which].columns[i];
     guint position = which == CY_SESSION_VIEW_LIVE && i >= PROGRESS_POSITION ? i + 1 : i;
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, position);
-    gboolean keeps = which != CY_SESSION_VIEW_LIVE && spec->text == show_since;
+    gboolean is_live = which == CY_SESSION_VIEW_LIVE;
+    gboolean keeps = !is_live && spec->text == show_since;
+    gboolean leaves = is_spare (spec) || (is_live && spec->text == show_station);
 
-    gtk_column_view_column_set_visible (column, !narrow || keeps || !is_spare (spec));
+    gtk_column_view_column_set_visible (column, !narrow || keeps || !leaves);
   }
 }

@@ -139,17 +139,17 @@ take_services (GtkWidget *window, const char *language, const char *suffix)
 {
   GtkWidget *browser = show (window, "live");
 
-  lab_wait_row (lab_find (browser, "sessions"), 0, "kWh");
+  lab_wait_row (lab_find (browser, "sessions"), 0, "0");
   save (window, "live", language, suffix);
   gtk_selection_model_select_item (lab_selection (lab_find (browser, "sessions")), 1, TRUE);
   take_parts (window, browser, "live", language, suffix);
   browser = show (window, "history");
-  lab_wait_row (lab_find (browser, "sessions"), 0, "kWh");
+  lab_wait_row (lab_find (browser, "sessions"), 0, "0");
   save (window, "history", language, suffix);
   cy_session_browser_show_session (CY_SESSION_BROWSER (browser), "CS-261129-7K3FQ2ZD4M");
   take_parts (window, browser, "history", language, suffix);
   browser = show (window, "held");
-  lab_wait_row (lab_find (browser, "sessions"), 0, "kWh");
+  lab_wait_row (lab_find (browser, "sessions"), 0, "0");
   cy_session_browser_show_session (CY_SESSION_BROWSER (browser), "CS-261129-HX1BZ5V0CE");
   save (window, "held", language, suffix);
 }
