@@ -274,6 +274,7 @@ test_live (void)
 {
   GtkWidget *live;
   GtkWidget *dialog;
+  GtkPopover *menu;
   Lab lab;
   View view;
 
@@ -292,6 +293,11 @@ test_live (void)
   lab_wait_text (live, "service_place", "LSVAA49J132047371");
   g_assert_false (
     gtk_widget_is_sensitive (lab_find (lab_find_type (live, CY_TYPE_SESSION_PANE), "bill")));
+  g_assert_true (gtk_widget_activate_action (live, "services.menu", NULL));
+  menu = GTK_POPOVER (lab_find_type (live, GTK_TYPE_POPOVER_MENU));
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (menu)));
+  lab_wait_says (GTK_WIDGET (menu), "Stop…");
+  gtk_popover_popdown (menu);
   g_assert_true (gtk_widget_activate_action (live, "services.stop", NULL));
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
   gtk_window_destroy (GTK_WINDOW (dialog));
