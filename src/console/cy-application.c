@@ -133,6 +133,7 @@ static const struct {
   { "win.show-page::map", { "<Alt>2" } },
   { "win.show-page::piles", { "<Alt>3" } },
   { "win.show-page::alarms", { "<Alt>4", "F4" } },
+  { "win.show-page::services", { "<Control>1" } },
   { "win.show-page::orders", { "F7" } },
   { "win.show-page::knowledge", { "F9" } },
   { "win.show-page::commands", { "<Alt>5" } },

@@ -23,6 +23,7 @@
 #include "cy-seat-button.h"
 #include "cy-seat-dialog.h"
 #include "cy-seat.h"
+#include "cy-services-page.h"
 #include "cy-system-page.h"
 #include "cy-trends-page.h"
 #include "cy-watch.h"
@@ -39,6 +40,7 @@ struct _CyWindow {
   GtkStack *pages;
   CyAlarmBar *alarm_bar;
   GtkLabel *alarm_count; /* borrowed: the number beside "Alarms" */
+  GtkLabel *held_count;  /* borrowed: the number beside "Charging services" */
   CyNode *node;          /* owned */
   CyWatch *watch;        /* owned */
   CyPresence *presence;  /* owned */
@@ -136,6 +138,28 @@ make_network_page (CyWindow *window)
   return cy_network_page_new (window->node);
 }
 
+static void
+on_held_changed_cb (CyWindow *window, guint n_held)
+{
+  g_autofree char *count = g_strdup_printf ("%u", n_held);
+  g_autofree char *tooltip = g_strdup_printf (
+    ngettext ("%u session in quarantine", "%u sessions in quarantine", n_held), n_held);
+
+  gtk_label_set_text (window->held_count, count);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (window->held_count), tooltip);
+  gtk_widget_set_visible (GTK_WIDGET (window->held_count), n_held > 0);
+}
+
+static GtkWidget *
+make_services_page (CyWindow *window)
+{
+  GtkWidget *page = cy_services_page_new (window->watch);
+
+  g_signal_connect_object (page, "held-changed", G_CALLBACK (on_held_changed_cb), window,
+                           G_CONNECT_SWAPPED);
+  return page;
+}
+
 static GtkWidget *
 make_audit_page (CyWindow *window)
 {
@@ -154,6 +178,7 @@ static const struct {
   { "map", N_ ("Map"), "mark-location-symbolic", "Alt+2", make_map_page },
   { "piles", N_ ("Piles"), "view-grid-symbolic", "Alt+3", make_piles_page },
   { "alarms", N_ ("Alarms"), "dialog-warning-symbolic", "Alt+4", make_alarms_page },
+  { "services", N_ ("Charging services"), "battery-symbolic", "Ctrl+1", make_services_page },
   { "orders", N_ ("Work orders"), "emblem-documents-symbolic", "F7", make_orders_page },
   { "changes", N_ ("Changes"), "document-edit-symbolic", "F8", make_changes_page },
   { "knowledge", N_ ("Knowledge base"), "accessories-dictionary-symbolic", "F9",
@@ -376,6 +401,16 @@ on_show_order (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_show_session (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  CyWindow *window = CY_WINDOW (widget);
+
+  cy_window_show_page (window, "services");
+  cy_services_page_show_session (CY_SERVICES_PAGE (cy_window_find_page (window, "services")),
+                                 g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_show_article (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   CyWindow *window = CY_WINDOW (widget);
@@ -467,6 +502,7 @@ cy_window_class_init (CyWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.show-trend", "(sus)", on_show_trend);
   gtk_widget_class_install_action (widget_class, "win.show-trend-at", "(susxx)", on_show_trend_at);
   gtk_widget_class_install_action (widget_class, "win.show-order", "s", on_show_order);
+  gtk_widget_class_install_action (widget_class, "win.show-session", "s", on_show_session);
   gtk_widget_class_install_action (widget_class, "win.show-article", "s", on_show_article);
   gtk_widget_class_install_action (widget_class, "win.find-alarm", "s", on_find_alarm);
   gtk_widget_class_install_action (widget_class, "win.show-record", "(ss)", on_show_record);
@@ -491,6 +527,19 @@ cy_window_init (CyWindow *window)
   g_signal_connect (window->sidebar, "row-selected", G_CALLBACK (on_row_selected_cb), window);
 }
 
+/* How many there wait for somebody. */
+static GtkLabel *
+add_count (GtkBox *row)
+{
+  GtkWidget *count = gtk_label_new (NULL);
+
+  gtk_widget_add_css_class (count, "count");
+  gtk_widget_set_valign (count, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (count, FALSE);
+  gtk_box_append (row, count);
+  return GTK_LABEL (count);
+}
+
 static void
 add_page (CyWindow *window, guint i)
 {
@@ -503,12 +552,10 @@ add_page (CyWindow *window, guint i)
   gtk_box_append (GTK_BOX (row), gtk_image_new_from_icon_name (pages[i].icon));
   gtk_box_append (GTK_BOX (row), label);
   gtk_widget_set_tooltip_text (row, tooltip);
-  if (g_str_equal (pages[i].name, "alarms")) {
-    window->alarm_count = GTK_LABEL (gtk_label_new (NULL));
-    gtk_widget_add_css_class (GTK_WIDGET (window->alarm_count), "count");
-    gtk_widget_set_valign (GTK_WIDGET (window->alarm_count), GTK_ALIGN_CENTER);
-    gtk_box_append (GTK_BOX (row), GTK_WIDGET (window->alarm_count));
-  }
+  if (g_str_equal (pages[i].name, "alarms"))
+    window->alarm_count = add_count (GTK_BOX (row));
+  if (g_str_equal (pages[i].name, "services"))
+    window->held_count = add_count (GTK_BOX (row));
   gtk_list_box_append (window->sidebar, row);
   gtk_stack_add_named (window->pages, pages[i].make (window), pages[i].name);
 }
@@ -544,8 +591,8 @@ cy_window_new (GtkApplication *application, CyNode *node)
 
 /**
  * cy_window_show_page:
- * @name: `overview`, `map`, `piles`, `alarms`, `orders`, `changes`, `knowledge`, `commands`, `resources`, `system`,
- *   `links`, `clocks`, `trends` or `people`.
+ * @name: `overview`, `map`, `piles`, `alarms`, `services`, `orders`, `changes`, `knowledge`, `commands`, `resources`,
+ *   `system`, `links`, `clocks`, `trends`, `network`, `people` or `audit`.
  */
 void
 cy_window_show_page (CyWindow *window, const char *name)

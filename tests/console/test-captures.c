@@ -42,6 +42,7 @@
 #include "node-alarm.h"
 #include "order-dozen.h"
 #include "people-pictures.h"
+#include "services-pictures.h"
 
 /* Every page of the console, with trouble on it, as it looks: in the sizes, schemes and language of
  * people. The pictures are for them; the test wants a page to come up and its words to be theirs. */
@@ -654,6 +655,21 @@ test_network (gconstpointer data)
   g_test_dbus_stop (bus);
 }
 
+/* Cars that charge, that have, and what cannot be. */
+static void
+test_services (gconstpointer data)
+{
+  View view;
+
+  lab_open (&view.lab);
+  view.application = cy_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
+  bring_services (&view.lab);
+  take_in_all_looks (&view, take_services, data);
+  g_object_unref (view.application);
+  lab_close (&view.lab);
+}
+
 static void
 test_pictures (gconstpointer data)
 {
@@ -730,6 +746,7 @@ main (int argc, char **argv)
   }
   g_test_add_data_func ("/captures/pages", chinese ? "zh" : "en", test_pictures);
   g_test_add_data_func ("/captures/network", chinese ? "zh" : "en", test_network);
+  g_test_add_data_func ("/captures/services", chinese ? "zh" : "en", test_services);
   g_test_add_data_func ("/captures/people", chinese ? "zh" : "en", test_people);
   return g_test_run ();
 }
