@@ -5,6 +5,33 @@
 
 guint cy_node_signals[CY_NODE_N_SIGNALS];
 
+static void
+install_people_and_money (void)
+{
+  /**
+   * CyNode::people-changed:
+   *
+   * Something of what opens an account, or who came and went, is in the journal: cy_node_query_people() answers
+   * differently.
+   */
+  cy_node_signals[CY_NODE_SIGNAL_PEOPLE_CHANGED] = g_signal_new (
+    "people-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CyNode::tariffs-changed:
+   *
+   * Which tariffs are published is different.
+   */
+  cy_node_signals[CY_NODE_SIGNAL_TARIFFS_CHANGED] = g_signal_new (
+    "tariffs-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * CyNode::money-changed:
+   *
+   * Something was booked, or a till was opened or closed: cy_node_query_accounts() and the like answer differently.
+   */
+  cy_node_signals[CY_NODE_SIGNAL_MONEY_CHANGED] = g_signal_new (
+    "money-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
 /* What a node tells whoever looks at it; once, when its class is made. */
 void
 cy_node_install_signals (void)
@@ -83,19 +110,5 @@ cy_node_install_signals (void)
   cy_node_signals[CY_NODE_SIGNAL_SESSION_CHANGED] =
     g_signal_new ("session-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_STRING);
-  /**
-   * CyNode::people-changed:
-   *
-   * Something of what opens an account, or who came and went, is in the journal: cy_node_query_people() answers
-   * differently.
-   */
-  cy_node_signals[CY_NODE_SIGNAL_PEOPLE_CHANGED] = g_signal_new (
-    "people-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  /**
-   * CyNode::tariffs-changed:
-   *
-   * Which tariffs are published is different.
-   */
-  cy_node_signals[CY_NODE_SIGNAL_TARIFFS_CHANGED] = g_signal_new (
-    "tariffs-changed", CY_TYPE_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  install_people_and_money ();
 }
