@@ -61,7 +61,12 @@ static void
 tell_who (CyMoneyDialog *dialog)
 {
   CyNode *node = cy_money_dialog_get_node (dialog);
+  g_autofree char *who = cy_money_words_person (cy_node_get_yard (node), cy_node_get_person (node));
+  /* As long as what it will say: a window does not grow by itself. */
+  g_autofree char *about =
+    g_strdup_printf (_ ("%s does this; cash is booked at till %s."), who, "…");
 
+  cy_money_dialog_set_about (dialog, about);
   cy_node_query_open_till (node, cy_node_get_person (node), on_till_cb,
                            cy_question_new (dialog, 0));
 }

@@ -127,7 +127,7 @@ cy_customer_pane_init (CyCustomerPane *self)
     [FACT_TYPE] = N_ ("Type"),
     [FACT_PHONE] = N_ ("Telephone"),
     [FACT_BALANCE] = N_ ("Balance"),
-    [FACT_RESERVED] = N_ ("Reserved"),
+    [FACT_RESERVED] = N_ ("Set aside"),
     [FACT_CREDIT] = N_ ("Credit limit"),
     [FACT_PARALLEL] = N_ ("Charges at the same time"),
     [FACT_FROZEN] = N_ ("State"),

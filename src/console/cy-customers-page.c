@@ -143,7 +143,7 @@ static const CyColumn columns[] = {
   { N_ ("Name"), show_name, NULL, FALSE, TRUE, 8 },
   { N_ ("Telephone"), show_phone, NULL, FALSE, FALSE, 11 },
   { N_ ("Balance"), show_balance, NULL, TRUE, FALSE, 9 },
-  { N_ ("Reserved"), show_reserved, NULL, TRUE, FALSE, 7 },
+  { N_ ("Set aside"), show_reserved, NULL, TRUE, FALSE, 7 },
   { N_ ("Credit"), show_credit, NULL, TRUE, FALSE, 7 },
   { N_ ("Currency"), show_currency, NULL, FALSE, FALSE },
   { N_ ("Cards"), show_cards, NULL, TRUE, FALSE },
@@ -211,7 +211,7 @@ show_count (CyCustomersPage *self)
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->store));
   g_autofree char *text =
     g_strdup_printf (self->has_more ? ngettext ("The first %u account", "The first %u accounts", n)
-                                    : ngettext ("%u account", "%u accounts", n),
+                                    : ngettext ("%u customer account", "%u customer accounts", n),
                      n);
 
   gtk_label_set_text (self->count, text);

@@ -122,7 +122,7 @@ show_memo (gconstpointer data, gpointer user_data)
 static const CyColumn posting_columns[] = {
   { N_ ("Time"), show_time, NULL, TRUE, FALSE, 16 },
   { N_ ("What"), show_kind, NULL, FALSE, FALSE, 8 },
-  { N_ ("Account"), show_account, NULL, FALSE, TRUE, 8 },
+  { N_ ("Customer account"), show_account, NULL, FALSE, TRUE, 8 },
   { N_ ("Cash"), show_cash, NULL, TRUE, FALSE, 9 },
   { N_ ("Reference"), show_reference, NULL, FALSE, TRUE, 16 },
   { N_ ("Note"), show_memo, NULL, FALSE, TRUE },
@@ -151,7 +151,8 @@ severity_of_till (gconstpointer data, gpointer user_data)
 static char *
 show_state (gconstpointer data, gpointer user_data)
 {
-  return g_strdup (_ (cy_till_state_label (((const CyTill *) data)->state)));
+  return g_strdup (((const CyTill *) data)->state == CY_TILL_OPEN ? _ ("Not counted yet")
+                                                                  : _ ("Counted"));
 }
 
 static char *
@@ -228,7 +229,7 @@ static const CyColumn till_columns[] = {
   { N_ ("Station"), show_station, NULL, FALSE, TRUE },
   { N_ ("Opened"), show_opened, NULL, TRUE, FALSE, 16 },
   { N_ ("Closed"), show_closed, NULL, TRUE, FALSE, 16 },
-  { N_ ("Expected"), show_expected, NULL, TRUE, FALSE, 8 },
+  { N_ ("Expected in the till"), show_expected, NULL, TRUE, FALSE, 8 },
   { N_ ("Counted"), show_counted, NULL, TRUE, FALSE, 8 },
   { N_ ("Difference"), show_difference, NULL, TRUE, FALSE, 8 },
   { N_ ("Explanation"), show_explanation, NULL, FALSE, TRUE },
