@@ -77,7 +77,7 @@ show_reference (gconstpointer data, gpointer user_data)
 static const CyColumn columns[] = {
   { N_ ("Time"), show_time, NULL, TRUE, FALSE, 11 },
   { N_ ("What"), show_kind, NULL, FALSE, FALSE, 10 },
-  { N_ ("Amount"), show_amount, NULL, TRUE, FALSE, 9 },
+  { N_ ("Amount of money"), show_amount, NULL, TRUE, FALSE, 9 },
   { N_ ("Balance"), show_balance, NULL, TRUE, FALSE, 9 },
   { N_ ("Reference"), show_reference, NULL, FALSE, TRUE },
 };
