@@ -146,6 +146,8 @@ static const struct {
   { "win.show-page::people", { "F11" } },
   { "win.show-page::audit", { "F12" } },
   { "win.show-page::network", { "F5" } },
+  { "win.show-page::customers", { "<Control>2" } },
+  { "win.show-page::till", { "<Control>3" } },
   { "win.seat", { "<Control><Shift>l" } },
   { "win.show-help-overlay", { "<Control>question" } },
 };

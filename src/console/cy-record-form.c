@@ -264,6 +264,22 @@ cy_record_form_new (CyNode *node, CyKindId kind)
 }
 
 /**
+ * cy_record_form_new_with:
+ * @field: what is known of it already, and @value.
+ *
+ * A form for a new record that begins with something.
+ */
+GtkWidget *
+cy_record_form_new_with (CyNode *node, CyKindId kind, const char *field, const char *value)
+{
+  g_autofree char *id = cy_record_form_suggest_id (cy_node_get_yard (node), kind);
+  CyRecord *record = cy_record_new (kind, id);
+
+  (void) cy_record_set_text (record, field, value, NULL);
+  return form_new (node, NULL, record);
+}
+
+/**
  * cy_record_form_new_edit:
  * @record: as the author sees it: what somebody else changes meanwhile stays changed.
  *

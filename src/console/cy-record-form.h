@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (CyRecordForm, cy_record_form, CY, RECORD_FORM, AdwWindow)
 
 GtkWidget *cy_record_form_new (CyNode *node, CyKindId kind);
+GtkWidget *
+cy_record_form_new_with (CyNode *node, CyKindId kind, const char *field, const char *value);
 GtkWidget *cy_record_form_new_edit (CyNode *node, CyRecord *record);
 GtkWidget *cy_record_form_new_clone (CyNode *node, CyRecord *record);
 

@@ -9,6 +9,7 @@
 #include "cy-changes-view.h"
 #include "cy-clocks-page.h"
 #include "cy-commands-page.h"
+#include "cy-customers-page.h"
 #include "cy-knowledge-page.h"
 #include "cy-links-page.h"
 #include "cy-map-page.h"
@@ -25,6 +26,7 @@
 #include "cy-seat.h"
 #include "cy-services-page.h"
 #include "cy-system-page.h"
+#include "cy-till-page.h"
 #include "cy-trends-page.h"
 #include "cy-watch.h"
 
@@ -161,6 +163,18 @@ make_services_page (CyWindow *window)
 }
 
 static GtkWidget *
+make_customers_page (CyWindow *window)
+{
+  return cy_customers_page_new (window->node);
+}
+
+static GtkWidget *
+make_till_page (CyWindow *window)
+{
+  return cy_till_page_new (window->node);
+}
+
+static GtkWidget *
 make_audit_page (CyWindow *window)
 {
   return cy_audit_page_new (window->node);
@@ -183,6 +197,8 @@ static const struct {
   { "changes", N_ ("Changes"), "document-edit-symbolic", "F8", make_changes_page },
   { "knowledge", N_ ("Knowledge base"), "accessories-dictionary-symbolic", "F9",
     make_knowledge_page },
+  { "customers", N_ ("Customer accounts"), "contact-new-symbolic", "Ctrl+2", make_customers_page },
+  { "till", N_ ("Till"), "accessories-calculator-symbolic", "Ctrl+3", make_till_page },
   { "commands", N_ ("Commands"), "system-run-symbolic", "Alt+5", make_commands_page },
   { "resources", N_ ("Resources"), "folder-symbolic", "Alt+6", make_resources_page },
   { "system", N_ ("System"), "computer-symbolic", "Alt+7", make_system_page },

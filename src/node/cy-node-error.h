@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @CY_NODE_ERROR_REFUSED: the request makes no sense as things stand.
  * @CY_NODE_ERROR_NOT_FOUND: there is no such record or alarm.
  * @CY_NODE_ERROR_DENIED: whoever wants it may not, or has not shown who they are.
+ * @CY_NODE_ERROR_TWICE: the same was done a moment ago; whoever means it once more says so.
  */
 typedef enum {
   CY_NODE_ERROR_IN_USE,
@@ -19,6 +20,7 @@ typedef enum {
   CY_NODE_ERROR_REFUSED,
   CY_NODE_ERROR_NOT_FOUND,
   CY_NODE_ERROR_DENIED,
+  CY_NODE_ERROR_TWICE,
 } CyNodeError;
 
 #define CY_NODE_ERROR (cy_node_error_quark ())

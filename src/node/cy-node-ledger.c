@@ -9,6 +9,7 @@
 #include "cy-node-people.h"
 #include "cy-node-private.h"
 #include "cy-permission-rule.h"
+#include "cy-rules-error.h"
 
 /* Booking */
 
@@ -121,6 +122,13 @@ prepare (CyMoneyJob *job, CyNode *node)
   booking->currency = account == NULL ? NULL : g_strdup (cy_account_currency (account));
 }
 
+static CyNodeError
+code_of (const GError *refusal)
+{
+  return g_error_matches (refusal, CY_RULES_ERROR, CY_RULES_ERROR_TWICE) ? CY_NODE_ERROR_TWICE
+                                                                         : CY_NODE_ERROR_REFUSED;
+}
+
 static GPtrArray *
 decide (CyMoneyJob *job, CyNode *node, gpointer data, GError **error)
 {
@@ -141,7 +149,7 @@ decide (CyMoneyJob *job, CyNode *node, gpointer data, GError **error)
 
   booking->posting = cy_ledger_make (booking->wish, &known, &local);
   if (booking->posting == NULL) {
-    g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, local->message);
+    g_set_error_literal (error, CY_NODE_ERROR, code_of (local), local->message);
     return NULL;
   }
   if (facts->booked == NULL)
@@ -209,7 +217,8 @@ list_keys (const CyLedgerWish *wish)
  * Books something, after everything about the same account or session that was to be booked before is on the disk. A request that was fulfilled
  * already is answered with what was booked then.
  *
- * Errors: %CY_NODE_ERROR_REFUSED with what is in the way, %CY_NODE_ERROR_DENIED.
+ * Errors: %CY_NODE_ERROR_REFUSED with what is in the way, %CY_NODE_ERROR_TWICE when it looks as if it were typed twice,
+ *   %CY_NODE_ERROR_DENIED.
  */
 void
 cy_node_book (CyNode *node, const CyLedgerWish *wish, CyNodePostingDone done, gpointer user_data)

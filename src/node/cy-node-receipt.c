@@ -7,13 +7,17 @@
 #include "cy-actor-name.h"
 #include "cy-customer.h"
 #include "cy-journal-ledger.h"
+#include "cy-journal-session.h"
 #include "cy-ledger-wish.h"
 #include "cy-money.h"
+#include "cy-node-bill.h"
 #include "cy-node-error.h"
 #include "cy-node-people.h"
 #include "cy-node-private.h"
 #include "cy-paper-job.h"
 #include "cy-receipt.h"
+#include "cy-session.h"
+#include "cy-tariff.h"
 
 /* How many lines of one instant are looked through for that of the posting. */
 #define N_OF_INSTANT 64
@@ -22,6 +26,7 @@
 typedef struct {
   CyNode *node; /* owned */
   gboolean a4;
+  gboolean is_kept; /* whoever asks draws it */
   char *reference;
   gint64 begun_us;
   gint64 ended_us;
@@ -37,16 +42,19 @@ typedef struct {
 typedef struct {
   CyPosting *posting; /* nullable */
   CyPosting *bill;    /* nullable: what a walk-in paid */
+  char *stored;       /* nullable: the bill of the session as JSON, of a charge */
   gboolean has_balance;
   gint64 balance_minor;
 } Found;
 
 /* What the drawing thread needs, and nothing else. */
-typedef struct {
+struct _CyNodeReceipt {
   GStringChunk *words; /* all that @receipt says */
   CyReceipt receipt;
   CyReceiptLayout layout;
-} Draft;
+};
+
+typedef CyNodeReceipt Draft;
 
 static void
 found_free (gpointer data)
@@ -55,6 +63,7 @@ found_free (gpointer data)
 
   cy_posting_free (found->posting);
   cy_posting_free (found->bill);
+  g_free (found->stored);
   g_free (found);
 }
 
@@ -78,6 +87,12 @@ printing_free (Printing *printing)
   g_array_unref (printing->parts);
   g_clear_pointer (&printing->words, g_string_chunk_free);
   g_free (printing);
+}
+
+static gboolean
+is_of_charge (const CyPosting *posting)
+{
+  return posting->kind == CY_POSTING_CHARGE || posting->kind == CY_POSTING_WALK_IN;
 }
 
 /* What the account had right after it. */
@@ -107,13 +122,20 @@ load_balance (CyDb *db, Found *found, GError **error)
   return TRUE;
 }
 
+/* Of a charge: what its session keeps, and what was posted of it when it was paid later. */
 static gboolean
 load_bill (CyDb *db, Found *found, GError **error)
 {
   const char *session = strchr (found->posting->reference, ':');
   g_autofree char *bill = NULL;
+  g_autoptr (CySession) stored = NULL;
 
-  if (found->posting->kind != CY_POSTING_WALK_IN || session == NULL)
+  if (!is_of_charge (found->posting) || session == NULL)
+    return TRUE;
+  if ((stored = cy_journal_load_session (db, session + 1, error)) == NULL)
+    return FALSE;
+  found->stored = g_steal_pointer (&stored->bill);
+  if (found->posting->kind != CY_POSTING_WALK_IN)
     return TRUE;
   bill = g_strconcat ("bill", session, NULL);
   return cy_journal_load_posting (db, bill, &found->bill, error);
@@ -299,7 +321,7 @@ make_draft (Printing *printing, const Found *found)
   receipt->note = cy_paper_keep (draft->words, g_strdup (posting->memo));
   tell_place (draft, yard, posting);
   tell_money (draft, found);
-  if (posting->kind == CY_POSTING_CHARGE || posting->kind == CY_POSTING_WALK_IN)
+  if (is_of_charge (posting))
     tell_charge (draft, printing, found);
   return draft;
 }
@@ -325,6 +347,34 @@ refuse (const Printing *printing, const Found *found)
   return NULL;
 }
 
+/* The bill that a session keeps knows the times, the periods and the tax; a posting does not. Without one, as from a
+ * time before bills were kept, the receipt says what the posting says. */
+static void
+take_bill (Printing *printing, const char *stored)
+{
+  g_autoptr (CyBill) bill = cy_node_read_bill (stored, NULL);
+
+  if (bill == NULL)
+    return;
+  if (bill->readings->len > 0)
+    printing->begun_us = g_array_index (bill->readings, CyMeterReading, 0).time_us;
+  printing->ended_us = bill->charge_end_us;
+  printing->energy_dwh = bill->energy_dwh;
+  for (guint i = 0; i < bill->lines->len; i++) {
+    const CyBillLine *line = &g_array_index (bill->lines, CyBillLine, i);
+    const CyReceiptPart part = { .component = cy_bill_component_name (line->component),
+                                 .period = line->class == CY_TARIFF_NO_CLASS
+                                             ? NULL
+                                             : _ (cy_tariff_class_label (line->class)),
+                                 .energy_dwh = line->energy_dwh,
+                                 .price = line->price,
+                                 .amount_minor = line->amount_minor };
+
+    printing->vat_minor += line->vat_minor;
+    g_array_append_val (printing->parts, part);
+  }
+}
+
 static void
 on_loaded_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -332,8 +382,12 @@ on_loaded_cb (gpointer result, const GError *error, gpointer user_data)
   Printing *printing = user_data;
   g_autoptr (GError) local = error == NULL ? refuse (printing, found) : NULL;
 
+  if (error == NULL && local == NULL && found->stored != NULL && printing->parts->len == 0)
+    take_bill (printing, found->stored);
   if (error != NULL || local != NULL)
     printing->answer (NULL, error != NULL ? error : local, printing->user_data);
+  else if (printing->is_kept)
+    printing->answer (make_draft (printing, found), NULL, printing->user_data);
   else
     cy_paper_draw (make_draft (printing, found), draft_free, render, printing->answer,
                    printing->user_data);
@@ -358,11 +412,35 @@ take_charge (Printing *printing, const CyReceiptCharge *charge)
   }
 }
 
+static void
+begin (CyNode *node,
+       const char *reference,
+       const Printing *how,
+       const CyReceiptCharge *charge,
+       const char *actor)
+{
+  g_autoptr (GError) error = NULL;
+  Printing *printing;
+
+  if (!cy_node_require (node, actor, CY_ACTION_TILL, NULL, &error)) {
+    how->answer (NULL, error, how->user_data);
+    return;
+  }
+  printing = g_new0 (Printing, 1);
+  *printing = *how;
+  printing->node = g_object_ref (node);
+  printing->reference = g_strdup (reference);
+  printing->parts = g_array_new (FALSE, FALSE, sizeof (CyReceiptPart));
+  printing->words = g_string_chunk_new (1024);
+  take_charge (printing, charge);
+  cy_journal_query (node->journal, load, g_strdup (reference), g_free, on_loaded_cb, printing);
+}
+
 /**
  * cy_node_print_receipt:
  * @reference: what the posting is known by.
  * @a4: whether it is for an A4 page, and not for a roll of 80 mm.
- * @charge: (nullable): what the bill says, of a charge.
+ * @charge: (nullable): what the bill says, of a charge; %NULL for what the session keeps.
  * @actor: who prints it.
  * @answer: gets the #GBytes of a PDF, which are the callee's.
  *
@@ -379,21 +457,45 @@ cy_node_print_receipt (CyNode *node,
                        CyNodeResult answer,
                        gpointer user_data)
 {
-  g_autoptr (GError) error = NULL;
-  Printing *printing;
+  const Printing how = { .a4 = a4, .answer = answer, .user_data = user_data };
 
-  if (!cy_node_require (node, actor, CY_ACTION_TILL, NULL, &error)) {
-    answer (NULL, error, user_data);
-    return;
-  }
-  printing = g_new0 (Printing, 1);
-  *printing = (Printing){ .node = g_object_ref (node),
-                          .a4 = a4,
-                          .reference = g_strdup (reference),
-                          .parts = g_array_new (FALSE, FALSE, sizeof (CyReceiptPart)),
-                          .words = g_string_chunk_new (1024),
-                          .answer = answer,
-                          .user_data = user_data };
-  take_charge (printing, charge);
-  cy_journal_query (node->journal, load, g_strdup (reference), g_free, on_loaded_cb, printing);
+  begin (node, reference, &how, charge, actor);
+}
+
+/**
+ * cy_node_query_receipt:
+ * @answer: gets a #CyNodeReceipt, which is the callee's.
+ *
+ * As cy_node_print_receipt(), for a printer that is drawn on.
+ */
+void
+cy_node_query_receipt (CyNode *node,
+                       const char *reference,
+                       gboolean a4,
+                       const char *actor,
+                       CyNodeResult answer,
+                       gpointer user_data)
+{
+  const Printing how = { .a4 = a4, .is_kept = TRUE, .answer = answer, .user_data = user_data };
+
+  begin (node, reference, &how, NULL, actor);
+}
+
+/**
+ * cy_node_receipt_draw:
+ * @cr: a page, in points of 1/72 inch from its upper left corner.
+ *
+ * Returns: how high it became [pt].
+ */
+double
+cy_node_receipt_draw (const CyNodeReceipt *receipt, struct _cairo *cr)
+{
+  return cy_receipt_draw (cr, &receipt->receipt, receipt->layout);
+}
+
+void
+cy_node_receipt_free (CyNodeReceipt *receipt)
+{
+  if (receipt != NULL)
+    draft_free (receipt);
 }

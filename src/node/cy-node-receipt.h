@@ -47,10 +47,24 @@ void cy_node_print_receipt (CyNode *node,
                             const char *actor,
                             CyNodeResult answer,
                             gpointer user_data);
+/* A receipt as it is drawn on a page of a printer. Who draws has Cairo; nobody else needs it. */
+struct _cairo;
+typedef struct _CyNodeReceipt CyNodeReceipt;
+
+void cy_node_query_receipt (CyNode *node,
+                            const char *reference,
+                            gboolean a4,
+                            const char *actor,
+                            CyNodeResult answer,
+                            gpointer user_data);
+double cy_node_receipt_draw (const CyNodeReceipt *receipt, struct _cairo *cr);
+void cy_node_receipt_free (CyNodeReceipt *receipt);
 void cy_node_print_till (CyNode *node,
                          const char *id,
                          const char *actor,
                          CyNodeResult answer,
                          gpointer user_data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyNodeReceipt, cy_node_receipt_free)
 
 G_END_DECLS

@@ -17,6 +17,7 @@ static const struct {
   [CY_NODE_SIGNAL_CHANGE_CHANGED] = { "change-changed", G_TYPE_STRING },
   [CY_NODE_SIGNAL_SESSION_CHANGED] = { "session-changed", G_TYPE_STRING },
   [CY_NODE_SIGNAL_PEOPLE_CHANGED] = { "people-changed", G_TYPE_NONE },
+  [CY_NODE_SIGNAL_MONEY_CHANGED] = { "money-changed", G_TYPE_NONE },
   [CY_NODE_SIGNAL_TARIFFS_CHANGED] = { "tariffs-changed", G_TYPE_NONE },
   [CY_NODE_SIGNAL_PEERS_CHANGED] = { "peers-changed", G_TYPE_NONE },
   [CY_NODE_SIGNAL_PAIRING_CHANGED] = { "pairing-changed", G_TYPE_NONE },

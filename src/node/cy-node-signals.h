@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  *   billed or decided about.
  * @CY_NODE_SIGNAL_PEOPLE_CHANGED: `people-changed`: something of what opens an account, or who came and went, is in the
  *   journal; cy_node_query_people() answers differently.
+ * @CY_NODE_SIGNAL_MONEY_CHANGED: `money-changed`: something was booked, or a till was opened or closed.
  * @CY_NODE_SIGNAL_TARIFFS_CHANGED: `tariffs-changed`: which tariffs are published is different.
  * @CY_NODE_SIGNAL_PEERS_CHANGED: `peers-changed`: how it stands with the other nodes is different; told some times a
  *   second at most.
@@ -38,6 +39,7 @@ typedef enum {
   CY_NODE_SIGNAL_SESSION_CHANGED,
   CY_NODE_SIGNAL_PEOPLE_CHANGED,
   CY_NODE_SIGNAL_TARIFFS_CHANGED,
+  CY_NODE_SIGNAL_MONEY_CHANGED,
   CY_NODE_SIGNAL_PEERS_CHANGED,
   CY_NODE_SIGNAL_PAIRING_CHANGED,
   CY_NODE_N_SIGNALS,

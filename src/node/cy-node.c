@@ -14,7 +14,9 @@
 #include "cy-node-standing.h"
 #include "cy-order.h"
 #include "cy-permission-rule.h"
+#include "cy-posting.h"
 #include "cy-restore.h"
+#include "cy-till.h"
 #include "cy-time.h"
 
 /* What other nodes said of the past is remembered up to [bytes]. */
@@ -200,6 +202,13 @@ see_session (CyNode *node, const CyEntry *entry)
                  entry->subject + strlen (CY_SUBJECT_SESSION_PREFIX));
 }
 
+static gboolean
+is_money (const CyEntry *entry)
+{
+  return g_str_has_prefix (entry->kind, CY_ENTRY_LEDGER_PREFIX) ||
+         g_str_has_prefix (entry->kind, CY_ENTRY_TILL_PREFIX);
+}
+
 /* What another node wrote after it was removed is not followed. A node that was removed itself goes on with what it
  * talks to: it does not stop being able to stop a charge. */
 static gboolean
@@ -215,6 +224,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
   const CyEntry *last = entries->pdata[entries->len - 1];
   gboolean records = FALSE;
   gboolean people = FALSE;
+  gboolean money = FALSE;
 
   node->n_entries += entries->len;
   remember_head (node, last);
@@ -226,6 +236,7 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     records = records || g_str_equal (entry->kind, CY_ENTRY_RECORD_SET) ||
               g_str_equal (entry->kind, CY_ENTRY_OWNER_CLAIM);
     people = people || g_str_has_prefix (entry->subject, CY_SUBJECT_USER_PREFIX);
+    money = money || is_money (entry);
     cy_alarm_desk_see_entry (node->desk, entry);
     see_order (node, entry);
     see_change (node, entry);
@@ -246,6 +257,8 @@ on_committed_cb (GPtrArray *entries, gpointer user_data)
     g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_PEERS_CHANGED], 0);
   if (people)
     g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_PEOPLE_CHANGED], 0);
+  if (money)
+    g_signal_emit (node, cy_node_signals[CY_NODE_SIGNAL_MONEY_CHANGED], 0);
   if (records)
     cy_node_reload_yard (node);
 }

@@ -138,11 +138,12 @@ cy_ledger_check_twin (const CyLedgerWish *wish, const CyLedgerFacts *facts, GErr
     return TRUE;
   amount = cy_money_spell (wish->amount_minor, facts->twin->currency);
   time = cy_time_format (facts->twin->time_us);
-  return refuse (error,
-                 _ ("%s of %s on account “%s” was booked at this till at %s already (%s); if it is"
-                    " meant once more, say so"),
-                 _ (cy_posting_kind_label (wish->kind)), amount, name_of (facts->account), time,
-                 facts->twin->reference);
+  g_set_error (error, CY_RULES_ERROR, CY_RULES_ERROR_TWICE,
+               _ ("%s of %s on account “%s” was booked at this till at %s already (%s); if it is"
+                  " meant once more, say so"),
+               _ (cy_posting_kind_label (wish->kind)), amount, name_of (facts->account), time,
+               facts->twin->reference);
+  return FALSE;
 }
 
 gboolean

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @CY_RULES_ERROR_TYPE: it uses a number, a truth or a word where another is wanted.
  * @CY_RULES_ERROR_TOO_LARGE: it exceeds a bound.
  * @CY_RULES_ERROR_RANGE: a parameter is outside what its rule allows.
+ * @CY_RULES_ERROR_TWICE: it is what was done a moment ago, once more.
  *
  * What can go wrong with a rule somebody wrote.
  */
@@ -21,6 +22,7 @@ typedef enum {
   CY_RULES_ERROR_TYPE,
   CY_RULES_ERROR_TOO_LARGE,
   CY_RULES_ERROR_RANGE,
+  CY_RULES_ERROR_TWICE,
 } CyRulesError;
 
 #define CY_RULES_ERROR (cy_rules_error_quark ())

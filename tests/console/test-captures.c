@@ -38,6 +38,7 @@
 #include "cy-trends-page.h"
 #include "cy-window.h"
 #include "lab.h"
+#include "money-pictures.h"
 #include "network-pictures.h"
 #include "node-alarm.h"
 #include "order-dozen.h"
@@ -628,6 +629,20 @@ test_people (gconstpointer data)
   lab_close (&view.lab);
 }
 
+/* Customers, and an attendant's morning. */
+static void
+test_money (gconstpointer data)
+{
+  View view = { .lab = { .fixture = fixture_new () } };
+
+  view.application = cy_application_new ();
+  g_assert_true (g_application_register (G_APPLICATION (view.application), NULL, NULL));
+  bring_money (view.lab.fixture);
+  take_in_all_looks (&view, take_money, data);
+  g_object_unref (view.application);
+  fixture_free (view.lab.fixture);
+}
+
 /* Two nodes; then one alone with the piles of the other. */
 static void
 test_network (gconstpointer data)
@@ -747,6 +762,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/captures/pages", chinese ? "zh" : "en", test_pictures);
   g_test_add_data_func ("/captures/network", chinese ? "zh" : "en", test_network);
   g_test_add_data_func ("/captures/services", chinese ? "zh" : "en", test_services);
+  g_test_add_data_func ("/captures/money", chinese ? "zh" : "en", test_money);
   g_test_add_data_func ("/captures/people", chinese ? "zh" : "en", test_people);
   return g_test_run ();
 }

@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "cy-bill-rule.h"
+#include "cy-journal.h"
+#include "cy-json.h"
 #include "cy-node-error.h"
 #include "cy-node-ledger.h"
 #include "cy-node-people.h"
+#include "cy-node-private.h"
 #include "cy-node-receipt.h"
 #include "cy-node-till.h"
+#include "cy-session-rule.h"
 #include "node-fixture.h"
 #include "paper-fixture.h"
 
@@ -591,6 +596,90 @@ test_receipts (void)
   answer_clear (&answer);
 }
 
+static void
+append (NodeFixture *fixture, CySessionEvent event, JsonNode *payload)
+{
+  GPtrArray *drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
+  NodeAnswer answer = { 0 };
+
+  g_ptr_array_add (drafts, cy_draft_new (CY_ENTRY_CLASS_MONEY, cy_session_event_kind (event),
+                                         "session:S7", "system", cy_json_to_text (payload, FALSE)));
+  json_node_unref (payload);
+  cy_journal_append (fixture->node->journal, drafts, node_answer_cb, &answer);
+  (void) node_answer_wait (&answer);
+}
+
+static JsonNode *
+parse (const char *text)
+{
+  g_autofree char *json = g_strdelimit (g_strdup (text), "'", '"');
+
+  return cy_json_parse (json, -1, G_MAXINT, NULL);
+}
+
+static CyBill *
+make_bill (void)
+{
+  static const char terms_text[] = "{'id':'t','version':1,'name':'T','currency':'CNY','zone':'UTC',"
+                                   "'day':'00:00-12:00 flat, 12:00-24:00 peak','rules':[],"
+                                   "'prices':{'flat':{'electricity':100000,'service':50000},"
+                                   "'peak':{'electricity':160000,'service':50000}},"
+                                   "'occupancy':{'price':0,'grace_min':0},'minimum_minor':0,"
+                                   "'vat':{'electricity':1300,'service':600,'occupancy':0}}";
+  g_autoptr (JsonNode) node = parse (terms_text);
+  g_autoptr (CyTariffTerms) terms = cy_tariff_terms_from_json (node, NULL, NULL);
+  g_autoptr (GArray) readings = g_array_new (FALSE, FALSE, sizeof (CyMeterReading));
+  /* 2026-11-29, from 11:30 over noon to 12:30 UTC. */
+  const gint64 noon_us = G_GINT64_CONSTANT (1795953600) * G_USEC_PER_SEC;
+  const CyMeterReading all[] = { { noon_us - 1800 * G_USEC_PER_SEC, 0, FALSE },
+                                 { noon_us, 100000, FALSE },
+                                 { noon_us + 1800 * G_USEC_PER_SEC, 300000, FALSE } };
+  const CyBillInput input = {
+    .session = "S7", .readings = readings, .charge_end_us = all[2].time_us, .pile_total_minor = -1
+  };
+  GError *error = NULL;
+  CyBill *bill;
+
+  g_assert_nonnull (terms);
+  g_array_append_vals (readings, all, G_N_ELEMENTS (all));
+  bill = cy_bill_rule (&input, terms, &error);
+  g_assert_no_error (error);
+  return bill;
+}
+
+/* What a posting does not know the bill of the session does: its times, periods and the tax. */
+static void
+test_receipt_of_bill (void)
+{
+  static const char *const words[] = {
+    "Charging receipt",      "30.0000 kWh", "Peak",  "10.0000 kWh × 1.00000",
+    "20.0000 kWh × 1.60000", "57.00 CNY",   "Start", NULL
+  };
+  g_autoptr (NodeFixture) fixture = node_fixture_new (FALSE);
+  g_autoptr (CyBill) bill = make_bill ();
+  g_autoptr (JsonNode) object = json_node_init_object (json_node_alloc (), json_object_new ());
+  const CyLedgerPart all[] = { { "electricity", 4200 }, { "service", 1500 } };
+  const CyLedgerWish wish = { .kind = CY_POSTING_CHARGE,
+                              .reference = "S7",
+                              .account = "a2",
+                              .station = "s1",
+                              .parts = all,
+                              .n_parts = G_N_ELEMENTS (all),
+                              .actor = "ann" };
+  Answer answer = { 0 };
+
+  g_assert_cmpint (bill->total_minor, ==, 5700);
+  node_fixture_import (fixture, yard);
+  append (fixture, CY_SESSION_EVENT_AUTHORISE,
+          parse ("{'pile':'p1','connector':1,'account':'a2','strategy':'full'}"));
+  append (fixture, CY_SESSION_EVENT_END, parse ("{}"));
+  json_object_set_member (json_node_get_object (object), "bill", cy_bill_to_json (bill));
+  append (fixture, CY_SESSION_EVENT_BILL, json_node_ref (object));
+  cy_posting_free (book (fixture, &wish));
+  cy_node_print_receipt (fixture->node, "bill:S7", TRUE, NULL, "ann", on_paper_cb, &answer);
+  assert_paper (&answer, words);
+}
+
 /* The sheet of a day adds up what came and went. */
 static void
 test_till_sheet (void)
@@ -664,6 +753,7 @@ main (int argc, char **argv)
   g_test_add_func ("/node-ledger/accounts", test_accounts);
   g_test_add_func ("/node-ledger/guard", test_guard);
   g_test_add_func ("/node-ledger/receipts", test_receipts);
+  g_test_add_func ("/node-ledger/receipts-of-bill", test_receipt_of_bill);
   g_test_add_func ("/node-ledger/till-sheet", test_till_sheet);
   g_test_add_func ("/node-ledger/stopped", test_stopped);
   return g_test_run ();

@@ -88,14 +88,20 @@ make (const CyLedgerWish *wish, const CyLedgerFacts *facts)
 }
 
 static void
-refuse (const CyLedgerWish *wish, const CyLedgerFacts *facts, const char *words)
+refuse_with (const CyLedgerWish *wish, const CyLedgerFacts *facts, gint code, const char *words)
 {
   g_autoptr (GError) error = NULL;
 
   g_assert_null (cy_ledger_make (wish, facts, &error));
-  g_assert_error (error, CY_RULES_ERROR, CY_RULES_ERROR_RANGE);
+  g_assert_error (error, CY_RULES_ERROR, code);
   g_test_message ("%s", error->message);
   g_assert_nonnull (strstr (error->message, words));
+}
+
+static void
+refuse (const CyLedgerWish *wish, const CyLedgerFacts *facts, const char *words)
+{
+  refuse_with (wish, facts, CY_RULES_ERROR_RANGE, words);
 }
 
 static void
@@ -214,7 +220,8 @@ test_twice (void)
   wish.reference = "x2";
   world.facts.twin = twin;
   wish.time_us = NOW_US + CY_LEDGER_TWICE_US - 1;
-  refuse (&wish, &world.facts, "Recharge of 100.00 CNY on account “A7” was booked at this till");
+  refuse_with (&wish, &world.facts, CY_RULES_ERROR_TWICE,
+               "Recharge of 100.00 CNY on account “A7” was booked at this till");
   wish.again = TRUE;
   again = make (&wish, &world.facts);
   wish.again = FALSE;
