@@ -202,12 +202,14 @@ show_buttons (CySessionDecision *self)
   const CySession *session = cy_session_focus_get_session (self->focus);
   g_autoptr (CySessionProposal) proposal = NULL;
   g_autofree char *why = NULL;
+  g_autofree char *forbidden = NULL;
 
   if (session == NULL || session->verdict != CY_SESSION_HELD)
     return;
+  forbidden = cy_node_forbid_bill (cy_session_focus_get_node (self->focus), session);
   proposal = cy_session_proposal_read (session->proposal);
   why = self->waits ? g_strdup (_ ("It is being written…")) : refuse (self, session);
-  show_button (self, self->bill, DECIDE_BILL, why);
+  show_button (self, self->bill, DECIDE_BILL, forbidden != NULL ? forbidden : why);
   show_button (self, self->waive, DECIDE_WAIVE, why);
   show_button (self, self->repair, DECIDE_REPAIR,
                proposal == NULL ? _ ("Nothing is proposed for it.") : why);
@@ -237,9 +239,14 @@ label_buttons (CySessionDecision *self, const CySession *session)
 {
   CyNode *node = cy_session_focus_get_node (self->focus);
   g_autoptr (CySessionProposal) proposal = cy_session_proposal_read (session->proposal);
+  g_autofree char *forbidden = cy_node_forbid_bill (node, session);
 
-  label_button (self, self->bill, DECIDE_BILL, session->energy_dwh,
-                cy_node_price_session (node, session, session->readings, session->stopped_us));
+  if (forbidden != NULL)
+    gtk_label_set_text_with_mnemonic (GTK_LABEL (gtk_button_get_child (self->bill)),
+                                      _ ("Bill as it _stands: it cannot have been"));
+  else
+    label_button (self, self->bill, DECIDE_BILL, session->energy_dwh,
+                  cy_node_price_session (node, session, session->readings, session->stopped_us));
   if (proposal != NULL)
     label_button (self, self->repair, DECIDE_REPAIR, proposal->energy_dwh,
                   cy_node_price_session (node, session, proposal->readings, proposal->stopped_us));

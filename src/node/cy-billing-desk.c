@@ -127,11 +127,16 @@ describe_readings (const GArray *readings)
   return array;
 }
 
-static gint64
-find_power (CyBillingDesk *desk, const CySession *session)
+/**
+ * cy_billing_find_power:
+ *
+ * Returns: what the session's gun can give at most [W], 0 when nobody wrote it down.
+ */
+gint64
+cy_billing_find_power (CyYard *yard, const CySession *session)
 {
-  CyRecord *pile = cy_yard_get (desk->yard, CY_KIND_PILE, session->pile);
-  CyRecord *type = pile == NULL ? NULL : cy_yard_get_ref (desk->yard, pile, "type");
+  CyRecord *pile = cy_yard_get (yard, CY_KIND_PILE, session->pile);
+  CyRecord *type = pile == NULL ? NULL : cy_yard_get_ref (yard, pile, "type");
 
   return type == NULL ? 0 : cy_record_get_int (type, "power_w", 0);
 }
@@ -154,7 +159,8 @@ on_history_cb (gint64 energy_dwh, gpointer user_data)
   proposal = json_object_new ();
   holds = cy_gate_spell (visit->findings);
   repair =
-    cy_gatekeeper_propose (visit->session, find_power (visit->desk, visit->session), energy_dwh);
+    cy_gatekeeper_propose (visit->session, visit->findings,
+                           cy_billing_find_power (visit->desk->yard, visit->session), energy_dwh);
   json_object_set_string_member (payload, "holds", holds);
   if (repair != NULL) {
     json_object_set_string_member (proposal, "source", repair->source);
@@ -211,16 +217,20 @@ is_empty (const CySession *session)
          (session->energy_dwh == 0 && session->flags == 0 && session->counter_dwh <= NOTHING_DWH);
 }
 
-/* Somebody has looked at it and said that it is to be billed: only what a bill cannot be without is asked for. */
+/* Somebody has looked at it and said that it is to be billed: what a bill cannot be without is asked for all the same,
+ * and what can never have been is not billed. */
 static void
-keep_what_a_bill_lacks (GArray *findings)
+keep_what_forbids (Visit *visit, gint64 power_w, gint64 now_us)
 {
-  for (guint i = findings->len; i > 0; i--) {
-    CyGateCode code = g_array_index (findings, CyGateFinding, i - 1).code;
+  g_autoptr (GArray) forbidden = cy_gatekeeper_forbid (visit->session, power_w, now_us);
+
+  for (guint i = visit->findings->len; i > 0; i--) {
+    CyGateCode code = g_array_index (visit->findings, CyGateFinding, i - 1).code;
 
     if (code != CY_GATE_TARIFF && code != CY_GATE_CURRENCY && code != CY_GATE_ACCOUNT)
-      g_array_remove_index (findings, i - 1);
+      g_array_remove_index (visit->findings, i - 1);
   }
+  g_array_append_vals (visit->findings, forbidden->data, forbidden->len);
 }
 
 static void
@@ -237,7 +247,7 @@ judge (Visit *visit)
   guint n_may =
     session->account == NULL ? 1 : options->find_parallel (options->user_data, session->account);
   const CyGateInput input = {
-    .power_w = find_power (desk, session),
+    .power_w = cy_billing_find_power (desk->yard, session),
     .before = visit->before,
     .elsewhere = visit->n_elsewhere >= n_may ? visit->elsewhere : NULL,
     .has_tariff = terms != NULL,
@@ -249,7 +259,7 @@ judge (Visit *visit)
 
   visit->findings = cy_gatekeeper_rule (session, &input);
   if (session->decider != NULL)
-    keep_what_a_bill_lacks (visit->findings);
+    keep_what_forbids (visit, input.power_w, input.now_us);
   if (visit->findings->len > 0)
     hold (visit);
   else

@@ -65,6 +65,7 @@ void cy_billing_desk_free (CyBillingDesk *desk);
 void cy_billing_desk_set_yard (CyBillingDesk *desk, CyYard *yard);
 void cy_billing_desk_take (CyBillingDesk *desk, const char *session);
 guint cy_billing_desk_get_n_waiting (CyBillingDesk *desk);
+gint64 cy_billing_find_power (CyYard *yard, const CySession *session);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyBillingDesk, cy_billing_desk_free)
 

@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-node-session-price.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "cy-bill-rule.h"
+#include "cy-billing-desk.h"
+#include "cy-gatekeeper-rule.h"
+#include "cy-node-private.h"
 #include "cy-node-tariff.h"
 
 /**
@@ -35,4 +40,23 @@ cy_node_price_session (CyNode *node,
     MAX (stopped_us, g_array_index (readings, CyMeterReading, readings->len - 1).time_us);
   bill = cy_bill_rule (&input, terms, NULL);
   return bill == NULL ? CY_SESSION_UNKNOWN : bill->total_minor;
+}
+
+/**
+ * cy_node_forbid_bill:
+ * @session: in quarantine.
+ *
+ * Returns: (transfer full) (nullable): why nobody may bill it as it stands, in words; %NULL when a person may.
+ */
+char *
+cy_node_forbid_bill (CyNode *node, const CySession *session)
+{
+  g_autoptr (GArray) findings =
+    cy_gatekeeper_forbid (session, cy_billing_find_power (cy_node_get_yard (node), session),
+                          cy_clock_wall_us (node->clock));
+
+  if (findings->len == 0)
+    return NULL;
+  return g_strdup_printf (_ ("%s: it is never billed as it stands"),
+                          _ (cy_gate_code_label (g_array_index (findings, CyGateFinding, 0).code)));
 }

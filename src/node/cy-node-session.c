@@ -8,6 +8,7 @@
 #include "cy-journal-session.h"
 #include "cy-node-deed.h"
 #include "cy-node-private.h"
+#include "cy-node-session-price.h"
 #include "cy-node-tariff.h"
 #include "cy-permission-rule.h"
 #include "cy-session-rule.h"
@@ -143,6 +144,12 @@ put_repair (const CySession *session, JsonObject *payload)
   return NULL;
 }
 
+static gboolean
+bills (JsonObject *payload)
+{
+  return g_str_equal (json_object_get_string_member (payload, "decision"), "bill");
+}
+
 static void
 on_before_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -159,6 +166,8 @@ on_before_cb (gpointer result, const GError *error, gpointer user_data)
     why = refuse_end (session);
   if (why == NULL && json_object_has_member (deed->payload, "repair"))
     why = put_repair (session, deed->payload);
+  else if (why == NULL && deed->event == CY_SESSION_EVENT_SETTLE && bills (deed->payload))
+    why = cy_node_forbid_bill (deed->node, session);
   if (why != NULL)
     cy_node_deed_refuse (deed, why);
   else

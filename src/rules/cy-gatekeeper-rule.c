@@ -24,6 +24,16 @@ find (GArray *findings, CyGateCode code, gint64 found, gint64 wanted)
   g_array_append_val (findings, finding);
 }
 
+static gboolean
+has (const GArray *findings, CyGateCode code)
+{
+  for (guint i = 0; findings != NULL && i < findings->len; i++) {
+    if (g_array_index (findings, CyGateFinding, i).code == code)
+      return TRUE;
+  }
+  return FALSE;
+}
+
 /* No charge is longer [ms]. */
 #define LONGEST_MS ((gint64) 366 * 86400 * 1000)
 
@@ -43,13 +53,10 @@ reading_at (const GArray *readings, guint i)
   return &g_array_index (readings, CyMeterReading, i);
 }
 
-/* Each stretch, and the whole: many small steps too far are one large one. */
+/* Each stretch by itself. */
 static void
-look_at_readings (const CySession *session, gint64 power_w, GArray *findings)
+look_at_stretches (const GArray *readings, gint64 power_w, GArray *findings)
 {
-  const GArray *readings = session->readings;
-  gint64 most = most_dwh (power_w, session->stopped_us - session->started_us);
-
   for (guint i = 1; i < readings->len; i++) {
     const CyMeterReading *a = reading_at (readings, i - 1);
     const CyMeterReading *b = reading_at (readings, i);
@@ -64,7 +71,17 @@ look_at_readings (const CySession *session, gint64 power_w, GArray *findings)
       return;
     }
   }
-  if (session->stopped_us != 0 && session->energy_dwh > most)
+}
+
+/* Many small steps too far are one large one. */
+static void
+look_at_readings (const CySession *session, gint64 power_w, GArray *findings)
+{
+  gint64 most = most_dwh (power_w, session->stopped_us - session->started_us);
+  guint before = findings->len;
+
+  look_at_stretches (session->readings, power_w, findings);
+  if (findings->len == before && session->stopped_us != 0 && session->energy_dwh > most)
     find (findings, CY_GATE_POWER, session->energy_dwh, most);
 }
 
@@ -98,8 +115,6 @@ look_at_times (const CySession *session, gint64 now_us, GArray *findings)
     find (findings, CY_GATE_CLOCK, session->stopped_us, session->started_us);
   else if (session->started_us > now_us + CLOCK_SLACK_US)
     find (findings, CY_GATE_CLOCK, session->started_us, now_us);
-  else if (session->flags & CY_SESSION_CLOCK)
-    find (findings, CY_GATE_CLOCK, 0, 0);
 }
 
 /* What was sorted out by a person before is nothing to hold the next one against. */
@@ -138,6 +153,8 @@ cy_gatekeeper_rule (const CySession *session, const CyGateInput *input)
 
   look_at_ends (session, findings);
   look_at_times (session, input->now_us, findings);
+  if (session->flags & CY_SESSION_CLOCK && !has (findings, CY_GATE_CLOCK))
+    find (findings, CY_GATE_CLOCK, 0, 0);
   look_at_readings (session, input->power_w, findings);
   if (input->before != NULL)
     look_before (session, input->before, findings);
@@ -152,9 +169,43 @@ cy_gatekeeper_rule (const CySession *session, const CyGateInput *input)
   return findings;
 }
 
-/* Which energy can be believed most, and where it is from; %NULL when none can. */
+/**
+ * cy_gatekeeper_forbid:
+ * @session: in quarantine, or out of it by what a person decided.
+ * @power_w: as in #CyGateInput.
+ * @now_us: [µs UTC].
+ *
+ * What can never have been is not billed, whoever decides so: it is looked at again by what is known of the gun now.
+ * That two charges went from one meter reading to the same other one stays true while nothing else is put in its
+ * place.
+ *
+ * Returns: (transfer full) (element-type CyGateFinding): empty when a person may say that it is billed as it stands.
+ */
+GArray *
+cy_gatekeeper_forbid (const CySession *session, gint64 power_w, gint64 now_us)
+{
+  GArray *findings = g_array_new (FALSE, FALSE, sizeof (CyGateFinding));
+  g_autoptr (GArray) held = cy_gate_parse (session->holds);
+
+  look_at_times (session, now_us, findings);
+  look_at_readings (session, power_w, findings);
+  for (guint i = 0; session->verdict == CY_SESSION_HELD && i < held->len; i++) {
+    const CyGateFinding *finding = &g_array_index (held, CyGateFinding, i);
+
+    if (finding->code == CY_GATE_DUPLICATE)
+      g_array_append_val (findings, *finding);
+  }
+  return findings;
+}
+
+/* Which energy can be believed most, and where it is from; %NULL when none can. Of what the pile told twice only
+ * history knows whether it was there twice. */
 static const char *
-choose_energy (const CySession *session, gint64 most, gint64 history_dwh, gint64 *out_energy)
+choose_energy (const CySession *session,
+               const GArray *findings,
+               gint64 most,
+               gint64 history_dwh,
+               gint64 *out_energy)
 {
   const struct {
     const char *source;
@@ -165,8 +216,9 @@ choose_energy (const CySession *session, gint64 most, gint64 history_dwh, gint64
       session->flags & CY_SESSION_COUNTER_RESTARTED ? CY_SESSION_UNKNOWN : session->counter_dwh },
     { "readings", session->energy_dwh },
   };
+  guint n_offers = has (findings, CY_GATE_DUPLICATE) ? 1 : G_N_ELEMENTS (offers);
 
-  for (guint i = 0; i < G_N_ELEMENTS (offers); i++) {
+  for (guint i = 0; i < n_offers; i++) {
     if (offers[i].energy < 0 || offers[i].energy > most)
       continue;
     *out_energy = offers[i].energy;
@@ -176,12 +228,12 @@ choose_energy (const CySession *session, gint64 most, gint64 history_dwh, gint64
 }
 
 static gboolean
-is_sound (const CySession *session, gint64 power_w)
+is_sound (const GArray *readings, gint64 power_w)
 {
   g_autoptr (GArray) findings = g_array_new (FALSE, FALSE, sizeof (CyGateFinding));
 
-  look_at_readings (session, power_w, findings);
-  return findings->len == 0 && session->readings->len > 1;
+  look_at_stretches (readings, power_w, findings);
+  return findings->len == 0 && readings->len > 1;
 }
 
 static void
@@ -192,19 +244,12 @@ add (GArray *readings, gint64 time_us, gint64 energy_dwh, gboolean interpolated)
   g_array_append_val (readings, reading);
 }
 
-/* Readings that hang together keep their course, and what they lack was before the first; others are a straight
- * line from one end to the other. */
+/* What the readings lack was before the first of them. */
 static void
-fill_readings (CyGateRepair *repair, const CySession *session, gint64 power_w)
+keep_course (CyGateRepair *repair, const CySession *session)
 {
   gint64 lacks = repair->energy_dwh - session->energy_dwh;
-  gboolean keeps = is_sound (session, power_w) && lacks >= 0;
 
-  if (!keeps) {
-    add (repair->readings, repair->started_us, 0, FALSE);
-    add (repair->readings, repair->stopped_us, repair->energy_dwh, FALSE);
-    return;
-  }
   if (lacks > 0 && repair->started_us < reading_at (session->readings, 0)->time_us)
     add (repair->readings, repair->started_us, 0, FALSE);
   for (guint i = 0; i < session->readings->len; i++) {
@@ -216,8 +261,27 @@ fill_readings (CyGateRepair *repair, const CySession *session, gint64 power_w)
   }
 }
 
+static void
+draw_line (CyGateRepair *repair)
+{
+  g_array_set_size (repair->readings, 0);
+  add (repair->readings, repair->started_us, 0, FALSE);
+  add (repair->readings, repair->stopped_us, repair->energy_dwh, FALSE);
+}
+
+/* Readings that hang together keep their course; others are a straight line from one end to the other. */
+static void
+fill_readings (CyGateRepair *repair, const CySession *session, gint64 power_w)
+{
+  if (repair->energy_dwh >= session->energy_dwh && is_sound (session->readings, power_w))
+    keep_course (repair, session);
+  if (!is_sound (repair->readings, power_w))
+    draw_line (repair);
+}
+
 /**
  * cy_gatekeeper_propose:
+ * @findings: (nullable) (element-type CyGateFinding): why it is held.
  * @power_w: as in #CyGateInput.
  * @history_dwh: energy by the meter or the power that history has of it [0.1 Wh], or #CY_SESSION_UNKNOWN.
  *
@@ -225,7 +289,10 @@ fill_readings (CyGateRepair *repair, const CySession *session, gint64 power_w)
  *   can be true.
  */
 CyGateRepair *
-cy_gatekeeper_propose (const CySession *session, gint64 power_w, gint64 history_dwh)
+cy_gatekeeper_propose (const CySession *session,
+                       const GArray *findings,
+                       gint64 power_w,
+                       gint64 history_dwh)
 {
   gint64 stopped_us = session->stopped_us != 0 ? session->stopped_us : session->last_us;
   gint64 started_us = session->started_us;
@@ -237,8 +304,8 @@ cy_gatekeeper_propose (const CySession *session, gint64 power_w, gint64 history_
     return NULL;
   if (session->flags & CY_SESSION_START_UNSEEN && session->pile_s > 0)
     started_us = MIN (started_us, stopped_us - session->pile_s * G_USEC_PER_SEC);
-  source =
-    choose_energy (session, most_dwh (power_w, stopped_us - started_us), history_dwh, &energy);
+  source = choose_energy (session, findings, most_dwh (power_w, stopped_us - started_us),
+                          history_dwh, &energy);
   if (source == NULL || energy == 0 || stopped_us <= started_us)
     return NULL;
   repair = g_new (CyGateRepair, 1);

@@ -44,7 +44,11 @@ typedef struct {
 } CyGateRepair;
 
 GArray *cy_gatekeeper_rule (const CySession *session, const CyGateInput *input);
-CyGateRepair *cy_gatekeeper_propose (const CySession *session, gint64 power_w, gint64 history_dwh);
+GArray *cy_gatekeeper_forbid (const CySession *session, gint64 power_w, gint64 now_us);
+CyGateRepair *cy_gatekeeper_propose (const CySession *session,
+                                     const GArray *findings,
+                                     gint64 power_w,
+                                     gint64 history_dwh);
 void cy_gate_repair_free (CyGateRepair *repair);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyGateRepair, cy_gate_repair_free)

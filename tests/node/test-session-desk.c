@@ -233,6 +233,33 @@ test_held_and_settled (void)
   g_assert_cmpuint (lab->booked->len, ==, 1);
 }
 
+/* Whoever decides, and whatever a peer wrote: what can never have been is not billed. */
+static void
+test_impossible_repair (void)
+{
+  g_autoptr (SessionLab) lab = session_lab_new (1);
+  g_autoptr (CySession) held = NULL;
+  g_autoptr (CySession) still = NULL;
+  g_autofree char *payload = NULL;
+
+  run (lab, 0, 1);
+  begin (lab, 0);
+  run (lab, 0, 100);
+  end (lab, 0);
+  held = only (lab);
+  g_assert_cmpint (held->verdict, ==, CY_SESSION_HELD);
+  lab->terms = terms_new ();
+  payload = g_strdup_printf ("{\"decision\":\"bill\",\"note\":\"much\",\"readings\":["
+                             "{\"time_us\":%" G_GINT64_FORMAT ",\"energy_dwh\":0},"
+                             "{\"time_us\":%" G_GINT64_FORMAT ",\"energy_dwh\":78140000}]}",
+                             held->started_us, held->stopped_us);
+  session_lab_append (lab, "session.settle", held->id, "ann", payload);
+  still = session_lab_load (lab, held->id);
+  g_assert_cmpint (still->verdict, ==, CY_SESSION_HELD);
+  g_assert_true (g_str_has_prefix (still->holds, "power:78140000:"));
+  g_assert_cmpuint (lab->booked->len, ==, 0);
+}
+
 static void
 test_other_currency (void)
 {
@@ -406,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-desk/killed-at-any-second", test_killed_at_any_second);
   g_test_add_func ("/session-desk/bill-waits", test_bill_waits);
   g_test_add_func ("/session-desk/held-and-settled", test_held_and_settled);
+  g_test_add_func ("/session-desk/impossible-repair", test_impossible_repair);
   g_test_add_func ("/session-desk/other-currency", test_other_currency);
   g_test_add_func ("/session-desk/card-twice", test_card_twice);
   g_test_add_func ("/session-desk/reaches-target", test_reaches_target);

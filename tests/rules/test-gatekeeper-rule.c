@@ -214,28 +214,29 @@ static const struct {
   const char *name;
   void (*spoil) (CySession *session, CyGateInput *input);
   const char *wanted;
+  const char *forbidden; /* whoever decides */
 } cases[] = {
-  { "as it is", as_it_is, "" },
-  { "start unseen", start_unseen, "no_start" },
-  { "end unseen", end_unseen, "no_end" },
-  { "never stopped", never_stopped, "no_end" },
-  { "whole life of the meter", whole_life_of_the_meter, "power meter_replaced" },
-  { "a little too much", a_little_too_much, "power" },
-  { "as much as there is", as_much_as_there_is, "" },
-  { "backwards", backwards, "meter_back" },
-  { "start is stop", start_is_stop, "counter" },
-  { "counter goes on", counter_goes_on, "counter" },
-  { "counter is rounded", counter_is_rounded, "" },
-  { "counter began anew", counter_began_anew, "" },
-  { "stops before it starts", stops_before_it_starts, "clock" },
-  { "is tomorrow", is_tomorrow, "clock" },
-  { "overlaps", overlaps, "overlap" },
-  { "is there twice", is_there_twice, "duplicate" },
-  { "meter was replaced", meter_was_replaced, "meter_replaced" },
-  { "card is elsewhere", card_is_elsewhere, "card" },
-  { "no tariff", no_tariff, "tariff" },
-  { "no account", no_account, "account" },
-  { "other currency", other_currency, "currency" },
+  { "as it is", as_it_is, "", "" },
+  { "start unseen", start_unseen, "no_start", "" },
+  { "end unseen", end_unseen, "no_end", "" },
+  { "never stopped", never_stopped, "no_end", "" },
+  { "whole life of the meter", whole_life_of_the_meter, "power meter_replaced", "power" },
+  { "a little too much", a_little_too_much, "power", "power" },
+  { "as much as there is", as_much_as_there_is, "", "" },
+  { "backwards", backwards, "meter_back", "meter_back" },
+  { "start is stop", start_is_stop, "counter", "" },
+  { "counter goes on", counter_goes_on, "counter", "" },
+  { "counter is rounded", counter_is_rounded, "", "" },
+  { "counter began anew", counter_began_anew, "", "" },
+  { "stops before it starts", stops_before_it_starts, "clock", "clock" },
+  { "is tomorrow", is_tomorrow, "clock", "clock" },
+  { "overlaps", overlaps, "overlap", "" },
+  { "is there twice", is_there_twice, "duplicate", "duplicate" },
+  { "meter was replaced", meter_was_replaced, "meter_replaced", "" },
+  { "card is elsewhere", card_is_elsewhere, "card", "" },
+  { "no tariff", no_tariff, "tariff", "" },
+  { "no account", no_account, "account", "" },
+  { "other currency", other_currency, "currency", "" },
 };
 
 static char *
@@ -260,7 +261,9 @@ test_stories (void)
     };
     g_autoptr (GArray) findings = NULL;
     g_autoptr (GArray) again = NULL;
+    g_autoptr (GArray) forbidden = NULL;
     g_autofree char *found = NULL;
+    g_autofree char *never = NULL;
     g_autofree char *spelled = NULL;
     g_autofree char *read = NULL;
 
@@ -273,6 +276,11 @@ test_stories (void)
     again = cy_gate_parse (spelled);
     read = cy_gate_spell (again);
     g_assert_cmpstr (spelled, ==, read);
+    session->verdict = CY_SESSION_HELD;
+    session->holds = g_steal_pointer (&spelled);
+    forbidden = cy_gatekeeper_forbid (session, input.power_w, input.now_us);
+    never = names (forbidden);
+    g_assert_cmpstr (never, ==, cases[i].forbidden);
   }
 }
 
@@ -315,12 +323,12 @@ test_proposals (void)
   g_autoptr (CyGateRepair) late = NULL;
 
   whole_life_of_the_meter (session, &input);
-  lifetime = cy_gatekeeper_propose (session, 120000, CY_SESSION_UNKNOWN);
+  lifetime = cy_gatekeeper_propose (session, NULL, 120000, CY_SESSION_UNKNOWN);
   g_assert_null (lifetime);
   session->counter_dwh = 590000;
-  by_counter = cy_gatekeeper_propose (session, 120000, CY_SESSION_UNKNOWN);
+  by_counter = cy_gatekeeper_propose (session, NULL, 120000, CY_SESSION_UNKNOWN);
   assert_proposal (by_counter, "counter", 590000);
-  by_history = cy_gatekeeper_propose (session, 120000, 580000);
+  by_history = cy_gatekeeper_propose (session, NULL, 120000, 580000);
   assert_proposal (by_history, "history", 580000);
 
   /* A start that nobody saw: what was seen keeps its course. */
@@ -329,10 +337,41 @@ test_proposals (void)
   session->flags = CY_SESSION_START_UNSEEN;
   session->counter_dwh = 700000;
   session->pile_s = 4200;
-  late = cy_gatekeeper_propose (session, 120000, CY_SESSION_UNKNOWN);
+  late = cy_gatekeeper_propose (session, NULL, 120000, CY_SESSION_UNKNOWN);
   assert_proposal (late, "counter", 700000);
   g_assert_cmpuint (late->readings->len, ==, 4);
   g_assert_cmpint (g_array_index (late->readings, CyMeterReading, 1).energy_dwh, ==, 100000);
+}
+
+/* What the pile told twice is not billed twice by another name. */
+static void
+test_proposals_of_duplicates (void)
+{
+  const CyGateFinding twice = { CY_GATE_DUPLICATE, 0, 0 };
+  g_autoptr (GArray) findings = g_array_new (FALSE, FALSE, sizeof (CyGateFinding));
+  g_autoptr (CySession) session = good_session ();
+  g_autoptr (CyGateRepair) by_history = NULL;
+
+  g_array_append_val (findings, twice);
+  g_assert_null (cy_gatekeeper_propose (session, findings, 120000, CY_SESSION_UNKNOWN));
+  g_assert_null (cy_gatekeeper_propose (session, findings, 120000, 0));
+  by_history = cy_gatekeeper_propose (session, findings, 120000, 580000);
+  assert_proposal (by_history, "history", 580000);
+}
+
+/* What is lacking does not fit in before the first reading: it is spread over the whole. */
+static void
+test_proposal_that_could_flow (void)
+{
+  g_autoptr (CySession) session = good_session ();
+  g_autoptr (CyGateRepair) repair = NULL;
+
+  session->flags = CY_SESSION_START_UNSEEN;
+  session->counter_dwh = 1100000;
+  session->pile_s = 3601;
+  repair = cy_gatekeeper_propose (session, NULL, 120000, CY_SESSION_UNKNOWN);
+  assert_proposal (repair, "counter", 1100000);
+  g_assert_cmpuint (repair->readings->len, ==, 2);
 }
 
 int
@@ -342,5 +381,7 @@ main (int argc, char **argv)
   g_test_add_func ("/gatekeeper-rule/stories", test_stories);
   g_test_add_func ("/gatekeeper-rule/strange-words", test_strange_words);
   g_test_add_func ("/gatekeeper-rule/proposals", test_proposals);
+  g_test_add_func ("/gatekeeper-rule/proposals-of-duplicates", test_proposals_of_duplicates);
+  g_test_add_func ("/gatekeeper-rule/proposal-that-could-flow", test_proposal_that_could_flow);
   return g_test_run ();
 }

@@ -369,7 +369,7 @@ test_starts_unseen (void)
   session = session_watch_last (&watch);
   g_assert_cmpint (session->flags, ==, CY_SESSION_START_UNSEEN);
   assert_gate (session, "no_start");
-  repair = cy_gatekeeper_propose (session, 120000, CY_SESSION_UNKNOWN);
+  repair = cy_gatekeeper_propose (session, NULL, 120000, CY_SESSION_UNKNOWN);
   g_assert_nonnull (repair);
   g_assert_cmpstr (repair->source, ==, "counter");
   g_assert_cmpint (repair->energy_dwh, ==, 200000);
