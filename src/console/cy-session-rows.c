@@ -247,7 +247,7 @@ static const CyColumn live_columns[] = {
 
 static const CyColumn history_columns[] = {
   { N_ ("Charge began at"), show_since, NULL, TRUE, FALSE, 8 },
-  { N_ ("Outcome"), show_verdict, severity_of_verdict, FALSE, FALSE, 12 },
+  { N_ ("Outcome"), show_verdict, severity_of_verdict, FALSE, FALSE, 14 },
   { N_ ("Station"), show_station, NULL, FALSE, TRUE, 12 },
   { N_ ("Gun"), show_gun, NULL, FALSE, FALSE, 10 },
   { N_ ("Lasted"), show_span, NULL, TRUE, FALSE, 9 },
@@ -297,7 +297,8 @@ static gboolean
 is_spare (const CyColumn *column)
 {
   return column->text == show_vin || column->text == show_id || column->text == show_strategy ||
-         column->text == show_payer || column->text == show_span || column->text == show_since;
+         column->text == show_payer || column->text == show_span || column->text == show_since ||
+         column->text == show_station || column->text == show_proposed;
 }
 
 /**
@@ -313,10 +314,8 @@ cy_session_rows_make_room (GtkColumnView *view, CySessionListView which, gboolea
     const CyColumn *spec = &tables[which].columns[i];
     guint position = which == CY_SESSION_VIEW_LIVE && i >= PROGRESS_POSITION ? i + 1 : i;
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (model, position);
-    gboolean is_live = which == CY_SESSION_VIEW_LIVE;
-    gboolean keeps = !is_live && spec->text == show_since;
-    gboolean leaves = is_spare (spec) || (is_live && spec->text == show_station);
+    gboolean keeps = which != CY_SESSION_VIEW_LIVE && spec->text == show_since;
 
-    gtk_column_view_column_set_visible (column, !narrow || keeps || !leaves);
+    gtk_column_view_column_set_visible (column, !narrow || keeps || !is_spare (spec));
   }
 }
