@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-session-item.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "cy-node-session.h"
@@ -53,6 +54,26 @@ cy_session_item_look (CySessionItem *item, CyLiveTable *table, gint64 mono_us)
   item->is_live = gun.quality == CY_QUALITY_GOOD;
   item->power_w = gun.power_w;
   item->soc = gun.soc;
+}
+
+CySeverity
+cy_session_item_severity (const CySessionItem *item)
+{
+  return item->is_live ? cy_session_words_severity (item->session) : CY_SEVERITY_OFFLINE;
+}
+
+/**
+ * cy_session_item_tell_state:
+ *
+ * What a gun that does not answer did last is not said of it.
+ *
+ * Returns: (transfer full): what goes on at the gun.
+ */
+char *
+cy_session_item_tell_state (const CySessionItem *item)
+{
+  return g_strdup (item->is_live ? _ (cy_session_state_label (item->session->state))
+                                 : _ ("No answer"));
 }
 
 /**

@@ -31,6 +31,8 @@ CySessionItem *cy_session_item_new (CySession *session);
 void cy_session_item_free (CySessionItem *item);
 const char *cy_session_item_key (gconstpointer item);
 void cy_session_item_look (CySessionItem *item, CyLiveTable *table, gint64 mono_us);
+CySeverity cy_session_item_severity (const CySessionItem *item);
+char *cy_session_item_tell_state (const CySessionItem *item);
 CySessionNow cy_session_item_weigh (CySessionItem *item, CyNode *node);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CySessionItem, cy_session_item_free)

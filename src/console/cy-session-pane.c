@@ -12,6 +12,7 @@
 #include "cy-session-curve.h"
 #include "cy-session-decision.h"
 #include "cy-session-facts.h"
+#include "cy-session-item.h"
 #include "cy-session-measures.h"
 #include "cy-session-words.h"
 #include "cy-shown-command.h"
@@ -71,11 +72,22 @@ show_acts (CySessionPane *self)
             _ ("Has the pile end the charge (Ctrl+T)"));
 }
 
-static CySeverity
-severity_of (const CySession *session)
+static void
+show_badge (CySessionPane *self, const CySession *session)
 {
-  return cy_session_is_over (session) ? cy_session_words_verdict_severity (session)
-                                      : cy_session_words_severity (session);
+  CyLiveTable *table = cy_watch_get_table (cy_session_focus_get_watch (self->focus));
+  CySessionItem item = { .session = (CySession *) session };
+  CySeverity severity = cy_session_words_verdict_severity (session);
+  g_autofree char *text = NULL;
+
+  if (cy_session_is_over (session)) {
+    text = cy_session_words_verdict (session);
+  } else {
+    cy_session_item_look (&item, table, g_get_monotonic_time ());
+    severity = cy_session_item_severity (&item);
+    text = cy_session_item_tell_state (&item);
+  }
+  cy_state_badge_set (self->badge, severity, text);
 }
 
 /* Whatever part is looked at, how much it is stands above. */
@@ -102,7 +114,6 @@ show_head (CySessionPane *self)
   CyYard *yard = cy_node_get_yard (cy_session_focus_get_node (self->focus));
   g_autofree char *gun = NULL;
   g_autofree char *station = NULL;
-  g_autofree char *state = NULL;
 
   show_acts (self);
   gtk_widget_set_visible (GTK_WIDGET (self->badge), session != NULL);
@@ -114,10 +125,9 @@ show_head (CySessionPane *self)
   }
   gun = cy_shown_target (yard, session->pile, session->connector);
   station = cy_session_words_station (yard, session);
-  state = cy_session_words_verdict (session);
   gtk_label_set_text (self->title, gun);
   gtk_label_set_text (self->where, station);
-  cy_state_badge_set (self->badge, severity_of (session), state);
+  show_badge (self, session);
   show_sum (self, session);
 }
 

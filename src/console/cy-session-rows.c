@@ -21,16 +21,13 @@ session_of (gconstpointer data)
 static CySeverity
 severity_of_state (gconstpointer data, gpointer user_data)
 {
-  return ((const CySessionItem *) data)->is_live ? cy_session_words_severity (session_of (data))
-                                                 : CY_SEVERITY_OFFLINE;
+  return cy_session_item_severity (data);
 }
 
 static char *
 show_state (gconstpointer data, gpointer user_data)
 {
-  return g_strdup (((const CySessionItem *) data)->is_live
-                     ? _ (cy_session_state_label (session_of (data)->state))
-                     : _ ("No answer"));
+  return cy_session_item_tell_state (data);
 }
 
 static char *

@@ -223,13 +223,13 @@ cy_session_words_verdict_severity (const CySession *session)
 /**
  * cy_session_words_verdict:
  *
- * Returns: (transfer full): what became of it in money; while it goes on, what goes on.
+ * Returns: (transfer full): what became of it in money, which nobody knows while it goes on.
  */
 char *
 cy_session_words_verdict (const CySession *session)
 {
   if (!cy_session_is_over (session))
-    return g_strdup (_ (cy_session_state_label (session->state)));
+    return g_strdup (_ ("Not over yet"));
   return g_strdup (_ (cy_session_verdict_label (session->verdict)));
 }
 

@@ -291,6 +291,7 @@ test_live (void)
   lab_wait_row (lab_find (live, "sessions"), 0, " kW|");
   lab_wait_text (live, "count", "1 car, 1 charging, ");
   select_row (live, 0);
+  lab_wait_text (live, "badge_place", "Charging");
   lab_wait_text (live, "measures_place", "State of charge [%]|");
   lab_wait_text (live, "service_place", "LSVAA49J132047371");
   g_assert_false (
@@ -303,6 +304,10 @@ test_live (void)
   g_assert_true (gtk_widget_activate_action (live, "services.stop", NULL));
   dialog = lab_find_window (CY_TYPE_COMMAND_DIALOG);
   gtk_window_destroy (GTK_WINDOW (dialog));
+  sim_lab_say (lab.sim, "drop p1");
+  lab_wait_text (live, "badge_place", "No answer");
+  sim_lab_say (lab.sim, "restore p1");
+  lab_wait_text (live, "badge_place", "Charging");
   sim_lab_say (lab.sim, "stay p1/1");
   capture_spin (1500);
   sim_lab_say (lab.sim, "stop p1/1");
