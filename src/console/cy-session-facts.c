@@ -67,7 +67,11 @@ tell_id (const Of *of)
 static char *
 tell_state (const Of *of)
 {
-  return g_strdup (_ (cy_session_state_label (of->session->state)));
+  const CySessionItem item = cy_session_focus_look (of->focus);
+
+  return cy_session_is_over (of->session)
+           ? g_strdup (_ (cy_session_state_label (of->session->state)))
+           : cy_session_item_tell_state (&item);
 }
 
 static char *
@@ -82,9 +86,12 @@ tell_time (gint64 time_us)
   return time_us == 0 ? NULL : cy_shown_time (time_us);
 }
 
+/* Of a car that was seen when it charged already nobody knows when it came. */
 static char *
 tell_opened (const Of *of)
 {
+  if (of->session->started_us != 0 && of->session->started_us < of->session->opened_us)
+    return NULL;
   return tell_time (of->session->opened_us);
 }
 

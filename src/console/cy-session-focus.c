@@ -2,6 +2,7 @@
 #include "cy-session-focus.h"
 
 #include <glib/gi18n-lib.h>
+#include <math.h>
 
 #include "cy-node-session.h"
 #include "cy-question.h"
@@ -335,6 +336,20 @@ const CySession *
 cy_session_focus_get_session (CySessionFocus *self)
 {
   return self->session;
+}
+
+/**
+ * cy_session_focus_look:
+ *
+ * Returns: the session as its gun shows it now. It is the focus's own; there must be one.
+ */
+CySessionItem
+cy_session_focus_look (CySessionFocus *self)
+{
+  CySessionItem item = { .session = self->session, .power_w = NAN, .soc = NAN };
+
+  cy_session_item_look (&item, cy_watch_get_table (self->watch), g_get_monotonic_time ());
+  return item;
 }
 
 const char *

@@ -3,7 +3,7 @@
 
 #include "cy-node-bill.h"
 #include "cy-node-history.h"
-#include "cy-session.h"
+#include "cy-session-item.h"
 #include "cy-watch.h"
 
 G_BEGIN_DECLS
@@ -27,6 +27,7 @@ CyWatch *cy_session_focus_get_watch (CySessionFocus *self);
 CyNode *cy_session_focus_get_node (CySessionFocus *self);
 const char *cy_session_focus_get_id (CySessionFocus *self);
 const CySession *cy_session_focus_get_session (CySessionFocus *self);
+CySessionItem cy_session_focus_look (CySessionFocus *self);
 const char *cy_session_focus_get_trouble (CySessionFocus *self);
 const CyNodeRecount *cy_session_focus_get_recount (CySessionFocus *self);
 const char *cy_session_focus_get_bill_trouble (CySessionFocus *self);

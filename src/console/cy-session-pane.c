@@ -12,7 +12,6 @@
 #include "cy-session-curve.h"
 #include "cy-session-decision.h"
 #include "cy-session-facts.h"
-#include "cy-session-item.h"
 #include "cy-session-measures.h"
 #include "cy-session-words.h"
 #include "cy-shown-command.h"
@@ -75,15 +74,13 @@ show_acts (CySessionPane *self)
 static void
 show_badge (CySessionPane *self, const CySession *session)
 {
-  CyLiveTable *table = cy_watch_get_table (cy_session_focus_get_watch (self->focus));
-  CySessionItem item = { .session = (CySession *) session };
+  const CySessionItem item = cy_session_focus_look (self->focus);
   CySeverity severity = cy_session_words_verdict_severity (session);
   g_autofree char *text = NULL;
 
   if (cy_session_is_over (session)) {
     text = cy_session_words_verdict (session);
   } else {
-    cy_session_item_look (&item, table, g_get_monotonic_time ());
     severity = cy_session_item_severity (&item);
     text = cy_session_item_tell_state (&item);
   }

@@ -66,13 +66,13 @@ care_lab_learn (CyNode *node, const char *order, const char *title)
 /**
  * care_lab_record:
  *
- * Writes down one more thing about a pile.
+ * Writes down one more thing about something in the yard.
  */
 void
-care_lab_record (CyNode *node, const char *pile, const char *field, const char *value)
+care_lab_record (CyNode *node, CyKindId kind, const char *id, const char *field, const char *value)
 {
-  CyRecord *record = cy_yard_get (cy_node_get_yard (node), CY_KIND_PILE, pile);
-  g_autoptr (CyRecord) changed = cy_record_copy (record, pile);
+  CyRecord *record = cy_yard_get (cy_node_get_yard (node), kind, id);
+  g_autoptr (CyRecord) changed = cy_record_copy (record, id);
   gboolean done = FALSE;
 
   g_assert_true (cy_record_set_text (changed, field, value, NULL));
@@ -109,7 +109,7 @@ care_lab_bring (Fixture *fixture)
     "\"cause\":\"接头渗漏。\",\"method\":\"补液至刻度线，紧固接头，排气后试充。\","
     "\"types\":\"DC 120 kW\",\"author\":\"王芳\",\"written_on\":\"2026-10-02\"}]}");
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
-    care_lab_record (node, "p2", facts[i].field, facts[i].value);
+    care_lab_record (node, CY_KIND_PILE, "p2", facts[i].field, facts[i].value);
   g_free (care_lab_repair (node, REPAIR ("枪头过温，更换枪头"), "worn"));
   g_free (care_lab_repair (node, REPAIR ("枪头再次过温"), "worn"));
   learned = care_lab_repair (node, REPAIR ("枪头锁止失效"), NULL);

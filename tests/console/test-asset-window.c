@@ -28,9 +28,9 @@ view_open (View *view)
 {
   lab_open (&view->lab);
   fixture_import (view->lab.fixture, facts);
-  care_lab_record (view->lab.fixture->node, "p2", "serial", "SN-77");
-  care_lab_record (view->lab.fixture->node, "p2", "supplier", "xj");
-  care_lab_record (view->lab.fixture->node, "p2", "warranty_until", "2199-12-31");
+  care_lab_record (view->lab.fixture->node, CY_KIND_PILE, "p2", "serial", "SN-77");
+  care_lab_record (view->lab.fixture->node, CY_KIND_PILE, "p2", "supplier", "xj");
+  care_lab_record (view->lab.fixture->node, CY_KIND_PILE, "p2", "warranty_until", "2199-12-31");
   view->main = capture_present (gtk_label_new ("main"), 300, 200, FALSE);
 }
 
@@ -81,7 +81,7 @@ test_known (void)
     lab_wait_says (window, texts[i]);
   /* What the device says of itself is there without anybody having written it down. */
   lab_wait_says_no_more (window, "Not told by the device");
-  care_lab_record (view.lab.fixture->node, "p2", "warranty_until", "2020-01-31");
+  care_lab_record (view.lab.fixture->node, CY_KIND_PILE, "p2", "warranty_until", "2020-01-31");
   lab_wait_says (GTK_WIDGET (view.window), "Warranty over");
   lab_wait_says (GTK_WIDGET (view.window), "over for ");
   g_free (care_lab_make_order (view.lab.fixture->node,

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "capture.h"
+#include "care-lab.h"
 #include "cy-command-dialog.h"
 #include "cy-node-session.h"
 #include "cy-session-browser.h"
@@ -281,6 +282,8 @@ test_live (void)
   View view;
 
   lab_open (&lab);
+  /* The simulator's time goes ten times as fast as ours, and so does its energy. */
+  care_lab_record (lab.fixture->node, CY_KIND_PILE_TYPE, "dc120", "power_w", "1200000");
   services_lab_publish (lab.fixture);
   view_open (&view, lab.fixture);
   live = show (&view, "live");
