@@ -352,7 +352,7 @@ test_grid (void)
   g_assert_nonnull (strstr (texts, "Station attendant"));
   g_assert_nonnull (strstr (texts, "edit accounts|✓|–|–|–|–|–"));
   g_assert_nonnull (strstr (texts, "look at the network|✓|✓|✓|✓|✓|✓"));
-  g_assert_cmpuint (n_marks, ==, 58);
+  g_assert_cmpuint (n_marks, ==, 61);
   g_object_unref (grid);
 }
 
