@@ -248,21 +248,6 @@ describe (const Start *start)
   return payload;
 }
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, message);
-  return FALSE;
-}
-
 /* Who pays: the account that is named, or that of the card. */
 static gboolean
 find_payer (CyNode *node, const CyChargeWish *wish, CyRecord **out_account, GError **error)
@@ -272,15 +257,15 @@ find_payer (CyNode *node, const CyChargeWish *wish, CyRecord **out_account, GErr
 
   *out_account = NULL;
   if (wish->card != NULL && card == NULL)
-    return refuse (error, _ ("there is no card “%s”"), wish->card);
+    return cy_node_error_refuse (error, _ ("there is no card “%s”"), wish->card);
   if (card != NULL && cy_record_get_bool (card, "frozen", FALSE))
-    return refuse (error, _ ("card “%s” is frozen"), wish->card);
+    return cy_node_error_refuse (error, _ ("card “%s” is frozen"), wish->card);
   if (id == NULL && card != NULL)
     id = cy_record_get_text (card, "account");
   if (id == NULL)
     return TRUE;
   *out_account = cy_yard_get (node->yard, CY_KIND_ACCOUNT, id);
-  return *out_account != NULL || refuse (error, _ ("there is no account “%s”"), id);
+  return *out_account != NULL || cy_node_error_refuse (error, _ ("there is no account “%s”"), id);
 }
 
 static gboolean
@@ -291,11 +276,11 @@ check (CyNode *node, const CyChargeWish *wish, CyRecord *pile, GError **error)
   if (!cy_node_require (node, wish->actor, CY_ACTION_COMMAND, subject, error))
     return FALSE;
   if (node->commands == NULL || node->sessions == NULL)
-    return refuse (error, _ ("no node is running: nothing can be started"));
+    return cy_node_error_refuse (error, _ ("no node is running: nothing can be started"));
   if (pile == NULL)
-    return refuse (error, _ ("there is no pile “%s”"), wish->pile);
+    return cy_node_error_refuse (error, _ ("there is no pile “%s”"), wish->pile);
   if (wish->strategy != CY_SESSION_FULL && wish->target <= 0)
-    return refuse (error, _ ("it must be said at how much the charge shall end"));
+    return cy_node_error_refuse (error, _ ("it must be said at how much the charge shall end"));
   return TRUE;
 }
 
@@ -328,11 +313,12 @@ begin (Start *start, const CySession *known)
   gboolean may = TRUE;
 
   if (known != NULL && known->account != NULL)
-    may = refuse (&error, _ ("gun %u of pile “%s” is taken by account “%s”"), start->connector,
-                  start->pile, known->account);
+    may = cy_node_error_refuse (&error, _ ("gun %u of pile “%s” is taken by account “%s”"),
+                                start->connector, start->pile, known->account);
   else if (known != NULL && known->state == CY_SESSION_STOPPED)
-    may = refuse (&error, _ ("the last charge at gun %u of pile “%s” is not closed yet"),
-                  start->connector, start->pile);
+    may =
+      cy_node_error_refuse (&error, _ ("the last charge at gun %u of pile “%s” is not closed yet"),
+                            start->connector, start->pile);
   if (may)
     authorise (start, known);
   else

@@ -25,5 +25,6 @@ typedef enum {
 
 #define CY_NODE_ERROR (cy_node_error_quark ())
 GQuark cy_node_error_quark (void);
+gboolean cy_node_error_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 G_END_DECLS

@@ -27,20 +27,6 @@ static const struct {
   { "voice", CY_NOTICE_VOICE, "phone" },
 };
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (CY_NODE_ERROR, CY_NODE_ERROR_REFUSED, format, arguments);
-  va_end (arguments);
-  return FALSE;
-}
-
 /**
  * cy_notice_address:
  *
@@ -63,8 +49,8 @@ check_reachable (const CyNotification *notification, const CyRecord *contact, GE
   for (guint i = 0; contact != NULL && i < G_N_ELEMENTS (ways); i++) {
     if ((notification->channels & 1u << ways[i].channel) != 0 &&
         cy_record_get_text (contact, ways[i].address) == NULL)
-      return refuse (error, "%s: contact \"%s\" has no %s", ways[i].field, contact->id,
-                     ways[i].address);
+      return cy_node_error_refuse (error, "%s: contact \"%s\" has no %s", ways[i].field,
+                                   contact->id, ways[i].address);
   }
   return TRUE;
 }
@@ -77,7 +63,7 @@ read_channels (const CyRecord *record, CyNotification *notification, GError **er
       notification->channels |= 1u << ways[i].channel;
   }
   return notification->channels != 0 ||
-         refuse (error, "sms: one of sms, mail and voice must be chosen");
+         cy_node_error_refuse (error, "sms: one of sms, mail and voice must be chosen");
 }
 
 static gboolean
@@ -86,8 +72,8 @@ read_terms (const CyRecord *record, CyNotification *notification, GError **error
   gint64 escalate_min = cy_record_get_int (record, "escalate_min", 0);
 
   if ((escalate_min > 0) != (notification->next != NULL))
-    return refuse (error,
-                   "escalate_to: a next contact and a time until they are told come together");
+    return cy_node_error_refuse (
+      error, "escalate_to: a next contact and a time until they are told come together");
   notification->terms = (CyNoticeTerms){
     .delay_us = cy_record_get_int (record, "delay_s", 0) * CY_US_PER_S,
     .repeat_us = cy_record_get_int (record, "repeat_min", 0) * 60 * CY_US_PER_S,
@@ -133,7 +119,7 @@ cy_notification_new (CyYard *yard, const CyRecord *record, GError **error)
   CyRecord *next = cy_yard_get_ref (yard, record, "escalate_to");
 
   if (contact == NULL) {
-    (void) refuse (error, "contact: nobody is told");
+    (void) cy_node_error_refuse (error, "contact: nobody is told");
     return NULL;
   }
   notification->record = cy_record_ref ((CyRecord *) record);
@@ -400,7 +386,7 @@ cy_gateway_deliver (const CyRecord *gateway,
   UseFunc use = find_use (gateway);
 
   if (use == NULL)
-    return refuse (error, "gateway \"%s\" has no channel", gateway->id);
+    return cy_node_error_refuse (error, "gateway \"%s\" has no channel", gateway->id);
   return use (gateway, credentials, notice, cancellable, error);
 }
 
@@ -430,7 +416,7 @@ cy_notice_setting_check (CyYard *yard,
   if (record->kind == CY_KIND_GATEWAY) {
     UseFunc use = find_use (record);
 
-    return use == NULL ? refuse (error, "channel: is missing")
+    return use == NULL ? cy_node_error_refuse (error, "channel: is missing")
                        : use (record, credentials, NULL, NULL, error);
   }
   return TRUE;

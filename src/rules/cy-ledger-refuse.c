@@ -9,21 +9,6 @@
 #include "cy-rules-error.h"
 #include "cy-time.h"
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, CY_RULES_ERROR, CY_RULES_ERROR_RANGE, message);
-  return FALSE;
-}
-
 /* How people call an account. */
 static const char *
 name_of (const CyRecord *account)
@@ -39,10 +24,10 @@ check_card (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error
   if (wish->card == NULL)
     return TRUE;
   if (facts->card == NULL)
-    return refuse (error, _ ("there is no card “%s”"), wish->card);
+    return cy_rules_error_refuse (error, _ ("there is no card “%s”"), wish->card);
   return g_strcmp0 (cy_record_get_text (facts->card, "account"), wish->account) == 0 ||
-         refuse (error, _ ("card “%s” is not one of account “%s”"), wish->card,
-                 wish->account != NULL ? wish->account : "");
+         cy_rules_error_refuse (error, _ ("card “%s” is not one of account “%s”"), wish->card,
+                                wish->account != NULL ? wish->account : "");
 }
 
 static gboolean
@@ -54,20 +39,21 @@ check_account (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **er
     gboolean is_of_account = wish->kind != CY_POSTING_CHARGE && wish->kind != CY_POSTING_WALK_IN &&
                              wish->kind != CY_POSTING_REVERSAL && wish->kind != CY_POSTING_RELEASE;
 
-    return !is_of_account || refuse (error, _ ("it must be said of which account"));
+    return !is_of_account || cy_rules_error_refuse (error, _ ("it must be said of which account"));
   }
   if (facts->account == NULL)
-    return refuse (error, _ ("there is no account “%s”"), wish->account);
+    return cy_rules_error_refuse (error, _ ("there is no account “%s”"), wish->account);
   currency = cy_account_currency (facts->account);
   if (!cy_currency_is_valid (currency))
-    return refuse (error, _ ("account “%s” has no valid currency"), name_of (facts->account));
+    return cy_rules_error_refuse (error, _ ("account “%s” has no valid currency"),
+                                  name_of (facts->account));
   if (wish->currency == NULL || g_str_equal (wish->currency, currency))
     return TRUE;
   return wish->kind == CY_POSTING_CHARGE || wish->kind == CY_POSTING_RESERVE
-           ? refuse (error, _ ("account “%s” is in %s, the station bills in %s"),
-                     name_of (facts->account), currency, wish->currency)
-           : refuse (error, _ ("account “%s” is in %s, the amount is in %s"),
-                     name_of (facts->account), currency, wish->currency);
+           ? cy_rules_error_refuse (error, _ ("account “%s” is in %s, the station bills in %s"),
+                                    name_of (facts->account), currency, wish->currency)
+           : cy_rules_error_refuse (error, _ ("account “%s” is in %s, the amount is in %s"),
+                                    name_of (facts->account), currency, wish->currency);
 }
 
 /**
@@ -85,13 +71,15 @@ cy_ledger_check_wish (const CyLedgerWish *wish,
   g_autofree char *amount = NULL;
 
   if (wish->kind == CY_POSTING_FLOAT || wish->kind == CY_POSTING_CLOSING)
-    return refuse (error, _ ("a till is opened and closed, and not posted to by hand"));
+    return cy_rules_error_refuse (error,
+                                  _ ("a till is opened and closed, and not posted to by hand"));
   if (!cy_reference_is_valid (wish->reference))
-    return refuse (error, _ ("“%s” is no reference: it may have letters, digits, “-”, “_” and “.”"),
-                   wish->reference != NULL ? wish->reference : "");
+    return cy_rules_error_refuse (
+      error, _ ("“%s” is no reference: it may have letters, digits, “-”, “_” and “.”"),
+      wish->reference != NULL ? wish->reference : "");
   if (has_amount && (wish->amount_minor <= 0 || wish->amount_minor > CY_POSTING_MAX_MINOR)) {
     amount = cy_money_format (wish->amount_minor);
-    return refuse (error, _ ("%s is no amount that can be booked"), amount);
+    return cy_rules_error_refuse (error, _ ("%s is no amount that can be booked"), amount);
   }
   return check_account (wish, facts, error) && check_card (wish, facts, error);
 }
@@ -109,16 +97,17 @@ cy_ledger_check_method (const CyLedgerWish *wish,
                         GError **error)
 {
   if (wish->method == NULL || !cy_id_validate (wish->method, NULL))
-    return refuse (error, _ ("it must be said how it is paid: cash, wechat, alipay, bank"));
+    return cy_rules_error_refuse (error,
+                                  _ ("it must be said how it is paid: cash, wechat, alipay, bank"));
   if (!cy_ledger_needs_till (wish))
     return TRUE;
   if (facts->till == NULL || facts->till->state != CY_TILL_OPEN ||
       g_strcmp0 (facts->till->user, wish->actor) != 0)
-    return refuse (error, _ ("%s has no open till: open one before taking or giving cash"),
-                   wish->actor);
+    return cy_rules_error_refuse (
+      error, _ ("%s has no open till: open one before taking or giving cash"), wish->actor);
   if (!g_str_equal (facts->till->currency, currency))
-    return refuse (error, _ ("till “%s” has %s, the amount is in %s"), facts->till->id,
-                   facts->till->currency, currency);
+    return cy_rules_error_refuse (error, _ ("till “%s” has %s, the amount is in %s"),
+                                  facts->till->id, facts->till->currency, currency);
   return TRUE;
 }
 
@@ -150,9 +139,9 @@ gboolean
 cy_ledger_check_frozen (const CyLedgerWish *wish, const CyLedgerFacts *facts, GError **error)
 {
   if (cy_record_get_bool (facts->account, "frozen", FALSE))
-    return refuse (error, _ ("account “%s” is frozen"), name_of (facts->account));
+    return cy_rules_error_refuse (error, _ ("account “%s” is frozen"), name_of (facts->account));
   if (facts->card != NULL && cy_record_get_bool (facts->card, "frozen", FALSE))
-    return refuse (error, _ ("card “%s” is frozen"), wish->card);
+    return cy_rules_error_refuse (error, _ ("card “%s” is frozen"), wish->card);
   return TRUE;
 }
 
@@ -177,10 +166,11 @@ cy_ledger_check_covered (const CyLedgerWish *wish,
   needs = cy_money_spell (wish->amount_minor, currency);
   credit = cy_money_spell (credit_minor, currency);
   return credit_minor == 0
-           ? refuse (error, _ ("account “%s” has %s, and %s is needed"), name_of (facts->account),
-                     has, needs)
-           : refuse (error, _ ("account “%s” has %s and a credit of %s, and %s is needed"),
-                     name_of (facts->account), has, credit, needs);
+           ? cy_rules_error_refuse (error, _ ("account “%s” has %s, and %s is needed"),
+                                    name_of (facts->account), has, needs)
+           : cy_rules_error_refuse (error,
+                                    _ ("account “%s” has %s and a credit of %s, and %s is needed"),
+                                    name_of (facts->account), has, credit, needs);
 }
 
 gboolean
@@ -189,12 +179,14 @@ cy_ledger_check_other (const CyLedgerWish *wish, const CyLedgerFacts *facts, GEr
   const char *from = cy_account_currency (facts->account);
 
   if (facts->other == NULL)
-    return refuse (error, _ ("there is no account “%s”"), wish->other != NULL ? wish->other : "");
+    return cy_rules_error_refuse (error, _ ("there is no account “%s”"),
+                                  wish->other != NULL ? wish->other : "");
   if (g_str_equal (wish->account, wish->other))
-    return refuse (error, _ ("an account cannot give money to itself"));
+    return cy_rules_error_refuse (error, _ ("an account cannot give money to itself"));
   return g_str_equal (from, cy_account_currency (facts->other)) ||
-         refuse (error, _ ("account “%s” is in %s, account “%s” in %s"), name_of (facts->account),
-                 from, name_of (facts->other), cy_account_currency (facts->other));
+         cy_rules_error_refuse (error, _ ("account “%s” is in %s, account “%s” in %s"),
+                                name_of (facts->account), from, name_of (facts->other),
+                                cy_account_currency (facts->other));
 }
 
 /**
@@ -209,12 +201,12 @@ cy_ledger_check_original (const CyLedgerWish *wish, const CyLedgerFacts *facts, 
   g_autofree char *time = NULL;
 
   if (facts->original == NULL)
-    return refuse (error, _ ("nothing was booked under “%s”"), reference);
+    return cy_rules_error_refuse (error, _ ("nothing was booked under “%s”"), reference);
   if (facts->undone == NULL)
     return TRUE;
   time = cy_time_format (facts->undone->time_us);
-  return refuse (error, _ ("“%s” was taken back at %s already (%s)"), reference, time,
-                 facts->undone->reference);
+  return cy_rules_error_refuse (error, _ ("“%s” was taken back at %s already (%s)"), reference,
+                                time, facts->undone->reference);
 }
 
 /* What may be taken back; a reservation is released, and a till that was counted stays counted. */
@@ -229,17 +221,18 @@ cy_ledger_check_reversible (const CyLedgerWish *wish, const CyLedgerFacts *facts
   const CyPosting *original = facts->original;
 
   if (!is_reversible[original->kind])
-    return refuse (error, _ ("“%s” cannot be reversed: %s"), original->reference,
-                   _ (cy_posting_kind_label (original->kind)));
+    return cy_rules_error_refuse (error, _ ("“%s” cannot be reversed: %s"), original->reference,
+                                  _ (cy_posting_kind_label (original->kind)));
   if (wish->memo == NULL || *wish->memo == '\0')
-    return refuse (error, _ ("say why “%s” is reversed"), original->reference);
+    return cy_rules_error_refuse (error, _ ("say why “%s” is reversed"), original->reference);
   if (original->till == NULL ||
       (facts->original_till != NULL && facts->original_till->state == CY_TILL_OPEN))
     return TRUE;
-  return refuse (error,
-                 _ ("the cash of “%s” was counted when till “%s” was closed; give it back as a"
-                    " refund"),
-                 original->reference, original->till);
+  return cy_rules_error_refuse (
+    error,
+    _ ("the cash of “%s” was counted when till “%s” was closed; give it back as a"
+       " refund"),
+    original->reference, original->till);
 }
 
 /**
@@ -258,12 +251,13 @@ cy_ledger_check_walk_in (const CyLedgerWish *wish, const CyLedgerFacts *facts, G
     return FALSE;
   owed_minor = -cy_posting_sum_of (facts->original, CY_LEDGER_WALK_IN);
   if (owed_minor <= 0)
-    return refuse (error, _ ("“%s” is paid by an account"), facts->original->reference);
+    return cy_rules_error_refuse (error, _ ("“%s” is paid by an account"),
+                                  facts->original->reference);
   if (owed_minor == wish->amount_minor)
     return TRUE;
   owed = cy_money_spell (owed_minor, facts->original->currency);
   paid = cy_money_spell (wish->amount_minor, facts->original->currency);
-  return refuse (error, _ ("the bill is %s, not %s"), owed, paid);
+  return cy_rules_error_refuse (error, _ ("the bill is %s, not %s"), owed, paid);
 }
 
 /**
@@ -276,19 +270,19 @@ cy_ledger_check_parts (const CyLedgerWish *wish, gint64 *out_total_minor, GError
   gint64 total = 0;
 
   if (wish->station == NULL || !cy_id_validate (wish->station, NULL))
-    return refuse (error, _ ("a bill is of a station"));
+    return cy_rules_error_refuse (error, _ ("a bill is of a station"));
   if (wish->n_parts == 0 || wish->n_parts >= CY_POSTING_MAX_LINES)
-    return refuse (error, _ ("a bill has from 1 to 63 components"));
+    return cy_rules_error_refuse (error, _ ("a bill has from 1 to 63 components"));
   for (guint i = 0; i < wish->n_parts; i++) {
     g_autofree char *amount = cy_money_format (wish->parts[i].amount_minor);
 
     if (!cy_id_validate (wish->parts[i].component, NULL) || wish->parts[i].amount_minor < 0 ||
         wish->parts[i].amount_minor > CY_POSTING_MAX_MINOR)
-      return refuse (error, _ ("%s is no amount that can be booked"), amount);
+      return cy_rules_error_refuse (error, _ ("%s is no amount that can be booked"), amount);
     total += wish->parts[i].amount_minor;
   }
   if (total <= 0 || total > CY_POSTING_MAX_MINOR)
-    return refuse (error, _ ("a bill of nothing is not booked"));
+    return cy_rules_error_refuse (error, _ ("a bill of nothing is not booked"));
   *out_total_minor = total;
   return TRUE;
 }
@@ -300,10 +294,10 @@ cy_ledger_refuse_booked (const CyLedgerWish *wish, const CyLedgerFacts *facts, G
   const char *actor = facts->booked->actor != NULL ? facts->booked->actor : "";
 
   if (wish->method != NULL && !cy_ledger_needs_till (wish))
-    (void) refuse (error, _ ("%s with reference %s of %s was booked already at %s by %s"),
-                   _ (cy_posting_kind_label (wish->kind)), wish->reference, wish->method, time,
-                   actor);
+    (void) cy_rules_error_refuse (
+      error, _ ("%s with reference %s of %s was booked already at %s by %s"),
+      _ (cy_posting_kind_label (wish->kind)), wish->reference, wish->method, time, actor);
   else
-    (void) refuse (error, _ ("“%s” was booked already at %s by %s, and differently"),
-                   facts->booked->reference, time, actor);
+    (void) cy_rules_error_refuse (error, _ ("“%s” was booked already at %s by %s, and differently"),
+                                  facts->booked->reference, time, actor);
 }

@@ -5,20 +5,6 @@
 
 #include "cy-rules-error.h"
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  if (error != NULL)
-    *error = g_error_new_valist (CY_RULES_ERROR, CY_RULES_ERROR_RANGE, format, arguments);
-  va_end (arguments);
-  return FALSE;
-}
-
 static gboolean
 read_calendar (const CyRecord *plan, CyPlanTerms *terms, GError **error)
 {
@@ -27,13 +13,15 @@ read_calendar (const CyRecord *plan, CyPlanTerms *terms, GError **error)
   terms->every_days = (guint) cy_record_get_int (plan, "every_days", 0);
   terms->lead_days = (guint) cy_record_get_int (plan, "lead_days", 0);
   if (first != (terms->every_days > 0))
-    return refuse (error, "%s: a first day and how many days later again come together",
-                   first ? "every_days" : "first_on");
+    return cy_rules_error_refuse (error,
+                                  "%s: a first day and how many days later again come together",
+                                  first ? "every_days" : "first_on");
   if (!first && terms->lead_days > 0)
-    return refuse (error, "lead_days: means nothing without a calendar");
+    return cy_rules_error_refuse (error, "lead_days: means nothing without a calendar");
   if (first && terms->lead_days >= terms->every_days)
-    return refuse (error, "lead_days: %u is not less than the %u days between two inspections",
-                   terms->lead_days, terms->every_days);
+    return cy_rules_error_refuse (
+      error, "lead_days: %u is not less than the %u days between two inspections", terms->lead_days,
+      terms->every_days);
   return TRUE;
 }
 
@@ -45,14 +33,14 @@ read_counter (const CyRecord *plan, CyPlanTerms *terms, GError **error)
   terms->counter = CY_N_MEASURES;
   terms->every_count = cy_record_get_double (plan, "every_count", 0);
   if ((counter != NULL) != (terms->every_count > 0))
-    return refuse (error, "%s: a counter and how much of it come together",
-                   counter != NULL ? "every_count" : "counter");
+    return cy_rules_error_refuse (error, "%s: a counter and how much of it come together",
+                                  counter != NULL ? "every_count" : "counter");
   if (counter == NULL)
     return TRUE;
   if (!cy_measure_find (counter, &terms->counter))
-    return refuse (error, "counter: no measure \"%s\"", counter);
+    return cy_rules_error_refuse (error, "counter: no measure \"%s\"", counter);
   if (cy_measure_get (terms->counter)->kind != CY_MEASURE_NUMBER)
-    return refuse (error, "counter: \"%s\" is not a number", counter);
+    return cy_rules_error_refuse (error, "counter: \"%s\" is not a number", counter);
   return TRUE;
 }
 
@@ -71,7 +59,8 @@ cy_plan_terms_read (const CyRecord *plan, CyPlanTerms *out_terms, GError **error
   if (!read_calendar (plan, &terms, error) || !read_counter (plan, &terms, error))
     return FALSE;
   if (terms.every_days == 0 && terms.counter == CY_N_MEASURES)
-    return refuse (error, "every_days: a calendar or a counter must say when the plan is due");
+    return cy_rules_error_refuse (
+      error, "every_days: a calendar or a counter must say when the plan is due");
   *out_terms = terms;
   return TRUE;
 }

@@ -27,5 +27,6 @@ typedef enum {
 
 #define CY_RULES_ERROR (cy_rules_error_quark ())
 GQuark cy_rules_error_quark (void);
+gboolean cy_rules_error_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 G_END_DECLS

@@ -122,21 +122,6 @@ cy_till_close_payload (const CyTill *till)
   return payload;
 }
 
-static gboolean refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  g_autofree char *message = NULL;
-  va_list args;
-
-  va_start (args, format);
-  message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, CY_RULES_ERROR, CY_RULES_ERROR_RANGE, message);
-  return FALSE;
-}
-
 /**
  * cy_till_check_open:
  * @till: as it shall be.
@@ -148,16 +133,16 @@ cy_till_check_open (const CyTill *till, const CyTill *other, GError **error)
   g_autofree char *amount = NULL;
 
   if (!cy_id_validate (till->station, NULL))
-    return refuse (error, _ ("a till is at a station"));
+    return cy_rules_error_refuse (error, _ ("a till is at a station"));
   if (other != NULL)
-    return refuse (error, _ ("%s has the open till “%s” already: close it first"), till->user,
-                   other->id);
+    return cy_rules_error_refuse (error, _ ("%s has the open till “%s” already: close it first"),
+                                  till->user, other->id);
   if (!cy_currency_is_valid (till->currency))
-    return refuse (error, _ ("“%s” is no currency"), till->currency);
+    return cy_rules_error_refuse (error, _ ("“%s” is no currency"), till->currency);
   if (till->float_minor >= 0 && till->float_minor <= CY_POSTING_MAX_MINOR)
     return TRUE;
   amount = cy_money_format (till->float_minor);
-  return refuse (error, _ ("%s is no amount that can be booked"), amount);
+  return cy_rules_error_refuse (error, _ ("%s is no amount that can be booked"), amount);
 }
 
 /**
@@ -197,19 +182,20 @@ cy_till_check_close (const CyTill *till,
   g_autofree char *expected = NULL;
 
   if (till->state == CY_TILL_NONE)
-    return refuse (error, _ ("there is no till “%s”"), till->id);
+    return cy_rules_error_refuse (error, _ ("there is no till “%s”"), till->id);
   if (till->state == CY_TILL_CLOSED)
-    return refuse (error, _ ("till “%s” is closed already"), till->id);
+    return cy_rules_error_refuse (error, _ ("till “%s” is closed already"), till->id);
   counted = cy_money_spell (counted_minor, till->currency);
   if (counted_minor < 0 || counted_minor > CY_POSTING_MAX_MINOR)
-    return refuse (error, _ ("%s is no amount that can be booked"), counted);
+    return cy_rules_error_refuse (error, _ ("%s is no amount that can be booked"), counted);
   if (explanation != NULL && strlen (explanation) > CY_POSTING_TEXT_MAX_BYTES)
-    return refuse (error, _ ("the explanation is longer than %d bytes"), CY_POSTING_TEXT_MAX_BYTES);
+    return cy_rules_error_refuse (error, _ ("the explanation is longer than %d bytes"),
+                                  CY_POSTING_TEXT_MAX_BYTES);
   if (counted_minor == till->expected_minor || (explanation != NULL && *explanation != '\0'))
     return TRUE;
   expected = cy_money_spell (till->expected_minor, till->currency);
-  return refuse (error, _ ("%s was counted and %s expected: say why they differ"), counted,
-                 expected);
+  return cy_rules_error_refuse (error, _ ("%s was counted and %s expected: say why they differ"),
+                                counted, expected);
 }
 
 /**
