@@ -4,7 +4,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#include "cy-json.h"
 #include "cy-shown.h"
 
 #define DWH_PER_KWH 10000
@@ -409,63 +408,6 @@ cy_session_words_flags (const CySession *session)
 }
 
 /* --- how it could be billed ----------------------------------------------------------------------- */
-
-static void
-take_reading (GArray *readings, JsonNode *node)
-{
-  CyMeterReading reading = { 0 };
-  JsonObject *object;
-
-  if (!cy_json_get_object (node, NULL, &object, NULL))
-    return;
-  reading.time_us = json_object_get_int_member_with_default (object, "time_us", 0);
-  reading.energy_dwh =
-    json_object_get_int_member_with_default (object, "energy_dwh", CY_SESSION_UNKNOWN);
-  reading.interpolated =
-    json_object_get_boolean_member_with_default (object, "interpolated", FALSE);
-  g_array_append_val (readings, reading);
-}
-
-/**
- * cy_session_proposal_read:
- * @text: (nullable): JSON object text of a session's proposal.
- *
- * Returns: (transfer full) (nullable): %NULL when nothing is proposed.
- */
-CySessionProposal *
-cy_session_proposal_read (const char *text)
-{
-  g_autoptr (JsonNode) node =
-    text == NULL ? NULL : cy_json_parse (text, -1, CY_SESSION_PROPOSAL_MAX, NULL);
-  CySessionProposal *proposal;
-  JsonObject *object;
-  JsonArray *array;
-
-  if (node == NULL || !cy_json_get_object (node, NULL, &object, NULL) ||
-      !json_object_has_member (object, "readings") ||
-      !cy_json_get_array (json_object_get_member (object, "readings"), NULL, &array, NULL))
-    return NULL;
-  proposal = g_new0 (CySessionProposal, 1);
-  proposal->source = g_strdup (json_object_get_string_member_with_default (object, "source", ""));
-  proposal->started_us = json_object_get_int_member_with_default (object, "started_us", 0);
-  proposal->stopped_us = json_object_get_int_member_with_default (object, "stopped_us", 0);
-  proposal->energy_dwh =
-    json_object_get_int_member_with_default (object, "energy_dwh", CY_SESSION_UNKNOWN);
-  proposal->readings = g_array_new (FALSE, FALSE, sizeof (CyMeterReading));
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    take_reading (proposal->readings, json_array_get_element (array, i));
-  return proposal;
-}
-
-void
-cy_session_proposal_free (CySessionProposal *proposal)
-{
-  if (proposal == NULL)
-    return;
-  g_free (proposal->source);
-  g_array_unref (proposal->readings);
-  g_free (proposal);
-}
 
 /**
  * cy_session_words_source:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-gate.h"
+#include "cy-session-proposal.h"
 #include "cy-session.h"
 #include "cy-severity.h"
 #include "cy-yard.h"
@@ -24,23 +25,6 @@ typedef struct {
   gint64 time_us;
 } CySessionNow;
 
-/**
- * CySessionProposal:
- * @source: where the energy is from: `history`, `counter` or `readings`.
- * @started_us: [µs UTC], @stopped_us: [µs UTC].
- * @energy_dwh: [0.1 Wh].
- * @readings: (element-type CyMeterReading): what would be billed.
- *
- * How a session in quarantine could be billed after all.
- */
-typedef struct {
-  char *source;
-  gint64 started_us;
-  gint64 stopped_us;
-  gint64 energy_dwh;
-  GArray *readings;
-} CySessionProposal;
-
 /* What is said of charging sessions, the same in lists and panes. */
 
 char *cy_session_words_energy (gint64 energy_dwh);
@@ -59,10 +43,6 @@ char *cy_session_words_finding (const CyGateFinding *finding);
 char *cy_session_words_first_finding (const CySession *session);
 char *cy_session_words_flags (const CySession *session);
 
-CySessionProposal *cy_session_proposal_read (const char *text);
-void cy_session_proposal_free (CySessionProposal *proposal);
 char *cy_session_words_source (const CySessionProposal *proposal);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CySessionProposal, cy_session_proposal_free)
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "cy-node-charge.h"
 #include "cy-node-meter.h"
 #include "cy-node-session.h"
+#include "cy-session-proposal.h"
 
 /* The verbs about charging sessions and their bills. */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -16,5 +16,7 @@ typedef struct {
   gint64 energy_dwh;
   gboolean interpolated;
 } CyMeterReading;
+
+JsonObject *cy_meter_reading_to_json (const CyMeterReading *reading);
 
 G_END_DECLS

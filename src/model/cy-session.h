@@ -86,9 +86,6 @@ typedef enum {
 /* What is not known of a quantity that is never below 0. */
 #define CY_SESSION_UNKNOWN ((gint64) -1)
 
-/* The longest proposal for a repair that is read [bytes]. */
-#define CY_SESSION_PROPOSAL_MAX ((gsize) 262144)
-
 /* Readings that a session keeps; half-hourly ones of twenty days. */
 #define CY_SESSION_MAX_READINGS 1024
 

@@ -109,24 +109,6 @@ write_down (Visit *visit, CySessionEvent event, JsonObject *payload, const CyBil
                              event != CY_SESSION_EVENT_HOLD, drafts, on_booked_cb, visit);
 }
 
-static JsonArray *
-describe_readings (const GArray *readings)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < readings->len; i++) {
-    const CyMeterReading *reading = &g_array_index (readings, CyMeterReading, i);
-    JsonObject *object = json_object_new ();
-
-    json_object_set_int_member (object, "time_us", reading->time_us);
-    json_object_set_int_member (object, "energy_dwh", reading->energy_dwh);
-    if (reading->interpolated)
-      json_object_set_boolean_member (object, "interpolated", TRUE);
-    json_array_add_object_element (array, object);
-  }
-  return array;
-}
-
 /**
  * cy_billing_find_power:
  *
@@ -147,29 +129,20 @@ on_history_cb (gint64 energy_dwh, gpointer user_data)
 {
   Visit *visit = user_data;
   g_autofree char *holds = NULL;
-  g_autoptr (CyGateRepair) repair = NULL;
+  g_autoptr (CySessionProposal) repair = NULL;
   JsonObject *payload;
-  JsonObject *proposal;
 
   if (g_cancellable_is_cancelled (visit->gone)) {
     visit_free (visit);
     return;
   }
   payload = json_object_new ();
-  proposal = json_object_new ();
   holds = cy_gate_spell (visit->findings);
   repair =
     cy_gatekeeper_propose (visit->session, visit->findings,
                            cy_billing_find_power (visit->desk->yard, visit->session), energy_dwh);
   json_object_set_string_member (payload, "holds", holds);
-  if (repair != NULL) {
-    json_object_set_string_member (proposal, "source", repair->source);
-    json_object_set_int_member (proposal, "started_us", repair->started_us);
-    json_object_set_int_member (proposal, "stopped_us", repair->stopped_us);
-    json_object_set_int_member (proposal, "energy_dwh", repair->energy_dwh);
-    json_object_set_array_member (proposal, "readings", describe_readings (repair->readings));
-  }
-  json_object_set_object_member (payload, "proposal", proposal);
+  json_object_set_object_member (payload, "proposal", cy_session_proposal_to_json (repair));
   write_down (visit, CY_SESSION_EVENT_HOLD, payload, NULL);
 }
 

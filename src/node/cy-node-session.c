@@ -11,6 +11,7 @@
 #include "cy-node-session-price.h"
 #include "cy-node-tariff.h"
 #include "cy-permission-rule.h"
+#include "cy-session-proposal.h"
 #include "cy-session-rule.h"
 
 #define NOTE_MAX_BYTES 500

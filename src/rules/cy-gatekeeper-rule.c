@@ -246,7 +246,7 @@ add (GArray *readings, gint64 time_us, gint64 energy_dwh, gboolean interpolated)
 
 /* What the readings lack was before the first of them. */
 static void
-keep_course (CyGateRepair *repair, const CySession *session)
+keep_course (CySessionProposal *repair, const CySession *session)
 {
   gint64 lacks = repair->energy_dwh - session->energy_dwh;
 
@@ -262,7 +262,7 @@ keep_course (CyGateRepair *repair, const CySession *session)
 }
 
 static void
-draw_line (CyGateRepair *repair)
+draw_line (CySessionProposal *repair)
 {
   g_array_set_size (repair->readings, 0);
   add (repair->readings, repair->started_us, 0, FALSE);
@@ -271,7 +271,7 @@ draw_line (CyGateRepair *repair)
 
 /* Readings that hang together keep their course; others are a straight line from one end to the other. */
 static void
-fill_readings (CyGateRepair *repair, const CySession *session, gint64 power_w)
+fill_readings (CySessionProposal *repair, const CySession *session, gint64 power_w)
 {
   if (repair->energy_dwh >= session->energy_dwh && is_sound (session->readings, power_w))
     keep_course (repair, session);
@@ -288,7 +288,7 @@ fill_readings (CyGateRepair *repair, const CySession *session, gint64 power_w)
  * Returns: (transfer full) (nullable): how a held session could be billed; %NULL when nothing that is known of it
  *   can be true.
  */
-CyGateRepair *
+CySessionProposal *
 cy_gatekeeper_propose (const CySession *session,
                        const GArray *findings,
                        gint64 power_w,
@@ -296,7 +296,7 @@ cy_gatekeeper_propose (const CySession *session,
 {
   gint64 stopped_us = session->stopped_us != 0 ? session->stopped_us : session->last_us;
   gint64 started_us = session->started_us;
-  g_autoptr (CyGateRepair) repair = NULL;
+  g_autoptr (CySessionProposal) repair = NULL;
   const char *source;
   gint64 energy;
 
@@ -308,18 +308,9 @@ cy_gatekeeper_propose (const CySession *session,
                           history_dwh, &energy);
   if (source == NULL || energy == 0 || stopped_us <= started_us)
     return NULL;
-  repair = g_new (CyGateRepair, 1);
-  *repair = (CyGateRepair){ source, started_us, stopped_us, energy,
-                            g_array_new (FALSE, FALSE, sizeof (CyMeterReading)) };
+  repair = g_new (CySessionProposal, 1);
+  *repair = (CySessionProposal){ g_strdup (source), started_us, stopped_us, energy,
+                                 g_array_new (FALSE, FALSE, sizeof (CyMeterReading)) };
   fill_readings (repair, session, power_w);
   return g_steal_pointer (&repair);
-}
-
-void
-cy_gate_repair_free (CyGateRepair *repair)
-{
-  if (repair == NULL)
-    return;
-  g_array_unref (repair->readings);
-  g_free (repair);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cy-gate.h"
+#include "cy-session-proposal.h"
 #include "cy-session.h"
 
 G_BEGIN_DECLS
@@ -26,31 +27,11 @@ typedef struct {
   gint64 now_us;
 } CyGateInput;
 
-/**
- * CyGateRepair:
- * @source: where the energy is from: `history`, `counter` or `readings`.
- * @started_us: [µs UTC], @stopped_us: [µs UTC].
- * @energy_dwh: [0.1 Wh].
- * @readings: (element-type CyMeterReading): what would be billed.
- *
- * How a session could be billed after all. A person decides.
- */
-typedef struct {
-  const char *source;
-  gint64 started_us;
-  gint64 stopped_us;
-  gint64 energy_dwh;
-  GArray *readings;
-} CyGateRepair;
-
 GArray *cy_gatekeeper_rule (const CySession *session, const CyGateInput *input);
 GArray *cy_gatekeeper_forbid (const CySession *session, gint64 power_w, gint64 now_us);
-CyGateRepair *cy_gatekeeper_propose (const CySession *session,
-                                     const GArray *findings,
-                                     gint64 power_w,
-                                     gint64 history_dwh);
-void cy_gate_repair_free (CyGateRepair *repair);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (CyGateRepair, cy_gate_repair_free)
+CySessionProposal *cy_gatekeeper_propose (const CySession *session,
+                                          const GArray *findings,
+                                          gint64 power_w,
+                                          gint64 history_dwh);
 
 G_END_DECLS

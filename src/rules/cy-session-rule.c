@@ -87,15 +87,11 @@ typedef struct {
 static void
 add_reading (Readings *readings, gint64 time_us, gint64 energy_dwh, gboolean interpolated)
 {
-  JsonObject *object = json_object_new ();
+  const CyMeterReading reading = { time_us, energy_dwh, interpolated };
 
   if (readings->array == NULL)
     readings->array = json_array_new ();
-  json_object_set_int_member (object, "time_us", time_us);
-  json_object_set_int_member (object, "energy_dwh", energy_dwh);
-  if (interpolated)
-    json_object_set_boolean_member (object, "interpolated", TRUE);
-  json_array_add_object_element (readings->array, object);
+  json_array_add_object_element (readings->array, cy_meter_reading_to_json (&reading));
   readings->last_us = time_us;
 }
 

@@ -48,7 +48,7 @@ use (const CySession *session)
 {
   const CyGateInput input = { .power_w = 120000, .before = session, .has_tariff = TRUE };
   g_autoptr (GArray) findings = cy_gatekeeper_rule (session, &input);
-  g_autoptr (CyGateRepair) repair =
+  g_autoptr (CySessionProposal) repair =
     cy_gatekeeper_propose (session, NULL, 120000, CY_SESSION_UNKNOWN);
   g_autoptr (GArray) held = cy_gate_parse (session->holds);
   g_autoptr (CyMeterAudit) audit = cy_meter_audit_new ();

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cy-gatekeeper-rule.h"
 
+#include "cy-json.h"
+
 #define BEGIN_US (G_GINT64_CONSTANT (1795911000) * G_USEC_PER_SEC)
 #define HOUR_US  ((gint64) 3600 * G_USEC_PER_SEC)
 
@@ -295,9 +297,30 @@ test_strange_words (void)
   g_assert_cmpint (g_array_index (findings, CyGateFinding, 1).found, ==, 0);
 }
 
+static char *
+spell (const CySessionProposal *proposal)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, cy_session_proposal_to_json (proposal));
+  return cy_json_to_text (node, FALSE);
+}
+
+static void
+assert_read_again (const CySessionProposal *proposal)
+{
+  g_autofree char *text = spell (proposal);
+  g_autoptr (CySessionProposal) read = cy_session_proposal_read (text);
+  g_autofree char *again = spell (read);
+
+  g_assert_cmpint (read->energy_dwh, ==, proposal->energy_dwh);
+  g_assert_cmpuint (read->readings->len, ==, proposal->readings->len);
+  g_assert_cmpstr (text, ==, again);
+}
+
 /* What is proposed is never what cannot be, and its readings say what it says. */
 static void
-assert_proposal (const CyGateRepair *repair, const char *source, gint64 energy)
+assert_proposal (const CySessionProposal *repair, const char *source, gint64 energy)
 {
   const GArray *readings = repair->readings;
 
@@ -310,6 +333,7 @@ assert_proposal (const CyGateRepair *repair, const char *source, gint64 energy)
   for (guint i = 1; i < readings->len; i++)
     g_assert_cmpint (g_array_index (readings, CyMeterReading, i - 1).time_us, <,
                      g_array_index (readings, CyMeterReading, i).time_us);
+  assert_read_again (repair);
 }
 
 static void
@@ -317,10 +341,10 @@ test_proposals (void)
 {
   g_autoptr (CySession) session = good_session ();
   CyGateInput input = { 0 };
-  g_autoptr (CyGateRepair) lifetime = NULL;
-  g_autoptr (CyGateRepair) by_counter = NULL;
-  g_autoptr (CyGateRepair) by_history = NULL;
-  g_autoptr (CyGateRepair) late = NULL;
+  g_autoptr (CySessionProposal) lifetime = NULL;
+  g_autoptr (CySessionProposal) by_counter = NULL;
+  g_autoptr (CySessionProposal) by_history = NULL;
+  g_autoptr (CySessionProposal) late = NULL;
 
   whole_life_of_the_meter (session, &input);
   lifetime = cy_gatekeeper_propose (session, NULL, 120000, CY_SESSION_UNKNOWN);
@@ -350,7 +374,7 @@ test_proposals_of_duplicates (void)
   const CyGateFinding twice = { CY_GATE_DUPLICATE, 0, 0 };
   g_autoptr (GArray) findings = g_array_new (FALSE, FALSE, sizeof (CyGateFinding));
   g_autoptr (CySession) session = good_session ();
-  g_autoptr (CyGateRepair) by_history = NULL;
+  g_autoptr (CySessionProposal) by_history = NULL;
 
   g_array_append_val (findings, twice);
   g_assert_null (cy_gatekeeper_propose (session, findings, 120000, CY_SESSION_UNKNOWN));
@@ -364,7 +388,7 @@ static void
 test_proposal_that_could_flow (void)
 {
   g_autoptr (CySession) session = good_session ();
-  g_autoptr (CyGateRepair) repair = NULL;
+  g_autoptr (CySessionProposal) repair = NULL;
 
   session->flags = CY_SESSION_START_UNSEEN;
   session->counter_dwh = 1100000;

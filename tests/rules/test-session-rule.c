@@ -358,7 +358,7 @@ test_starts_unseen (void)
 {
   SessionWatch watch;
   const CySession *session;
-  g_autoptr (CyGateRepair) repair = NULL;
+  g_autoptr (CySessionProposal) repair = NULL;
 
   session_watch_init (&watch);
   session_watch_be (&watch, CY_PILE_STATE_CHARGING, 1);
