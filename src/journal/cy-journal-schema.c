@@ -338,7 +338,8 @@ static const char *const migrations[] = {
   "CREATE INDEX session_by_time ON session"
   "  (opened_us, id, verdict, strategy, started_us, pile, station, connector);"
   "CREATE INDEX session_live ON session (opened_us, id) WHERE state BETWEEN 1 AND 6;"
-  "CREATE INDEX session_due ON session (opened_us, id) WHERE state = 7 AND verdict = 0;"
+  "CREATE INDEX session_due ON session (opened_us, id) WHERE state = 7 AND "
+  "(verdict = 0 OR (verdict = 4 AND reserve IS NOT NULL));"
   "CREATE INDEX session_held ON session (opened_us, id) WHERE verdict = 2;"
   "CREATE INDEX session_by_pile ON session (pile, opened_us, id, connector);"
   "CREATE INDEX session_by_account ON session (account, opened_us, id) WHERE account IS NOT NULL;"
@@ -360,7 +361,7 @@ static const char *const migrations[] = {
   "  reason TEXT,"
   "  n_exceptions INTEGER NOT NULL) WITHOUT ROWID;"
   "CREATE INDEX tariff_version_by_id ON tariff_version (id, version DESC);"
-  "CREATE INDEX tariff_version_approved ON tariff_version (id, version) WHERE state = 2;",
+  "CREATE INDEX tariff_version_used ON tariff_version (id, version) WHERE state IN (2, 4);",
   /* A balance is there while there is a line of it. What lists of money are searched by is in an index. */
   "CREATE TABLE posting ("
   "  reference TEXT PRIMARY KEY,"

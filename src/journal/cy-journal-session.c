@@ -104,10 +104,12 @@ static const struct {
   "SELECT " COLUMNS " FROM session WHERE id IN (SELECT s.id FROM session AS s INDEXED BY " from \
   " AND" FITS NEWEST ") ORDER BY opened_us DESC, id DESC"
 
-#define BY_ID      "SELECT " COLUMNS " FROM session WHERE id = ?11 LIMIT ?1"
-#define BY_TIME    PAGE ("session_by_time WHERE 1")
-#define LIVE       PAGE ("session_live WHERE s.state BETWEEN 1 AND 6")
-#define DUE        PAGE ("session_due WHERE s.state = 7 AND s.verdict = 0")
+#define BY_ID   "SELECT " COLUMNS " FROM session WHERE id = ?11 LIMIT ?1"
+#define BY_TIME PAGE ("session_by_time WHERE 1")
+#define LIVE    PAGE ("session_live WHERE s.state BETWEEN 1 AND 6")
+#define DUE                             \
+  PAGE ("session_due WHERE s.state = 7" \
+        " AND (s.verdict = 0 OR (s.verdict = 4 AND s.reserve IS NOT NULL))")
 #define HELD       PAGE ("session_held WHERE s.verdict = 2")
 #define OF_PILE    PAGE ("session_by_pile WHERE s.pile = ?11")
 #define OF_ACCOUNT PAGE ("session_by_account WHERE s.account = ?11")

@@ -6,13 +6,14 @@
 
 #define SELECT "SELECT " CY_TARIFF_VERSION_COLUMNS " FROM tariff_version"
 
-#define OF_ALL   SELECT " INDEXED BY tariff_version_by_id ORDER BY id, version DESC"
-#define OF_ONE   SELECT " INDEXED BY tariff_version_by_id WHERE id = ?1 ORDER BY id, version DESC"
-#define APPROVED SELECT " INDEXED BY tariff_version_approved WHERE state = 2 ORDER BY id, version"
+#define OF_ALL SELECT " INDEXED BY tariff_version_by_id ORDER BY id, version DESC"
+#define OF_ONE SELECT " INDEXED BY tariff_version_by_id WHERE id = ?1 ORDER BY id, version DESC"
+/* What charges began with, they are billed by, also when it was taken back since. */
+#define USED SELECT " INDEXED BY tariff_version_used WHERE state IN (2, 4) ORDER BY id, version"
 
-G_STATIC_ASSERT (CY_TARIFF_APPROVED == 2);
+G_STATIC_ASSERT (CY_TARIFF_APPROVED == 2 && CY_TARIFF_WITHDRAWN == 4);
 
-static const char *const screen_queries[] = { OF_ALL, OF_ONE, APPROVED, NULL };
+static const char *const screen_queries[] = { OF_ALL, OF_ONE, USED, NULL };
 
 /**
  * cy_tariff_screen_queries:
@@ -83,14 +84,14 @@ cy_journal_load_tariff_versions (CyDb *db, const char *id, GError **error)
 }
 
 /**
- * cy_journal_load_approved_tariffs:
+ * cy_journal_load_used_tariffs:
  *
  * Returns: (transfer full) (element-type CyTariffVersion): what charges are billed by; without remarks.
  */
 GPtrArray *
-cy_journal_load_approved_tariffs (CyDb *db, GError **error)
+cy_journal_load_used_tariffs (CyDb *db, GError **error)
 {
-  CyStmt *stmt = cy_db_prepare (db, APPROVED, error);
+  CyStmt *stmt = cy_db_prepare (db, USED, error);
 
   return stmt == NULL ? NULL : collect (stmt, error);
 }

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
   "n_exceptions"
 
 GPtrArray *cy_journal_load_tariff_versions (CyDb *db, const char *id, GError **error);
-GPtrArray *cy_journal_load_approved_tariffs (CyDb *db, GError **error);
+GPtrArray *cy_journal_load_used_tariffs (CyDb *db, GError **error);
 CyTariffVersion *cy_journal_load_tariff_version (CyDb *db, const char *name, GError **error);
 const char *const *cy_tariff_screen_queries (void);
 

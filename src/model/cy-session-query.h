@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * CySessionQuery:
  * @id: (nullable): only this one.
  * @live: only what is going on.
- * @due: only what is over and was not looked at yet.
+ * @due: only what is over and was not looked at yet, or was waived after money had been set aside for it.
  * @charged: only those in which energy was to flow, not each car that stood there.
  * @verdicts: bits by #CySessionVerdict, 0 for any.
  * @strategies: bits by #CySessionStrategy, 0 for any.

@@ -311,13 +311,22 @@ load_visit (CyDb *db, gpointer data, GError **error)
 }
 
 static gboolean
-is_due (CyBillingDesk *desk, const CySession *session)
+is_ours (CyBillingDesk *desk, const CySession *session)
 {
   CyRecord *pile =
     session->pile == NULL ? NULL : cy_yard_get (desk->yard, CY_KIND_PILE, session->pile);
 
-  return session->state == CY_SESSION_ENDED && session->verdict == CY_SESSION_OPEN &&
-         pile != NULL && cy_yard_is_owned_by (desk->yard, pile, desk->node);
+  return session->state == CY_SESSION_ENDED && pile != NULL &&
+         cy_yard_is_owned_by (desk->yard, pile, desk->node);
+}
+
+/* Nothing is asked for it: what was set aside is given back, unless it was before. */
+static void
+give_back (Visit *visit)
+{
+  visit->desk->options.book (visit->desk->options.user_data, visit->session, NULL, TRUE,
+                             g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free),
+                             on_booked_cb, visit);
 }
 
 static void
@@ -329,8 +338,12 @@ on_loaded_cb (gpointer result, const GError *error, gpointer user_data)
     visit_free (visit);
     return;
   }
-  if (error != NULL || !is_due (visit->desk, visit->session))
+  if (error != NULL || !is_ours (visit->desk, visit->session))
     finish (visit, error);
+  else if (visit->session->verdict == CY_SESSION_WAIVED && visit->session->reserve != NULL)
+    give_back (visit);
+  else if (visit->session->verdict != CY_SESSION_OPEN)
+    finish (visit, NULL);
   else if (is_empty (visit->session))
     write_down (visit, CY_SESSION_EVENT_EMPTY, json_object_new (), NULL);
   else

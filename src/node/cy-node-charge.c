@@ -93,7 +93,8 @@ draft_new (const char *id, CySessionEvent event, JsonObject *payload, const char
                        cy_json_to_text (node, FALSE));
 }
 
-/* A car that stands there stays a session of its own; a wish without a car ends. */
+/* It ends, and the car that stands there begins a session of its own: each wish has its own money set aside. Where
+ * energy flows all the same, the account that is written down pays. */
 static void
 on_authorised_cb (gpointer result, const GError *error, gpointer user_data)
 {
@@ -102,18 +103,15 @@ on_authorised_cb (gpointer result, const GError *error, gpointer user_data)
   CySessionMoney money = { .session = session, .releases = TRUE, .actor = start->actor };
   JsonObject *payload;
 
-  if (session == NULL || session->reserve == NULL) {
+  if (session == NULL || session->reserve == NULL || cy_session_is_flowing (session)) {
     on_given_back_cb (NULL, start);
     return;
   }
   payload = json_object_new ();
-  json_object_set_string_member (payload, "account", "");
-  json_object_set_string_member (payload, "card", "");
-  json_object_set_string_member (payload, "reserve", "");
-  json_object_set_int_member (payload, "until_us", 0);
+  json_object_set_int_member (payload, "time_us", cy_clock_wall_us (start->node->clock));
   money.drafts = g_ptr_array_new_with_free_func ((GDestroyNotify) cy_draft_free);
   g_ptr_array_add (money.drafts,
-                   draft_new (start->id, CY_SESSION_EVENT_AUTHORISE, payload, start->actor));
+                   draft_new (start->id, CY_SESSION_EVENT_END, payload, start->actor));
   cy_session_money_book (start->node, &money, on_given_back_cb, start);
 }
 

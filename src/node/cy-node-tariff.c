@@ -337,7 +337,7 @@ cy_node_find_tariff (CyNode *node, const char *pile, gint64 time_us, GError **er
 /**
  * cy_node_get_terms:
  *
- * Returns: (transfer full) (nullable): the terms of a published version.
+ * Returns: (transfer full) (nullable): the terms of a version that is published, or was until it was taken back.
  */
 CyTariffTerms *
 cy_node_get_terms (CyNode *node, const char *id, guint32 version)

@@ -108,7 +108,8 @@ prepare (CyMoneyJob *base, CyNode *node)
   job->account_currency = account == NULL ? NULL : g_strdup (cy_account_currency (account));
 }
 
-/* One posting, unless it is there. */
+/* One posting, unless it is there already. What was set aside must be what is asked for now: of two who start a charge
+ * at the same gun one is told no. */
 static gboolean
 add_posting (Job *job,
              CyNode *node,
@@ -121,14 +122,16 @@ add_posting (Job *job,
   const CyLedgerWish wish = wish_of (job, kind);
   const CyLedgerFacts known = { .account = find_account (node, job),
                                 .balance_minor = balance_minor,
+                                .booked = booked,
                                 .original = kind == CY_POSTING_RELEASE ? facts->reserve : NULL };
   g_autoptr (CyPosting) posting = NULL;
 
-  if (booked != NULL)
+  if (booked != NULL && kind != CY_POSTING_RESERVE)
     return TRUE;
   if ((posting = cy_ledger_make (&wish, &known, error)) == NULL)
     return FALSE;
-  g_ptr_array_add (job->drafts, cy_node_draft_posting (posting, job->actor));
+  if (booked == NULL)
+    g_ptr_array_add (job->drafts, cy_node_draft_posting (posting, job->actor));
   return TRUE;
 }
 

@@ -22,7 +22,7 @@ struct _CyTariffBook {
 gpointer
 cy_tariff_book_load (CyDb *db, gpointer data, GError **error)
 {
-  return cy_journal_load_approved_tariffs (db, error);
+  return cy_journal_load_used_tariffs (db, error);
 }
 
 static void

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 /**
  * CyTariffBook:
  *
- * The versions of tariffs that are approved, in memory: a charge that begins and the desk that counts its money
+ * The versions of tariffs that charges begin or began with, in memory: a charge that begins and the desk that counts its money
  * each second do not wait for the disk. It follows the journal.
  *
  * Threading: main thread.

@@ -108,7 +108,7 @@ test_lists (void)
   approve = g_strdup_printf ("{\"hash\":\"%s\"}", hash);
   approval = entry_new ('b', 100, CY_TARIFF_EVENT_APPROVE, "t/4", approve);
   receive (db, approval);
-  approved = cy_journal_load_approved_tariffs (db, NULL);
+  approved = cy_journal_load_used_tariffs (db, NULL);
   g_assert_cmpuint (approved->len, ==, 1);
   g_assert_cmpstr (((CyTariffVersion *) approved->pdata[0])->name, ==, "t/4");
   g_assert_cmpstr (((CyTariffVersion *) approved->pdata[0])->decider, ==, "actor-b");

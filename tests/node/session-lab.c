@@ -306,6 +306,13 @@ fail_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+answer_cb (gpointer user_data)
+{
+  on_written_cb (0, NULL, user_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 book (gpointer user_data,
       const CySession *session,
@@ -322,6 +329,12 @@ book (gpointer user_data,
   if (lab->book_error != NULL) {
     g_ptr_array_unref (drafts);
     g_idle_add (fail_cb, booking);
+    return;
+  }
+  if (drafts->len == 0) {
+    lab->n_given_back += releases;
+    g_ptr_array_unref (drafts);
+    g_idle_add (answer_cb, booking);
     return;
   }
   if (bill != NULL)

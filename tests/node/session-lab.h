@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @started: (element-type utf8): sessions whose pile was to start, for each time.
  * @stopped: (element-type utf8): sessions that were to be stopped.
  * @booked: (element-type CyBill): what was billed, in order.
+ * @n_given_back: how often money was given back and nothing else was written.
  * @book_error: (nullable): what the next booking fails with.
  * @history_dwh: what history says of any session.
  *
@@ -52,6 +53,7 @@ typedef struct {
   GPtrArray *started;
   GPtrArray *stopped;
   GPtrArray *booked;
+  guint n_given_back;
   GError *book_error;
   gint64 history_dwh;
   const char *account; /* who pays for any card */

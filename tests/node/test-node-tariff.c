@@ -85,7 +85,7 @@ static gboolean
 is_published (gpointer data)
 {
   NodeFixture *fixture = data;
-  g_autoptr (CyTariffTerms) terms = cy_node_get_terms (fixture->node, "t", 1);
+  g_autoptr (CyTariffTerms) terms = cy_node_find_tariff (fixture->node, "p", 0, NULL);
 
   return terms != NULL;
 }
@@ -107,6 +107,15 @@ check_found (NodeFixture *fixture)
   g_assert_nonnull (strstr (error->message, "has no tariff"));
   g_clear_error (&error);
   g_assert_null (cy_node_find_tariff (fixture->node, "x", 0, &error));
+}
+
+/* Charges that began with it. */
+static void
+assert_still_billed_by (NodeFixture *fixture)
+{
+  g_autoptr (CyTariffTerms) terms = cy_node_get_terms (fixture->node, "t", 1);
+
+  g_assert_nonnull (terms);
 }
 
 static void
@@ -137,6 +146,10 @@ test_publish (void)
   cy_node_withdraw_tariff (fixture->node, "t", 1, "r", "wang", on_done_cb, &answer);
   g_assert_null (wait_for (&answer, NULL));
   node_wait (is_gone, fixture);
+  assert_still_billed_by (fixture);
+  node_fixture_restart (fixture, FALSE);
+  g_assert_true (is_gone (fixture));
+  assert_still_billed_by (fixture);
 }
 
 static void

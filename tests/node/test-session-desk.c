@@ -233,6 +233,40 @@ test_held_and_settled (void)
   g_assert_cmpuint (lab->booked->len, ==, 1);
 }
 
+/* What was set aside for a charge that nothing is asked for is given back, also when the process ended in between. */
+static void
+test_waived (void)
+{
+  g_autoptr (SessionLab) lab = session_lab_new (1);
+  g_autoptr (CySession) live = NULL;
+  g_autoptr (CySession) held = NULL;
+  g_autoptr (CySession) waived = NULL;
+
+  run (lab, 0, 1);
+  begin (lab, 0);
+  run (lab, 0, 10);
+  session_lab_settle (lab);
+  live = only (lab);
+  session_lab_append (lab, "session.authorise", live->id, "ann",
+                      "{\"account\":\"a1\",\"reserve\":\"reserve:x\"}");
+  run (lab, 0, 90);
+  end (lab, 0);
+  held = only (lab);
+  g_assert_cmpint (held->verdict, ==, CY_SESSION_HELD);
+  g_assert_cmpuint (lab->n_given_back, ==, 0);
+  session_lab_append (lab, "session.settle", held->id, "ann",
+                      "{\"decision\":\"waive\",\"note\":\"goodwill\"}");
+  session_lab_settle (lab);
+  waived = session_lab_load (lab, held->id);
+  g_assert_cmpint (waived->verdict, ==, CY_SESSION_WAIVED);
+  g_assert_cmpuint (lab->n_given_back, ==, 1);
+  session_lab_close (lab);
+  session_lab_open (lab);
+  session_lab_settle (lab);
+  g_assert_cmpuint (lab->n_given_back, ==, 2);
+  g_assert_cmpuint (lab->booked->len, ==, 0);
+}
+
 /* Whoever decides, and whatever a peer wrote: what can never have been is not billed. */
 static void
 test_impossible_repair (void)
@@ -433,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/session-desk/killed-at-any-second", test_killed_at_any_second);
   g_test_add_func ("/session-desk/bill-waits", test_bill_waits);
   g_test_add_func ("/session-desk/held-and-settled", test_held_and_settled);
+  g_test_add_func ("/session-desk/waived", test_waived);
   g_test_add_func ("/session-desk/impossible-repair", test_impossible_repair);
   g_test_add_func ("/session-desk/other-currency", test_other_currency);
   g_test_add_func ("/session-desk/card-twice", test_card_twice);
